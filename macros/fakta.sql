@@ -1,0 +1,40 @@
+{# The coded cells whose table the catalogue sends to this fact table (kildetabell.faktatabell). #}
+{% macro celler_til_denne() -%}
+    select * from {{ ref('int_kildecelle__kodet') }} where faktatabell = '{{ this.name }}'
+{%- endmacro %}
+
+{# An amount in mill. kr both as printed and turned so that positive improves the municipality's result. #}
+{% macro belop_og_virkning() -%}
+    cast(verdi as decimal(18, 3)) as belop_mill_kr,
+        cast(verdi * fortegn_virkning as decimal(18, 3)) as virkning_mill_kr
+{%- endmacro %}
+
+{# The amounts of a statement, one row a printed amount: code × year, and × version where the table has both budgets and accounts. #}
+{% macro belop_per_kode(kode, versjon=false) -%}
+with
+
+celler as (
+    {{ celler_til_denne() }}
+),
+
+{{ this.name }} as (
+    select
+        enhet_id,
+        aar,
+        kode as {{ kode }},
+        {%- if versjon %}
+        maal as versjon,
+        {%- endif %}
+        {{ belop_og_virkning() }},
+        status as cellestatus,
+        tabell_id,
+        rad,
+        kolonne
+    from celler
+    {%- if versjon %}
+    where maal != 'avvik'
+    {%- endif %}
+)
+
+select * from {{ this.name }}
+{%- endmacro %}

@@ -1,0 +1,49 @@
+{# Norwegian numbers as printed. One place knows how a cell is read; every model goes through it.
+
+   A number may have a space, a no-break space or a narrow no-break space between groups of three digits, a decimal comma, a minus that is a
+   hyphen or U+2212, and a trailing `%` or footnote mark `*`. A dash alone, `N/A`, `Ikke data` and an empty cell are known marks, not numbers. #}
+
+{% macro rensket_celle(kolonne) -%}
+    trim(replace(replace(replace(replace({{ kolonne }}, chr(160), ' '), chr(8239), ' '), chr(8722), '-'), chr(8211), '-'))
+{%- endmacro %}
+
+{% macro er_norsk_tall(kolonne) -%}
+    regexp_matches({{ rensket_celle(kolonne) }}, '^-? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)? ?%? ?\*{0,3}$')
+{%- endmacro %}
+
+{# The number of a cell as DECIMAL, NULL for anything that is not a number. #}
+{% macro norsk_tall(kolonne) -%}
+    case
+        when {{ er_norsk_tall(kolonne) }}
+            then cast(replace(replace(replace(replace({{ rensket_celle(kolonne) }}, ' ', ''), '%', ''), '*', ''), ',', '.') as decimal(18, 6))
+    end
+{%- endmacro %}
+
+{# What a cell is: verdi, strek, ikke_tilgjengelig, tom; NULL for what we cannot read. #}
+{% macro cellemerke(kolonne) -%}
+    case
+        when {{ kolonne }} is null or {{ rensket_celle(kolonne) }} = '' then 'tom'
+        when {{ er_norsk_tall(kolonne) }} then 'verdi'
+        when {{ rensket_celle(kolonne) }} = '-' then 'strek'
+        when lower({{ rensket_celle(kolonne) }}) in ('n/a', 'ikke data') then 'ikke_tilgjengelig'
+    end
+{%- endmacro %}
+
+{# Digits after the decimal comma: the printed precision, and so the interval a number stands for. #}
+{% macro antall_desimaler(kolonne) -%}
+    case
+        when {{ er_norsk_tall(kolonne) }}
+            then length(regexp_extract({{ rensket_celle(kolonne) }}, ',([0-9]+)', 1))
+    end
+{%- endmacro %}
+
+{# A column of whole numbers as integer; anything else but an empty cell stops the build, naming seed, row, column and text. #}
+{% macro heltall(kolonne) -%}
+    case
+        when {{ kolonne }} is null or regexp_matches({{ kolonne }}, '^-?[0-9]+$') then cast({{ kolonne }} as integer)
+        else error(
+            'seeds: ' || seed || '.csv, rad ' || rad || ', kolonne {{ kolonne }}: cannot read «' || {{ kolonne }}
+            || '». Expected a whole number. Correct the cell.'
+        )
+    end
+{%- endmacro %}

@@ -1,0 +1,56 @@
+{# What each cell is about, from the catalogues: the row's code (post, service area or indicator) by its printed label, the column's measure,
+   unit of observation and year by the column name. A label `*` in the catalogue stands for every label of an open list. #}
+with
+
+celler as (
+    select
+        *,
+        row_number() over (partition by tabell_id, gruppe, etikett, kolonne order by rad) as forekomst
+    from {{ ref('int_kildecelle__tolket') }}
+),
+
+kildetabeller as (
+    select * from {{ ref('kildetabell') }}
+),
+
+kolonner as (
+    select * from {{ ref('kolonne') }}
+),
+
+radkoder as (
+    select
+        oppstilling,
+        coalesce(gruppe, '') as gruppe,
+        etikett,
+        cast(forekomst as integer) as forekomst,
+        kode
+    from {{ ref('radkode') }}
+),
+
+kodet as (
+    select
+        celler.* exclude (forekomst),
+        kildetabeller.kilde_id,
+        kildetabeller.oppstilling,
+        kildetabeller.kodeverk,
+        kildetabeller.faktatabell,
+        cast(kildetabeller.fortegn_virkning as integer) as fortegn_virkning,
+        cast(kildetabeller.fortegn_avvik as integer) as fortegn_avvik,
+        kolonner.maal,
+        kolonner.enhet_id,
+        cast(kolonner.aar as integer) as aar,
+        kolonner.kjonn,
+        kolonner.maaleenhet,
+        coalesce(radkoder.kode, apne_lister.kode) as kode
+    from celler
+    inner join kildetabeller on celler.tabell_id = kildetabeller.tabell_id
+    left join kolonner on celler.tabell_id = kolonner.tabell_id and celler.kolonne = kolonner.kolonne
+    left join radkoder
+        on kildetabeller.oppstilling = radkoder.oppstilling
+        and coalesce(celler.gruppe, '') = radkoder.gruppe
+        and celler.etikett = radkoder.etikett
+        and celler.forekomst = radkoder.forekomst
+    left join radkoder as apne_lister on kildetabeller.oppstilling = apne_lister.oppstilling and apne_lister.etikett = '*'
+)
+
+select * from kodet

@@ -1,0 +1,13 @@
+select
+    indikator_id,
+    navn,
+    definisjon,
+    maaleenhet,
+    teller,
+    nevner,
+    kostra_funksjoner,
+    register,
+    tjenesteomrade_id,
+    kategori,
+    retning
+from {{ ref('indikator') }}

@@ -1,0 +1,1 @@
+{{ belop_per_kode('post_id', versjon=true) }}

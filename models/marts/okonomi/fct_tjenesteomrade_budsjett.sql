@@ -1,0 +1,1 @@
+{{ belop_per_kode('tjenesteomrade_id', versjon=true) }}

@@ -1,0 +1,64 @@
+{# Trondheim beside each other unit, key figure by key figure, within one report and year. The report's own municipality is the one the source
+   is about (kilde.hovedenhet_id). #}
+with
+
+indikatorer as (
+    select * from {{ ref('fct_indikator') }}
+),
+
+egne as (
+    select indikatorer.*
+    from indikatorer
+    inner join {{ ref('dim_enhet') }} as enheter on indikatorer.enhet_id = enheter.enhet_id and enheter.er_hovedenhet
+),
+
+sammenlignet as (
+    select
+        egne.kilde_id,
+        egne.indikator_id,
+        egne.aar,
+        egne.enhet_id,
+        egne.verdi,
+        egne.cellestatus,
+        andre.enhet_id as sammenlignet_enhet_id,
+        andre.verdi as sammenlignet_verdi,
+        andre.cellestatus as sammenlignet_cellestatus,
+        andre.tabell_id,
+        andre.rad,
+        andre.kolonne
+    from egne
+    inner join indikatorer as andre
+        on egne.kilde_id = andre.kilde_id
+        and egne.indikator_id = andre.indikator_id
+        and egne.aar = andre.aar
+        and egne.enhet_id != andre.enhet_id
+),
+
+rapport_sammenligning as (
+    select
+        sammenlignet.kilde_id,
+        definisjoner.tjenesteomrade_id,
+        sammenlignet.indikator_id,
+        definisjoner.navn,
+        definisjoner.maaleenhet,
+        definisjoner.kategori,
+        definisjoner.retning,
+        sammenlignet.aar,
+        sammenlignet.enhet_id,
+        sammenlignet.verdi,
+        sammenlignet.cellestatus,
+        sammenlignet.sammenlignet_enhet_id,
+        enheter.navn as sammenlignet_enhet,
+        sammenlignet.sammenlignet_verdi,
+        sammenlignet.sammenlignet_cellestatus,
+        sammenlignet.verdi - sammenlignet.sammenlignet_verdi as differanse,
+        {{ prosent('sammenlignet.verdi', 'sammenlignet.sammenlignet_verdi') }} as forhold_pst,
+        sammenlignet.tabell_id,
+        sammenlignet.rad,
+        sammenlignet.kolonne
+    from sammenlignet
+    inner join {{ ref('dim_indikator') }} as definisjoner on sammenlignet.indikator_id = definisjoner.indikator_id
+    inner join {{ ref('dim_enhet') }} as enheter on sammenlignet.sammenlignet_enhet_id = enheter.enhet_id
+)
+
+select * from rapport_sammenligning

@@ -1,0 +1,60 @@
+{# The ASSS service profile: the municipality, the unweighted mean, the lowest and the highest of the ten, and each as an index of the mean.
+   The report draws these as indices (Tjenesteprofil) but its extraction lost the figures' numbers; they are computed here from the tables. #}
+with
+
+indikatorer as (
+    select
+        indikatorer.*,
+        case when enheter.er_hovedenhet then 'kommune' else indikatorer.enhet_id end as rolle
+    from {{ ref('fct_indikator') }} as indikatorer
+    inner join {{ ref('dim_enhet') }} as enheter on indikatorer.enhet_id = enheter.enhet_id
+),
+
+profiler as (
+    select
+        kilde_id,
+        indikator_id,
+        aar,
+        max(case when rolle = 'kommune' then enhet_id end) as enhet_id,
+        max(case when rolle = 'kommune' then verdi end) as verdi,
+        max(case when rolle = 'kommune' then cellestatus end) as cellestatus,
+        max(case when rolle = 'snitt_asss' then verdi end) as snitt_asss,
+        max(case when rolle = 'snitt_asss' then cellestatus end) as snitt_cellestatus,
+        max(case when rolle = 'lavest_asss' then verdi end) as lavest_asss,
+        max(case when rolle = 'hoyest_asss' then verdi end) as hoyest_asss,
+        max(case when rolle = 'kommune' then tabell_id end) as tabell_id,
+        max(case when rolle = 'kommune' then rad end) as rad,
+        max(case when rolle = 'kommune' then kolonne end) as kolonne
+    from indikatorer
+    group by all
+    having count(case when rolle = 'snitt_asss' then 1 end) = 1
+),
+
+rapport_tjenesteprofil as (
+    select
+        profiler.kilde_id,
+        definisjoner.tjenesteomrade_id,
+        profiler.indikator_id,
+        definisjoner.navn,
+        definisjoner.maaleenhet,
+        definisjoner.kategori,
+        definisjoner.retning,
+        profiler.aar,
+        profiler.enhet_id,
+        profiler.verdi,
+        profiler.cellestatus,
+        profiler.snitt_asss,
+        profiler.snitt_cellestatus,
+        profiler.lavest_asss,
+        profiler.hoyest_asss,
+        {{ prosent('profiler.verdi', 'profiler.snitt_asss') }} as indeks,
+        {{ prosent('profiler.lavest_asss', 'profiler.snitt_asss') }} as indeks_lavest,
+        {{ prosent('profiler.hoyest_asss', 'profiler.snitt_asss') }} as indeks_hoyest,
+        profiler.tabell_id,
+        profiler.rad,
+        profiler.kolonne
+    from profiler
+    inner join {{ ref('dim_indikator') }} as definisjoner on profiler.indikator_id = definisjoner.indikator_id
+)
+
+select * from rapport_tjenesteprofil

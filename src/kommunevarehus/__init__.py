@@ -1,0 +1,1 @@
+"""An open warehouse for Norwegian municipal management data."""

@@ -1,0 +1,95 @@
+"""Build the warehouse: check the seeds, run dbt as a process of its own, remember what was built from what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kommunevarehus.project import BuildError, Project
+from kommunevarehus.seeds import check_seeds
+
+_INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
+
+
+@dataclass(frozen=True)
+class BuildSummary:
+    """What dbt did, counted from its run results."""
+
+    seeds: int
+    models: int
+    tests: int
+    skipped: bool
+
+
+def input_fingerprint(project: Project) -> str:
+    """SHA-256 over every file the build depends on: two equal fingerprints build the same warehouse."""
+    digest = hashlib.sha256()
+    for name in _INPUTS:
+        start = project.root / name
+        files = sorted(path for path in start.rglob("*") if path.is_file()) if start.is_dir() else [start]
+        for path in files:
+            digest.update(str(path.relative_to(project.root)).encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, as hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def build(project: Project, *, force: bool = False, echo: Callable[[str], None] = print) -> BuildSummary:
+    """Run `dbt build` unless the database already is the build of exactly these inputs.
+
+    `echo` receives dbt's output line by line.
+
+    Raises:
+        BuildError: a seed is malformed, or dbt stopped; the published edition is untouched either way.
+    """
+    check_seeds(project)
+    fingerprint = input_fingerprint(project)
+    stamp = project.target / "bygg.json"
+    if not force and _is_current(project, stamp, fingerprint):
+        return _summary(project, skipped=True)
+    stamp.unlink(missing_ok=True)
+    project.target.mkdir(parents=True, exist_ok=True)
+    if _run_dbt(project, echo) != 0:
+        raise BuildError("dbt stopped: see the messages above. Nothing was published; the current edition is as it was.")
+    stamp.write_text(json.dumps({"fingerprint": fingerprint, "database_sha256": file_sha256(project.database)}), "utf-8")
+    return _summary(project, skipped=False)
+
+
+def _is_current(project: Project, stamp: Path, fingerprint: str) -> bool:
+    try:
+        known = json.loads(stamp.read_text("utf-8"))
+        return bool(known["fingerprint"] == fingerprint and known["database_sha256"] == file_sha256(project.database))
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _run_dbt(project: Project, echo: Callable[[str], None]) -> int:
+    """Run dbt in a process of its own, so that its lock on the database ends with it."""
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build"]
+    environment = os.environ | {"DBT_PROFILES_DIR": str(project.root), "DBT_PROJECT_DIR": str(project.root)}
+    with subprocess.Popen(
+        command, cwd=project.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            echo(line.rstrip("\n"))
+    return process.returncode
+
+
+def _summary(project: Project, *, skipped: bool) -> BuildSummary:
+    results = json.loads((project.target / "run_results.json").read_text("utf-8"))["results"]
+    kinds = [result["unique_id"].split(".")[0] for result in results]
+    return BuildSummary(
+        seeds=kinds.count("seed"), models=kinds.count("model"), tests=kinds.count("test") + kinds.count("unit_test"), skipped=skipped
+    )

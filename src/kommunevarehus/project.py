@@ -1,0 +1,75 @@
+"""Where the project's files are, and the errors a user can meet."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class WarehouseError(Exception):
+    """A condition the user can act on; the message says what happened and what to do.
+
+    `exit_code` is what the command ends with: 1 the build failed, 3 validation failed, 4 an edition could not be written, found or verified,
+    5 a query was refused.
+    """
+
+    exit_code = 1
+
+
+class BuildError(WarehouseError):
+    """The seeds are malformed or dbt stopped."""
+
+
+class ValidationError(WarehouseError):
+    """A Great Expectations rule failed, or could not be evaluated."""
+
+    exit_code = 3
+
+
+class EditionError(WarehouseError):
+    """An edition could not be written, found or verified."""
+
+    exit_code = 4
+
+
+class QueryError(WarehouseError):
+    """A query was refused by DuckDB."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True)
+class Project:
+    """The paths of one checkout. Nothing outside `root` is read or written."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """Find the project from `start` (default: the working directory) upwards, or from KOMMUNEVAREHUS_ROOT.
+
+        Raises:
+            WarehouseError: no dbt_project.yml there or in any folder above.
+        """
+        named = os.environ.get("KOMMUNEVAREHUS_ROOT")
+        first = Path(named) if named else (start or Path.cwd())
+        for folder in (first.resolve(), *first.resolve().parents):
+            if (folder / "dbt_project.yml").is_file():
+                return cls(folder)
+        raise WarehouseError(f"No dbt_project.yml in {first} or above it. Run the command inside the project's folder.")
+
+    @property
+    def target(self) -> Path:
+        """The folder of dbt's artefacts."""
+        return self.root / "target"
+
+    @property
+    def database(self) -> Path:
+        """The build database, which nobody but dbt writes."""
+        return self.target / "kommunevarehus.duckdb"
+
+    @property
+    def store(self) -> Path:
+        """The folder of published editions."""
+        return Path(os.environ.get("KOMMUNEVAREHUS_LAGER", self.root / "lager"))

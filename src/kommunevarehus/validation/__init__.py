@@ -1,0 +1,1 @@
+"""Great Expectations on every published relation: the rules (`suites`) and their evaluation (`run`)."""
