@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kommunevarehus.files import file_sha256, write_atomically
 from kommunevarehus.project import BuildError, Project
 from kommunevarehus.seeds import check_seeds
 
@@ -39,12 +40,6 @@ def input_fingerprint(project: Project) -> str:
     return digest.hexdigest()
 
 
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file, as hex."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
 def build(project: Project, *, force: bool = False, echo: Callable[[str], None] = print) -> BuildSummary:
     """Run `dbt build` unless the database already is the build of exactly these inputs.
 
@@ -62,7 +57,7 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
     project.target.mkdir(parents=True, exist_ok=True)
     if _run_dbt(project, echo) != 0:
         raise BuildError("dbt stopped: see the messages above. Nothing was published; the current edition is as it was.")
-    stamp.write_text(json.dumps({"fingerprint": fingerprint, "database_sha256": file_sha256(project.database)}), "utf-8")
+    write_atomically(stamp, json.dumps({"fingerprint": fingerprint, "database_sha256": file_sha256(project.database)}))
     return _summary(project, skipped=False)
 
 

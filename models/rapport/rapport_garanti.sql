@@ -1,0 +1,29 @@
+{# Guarantees by purpose over the years, and by receiver where the report names them. #}
+with
+
+garantier as (
+    select * from {{ ref('fct_garanti') }}
+),
+
+poster as (
+    select * from {{ ref('dim_regnskapspost') }}
+),
+
+rapport_garanti as (
+    select
+        garantier.enhet_id,
+        garantier.aar,
+        garantier.oppstilling,
+        garantier.mottaker,
+        garantier.radtype,
+        poster.rekkefolge,
+        garantier.belop_mill_kr,
+        garantier.cellestatus,
+        garantier.tabell_id,
+        garantier.rad,
+        garantier.kolonne
+    from garantier
+    inner join poster on garantier.post_id = poster.post_id
+)
+
+select * from rapport_garanti

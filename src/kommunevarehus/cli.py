@@ -1,0 +1,240 @@
+"""The command `kommunevarehus`. Only this module prints; what it calls returns values and raises errors fit to be shown."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from kommunevarehus.project import Project, WarehouseError
+
+_out = Console(soft_wrap=True)
+_err = Console(stderr=True, soft_wrap=True)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[str], None]]:
+    """A spinner on a terminal, silence elsewhere; yields a function that names the present step."""
+    with _err.status(what) as status:
+        yield lambda step: status.update(f"{what}: {step}")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="kommunevarehus")
+def cli() -> None:
+    """Build, validate, publish and query the warehouse of municipal management data.
+
+    Exit status: 0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused.
+    """
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Build even if nothing has changed since the last build.")
+@click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
+def build(force: bool, verbose: bool) -> None:
+    """Check the seeds and run `dbt build` into target/kommunevarehus.duckdb."""
+    _build(Project.find(), force=force, verbose=verbose)
+
+
+@cli.command()
+def validate() -> None:
+    """Run the Great Expectations suites on the build; the report is target/validering.md."""
+    from kommunevarehus.validation.run import validate as run  # noqa: PLC0415
+
+    project = Project.find()
+    with _progress("Validating") as step:
+        results = run(project, progress=step)
+    _out.print(f"{len(results)} checks passed. Report: {project.target / 'validering.md'}")
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Publish even if the content is the current edition's.")
+@click.option("--keep", default=10, show_default=True, type=click.IntRange(min=1), help="How many editions to keep.")
+@click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for another publisher.")
+def publish(force: bool, keep: int, wait: float) -> None:
+    """Validate the build and publish it as one immutable edition in lager/."""
+    _publish(Project.find(), force=force, keep=keep, wait=wait)
+
+
+@cli.command()
+@click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
+def warehouse(verbose: bool) -> None:
+    """Build, validate and publish, and say what was made: what `make warehouse` runs."""
+    from kommunevarehus.editions import Store  # noqa: PLC0415
+    from kommunevarehus.query import ask  # noqa: PLC0415
+
+    project = Project.find()
+    summary = _build(project, force=False, verbose=verbose)
+    _publish(project, force=False, keep=10, wait=60)
+    counts = ask(
+        Store(project.store).require_current(),
+        """select
+            (select count(distinct tabell_id) from kvalitet.kildecelle), (select count(*) from kvalitet.kildecelle),
+            (select count(*) from duckdb_tables() where schema_name in ('marts', 'rapport', 'kvalitet')),
+            (select count(*) from kvalitet.validering)""",
+    ).rows[0]
+    _out.print(f"\n{counts[0]} printed tables, {counts[1]} cells → {counts[2]} published relations; {summary.tests} tests, {counts[3]} checks passed.")
+    _out.print("Next:")
+    _out.print("  .venv/bin/kommunevarehus query \"select navn, regnskap_mill_kr from rapport.rapport_arsresultat where radtype = 'resultat'\"", markup=False)
+    _out.print("  make app    open the viewer")
+    _out.print("  make test   run every check")
+
+
+@cli.command()
+def editions() -> None:
+    """List the published editions."""
+    from kommunevarehus.editions import Store  # noqa: PLC0415
+
+    store = Store(Project.find().store)
+    current, found = store.current(), store.editions()
+    if not found:
+        store.require_current()
+    table = Table("", "edition", "created", "relations", "rows", "commit", box=None)
+    for edition in found:
+        try:
+            manifest = edition.manifest
+        except WarehouseError:
+            table.add_row("", edition.id, "unreadable: run verify", "", "", "")
+            continue
+        resources = [resource for resource in manifest["resources"] if "rows" in resource]
+        commit = (manifest["build"]["git_commit"] or "")[:10] + ("+" if manifest["build"]["git_dirty"] else "")
+        mark = "→" if current and current.id == edition.id else ""
+        rows = str(sum(resource["rows"] for resource in resources))
+        table.add_row(mark, edition.id, manifest["created"], str(len(resources)), rows, commit)
+    _out.print(table)
+
+
+@cli.command()
+@click.argument("edition_id", required=False)
+def rollback(edition_id: str | None) -> None:
+    """Make an earlier edition current: EDITION_ID or the start of one, by default the one before the current."""
+    from kommunevarehus.editions import Store  # noqa: PLC0415
+
+    chosen = Store(Project.find().store).rollback(edition_id)
+    _out.print(f"The current edition is now {chosen.id}.")
+
+
+@cli.command()
+@click.argument("edition_id", required=False)
+def verify(edition_id: str | None) -> None:
+    """Hold an edition's files against its manifest, by default the current one."""
+    from kommunevarehus.editions import Store  # noqa: PLC0415
+    from kommunevarehus.project import EditionError  # noqa: PLC0415
+
+    edition = Store(Project.find().store).find(edition_id)
+    if problems := edition.problems():
+        raise EditionError(f"The edition {edition.id} is damaged: {'; '.join(problems)}. Run `kommunevarehus rollback` or publish again.")
+    _out.print(f"The edition {edition.id} is whole: {len(edition.manifest['resources'])} files have the content that was published.")
+
+
+@cli.command()
+@click.option("--keep", required=True, type=click.IntRange(min=1), help="How many editions to keep; the current one always is.")
+def prune(keep: int) -> None:
+    """Remove the oldest editions."""
+    from kommunevarehus.editions import Store  # noqa: PLC0415
+
+    removed = Store(Project.find().store).prune(keep)
+    _out.print(f"Removed {len(removed)} editions{': ' + ', '.join(removed) if removed else ''}.")
+
+
+@cli.command()
+@click.argument("sql")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--edition", "edition_id", help="Another edition than the current: its id or the start of it.")
+def query(sql: str, form: str, edition_id: str | None) -> None:
+    """Run SQL (or `-` to read it from standard input) on the current edition, read-only."""
+    from kommunevarehus.editions import Store  # noqa: PLC0415
+    from kommunevarehus.query import as_csv, as_json, as_text, ask  # noqa: PLC0415
+
+    edition = Store(Project.find().store).find(edition_id)
+    answer = ask(edition, sys.stdin.read() if sql == "-" else sql)
+    if form != "table":
+        click.echo((as_csv if form == "csv" else as_json)(answer), nl=False)
+        return
+    table = Table(box=None, pad_edge=False)
+    for index, name in enumerate(answer.columns):
+        numeric = bool(answer.rows) and all(_is_number(row[index]) for row in answer.rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(as_text(value) for value in row))
+    width = None if sys.stdout.isatty() else 10_000
+    Console(width=width, markup=False, highlight=False).print(table)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.option("--port", default=8501, show_default=True, help="Port on 127.0.0.1.")
+@click.argument("streamlit_options", nargs=-1, type=click.UNPROCESSED)
+def app(port: int, streamlit_options: tuple[str, ...]) -> None:
+    """Open the viewer on http://127.0.0.1:8501; further options go to Streamlit."""
+    project = Project.find()
+    command = [sys.executable, "-m", "streamlit", "run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options]
+    os.chdir(project.root)  # Streamlit reads .streamlit/config.toml from the working directory
+    raise SystemExit(subprocess.call(command, env=os.environ | {"KOMMUNEVAREHUS_ROOT": str(project.root)}))
+
+
+def _build(project: Project, *, force: bool, verbose: bool) -> Any:
+    from kommunevarehus.pipeline import build as run  # noqa: PLC0415
+
+    tail: list[str] = []
+
+    def echo(line: str) -> None:
+        tail.append(line)
+        if verbose:
+            _err.print(line, markup=False, highlight=False)
+        else:
+            step(line.split("  ", 1)[-1][:90].replace("[", "("))
+
+    with _progress("Building") as step:
+        try:
+            summary = run(project, force=force, echo=echo)
+        except WarehouseError:
+            if tail and not verbose:
+                _err.print("\n".join(_messages(tail)), markup=False, highlight=False)
+            raise
+    what = "nothing has changed since the last build" if summary.skipped else "built"
+    _out.print(f"dbt: {what}: {summary.seeds} seeds, {summary.models} models, {summary.tests} tests passed.")
+    return summary
+
+
+def _messages(lines: list[str]) -> list[str]:
+    """dbt's output without the progress of what went well."""
+    noise = (" OK ", " START ", " PASS ", " SKIP ", " RUN ")
+    return [line for line in lines if line.strip() and not any(word in line for word in noise)]
+
+
+def _publish(project: Project, *, force: bool, keep: int, wait: float) -> None:
+    from kommunevarehus.publication import publish as run  # noqa: PLC0415
+
+    with _progress("Publishing") as step:
+        done = run(project, force=force, keep=keep, wait=wait, progress=step)
+    if done.published:
+        _out.print(f"Published {done.edition.id} after {done.checks} checks: {project.store / 'gjeldende'}")
+    else:
+        _out.print(f"The content is the current edition's ({done.edition.id}): nothing new was published. {project.store / 'gjeldende'}")
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (not isinstance(value, str | bool) and hasattr(value, "__add__") and hasattr(value, "__abs__"))
+
+
+def main() -> NoReturn:
+    """Run the command; an error a user can act on is one message and its exit status, never a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except WarehouseError as error:
+        _err.print(f"Error: {error}", markup=False, highlight=False)
+        raise SystemExit(error.exit_code) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except (click.Abort, KeyboardInterrupt):
+        _err.print("Stopped. The current edition is as it was.")
+        raise SystemExit(130) from None
+    raise SystemExit(0)

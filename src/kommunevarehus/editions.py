@@ -1,0 +1,244 @@
+"""The store of published editions: `utgaver/<id>/`, the link `gjeldende`, and the lock that lets one writer in.
+
+An edition is a folder of read-only files that is renamed into place whole. What is current is one symbolic link, replaced by one rename, so
+that a reader meets the old edition or the new one and never anything between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import fcntl
+import json
+import os
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kommunevarehus.files import file_sha256, fsync
+from kommunevarehus.project import EditionError
+
+MANIFEST = "datapackage.json"
+DATABASE = "kommunevarehus.duckdb"
+_TEMPORARY = ".tmp-"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published edition on disk."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """Time of publication and start of the content's hash: `20261123T180000Z-0123456789ab`."""
+        return self.path.name
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The edition's datapackage.json.
+
+        Raises:
+            EditionError: it is missing or cannot be read.
+        """
+        try:
+            manifest: dict[str, Any] = json.loads((self.path / MANIFEST).read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise EditionError(
+                f"The edition {self.id} has no readable {MANIFEST} ({error}). Run `kommunevarehus rollback` or publish again."
+            ) from error
+        return manifest
+
+    @property
+    def database(self) -> Path:
+        """The edition's DuckDB file."""
+        return self.path / DATABASE
+
+    def problems(self) -> list[str]:
+        """What differs from the manifest: missing, truncated or changed files. Empty if the edition is whole."""
+        found = []
+        for resource in self.manifest["resources"]:
+            path = self.path / resource["path"]
+            if not path.is_file():
+                found.append(f"{resource['path']} is missing")
+            elif path.stat().st_size != resource["bytes"]:
+                found.append(f"{resource['path']} has {path.stat().st_size} bytes, expected {resource['bytes']}")
+            elif f"sha256:{file_sha256(path)}" != resource["hash"]:
+                found.append(f"{resource['path']} has another content than when it was published")
+        return found
+
+
+class Store:
+    """The folder of editions. Everything that changes it goes through here."""
+
+    def __init__(self, root: Path) -> None:
+        """`root` is created when the first edition is."""
+        self.root = root
+        self._editions = root / "utgaver"
+        self._link = root / "gjeldende"
+
+    def editions(self) -> list[Edition]:
+        """Every edition, oldest first."""
+        if not self._editions.is_dir():
+            return []
+        return [Edition(path) for path in sorted(self._editions.iterdir()) if path.is_dir() and not path.name.startswith(".")]
+
+    def current(self) -> Edition | None:
+        """The edition that `gjeldende` points to, by its real path; None if nothing has been published."""
+        path = self._link.resolve()
+        return Edition(path) if self._link.is_symlink() and path.is_dir() else None
+
+    def require_current(self) -> Edition:
+        """The current edition.
+
+        Raises:
+            EditionError: there is none; the message says what to run.
+        """
+        edition = self.current()
+        if edition:
+            return edition
+        if self._link.is_symlink():
+            raise EditionError(f"{self._link} points to an edition that is gone. Run `kommunevarehus rollback` or publish again.")
+        raise EditionError("No edition has been published yet. Run `make warehouse` (or `kommunevarehus publish`) first.")
+
+    def find(self, edition_id: str | None) -> Edition:
+        """An edition by its id or the start of it; the current one for None.
+
+        Raises:
+            EditionError: no edition, or more than one, has that id.
+        """
+        if edition_id is None:
+            return self.require_current()
+        found = [edition for edition in self.editions() if edition.id.startswith(edition_id)]
+        if len(found) != 1:
+            known = ", ".join(edition.id for edition in self.editions()) or "none"
+            raise EditionError(f"{len(found) or 'No'} editions begin with «{edition_id}». There are: {known}.")
+        return found[0]
+
+    def rollback(self, edition_id: str | None = None) -> Edition:
+        """Point `gjeldende` to an edition: by default the newest one before the current.
+
+        Raises:
+            EditionError: there is no such edition, or it is not whole.
+        """
+        with self.lock():
+            if edition_id:
+                chosen = self.find(edition_id)
+            else:
+                current = self.current()
+                before = [edition for edition in self.editions() if current is None or edition.id < current.id]
+                if not before:
+                    raise EditionError("There is no earlier edition to go back to.")
+                chosen = before[-1]
+            if problems := chosen.problems():
+                raise EditionError(f"The edition {chosen.id} is not whole, so `gjeldende` was left as it was: {'; '.join(problems)}.")
+            self.point_to(chosen)
+        return chosen
+
+    def prune(self, keep: int) -> list[str]:
+        """Remove the oldest editions until `keep` are left; the current one is never removed. Returns the ids removed."""
+        with self.lock():
+            return self.prune_locked(keep)
+
+    def prune_locked(self, keep: int) -> list[str]:
+        """`prune` for one who holds the lock."""
+        editions, current = self.editions(), self.current()
+        removable = [edition for edition in editions if current is None or edition.id != current.id]
+        removed = removable[: max(0, len(editions) - max(keep, 1))]
+        for edition in removed:
+            hidden = self._editions / f"{_TEMPORARY}{edition.id}"
+            edition.path.rename(hidden)  # out of sight at once: nobody meets half an edition
+            _remove(hidden)
+        return [edition.id for edition in removed]
+
+    def next_id(self, content: str) -> str:
+        """An id later than every edition's, also when the clock has been moved back. `content` is the content's SHA-256."""
+        moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        if editions := self.editions():
+            with contextlib.suppress(ValueError):
+                newest = dt.datetime.strptime(editions[-1].id.split("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+                moment = max(moment, newest + dt.timedelta(seconds=1))
+        return f"{moment:%Y%m%dT%H%M%SZ}-{content[:12]}"
+
+    @contextlib.contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A temporary folder on the editions' file system, removed afterwards unless it was renamed into place. Needs the lock.
+
+        What a killed publisher left behind is removed first.
+        """
+        self._editions.mkdir(parents=True, exist_ok=True)
+        for left in self._editions.glob(f"{_TEMPORARY}*"):
+            _remove(left)
+        path = self._editions / f"{_TEMPORARY}{os.getpid()}"
+        path.mkdir()
+        try:
+            yield path
+        finally:
+            if path.exists():
+                _remove(path)
+
+    def commit(self, workspace: Path, edition_id: str) -> Edition:
+        """Make the workspace an edition, read-only and durable, and make it current."""
+        files = [path for path in workspace.rglob("*") if path.is_file()]
+        folders = [path for path in workspace.rglob("*") if path.is_dir()] + [workspace]
+        for path in files:
+            path.chmod(0o444)
+            fsync(path)
+        for folder in folders:
+            fsync(folder)
+        edition = Edition(self._editions / edition_id)
+        workspace.rename(edition.path)
+        fsync(self._editions)
+        for folder in (path for path in edition.path.rglob("*") if path.is_dir()):
+            folder.chmod(0o555)
+        edition.path.chmod(0o555)
+        self.point_to(edition)
+        return edition
+
+    def point_to(self, edition: Edition) -> None:
+        """Swap `gjeldende` in one rename. Needs the lock."""
+        fresh = self.root / f".gjeldende-{os.getpid()}"
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(edition.path.relative_to(self.root), target_is_directory=True)
+        fresh.replace(self._link)
+        fsync(self.root)
+
+    @contextlib.contextmanager
+    def lock(self, wait: float = 0) -> Iterator[None]:
+        """Hold the store for writing, waiting up to `wait` seconds. The kernel lets go when the owner dies, however it dies.
+
+        Raises:
+            EditionError: another process holds it; the message names it and says for how long.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        until = time.monotonic() + wait
+        with (self.root / ".las").open("a+", encoding="utf-8") as handle:
+            while True:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= until:
+                        handle.seek(0)
+                        owner = handle.read().strip() or "unknown"
+                        raise EditionError(
+                            f"Another process is publishing (owner: {owner}). Wait until it is done and try again, or give --wait SECONDS."
+                        ) from None
+                    time.sleep(0.1)
+            handle.seek(0)
+            handle.truncate()
+            handle.write(f"pid {os.getpid()} on {socket.gethostname()} since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC")
+            handle.flush()
+            yield
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder that may be read-only."""
+    path.chmod(0o755)
+    for folder in (entry for entry in path.rglob("*") if entry.is_dir()):
+        folder.chmod(0o755)
+    shutil.rmtree(path)

@@ -1,0 +1,74 @@
+"""Ask the current edition in SQL: read-only, and with no way out of the edition's file."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from kommunevarehus.editions import Edition
+from kommunevarehus.project import EditionError, QueryError
+
+_SAFE = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False, "lock_configuration": True}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A query's result: column names and rows of Python values, decimals as Decimal."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+def ask(edition: Edition, sql: str) -> Answer:
+    """Run one or more statements on the edition and return the last one's rows.
+
+    Raises:
+        QueryError: DuckDB refused it; the message is DuckDB's.
+        EditionError: the edition's file cannot be opened.
+    """
+    try:
+        connection = duckdb.connect(str(edition.database), read_only=True, config=_SAFE)
+    except duckdb.Error as error:
+        raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
+    with connection:
+        try:
+            result = connection.execute(sql)
+            columns = [column[0] for column in result.description or []]
+            return Answer(columns, result.fetchall() if columns else [])
+        except duckdb.Error as error:
+            raise QueryError(f"{error}\nTables: `select schema_name, table_name, comment from duckdb_tables()`.") from error
+
+
+def as_csv(answer: Answer) -> str:
+    """The answer as CSV, numbers with a decimal point, nothing for NULL."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(answer.columns)
+    writer.writerows(answer.rows)
+    return text.getvalue()
+
+
+def as_json(answer: Answer) -> str:
+    """The answer as a JSON list of objects; decimals are JSON numbers with the digits they have."""
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=2, default=_json) + "\n"
+
+
+def as_text(value: Any) -> str:
+    """One value of a printed table."""
+    return "" if value is None else str(value)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value)

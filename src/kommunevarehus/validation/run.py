@@ -1,0 +1,169 @@
+"""Evaluate the rules with Great Expectations, on data frames made from Arrow, read-only from the finished build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from kommunevarehus.catalog import Relation, published_relations
+from kommunevarehus.files import file_sha256, write_atomically
+from kommunevarehus.project import ValidationError, Project
+from kommunevarehus.validation import suites
+from kommunevarehus.validation.suites import Rule, rules_for
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Result:
+    """One rule's outcome. `observed` says what was seen, in words fit for a message; `broken` that the rule could not be evaluated."""
+
+    relation: str
+    rule: str
+    kind: str
+    columns: str
+    passed: bool
+    observed: str
+    broken: bool = False
+
+
+def validate(project: Project, *, progress: Callable[[str], None] = lambda _: None) -> list[Result]:
+    """Evaluate every rule on every relation to be published, unless exactly this database already was with exactly these rules.
+
+    Writes target/validering.json, and the report target/validering.md for people. `progress` receives each relation's name.
+
+    Raises:
+        ValidationError: a rule failed or could not be evaluated; the message names each with what was seen.
+        EditionError: the warehouse has not been built.
+    """
+    relations = published_relations(project)
+    stamp = project.target / "validering.json"
+    key = _key(project)
+    results = _known(stamp, key)
+    if results is None:
+        with duckdb.connect(str(project.database), read_only=True) as connection:
+            results = evaluate(connection, relations, progress)
+        write_atomically(stamp, json.dumps({"key": key, "results": [asdict(result) for result in results]}, ensure_ascii=False))
+        write_atomically(project.target / "validering.md", report(results))
+    failed = [result for result in results if not result.passed]
+    if failed:
+        lines = (f"  {r.relation}, {r.rule} ({r.kind}{f' on {r.columns}' if r.columns else ''}): {r.observed}" for r in failed)
+        raise ValidationError(
+            f"{len(failed)} of {len(results)} checks failed; nothing was published and the current edition is as it was.\n"
+            + "\n".join(lines)
+            + f"\nThe full report is {project.target / 'validering.md'}. Correct the seed or model, then build again."
+        )
+    return results
+
+
+def evaluate(connection: duckdb.DuckDBPyConnection, relations: Iterable[Relation], progress: Callable[[str], None]) -> list[Result]:
+    """Evaluate the rules of `relations` on the tables of `connection`, in the order of the relations and their rules."""
+    results: list[Result] = []
+    for relation in relations:
+        progress(relation.full_name)
+        results += check(connection, relation, rules_for(relation))
+    return results
+
+
+def check(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list[Rule]) -> list[Result]:
+    """Evaluate `rules` on one relation. Rules with the same `where` share a data frame; rules on no rows fail."""
+    outcomes: dict[str, Result] = {}
+    for where in dict.fromkeys(rule.where for rule in rules):
+        query = f"select * from {relation.full_name}" + (f" where {where}" if where else "")
+        frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas()
+        chosen = [rule for rule in rules if rule.where == where]
+        if frame.empty:
+            outcomes |= {rule.name: _result(rule, passed=False, observed=f"no rows{f' where {where}' if where else ''}") for rule in chosen}
+        else:
+            outcomes |= _expect(frame, relation.full_name, chosen)
+    return [outcomes[rule.name] for rule in rules]
+
+
+def _expect(frame: pd.DataFrame, name: str, rules: list[Rule]) -> dict[str, Result]:
+    import great_expectations.expectations as gxe  # noqa: PLC0415  (imports for two seconds: only when something is to be evaluated)
+    from great_expectations import ExpectationSuite  # noqa: PLC0415
+
+    context = _context()
+    batch = context.data_sources.pandas_default.read_dataframe(frame, asset_name=name)
+    suite = ExpectationSuite(name=name)
+    for rule in rules:
+        suite.add_expectation(getattr(gxe, rule.kind)(**rule.arguments, meta={"regel": rule.name}))
+    by_name = {rule.name: rule for rule in rules}
+    outcomes: dict[str, Result] = {}
+    for outcome in batch.validate(suite, result_format="BASIC").results:
+        rule = by_name[outcome.expectation_config.meta["regel"]]
+        failure = _exception(outcome.exception_info)
+        observed = f"the check is broken: {failure}" if failure else _observed(outcome.result)
+        outcomes[rule.name] = _result(rule, passed=bool(outcome.success) and not failure, observed=observed, broken=bool(failure))
+    return outcomes
+
+
+def _context() -> Any:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx  # noqa: PLC0415
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def _result(rule: Rule, *, passed: bool, observed: str, broken: bool = False) -> Result:
+    columns = [rule.arguments[key] for key in ("column", "column_A", "column_B") if key in rule.arguments]
+    if rule.kind != "ExpectTableColumnsToMatchOrderedList":
+        columns += rule.arguments.get("column_list", [])
+    return Result(rule.relation, rule.name, rule.kind, ", ".join(columns), passed, observed, broken)
+
+
+def _exception(info: dict[str, Any] | None) -> str:
+    """The message of an exception inside an expectation, which GX keeps either flat or by metric; empty if there was none."""
+    if not info:
+        return ""
+    found = [info] if "raised_exception" in info else [entry for entry in info.values() if isinstance(entry, dict)]
+    return "; ".join(str(entry.get("exception_message")) for entry in found if entry.get("raised_exception"))
+
+
+def _observed(result: dict[str, Any]) -> str:
+    if "observed_value" in result:
+        text = str(result["observed_value"])
+        return text if len(text) <= 200 else f"{text[:200]}…"
+    if "unexpected_count" in result:
+        seen = ", ".join(str(value) for value in result.get("partial_unexpected_list", [])[:5])
+        return f"{result['unexpected_count']} of {result['element_count']} rows unexpected" + (f": {seen}" if seen else "")
+    return ""
+
+
+def _key(project: Project) -> str:
+    """What a result is valid for: the database and the rules, both by content."""
+    sources = sorted(Path(suites.__file__).parent.glob("*.py"))
+    return hashlib.sha256("".join(file_sha256(path) for path in (project.database, *sources)).encode()).hexdigest()
+
+
+def _known(stamp: Path, key: str) -> list[Result] | None:
+    try:
+        known = json.loads(stamp.read_text("utf-8"))
+        return [Result(**entry) for entry in known["results"]] if known["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def report(results: list[Result]) -> str:
+    """The results as a Markdown page in Norwegian, relation by relation."""
+    failed = sum(not result.passed for result in results)
+    lines = ["# Validering", "", f"{len(results)} kontroller, {len(results) - failed} bestått, {failed} ikke bestått.", ""]
+    for name in dict.fromkeys(result.relation for result in results):
+        lines += [f"## {name}", "", "| kontroll | forventning | kolonner | bestått | observert |", "|---|---|---|---|---|"]
+        for r in results:
+            if r.relation == name:
+                observed = r.observed.replace("|", "\\|").replace("\n", " ")
+                lines.append(f"| {r.rule} | {r.kind} | {r.columns} | {'ja' if r.passed else '**nei**'} | {observed} |")
+        lines.append("")
+    return "\n".join(lines)
