@@ -38,3 +38,34 @@ celler as (
 
 select * from {{ this.name }}
 {%- endmacro %}
+
+{# The numbers of a table whose rows need no code, one row a printed cell: what the row is about by its printed label, named `etikett_som`, and
+   what the column measures. `med` adds further columns of the coded cell. #}
+{% macro malte_celler(etikett_som, med=[]) -%}
+with
+
+celler as (
+    {{ celler_til_denne() }}
+),
+
+{{ this.name }} as (
+    select
+        enhet_id,
+        aar,
+        {%- for kolonne in med %}
+        {{ kolonne }},
+        {%- endfor %}
+        gruppe,
+        etikett as {{ etikett_som }},
+        maal,
+        maaleenhet,
+        cast(verdi as decimal(18, 6)) as verdi,
+        status as cellestatus,
+        tabell_id,
+        rad,
+        kolonne
+    from celler
+)
+
+select * from {{ this.name }}
+{%- endmacro %}

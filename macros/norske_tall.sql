@@ -1,14 +1,14 @@
 {# Norwegian numbers as printed. One place knows how a cell is read; every model goes through it.
 
    A number may have a space, a no-break space or a narrow no-break space between groups of three digits, a decimal comma, a minus that is a
-   hyphen or U+2212, and a trailing `%` or footnote mark `*`. A dash alone, `N/A`, `Ikke data` and an empty cell are known marks, not numbers. #}
+   hyphen or U+2212, a plus, and a trailing `%` or footnote mark `*`. A dash alone, `N/A`, `Ikke data` and an empty cell are known marks, not numbers. #}
 
 {% macro rensket_celle(kolonne) -%}
     trim(replace(replace(replace(replace({{ kolonne }}, chr(160), ' '), chr(8239), ' '), chr(8722), '-'), chr(8211), '-'))
 {%- endmacro %}
 
 {% macro er_norsk_tall(kolonne) -%}
-    regexp_matches({{ rensket_celle(kolonne) }}, '^-? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)? ?%? ?\*{0,3}$')
+    regexp_matches({{ rensket_celle(kolonne) }}, '^[-+]? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)? ?%? ?\*{0,3}$')
 {%- endmacro %}
 
 {# The number of a cell as DECIMAL, NULL for anything that is not a number. #}
@@ -46,4 +46,16 @@
             || '». Expected a whole number. Correct the cell.'
         )
     end
+{%- endmacro %}
+
+{# The number a text in prose stands for: a Norwegian number or a number word joined in as `ordtabell`; anything else stops the build. #}
+{% macro lest_tall(kolonne, ordtabell, tabell='pastander', id='pastand_id') -%}
+    coalesce(
+        {{ norsk_tall(tabell ~ '.' ~ kolonne) }},
+        cast({{ ordtabell }}.verdi as decimal(18, 6)),
+        cast(error(
+            'seeds: ' || {{ tabell }}.seed || '.csv, ' || {{ tabell }}.{{ id }} || ', kolonne {{ kolonne }}: cannot read «'
+            || coalesce({{ tabell }}.{{ kolonne }}, '') || '». Expected a Norwegian number, or add the word to seeds/kodeverk/tallord.csv.'
+        ) as decimal(18, 6))
+    )
 {%- endmacro %}

@@ -39,8 +39,11 @@ kodet as (
         kolonner.maal,
         kolonner.enhet_id,
         cast(kolonner.aar as integer) as aar,
+        kildetabeller.tjenesteomrade_id,
         kolonner.kjonn,
+        kolonner.undergruppe,
         kolonner.maaleenhet,
+        coalesce(kildetabeller.kodeverk = 'indikator' and kolonner.maal in ('nokkeltall', 'andel_pst'), false) as er_nokkeltall,
         coalesce(radkoder.kode, apne_lister.kode) as kode
     from celler
     inner join kildetabeller on celler.tabell_id = kildetabeller.tabell_id

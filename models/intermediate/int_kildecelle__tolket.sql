@@ -39,7 +39,9 @@ tolket as (
         end as status,
         grunnlag.grunnlag
     from celler
-    inner join kildetabeller on celler.seed = kildetabeller.seed
+    inner join kildetabeller
+        on celler.seed = kildetabeller.seed
+        and (celler.tabell_id is null or celler.tabell_id = kildetabeller.tabell_id)
     left join grunnlag
         on kildetabeller.tabell_id = grunnlag.tabell_id
         and celler.rad = grunnlag.rad

@@ -50,6 +50,11 @@ rapport_tjenesteprofil as (
         {{ prosent('profiler.verdi', 'profiler.snitt_asss') }} as indeks,
         {{ prosent('profiler.lavest_asss', 'profiler.snitt_asss') }} as indeks_lavest,
         {{ prosent('profiler.hoyest_asss', 'profiler.snitt_asss') }} as indeks_hoyest,
+        case
+            when definisjoner.retning = 'hoy_er_bra' and profiler.verdi != profiler.snitt_asss then profiler.verdi > profiler.snitt_asss
+            when definisjoner.retning = 'hoy_er_darlig' and profiler.verdi != profiler.snitt_asss then profiler.verdi < profiler.snitt_asss
+        end as bedre_enn_snittet,
+        definisjoner.definisjon,
         profiler.tabell_id,
         profiler.rad,
         profiler.kolonne

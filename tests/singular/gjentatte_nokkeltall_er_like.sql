@@ -12,7 +12,7 @@ brudd as (
         and celler.enhet_id = fakta.enhet_id
         and celler.aar = fakta.aar
         and celler.kilde_id = fakta.kilde_id
-    where celler.faktatabell = 'fct_indikator' and celler.verdi != fakta.verdi
+    where celler.er_nokkeltall and celler.verdi != fakta.verdi
 )
 
 {{ brudd_uten_unntak('gjentatte_nokkeltall_er_like') }}

@@ -5,6 +5,7 @@ select
     nummer,
     kapittel,
     tittel,
+    tjenesteomrade_id,
     cast(linje_fra as integer) as linje_fra,
     cast(rader as integer) as rader,
     cast(verdikolonner as integer) as verdikolonner,

@@ -1,8 +1,9 @@
-{# A figure that a report prints in several tables is one figure: the first printing is kept, and a test holds the others against it. #}
+{# Every key figure of the reports: the cells whose row is an indicator and whose column measures it. A figure that a report prints in several
+   tables is one figure: the first printing is kept, and a test holds the others against it. #}
 with
 
 celler as (
-    {{ celler_til_denne() }}
+    select * from {{ ref('int_kildecelle__kodet') }} where er_nokkeltall
 ),
 
 fct_indikator as (

@@ -7,6 +7,7 @@ raaceller as (
 lest as (
     select
         seed,
+        tabell_id,
         cast(rad as integer) as rad,
         gruppe,
         etikett,

@@ -1,26 +1,34 @@
+{# A value is a Norwegian number, or one of the number words of kodeverk/tallord.csv; anything else stops the build. #}
 with
 
 pastander as (
-    select 'arsberetning_2020' as kilde_id, * from {{ ref('ab2020_pastand') }}
+    {{ samlet('pastander') }}
+),
+
+tallord as (
+    select * from {{ ref('tallord') }}
 ),
 
 lest as (
     select
-        kilde_id,
-        pastand_id,
-        kapittel,
-        tema,
-        gjelder,
-        maal,
-        verditekst,
-        coalesce({{ norsk_tall('verditekst') }}, cast(tallord.verdi as decimal(18, 6))) as verdi,
-        enhet,
-        cast(aar as integer) as aar,
-        sammenligning,
-        tilnaerming,
-        cast(linje as integer) as linje
+        pastander.kilde_id,
+        pastander.seed,
+        pastander.pastand_id,
+        pastander.kapittel,
+        pastander.tema,
+        pastander.gjelder,
+        pastander.enhet_id,
+        pastander.maal,
+        pastander.verditekst,
+        {{ lest_tall('verditekst', 'tallord') }} as verdi,
+        {{ antall_desimaler('pastander.verditekst') }} as desimaler,
+        pastander.enhet as maaleenhet,
+        cast(pastander.aar as integer) as aar,
+        pastander.sammenligning,
+        pastander.tilnaerming,
+        cast(pastander.linje as integer) as linje
     from pastander
-    left join {{ ref('tallord') }} as tallord on lower(pastander.verditekst) = tallord.tallord
+    left join tallord on lower(pastander.verditekst) = tallord.tallord
 )
 
 select * from lest

@@ -1,0 +1,47 @@
+"""The viewer's frame: navigation, which edition is shown, and where the figures are from. The pages are in app/pages."""
+
+from __future__ import annotations
+
+import data
+import streamlit as st
+
+from kommunevarehus.project import EditionError
+
+PAGES = {
+    "Økonomi": [
+        ("arsresultatet", "Årsresultatet", ":material/account_balance:"),
+        ("budsjett_og_regnskap", "Budsjett og regnskap", ":material/bar_chart:"),
+        ("balanse_og_garantier", "Balanse og garantier", ":material/balance:"),
+    ],
+    "Sammenligning": [
+        ("sammenligning", "Sammenligning", ":material/compare_arrows:"),
+        ("befolkning", "Befolkning", ":material/groups:"),
+    ],
+    "Om tallene": [
+        ("datakvalitet", "Datakvalitet", ":material/fact_check:"),
+    ],
+}
+
+
+def main() -> None:
+    """Draw the frame and the chosen page inside it; a missing edition is a sentence, not an error."""
+    st.set_page_config(page_title="Kommunevarehus", page_icon=":material/warehouse:", layout="wide")
+    page = st.navigation({
+        section: [
+            st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "arsresultatet") for name, title, icon in pages
+        ]
+        for section, pages in PAGES.items()
+    })
+    try:
+        manifest = data.manifest()
+        page.run()
+    except EditionError as error:
+        st.title("Ingen utgave å vise")
+        st.info(f"Kjør `make warehouse` i prosjektmappen for å bygge, validere og publisere en utgave, og last siden på nytt.\n\n{error}")
+        return
+    st.divider()
+    titles = "; ".join(f"{source['title']} ({source['publisher']}, {source['license']})" for source in manifest["sources"])
+    st.caption(f"Utgave {manifest['id']}, {manifest['validation']['checks']} kontroller bestått. Kilder: {titles}.")
+
+
+main()

@@ -1,0 +1,77 @@
+"""The only module that touches DuckDB: the current edition's Parquet, read into a database in memory that nothing can be written through.
+
+The pages' values reach SQL as bound parameters only. Once the edition is loaded, the connection has no access to files or extensions and its
+configuration is locked.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from kommunevarehus.editions import Edition, Store
+from kommunevarehus.project import EditionError, Project
+
+
+def current_edition() -> Edition:
+    """The edition to show, asked for anew on every interaction.
+
+    Raises:
+        EditionError: none has been published, or the link points nowhere.
+    """
+    return Store(Project.find().store).require_current()
+
+
+def rows(sql: str, *parameters: Any) -> pd.DataFrame:
+    """The rows of a query on the current edition; decimals stay Decimal.
+
+    Raises:
+        EditionError: there is no whole edition.
+    """
+    return _rows(str(current_edition().path), sql, parameters)
+
+
+def first(sql: str, *parameters: Any) -> dict[str, Any]:
+    """The first row of a query, by column name; empty if there is none."""
+    frame = rows(sql, *parameters)
+    return {} if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}
+
+
+def manifest() -> dict[str, Any]:
+    """The current edition's datapackage.json."""
+    return _manifest(str(current_edition().path))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _manifest(path: str) -> dict[str, Any]:
+    return Edition(Path(path)).manifest
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _rows(path: str, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
+    frame: pd.DataFrame = _database(path).cursor().execute(sql, list(parameters)).to_arrow_table().to_pandas()
+    return frame
+
+
+@st.cache_resource(show_spinner="Leser utgaven …", max_entries=2)
+def _database(path: str) -> duckdb.DuckDBPyConnection:
+    """The edition in memory.
+
+    Raises:
+        EditionError: a file is missing or is not what was published.
+    """
+    edition = Edition(Path(path))
+    if problems := edition.problems():
+        raise EditionError(f"Utgaven {edition.id} er skadet: {'; '.join(problems)}.")
+    connection = duckdb.connect(config={"threads": 2})
+    for resource in (entry for entry in edition.manifest["resources"] if entry["format"] == "parquet"):
+        schema, table = resource["name"].split(".")
+        connection.execute(f'create schema if not exists "{schema}"')
+        connection.execute(f'create table "{schema}"."{table}" as from read_parquet(?)', [str(edition.path / resource["path"])])
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    return connection

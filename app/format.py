@@ -1,0 +1,88 @@
+"""Numbers and words as Norwegian readers expect them: `1 234,5`, `−3,2 %`, `mangler` with its reason."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MISSING = "mangler"
+
+_REASONS = {
+    "tapt": "tapt i kildens tekstuttrekk",
+    "tom": "ikke trykt i kilden",
+    "strek": "strek i kilden",
+    "ikke_tilgjengelig": "ikke tilgjengelig i kilden",
+}
+UNITS = {
+    "pst": "prosent",
+    "kr": "kroner",
+    "kr_per_innbygger": "kroner per innbygger",
+    "kr_per_bruker": "kroner per bruker",
+    "kr_per_time": "kroner per time",
+    "kr_per_m2": "kroner per m²",
+    "antall": "antall",
+    "per_1000": "per 1 000 innbyggere",
+    "per_10000": "per 10 000 innbyggere",
+    "per_innbygger": "per innbygger",
+    "arsverk": "årsverk",
+    "timer_per_uke": "timer per uke",
+    "timer_per_arsverk": "timer per årsverk",
+    "elever_per_laerer": "elever per lærer",
+    "m2_per_innbygger": "m² per innbygger",
+    "kwh_per_m2": "kWh per m²",
+    "mill. kr": "mill. kr",
+    "1000 kr": "1 000 kr",
+    "uoppgitt": "enhet ikke oppgitt",
+}
+
+
+def is_missing(value: Any) -> bool:
+    """None, NaN and NaT."""
+    return value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in {"NaT", "<NA>", "NaN"}
+
+
+def number(value: Any, decimals: int = 0, *, sign: bool = False) -> str:
+    """`1 234,5` with no-break spaces and a real minus; `sign` puts a plus before what is above zero."""
+    if is_missing(value):
+        return MISSING
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
+    if rounded < 0:
+        return MINUS + text
+    return f"+{text}" if sign and rounded > 0 else text
+
+
+def plain(value: Any) -> str:
+    """A number with the decimals it has: `14,9`, `0,929`, `5`."""
+    if is_missing(value):
+        return MISSING
+    exact = Decimal(str(value)).normalize()
+    return number(exact, max(0, -int(exact.as_tuple().exponent)))
+
+
+def mill_kr(value: Any, decimals: int = 0, *, sign: bool = False) -> str:
+    """`601 mill. kr`."""
+    return MISSING if is_missing(value) else f"{number(value, decimals, sign=sign)}{NBSP}mill.{NBSP}kr"
+
+
+def percent(value: Any, decimals: int = 1, *, sign: bool = False) -> str:
+    """`3,6 %`."""
+    return MISSING if is_missing(value) else f"{number(value, decimals, sign=sign)}{NBSP}%"
+
+
+def reason(status: Any) -> str:
+    """Why a number is missing, from its cell's status; empty for a number that is there."""
+    return _REASONS.get(str(status), "")
+
+
+def unit(code: Any) -> str:
+    """The unit in words."""
+    return UNITS.get(str(code), str(code).replace("_", " "))
+
+
+def listed(parts: list[str]) -> str:
+    """`a, b og c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} og {parts[-1]}"

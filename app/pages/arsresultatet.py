@@ -1,0 +1,68 @@
+"""Did the municipality run at a surplus, and does it keep its own financial rules?"""
+
+import charts
+import data
+import parts
+import streamlit as st
+from format import MISSING, is_missing, mill_kr, number, percent
+
+st.title("Årsresultatet")
+
+resultat = data.rows("select * from rapport.rapport_arsresultat order by aar desc, rekkefolge")
+if resultat.empty:
+    st.info("Utgaven har ikke noe driftsregnskap.")
+    st.stop()
+aar = int(resultat.aar.iloc[0])
+resultat = resultat[resultat.aar == aar]
+netto = resultat[resultat.post_id == "netto_driftsresultat"].iloc[0]
+
+st.markdown(
+    f"Trondheim kommune gikk i {aar} med et netto driftsresultat på **{mill_kr(netto.regnskap_mill_kr)}**, "
+    f"{percent(netto.andel_av_driftsinntekter_pst)} av driftsinntektene. Det er {mill_kr(abs(netto.avvik_mill_kr))} "
+    f"{'bedre' if netto.avvik_mill_kr >= 0 else 'svakere'} enn regulert budsjett."
+)
+
+st.header("Bystyrets økonomiske handlingsregler", divider="gray")
+regler = data.rows("select * from rapport.rapport_handlingsregler where aar = ? order by linje", aar)
+SIDES = {"under": "under", "innenfor": "innenfor", "over": "over"}
+for column, regel in zip(st.columns(4), regler.itertuples(), strict=False):
+    with column:
+        mark = "Langsiktig mål" if is_missing(regel.innfrir) else "Innfridd" if regel.innfrir else "Ikke innfridd"
+        approximately = f"{regel.tilnaerming} " if not is_missing(regel.tilnaerming) else ""
+        goal = {
+            "mellom": f"mellom {number(regel.nedre_pst, 1)} og {percent(regel.ovre_pst)}",
+            "minst": f"minst {percent(regel.nedre_pst, 0)}",
+            "under": f"under {percent(regel.ovre_pst, 0)}",
+            "pa_sikt": f"{percent(regel.nedre_pst, 0)} på sikt",
+        }[regel.maltype]
+        text = f"Mål: {goal} av {regel.nevner}. Tallet er {SIDES[regel.side]} {'intervallet' if regel.maltype == 'mellom' else 'målet'}."
+        if regel.maltype == "mellom":
+            text = text.replace("innenfor intervallet", "innenfor målet").replace("intervallet", "målet")
+        if not is_missing(regel.korrigert_pst):
+            text += f" Korrigert for {regel.korrigert_for}: {percent(regel.korrigert_pst)}."
+        parts.card(regel.navn, f"{approximately}{percent(regel.faktisk_pst)}", f"{text}\n\n*{regel.rapportens_vurdering}*", mark)
+st.caption(f"Kilde: Årsberetning {aar}, prosaen, linje {listed}." if (listed := ", ".join(number(x) for x in regler.linje)) else MISSING)
+
+st.header("Fra driftsinntekter til netto driftsresultat", divider="gray")
+foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'oppbygging' order by rekkefolge", aar)
+parts.chart(
+    charts.waterfall(foss),
+    f"Fossediagram fra sum driftsinntekter til netto driftsresultat {mill_kr(netto.regnskap_mill_kr)}. Tallene står i tabellen under.",
+)
+
+st.header("Driftsregnskapet", divider="gray")
+st.markdown("Alle beløp er positive når de bedrer resultatet. Avviket er beregnet av oss: regnskap minus regulert budsjett.")
+parts.table(
+    resultat,
+    {
+        "navn": parts.Column("Post"),
+        "opprinnelig_budsjett_mill_kr": parts.Column("Opprinnelig budsjett, mill. kr", number),
+        "regulert_budsjett_mill_kr": parts.Column("Regulert budsjett, mill. kr", number),
+        "regnskap_mill_kr": parts.Column("Regnskap, mill. kr", number),
+        "avvik_mill_kr": parts.Column("Avvik, mill. kr", lambda value: number(value, sign=True)),
+        "andel_av_driftsinntekter_pst": parts.Column("Andel av driftsinntektene, %", lambda value: number(value, 1)),
+    },
+    f"driftsregnskap_{aar}",
+    height=len(resultat),
+)
+parts.sources(resultat)

@@ -1,0 +1,70 @@
+"""What does the municipality own and owe, and what has it guaranteed for?"""
+
+import charts
+import data
+import parts
+import streamlit as st
+from format import mill_kr, number
+
+st.title("Balanse og garantier")
+
+balanse = data.rows("select * from rapport.rapport_balanse order by aar desc, rekkefolge")
+if balanse.empty:
+    st.info("Utgaven har ingen balanse.")
+    st.stop()
+aar = int(balanse.aar.iloc[0])
+balanse = balanse[balanse.aar == aar]
+topper = balanse[balanse.nivaa == 0]
+grupper = balanse[balanse.nivaa == 1]
+gjeld = grupper[grupper.navn == "Langsiktig gjeld"].storrelse_mill_kr
+st.markdown(
+    f"Ved utgangen av {aar} eide Trondheim kommune for **{mill_kr(topper.iloc[0].storrelse_mill_kr)}**"
+    + (f", og den langsiktige gjelden med pensjonsforpliktelser var **{mill_kr(gjeld.iloc[0])}**." if len(gjeld) else ".")
+)
+parts.chart(charts.stacked(grupper), "Balansens to sider fordelt på hovedgrupper. Tallene står i tabellen under.")
+parts.table(
+    balanse,
+    {
+        "navn": parts.Column("Post"),
+        "hovedgruppe": parts.Column("Hovedgruppe"),
+        "side": parts.Column("Side"),
+        "storrelse_mill_kr": parts.Column("Mill. kr", number),
+    },
+    f"balanse_{aar}",
+    status="cellestatus",
+    height=len(balanse),
+)
+st.caption("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side.")
+parts.sources(balanse)
+
+st.header("Garantiansvar", divider="gray")
+garanti = data.rows("select * from rapport.rapport_garanti order by rekkefolge, aar")
+over_tid = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "detalj")]
+summer = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "sum")]
+if not summer.empty:
+    nyest, eldst = summer.iloc[-1], summer.iloc[0]
+    st.markdown(
+        f"Garantiansvaret var **{mill_kr(nyest.belop_mill_kr)}** ved utgangen av {nyest.aar}, mot {mill_kr(eldst.belop_mill_kr)} i {eldst.aar}. "
+        "Tall før 2020 gjelder Trondheim før sammenslåingen med Klæbu."
+    )
+parts.chart(
+    charts.lines(over_tid, "aar", "belop_mill_kr", "mottaker", "Mill. kr"), "Garantiansvar per formål over årene. Tallene står i tabellen under."
+)
+wide = garanti[garanti.oppstilling == "garantiansvar"].pivot(index=["rekkefolge", "mottaker"], columns="aar", values="belop_mill_kr").reset_index()
+wide.columns = wide.columns.map(str)
+parts.table(
+    wide,
+    {"mottaker": parts.Column("Formål")} | {str(year): parts.Column(f"{year}, mill. kr", number) for year in sorted(garanti.aar.unique())},
+    "garantiansvar",
+)
+parts.sources(garanti[garanti.oppstilling == "garantiansvar"])
+for oppstilling, title in (("garantier_idrett", "Garantier til idrettsformål"), ("garantier_boliger_institusjoner", "Garantier til boliger og institusjoner")):
+    with st.expander(title):
+        mottakere = garanti[garanti.oppstilling == oppstilling]
+        parts.table(
+            mottakere,
+            {"mottaker": parts.Column("Mottaker"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, 1))},
+            oppstilling,
+            status="cellestatus",
+        )
+        parts.sources(mottakere)

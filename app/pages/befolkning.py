@@ -1,0 +1,91 @@
+"""Who lives here, and how many more will need schools and care?"""
+
+import charts
+import data
+import parts
+import streamlit as st
+from format import MINUS, number, percent
+
+st.title("Befolkning")
+
+BORDERS = {"2024": "Dagens grenser", "opprinnelige": "Grensene som gjaldt det året"}
+kommuner = data.rows(
+    """select grenser, kommunenr, any_value(kommune) as kommune, min(aar) as fra, max(aar) as til from rapport.rapport_befolkning
+    group by grenser, kommunenr order by grenser, kommune"""
+)
+if kommuner.empty:
+    st.info("Utgaven har ingen folketall.")
+    st.stop()
+
+left, right = st.columns(2)
+valg = [borders for borders in BORDERS if borders in set(kommuner.grenser)]
+asked = st.query_params.get("grenser", valg[0])
+grenser = left.selectbox("Grenser", valg, index=valg.index(asked) if asked in valg else 0, format_func=BORDERS.__getitem__)
+mulige = kommuner[kommuner.grenser == grenser]
+names = {row.kommunenr: f"{row.kommune} ({row.kommunenr})" for row in mulige.itertuples()}
+asked = st.query_params.get("kommune", "5001" if grenser == "2024" else "1601")
+kommunenr = right.selectbox("Kommune", list(names), index=list(names).index(asked) if asked in names else 0, format_func=names.__getitem__)
+span = mulige[mulige.kommunenr == kommunenr].iloc[0]
+kommune = str(span.kommune)
+years = list(range(int(span.fra), int(span.til) + 1))
+
+
+def asked_year(name: str, default: int) -> int:
+    """The year of a permalink, if it is one of those that can be chosen."""
+    value = st.query_params.get(name, "")
+    return int(value) if value.isdigit() and int(value) in years else default
+
+
+fra, til = st.select_slider("Fra og til, 1. januar", years, value=(asked_year("fra", years[0]), asked_year("til", years[-1])))
+st.query_params.from_dict({"grenser": grenser, "kommune": kommunenr, "fra": str(fra), "til": str(til)})
+if fra == til:
+    st.info("Velg to ulike år for å se veksten.")
+    st.stop()
+
+vekst = data.rows(
+    """select * from rapport.rapport_befolkningsvekst
+    where kommunenr = ? and grenser = ? and fra_aar = ? and til_aar = ? order by rekkefolge""",
+    kommunenr, grenser, fra, til,
+)
+alle = vekst[vekst.aldersgruppe_id == "alle"].iloc[0]
+grupper = vekst[vekst.aldersgruppe_id != "alle"]
+sterkest = grupper.loc[grupper.vekst_personer.idxmax()]
+st.markdown(
+    f"**{kommune} hadde {number(alle.personer_til)} innbyggere 1. januar {til}**, {number(abs(alle.vekst_personer))} "
+    f"{'flere' if alle.vekst_personer >= 0 else 'færre'} enn i {fra} ({percent(alle.vekst_pst, sign=True)}). "
+    f"Sterkest vokste gruppen {sterkest.aldersgruppe} ({number(sterkest.vekst_personer, sign=True)})."
+)
+
+st.header("Vekst per aldersgruppe", divider="gray")
+parts.chart(
+    charts.deviations(grupper, "vekst_personer", f"Endring i personer {fra}–{til}", labels="aldersgruppe"),
+    "Endring i antall personer per aldersgruppe. Tallene står i tabellen under.",
+)
+parts.table(
+    vekst,
+    {
+        "aldersgruppe": parts.Column("Aldersgruppe"),
+        "personer_fra": parts.Column(f"Personer {fra}", number),
+        "personer_til": parts.Column(f"Personer {til}", number),
+        "vekst_personer": parts.Column("Endring", lambda value: number(value, sign=True)),
+        "vekst_pst": parts.Column("Endring, %", lambda value: number(value, 1, sign=True)),
+    },
+    f"befolkningsvekst_{kommunenr}_{fra}_{til}",
+)
+
+st.header(f"Alderssammensetningen 1. januar {til}", divider="gray")
+pyramide = data.rows("select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra", kommunenr, grenser, til)
+if set(pyramide.kjonn) == {"begge"}:
+    st.info("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden.")
+else:
+    pyramide["gruppe"] = [f"{row.alder_fra} år og over" if row.alder_til != row.alder_til else f"{row.alder_fra:.0f}–{row.alder_til:.0f} år" for row in pyramide.itertuples()]
+    parts.chart(charts.pyramid(pyramide), f"Alderspyramide for {kommune} 1. januar {til}. Tallene står i tabellen under.")
+    st.caption("Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år.")
+    parts.table(
+        pyramide,
+        {"gruppe": parts.Column("Alder"), "kjonn": parts.Column("Kjønn"), "personer": parts.Column("Personer", number)},
+        f"befolkning_{kommunenr}_{til}",
+    )
+parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
+if grenser == "opprinnelige":
+    st.caption("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020.")

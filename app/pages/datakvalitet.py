@@ -1,0 +1,88 @@
+"""Can the numbers be trusted, what is missing, and where are they from?"""
+
+import data
+import parts
+import streamlit as st
+from format import number
+
+st.title("Datakvalitet")
+
+kontroller = data.rows("select * from kvalitet.validering order by relasjon, regel")
+tabeller = data.rows(
+    """select status.*, kilde.tittel as kilde from kvalitet.tabellstatus as status
+    inner join marts.dim_kilde as kilde on status.kilde_id = kilde.kilde_id order by status.tabell_id"""
+)
+bestatt = int(kontroller.bestatt.sum())
+st.markdown(
+    f"Utgaven har bestått **{number(bestatt)} av {number(len(kontroller))} kontroller**. Den holder {number(tabeller.celler.sum())} trykte celler fra "
+    f"{number(tabeller.er_lastet.sum())} av {number(len(tabeller))} tabeller og figurer i rapportene; "
+    f"**{number(tabeller.tapt.sum())} tall er tapt** i tekstuttrekket av kildene og er ikke gjettet."
+)
+for column, (label, value) in zip(
+    st.columns(4),
+    {
+        "Trykte tall": tabeller.verdi.sum(),
+        "Utledede tall": tabeller.utledet.sum(),
+        "Tapte tall": tabeller.tapt.sum(),
+        "Uten tall i kilden": tabeller.uten_tall.sum(),
+    }.items(),
+    strict=True,
+):
+    column.metric(label, number(value), border=True)
+
+st.header("Tabellene i kildene", divider="gray")
+kilder = list(dict.fromkeys(tabeller.kilde))
+valgt = st.segmented_control("Kilde", kilder, default=kilder[0]) or kilder[0]
+utvalg = tabeller[tabeller.kilde == valgt].assign(lastet=lambda frame: frame.er_lastet.map({True: "ja", False: "ikke ennå"}))
+parts.table(
+    utvalg,
+    {
+        "tabell_id": parts.Column("Tabell"),
+        "tittel": parts.Column("Tittel"),
+        "status": parts.Column("Kildens tilstand"),
+        "lastet": parts.Column("I varehuset"),
+        "celler": parts.Column("Celler", number),
+        "verdi": parts.Column("Trykte tall", number),
+        "utledet": parts.Column("Utledet", number),
+        "tapt": parts.Column("Tapt", number),
+        "uten_tall": parts.Column("Uten tall", number),
+    },
+    "tabellstatus",
+)
+
+st.header("Tapte celler", divider="gray")
+tapte = data.rows(
+    """select celle.tabell_id, tabell.tittel, celle.rad, celle.etikett, celle.kolonne, celle.status, celle.verdi, celle.grunnlag
+    from kvalitet.kildecelle as celle inner join marts.dim_kildetabell as tabell on celle.tabell_id = tabell.tabell_id
+    where celle.status in ('tapt', 'utledet') order by celle.status desc, celle.tabell_id, celle.rad, celle.kolonne"""
+)
+st.markdown("Et tapt tall er utledet bare der en identitet eller rapportens egen tekst gir det uten tvil. Grunnlaget står i tabellen.")
+parts.table(
+    tapte,
+    {
+        "tabell_id": parts.Column("Tabell"),
+        "rad": parts.Column("Rad", number),
+        "etikett": parts.Column("Tekst i raden"),
+        "kolonne": parts.Column("Kolonne"),
+        "status": parts.Column("Status"),
+        "grunnlag": parts.Column("Grunnlag"),
+    },
+    "tapte_celler",
+)
+
+st.header("Kontrollene", divider="gray")
+parts.table(
+    kontroller.assign(ok=kontroller.bestatt.map({True: "bestått", False: "ikke bestått"})),
+    {
+        "relasjon": parts.Column("Tabell i varehuset"),
+        "regel": parts.Column("Kontroll"),
+        "kolonner": parts.Column("Kolonner"),
+        "ok": parts.Column("Resultat"),
+        "observert": parts.Column("Observert"),
+    },
+    "kontroller",
+)
+
+st.header("Kildene", divider="gray")
+for kilde in data.rows("select * from marts.dim_kilde order by kilde_id").itertuples():
+    st.markdown(f"**[{kilde.tittel}]({kilde.url})**, {kilde.utgiver}. Lisens: {kilde.lisens}. {kilde.merknad}")

@@ -1,0 +1,1 @@
+{{ malte_celler('storrelse', med=['kode as indikator_id']) }}

@@ -1,0 +1,1 @@
+{{ malte_celler('omrade', med=['kjonn']) }}

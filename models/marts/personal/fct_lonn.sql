@@ -1,0 +1,1 @@
+{{ malte_celler('stilling', med=['kjonn']) }}
