@@ -1,7 +1,7 @@
-{# Seeds have no row number of their own: a table's footnotes keep the order they are written in by mark and by what they are about. #}
+{# A note without a printed mark has an empty one. #}
 select
     tabell_id,
-    merke,
+    coalesce(merke, '') as merke,
     gjelder,
     tekst
 from {{ ref('fotnoter') }}
