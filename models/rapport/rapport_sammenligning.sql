@@ -52,7 +52,10 @@ rapport_sammenligning as (
         sammenlignet.sammenlignet_verdi,
         sammenlignet.sammenlignet_cellestatus,
         sammenlignet.verdi - sammenlignet.sammenlignet_verdi as differanse,
-        {{ prosent('sammenlignet.verdi', 'sammenlignet.sammenlignet_verdi') }} as forhold_pst,
+        case
+            when sammenlignet.verdi >= 0 and sammenlignet.sammenlignet_verdi > 0
+                then {{ prosent('sammenlignet.verdi', 'sammenlignet.sammenlignet_verdi') }}
+        end as forhold_pst,
         sammenlignet.tabell_id,
         sammenlignet.rad,
         sammenlignet.kolonne

@@ -146,7 +146,9 @@ _OWN: dict[str, list[Rule]] = {
         _own("side_er_kjent", "ExpectColumnValuesToBeInSet", column="side", value_set=["under", "innenfor", "over"]),
     ],
     "rapport.rapport_sammenligning": [
-        _own("forholdet_er_rimelig", "ExpectColumnValuesToBeBetween", column="forhold_pst", min_value=-2_000, max_value=2_000),
+        # A factor of a thousand is a unit mistaken for another; against the lowest of ten a real figure can be that far off.
+        _own("forholdet_er_rimelig", "ExpectColumnValuesToBeBetween", "sammenlignet_enhet_id not in ('lavest_asss', 'hoyest_asss')",
+             column="forhold_pst", min_value=0, max_value=2_000),
     ],
     "rapport.rapport_tjenesteprofil": [
         _own("indeksen_er_rimelig", "ExpectColumnValuesToBeBetween", column="indeks", min_value=10, max_value=1_000),
@@ -155,6 +157,53 @@ _OWN: dict[str, list[Rule]] = {
     "rapport.rapport_befolkningsvekst": [
         _own("til_etter_fra", "ExpectColumnPairValuesAToBeGreaterThanB", column_A="til_aar", column_B="fra_aar"),
         _own("veksten_er_rimelig", "ExpectColumnValuesToBeBetween", column="vekst_pst", min_value=-100, max_value=1_000),
+    ],
+    "marts.fct_pastand": [
+        _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi"),
+        _own("id_er_rapport_linje_nummer", "ExpectColumnValuesToMatchRegex", column="pastand_id", regex="^(AB2020|ASSS2014)-P[0-9]{4}-[0-9]+$"),
+        _own("tema_er_en_kode", "ExpectColumnValuesToMatchRegex", column="tema", regex="^[a-z_]+$"),
+        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-100, max_value=1_000),
+    ],
+    "marts.fct_mal": [
+        _own("status_er_kjent", "ExpectColumnValuesToBeInSet", column="status", value_set=["nådd", "ikke nådd", "på vei", "ikke målt"]),
+        _own("vilkar_er_kjent", "ExpectColumnValuesToBeInSet", "vilkar is not null", column="vilkar",
+             value_set=["minst", "hoyst", "lik", "over", "under"]),
+        _own("malte_mal_har_status", "ExpectColumnValuesToNotBeInSet", "resultat is not null and maltall is not null", column="status", value_set=["ikke målt"]),
+    ],
+    "marts.fct_lonn": [
+        _own("arslonn_er_i_kroner", "ExpectColumnValuesToBeBetween", "maal = 'arslonn_kr'", column="verdi", min_value=200_000, max_value=3_000_000),
+        _own("antall_er_rimelig", "ExpectColumnValuesToBeBetween", "maal = 'antall_ansatte'", column="verdi", min_value=0, max_value=30_000),
+    ],
+    "marts.fct_bemanning": [
+        _own("arsverk_og_ansatte_er_rimelige", "ExpectColumnValuesToBeBetween", column="verdi", min_value=0, max_value=30_000),
+    ],
+    "marts.fct_larling": [_own("antall_er_rimelig", "ExpectColumnValuesToBeBetween", column="verdi", min_value=0, max_value=2_000)],
+    "marts.fct_innvandrerbakgrunn": [
+        _own("antall_er_rimelig", "ExpectColumnValuesToBeBetween", column="verdi", min_value=0, max_value=10_000),
+        _own("ansettelse_er_kjent", "ExpectColumnValuesToBeInSet", column="ansettelse", value_set=["vikar", "fast", "totalt"]),
+    ],
+    "marts.fct_gebyr": [_own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", column="gebyr_kr", min_value=0, max_value=100_000)],
+    "marts.fct_asss_analyse": [
+        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-200, max_value=200),
+    ],
+    "marts.fct_effektivitet": [_own("endringer_er_rimelige", "ExpectColumnValuesToBeBetween", column="verdi", min_value=-50, max_value=50)],
+    "marts.fct_utgiftsbehov": [_own("noen_tall_finnes", "ExpectColumnProportionOfNonNullValuesToBeBetween", column="verdi", min_value=0.05)],
+    "marts.fct_klimamal": [_own("klimaplanens_mal", "ExpectTableRowCountToBeBetween", min_value=10)],
+    "rapport.rapport_lonn": [
+        _own("lonnsforholdet_er_rimelig", "ExpectColumnValuesToBeBetween", column="kvinners_lonn_av_menns_pst", min_value=50, max_value=150),
+    ],
+    "rapport.rapport_balanse": [_own("to_sider", "ExpectColumnUniqueValueCountToBeBetween", column="side", min_value=2, max_value=2)],
+    "rapport.rapport_korona": [_own("virkning_finnes", "ExpectColumnValuesToNotBeNull", _PRESENT, column="virkning_mill_kr")],
+    "rapport.rapport_garanti": [_own("belop_finnes", "ExpectColumnValuesToNotBeNull", _PRESENT, column="belop_mill_kr")],
+    "rapport.rapport_resultatfoss": [
+        _own("fossene_er_kjent", "ExpectColumnDistinctValuesToEqualSet", column="foss", value_set=["oppbygging", "budsjett_til_regnskap"]),
+    ],
+    "rapport.rapport_befolkning": [
+        _own("personer_per_aarstrinn_er_rimelig", "ExpectColumnValuesToBeBetween", column="personer_per_aarstrinn", min_value=0, max_value=100_000),
+    ],
+    "kvalitet.tabellstatus": [
+        _own("inventaret_er_fullt", "ExpectTableRowCountToBeBetween", min_value=104),
+        _own("lastede_tabeller_har_celler", "ExpectColumnValuesToBeBetween", "er_lastet", column="celler", min_value=1),
     ],
     "kvalitet.kildecelle": [
         _own("status_er_kjent", "ExpectColumnValuesToBeInSet", column="status", value_set=_STATUSES),
