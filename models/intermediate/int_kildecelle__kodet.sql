@@ -22,9 +22,9 @@ radkoder as (
         oppstilling,
         coalesce(gruppe, '') as gruppe,
         etikett,
-        cast(forekomst as integer) as forekomst,
+        cast(radkode.forekomst as integer) as forekomst,
         kode
-    from {{ ref('radkode') }}
+    from {{ ref('radkode') }} as radkode
 ),
 
 kodet as (
@@ -49,10 +49,11 @@ kodet as (
     inner join kildetabeller on celler.tabell_id = kildetabeller.tabell_id
     left join kolonner on celler.tabell_id = kolonner.tabell_id and celler.kolonne = kolonner.kolonne
     left join radkoder
-        on kildetabeller.oppstilling = radkoder.oppstilling
-        and coalesce(celler.gruppe, '') = radkoder.gruppe
-        and celler.etikett = radkoder.etikett
-        and celler.forekomst = radkoder.forekomst
+        on
+            kildetabeller.oppstilling = radkoder.oppstilling
+            and coalesce(celler.gruppe, '') = radkoder.gruppe
+            and celler.etikett = radkoder.etikett
+            and celler.forekomst = radkoder.forekomst
     left join radkoder as apne_lister on kildetabeller.oppstilling = apne_lister.oppstilling and apne_lister.etikett = '*'
 )
 

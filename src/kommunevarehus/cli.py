@@ -80,9 +80,15 @@ def warehouse(verbose: bool) -> None:
             (select count(*) from duckdb_tables() where schema_name in ('marts', 'rapport', 'kvalitet')),
             (select count(*) from kvalitet.validering)""",
     ).rows[0]
-    _out.print(f"\n{counts[0]} printed tables, {counts[1]} cells → {counts[2]} published relations; {summary.tests} tests, {counts[3]} checks passed.")
+    _out.print(
+        f"\n{counts[0]} printed tables, {counts[1]} cells → {counts[2]} published relations; "
+        f"{summary.tests} tests, {counts[3]} checks passed."
+    )
     _out.print("Next:")
-    _out.print("  .venv/bin/kommunevarehus query \"select navn, regnskap_mill_kr from rapport.rapport_arsresultat where radtype = 'resultat'\"", markup=False)
+    _out.print(
+        "  .venv/bin/kommunevarehus query \"select navn, regnskap_mill_kr from rapport.rapport_arsresultat where radtype = 'resultat'\"",
+        markup=False,
+    )
     _out.print("  make app    open the viewer")
     _out.print("  make test   run every check")
 
@@ -174,7 +180,16 @@ def query(sql: str, form: str, edition_id: str | None) -> None:
 def app(port: int, streamlit_options: tuple[str, ...]) -> None:
     """Open the viewer on http://127.0.0.1:8501; further options go to Streamlit."""
     project = Project.find()
-    command = [sys.executable, "-m", "streamlit", "run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(project.root / "app" / "app.py"),
+        "--server.port",
+        str(port),
+        *streamlit_options,
+    ]
     os.chdir(project.root)  # Streamlit reads .streamlit/config.toml from the working directory
     raise SystemExit(subprocess.call(command, env=os.environ | {"KOMMUNEVAREHUS_ROOT": str(project.root)}))
 
@@ -204,7 +219,7 @@ def _build(project: Project, *, force: bool, verbose: bool) -> Any:
 
 
 def _messages(lines: list[str]) -> list[str]:
-    """dbt's output without the progress of what went well."""
+    """Dbt's output without the progress of what went well."""
     noise = (" OK ", " START ", " PASS ", " SKIP ", " RUN ")
     return [line for line in lines if line.strip() and not any(word in line for word in noise)]
 

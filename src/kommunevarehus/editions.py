@@ -44,6 +44,7 @@ class Edition:
 
         Raises:
             EditionError: it is missing or cannot be read.
+
         """
         try:
             manifest: dict[str, Any] = json.loads((self.path / MANIFEST).read_text("utf-8"))
@@ -97,6 +98,7 @@ class Store:
 
         Raises:
             EditionError: there is none; the message says what to run.
+
         """
         edition = self.current()
         if edition:
@@ -110,6 +112,7 @@ class Store:
 
         Raises:
             EditionError: no edition, or more than one, has that id.
+
         """
         if edition_id is None:
             return self.require_current()
@@ -124,6 +127,7 @@ class Store:
 
         Raises:
             EditionError: there is no such edition, or it is not whole.
+
         """
         with self.lock():
             if edition_id:
@@ -213,6 +217,7 @@ class Store:
 
         Raises:
             EditionError: another process holds it; the message names it and says for how long.
+
         """
         self.root.mkdir(parents=True, exist_ok=True)
         until = time.monotonic() + wait

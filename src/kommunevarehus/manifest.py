@@ -38,15 +38,17 @@ def describe(
     """The manifest of the edition written in `folder`, whose relations `database` holds; `checks` rules of validation passed."""
     resources = [_resource(folder, relation, database) for relation in relations]
     file = folder / DATABASE
-    resources.append({
-        "name": "kommunevarehus.duckdb",
-        "path": DATABASE,
-        "profile": "data-resource",
-        "format": "duckdb",
-        "description": "Alle relasjonene i én DuckDB-fil, lesbar fra DuckDB 1.4.",
-        "bytes": file.stat().st_size,
-        "hash": f"sha256:{file_sha256(file)}",
-    })
+    resources.append(
+        {
+            "name": "kommunevarehus.duckdb",
+            "path": DATABASE,
+            "profile": "data-resource",
+            "format": "duckdb",
+            "description": "Alle relasjonene i én DuckDB-fil, lesbar fra DuckDB 1.4.",
+            "bytes": file.stat().st_size,
+            "hash": f"sha256:{file_sha256(file)}",
+        }
+    )
     return {
         "profile": "data-package",
         "name": "kommunevarehus",
@@ -70,7 +72,7 @@ def _resource(folder: Path, relation: Relation, database: duckdb.DuckDBPyConnect
     schema: dict[str, Any] = {"fields": [_field(column) for column in relation.columns], "primaryKey": list(relation.key)}
     if relation.foreign_keys:
         schema["foreignKeys"] = [
-            {"fields": key.column, "reference": {"resource": key.reference, "fields": key.field}} for key in relation.foreign_keys
+            {"fields": [key.column], "reference": {"resource": key.reference, "fields": [key.field]}} for key in relation.foreign_keys
         ]
     return {
         "name": relation.full_name,

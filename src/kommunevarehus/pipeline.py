@@ -47,6 +47,7 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
 
     Raises:
         BuildError: a seed is malformed, or dbt stopped; the published edition is untouched either way.
+
     """
     check_seeds(project)
     fingerprint = input_fingerprint(project)

@@ -1,6 +1,7 @@
 """Publish the validated build as one immutable edition.
 
-The order is the guarantee: validate → write to a temporary folder → read it back and verify → rename it into place → swap the link. Whatever
+The order is the guarantee: validate → write to a temporary folder → read it back and verify → rename it into place → swap the
+link. Whatever
 stops it before the swap leaves the current edition current (docs/decisions/0003-publication.md).
 """
 
@@ -44,6 +45,7 @@ def publish(
     Raises:
         ValidationError: a check failed.
         EditionError: there is no build, another process is publishing, or the edition could not be written or verified.
+
     """
     store = Store(project.store)
     with store.lock(wait):
@@ -128,6 +130,7 @@ def _verify(folder: Path) -> None:
 
     Raises:
         EditionError: something differs.
+
     """
     edition = Edition(folder)
     problems = edition.problems()
@@ -137,7 +140,8 @@ def _verify(folder: Path) -> None:
             table, file = f"utgave.{resource['name']}", f"'{_quoted(folder / resource['path'])}'"
             rows, differing = connection.execute(
                 f"select (select count(*) from {file}), "
-                f"(select count(*) from (from {table} except all from {file})) + (select count(*) from (from {file} except all from {table}))"
+                f"(select count(*) from (from {table} except all from {file})) "
+                f"+ (select count(*) from (from {file} except all from {table}))"
             ).fetchall()[0]
             if rows != resource["rows"] or differing:
                 problems.append(f"{resource['path']} has {rows} rows, of which {differing} differ from the DuckDB file")

@@ -15,7 +15,12 @@ import duckdb
 from kommunevarehus.editions import Edition
 from kommunevarehus.project import EditionError, QueryError
 
-_SAFE = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False, "lock_configuration": True}
+_SAFE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "lock_configuration": True,
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ def ask(edition: Edition, sql: str) -> Answer:
     Raises:
         QueryError: DuckDB refused it; the message is DuckDB's.
         EditionError: the edition's file cannot be opened.
+
     """
     try:
         connection = duckdb.connect(str(edition.database), read_only=True, config=_SAFE)

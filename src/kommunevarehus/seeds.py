@@ -1,6 +1,7 @@
 """The seeds as files, before dbt reads them: text that is UTF-8 and rows that have as many fields as the header.
 
-What the columns should be called, and what their cells may say, dbt checks itself (macros/seedhoder.sql, macros/celler.sql, tests/singular).
+What the columns should be called, and what their cells may say, dbt checks itself (macros/seedhoder.sql, macros/celler.sql,
+tests/singular).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ def check_seeds(project: Project) -> int:
 
     Raises:
         BuildError: one message a problem, naming file, row and column, what was expected and what to do.
+
     """
     paths = sorted((project.root / "seeds").rglob("*.csv"))
     problems = [problem for path in paths for problem in seed_problems(path, path.relative_to(project.root))]
