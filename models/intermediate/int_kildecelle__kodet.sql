@@ -19,17 +19,15 @@ kolonner as (
 
 radkoder as (
     select
-        oppstilling,
-        coalesce(gruppe, '') as gruppe,
-        etikett,
-        cast(radkode.forekomst as integer) as forekomst,
-        kode
-    from {{ ref('radkode') }} as radkode
+        *,
+        coalesce(gruppe, '') as gruppenavn,
+        cast(forekomst as integer) as nummer
+    from {{ ref('radkode') }}
 ),
 
 kodet as (
     select
-        celler.* exclude (forekomst),
+        celler.* exclude (forekomst), -- noqa: RF02
         kildetabeller.kilde_id,
         kildetabeller.oppstilling,
         kildetabeller.kodeverk,
@@ -51,9 +49,9 @@ kodet as (
     left join radkoder
         on
             kildetabeller.oppstilling = radkoder.oppstilling
-            and coalesce(celler.gruppe, '') = radkoder.gruppe
+            and coalesce(celler.gruppe, '') = radkoder.gruppenavn
             and celler.etikett = radkoder.etikett
-            and celler.forekomst = radkoder.forekomst
+            and celler.forekomst = radkoder.nummer
     left join radkoder as apne_lister on kildetabeller.oppstilling = apne_lister.oppstilling and apne_lister.etikett = '*'
 )
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kommunevarehus.files import file_sha256, write_atomically
-from kommunevarehus.project import BuildError, Project
+from kommunevarehus.project import BuildError, EditionError, Project
 from kommunevarehus.seeds import check_seeds
 
 _INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
+
+_STAMP = "bygg.json"
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
     """
     check_seeds(project)
     fingerprint = input_fingerprint(project)
-    stamp = project.target / "bygg.json"
-    if not force and _is_current(project, stamp, fingerprint):
+    stamp = project.target / _STAMP
+    if not force and (known := _finished(project)) and known["fingerprint"] == fingerprint:
         return _summary(project, skipped=True)
     stamp.unlink(missing_ok=True)
     project.target.mkdir(parents=True, exist_ok=True)
@@ -62,12 +64,31 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
     return _summary(project, skipped=False)
 
 
-def _is_current(project: Project, stamp: Path, fingerprint: str) -> bool:
+def require_finished(project: Project) -> str:
+    """SHA-256 of the build database, which is what a finished build left.
+
+    Raises:
+        EditionError: there is no build, or dbt has been at the database since: it runs, was killed, or was run by hand.
+
+    """
+    known = _finished(project)
+    if known is None:
+        found = "is not what a finished build left (dbt is running, was stopped, or was run by hand)"
+        state = found if project.database.exists() else "is missing"
+        raise EditionError(f"There is no build to publish: {project.database} {state}. Run `kommunevarehus build`, then publish again.")
+    return known["database_sha256"]
+
+
+def _finished(project: Project) -> dict[str, str] | None:
+    """What the last finished build noted of itself; None if the database is no longer that build."""
     try:
-        known = json.loads(stamp.read_text("utf-8"))
-        return bool(known["fingerprint"] == fingerprint and known["database_sha256"] == file_sha256(project.database))
-    except (OSError, ValueError, KeyError):
-        return False
+        noted = json.loads((project.target / _STAMP).read_text("utf-8"))
+        known = {key: str(noted[key]) for key in ("fingerprint", "database_sha256")}
+        # A write-ahead log is what a killed writer leaves: whoever opens the database reads it as part of it.
+        log = project.database.with_name(f"{project.database.name}.wal")
+        return known if known["database_sha256"] == file_sha256(project.database) and not log.exists() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _run_dbt(project: Project, echo: Callable[[str], None]) -> int:

@@ -17,9 +17,10 @@ from pathlib import Path
 import duckdb
 
 from kommunevarehus.catalog import VALIDATION, Relation, published_relations
-from kommunevarehus.editions import DATABASE, MANIFEST, Edition, Store
+from kommunevarehus.editions import DATABASE, MANIFEST, REPORT, Edition, Store
 from kommunevarehus.files import file_sha256
 from kommunevarehus.manifest import describe
+from kommunevarehus.pipeline import require_finished
 from kommunevarehus.project import EditionError, Project
 from kommunevarehus.validation.run import Result, validate
 
@@ -49,11 +50,14 @@ def publish(
     """
     store = Store(project.store)
     with store.lock(wait):
-        progress("validating")
-        results = validate(project)
         try:
+            build = require_finished(project)
+            progress("validating")
+            results = validate(project)
             with store.workspace() as folder:
                 content = _write(project, folder, results, progress)
+                if require_finished(project) != build:
+                    raise EditionError("dbt built anew while the edition was being written, so it was thrown away. Publish again.")
                 current = store.current()
                 if current and not force and _holds(current, content):
                     return Publication(current, published=False, checks=len(results))
@@ -118,7 +122,7 @@ def _finish(project: Project, folder: Path, edition_id: str, content: str, resul
         connection.execute("insert into utgave.kvalitet.utgave values (?, ?)", [edition_id, content])
         connection.execute("comment on table utgave.kvalitet.utgave is 'Én rad: utgaven denne filen er.'")
         connection.execute("checkpoint utgave")
-    shutil.copyfile(project.target / "validering.md", folder / "validering.md")
+    shutil.copyfile(project.target / "validering.md", folder / REPORT)
     with duckdb.connect() as connection:
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (read_only)")
         manifest = describe(project, folder, edition_id, content, relations, connection, len(results))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import json
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,11 +41,14 @@ def ask(edition: Edition, sql: str) -> Answer:
         EditionError: the edition's file cannot be opened.
 
     """
-    try:
-        connection = duckdb.connect(str(edition.database), read_only=True, config=_SAFE)
-    except duckdb.Error as error:
-        raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
-    with connection:
+    with contextlib.ExitStack() as stack:
+        try:
+            spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="kommunevarehus-"))  # or DuckDB spills into the edition's folder
+            connection = stack.enter_context(
+                duckdb.connect(str(edition.database), read_only=True, config=_SAFE | {"temp_directory": spill})
+            )
+        except duckdb.Error as error:
+            raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
         try:
             result = connection.execute(sql)
             columns = [column[0] for column in result.description or []]

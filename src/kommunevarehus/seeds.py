@@ -6,6 +6,7 @@ tests/singular).
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -29,17 +30,19 @@ def check_seeds(project: Project) -> int:
 
 def seed_problems(path: Path, name: Path) -> list[str]:
     """What is wrong with one CSV file, as sentences; empty if nothing is."""
-    raw = path.read_bytes()
+    raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         return [f"{name}, row 1: the file is empty. Expected a header and at least one row. Restore the file."]
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
-        line_start = raw.rfind(b"\n", 0, error.start) + 1
-        column = raw.count(b",", line_start, error.start) + 1
+        # What stands before the byte is UTF-8, so the CSV reader finds the column as it will be read, also past a comma inside quotes.
+        before = raw[: error.start].decode("utf-8")
+        read = list(csv.reader(io.StringIO(before + "?", newline="")))
+        column = len(read[-1])
+        named = f" ({read[0][column - 1]})" if len(read) > 1 and column <= len(read[0]) else ""
         return [
-            f"{name}, row {row}, column {column}: byte 0x{raw[error.start]:02x} is not UTF-8 (Latin-1 text?). "
+            f"{name}, row {before.count(chr(10)) + 1}, column {column}{named}: byte 0x{raw[error.start]:02x} is not UTF-8 (Latin-1 text?). "
             "Expected UTF-8. Save the file again as UTF-8."
         ]
     if "\x00" in text:
