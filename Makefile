@@ -13,7 +13,7 @@ help:
 	@echo "make lint        ruff, mypy and sqlfluff"
 	@echo "make bench       time and memory of build, validation and publication"
 	@echo "make bench-app   time of the viewer in a real browser"
-	@echo "make docs        dbt's documentation of models and columns, in target/"
+	@echo "make docs        the README's counts, and dbt's documentation in target/"
 	@echo "make clean       remove what was built; published editions stay"
 
 warehouse: $(BIN)/.installed
@@ -39,6 +39,7 @@ bench-app: $(BIN)/.installed-dev browser
 	$(BIN)/python bench/bench_app.py
 
 docs: $(BIN)/.installed
+	$(BIN)/python docs/tall.py
 	$(BIN)/dbt docs generate --static
 	@echo "Open target/static_index.html"
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from kommunevarehus.files import file_sha256, write_atomically
 from kommunevarehus.project import BuildError, EditionError, Project
 from kommunevarehus.seeds import check_seeds
@@ -54,7 +56,7 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
     check_seeds(project)
     fingerprint = input_fingerprint(project)
     stamp = project.target / _STAMP
-    if not force and (known := _finished(project)) and known["fingerprint"] == fingerprint:
+    if not force and _is_current(project, fingerprint):
         return _summary(project, skipped=True)
     stamp.unlink(missing_ok=True)
     project.target.mkdir(parents=True, exist_ok=True)
@@ -65,30 +67,40 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
 
 
 def require_finished(project: Project) -> str:
-    """SHA-256 of the build database, which is what a finished build left.
+    """SHA-256 of the build database, after making sure that it is a full build that passed every test.
+
+    dbt writes that into the database itself (macros/byggstatus.sql), so it holds for a `dbt build` by hand as well.
 
     Raises:
-        EditionError: there is no build, or dbt has been at the database since: it runs, was killed, or was run by hand.
+        EditionError: there is no build, or the last dbt run was stopped, failed, or built only a part.
 
     """
-    known = _finished(project)
-    if known is None:
-        found = "is not what a finished build left (dbt is running, was stopped, or was run by hand)"
-        state = found if project.database.exists() else "is missing"
-        raise EditionError(f"There is no build to publish: {project.database} {state}. Run `kommunevarehus build`, then publish again.")
-    return known["database_sha256"]
+    if not project.database.is_file():
+        raise EditionError("There is no build to publish. Run `kommunevarehus build` first.")
+    # A write-ahead log is what a killed writer leaves: whoever opens the database reads it as part of it.
+    if not project.database.with_name(f"{project.database.name}.wal").exists():
+        try:
+            with duckdb.connect(str(project.database), read_only=True) as connection:
+                status = connection.execute("select status from bygg.status").fetchall()
+        except duckdb.Error as error:
+            raise EditionError(
+                f"The build cannot be read: {error}. If dbt is running, wait for it; otherwise run `kommunevarehus build`."
+            ) from error
+        if status == [("ferdig",)]:
+            return file_sha256(project.database)
+    raise EditionError(
+        "There is no finished build to publish: the last dbt run was stopped, failed, or built only a part. "
+        "Run `kommunevarehus build`, then publish again."
+    )
 
 
-def _finished(project: Project) -> dict[str, str] | None:
-    """What the last finished build noted of itself; None if the database is no longer that build."""
+def _is_current(project: Project, fingerprint: str) -> bool:
+    """Whether the database is the finished build of exactly these inputs."""
     try:
         noted = json.loads((project.target / _STAMP).read_text("utf-8"))
-        known = {key: str(noted[key]) for key in ("fingerprint", "database_sha256")}
-        # A write-ahead log is what a killed writer leaves: whoever opens the database reads it as part of it.
-        log = project.database.with_name(f"{project.database.name}.wal")
-        return known if known["database_sha256"] == file_sha256(project.database) and not log.exists() else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return bool(noted == {"fingerprint": fingerprint, "database_sha256": require_finished(project)})
+    except (OSError, ValueError, EditionError):
+        return False
 
 
 def _run_dbt(project: Project, echo: Callable[[str], None]) -> int:

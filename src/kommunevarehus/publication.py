@@ -121,6 +121,8 @@ def _finish(project: Project, folder: Path, edition_id: str, content: str, resul
         connection.execute("create table utgave.kvalitet.utgave (utgave_id varchar, innhold_sha256 varchar)")
         connection.execute("insert into utgave.kvalitet.utgave values (?, ?)", [edition_id, content])
         connection.execute("comment on table utgave.kvalitet.utgave is 'Én rad: utgaven denne filen er.'")
+        connection.execute("comment on column utgave.kvalitet.utgave.utgave_id is 'Utgavens id: tidspunktet og starten av innhold_sha256.'")
+        connection.execute("comment on column utgave.kvalitet.utgave.innhold_sha256 is 'SHA-256 av innholdet: alle Parquet-filene.'")
         connection.execute("checkpoint utgave")
     shutil.copyfile(project.target / "validering.md", folder / REPORT)
     with duckdb.connect() as connection:

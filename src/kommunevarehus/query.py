@@ -51,6 +51,8 @@ def ask(edition: Edition, sql: str) -> Answer:
             raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
         try:
             result = connection.execute(sql)
+            if result is None:
+                raise QueryError("There is no statement to run: the query is empty.")
             columns = [column[0] for column in result.description or []]
             return Answer(columns, result.fetchall() if columns else [])
         except duckdb.Error as error:
@@ -67,13 +69,22 @@ def as_csv(answer: Answer) -> str:
 
 
 def as_json(answer: Answer) -> str:
-    """The answer as a JSON list of objects; decimals are JSON numbers with the digits they have."""
+    """The answer as a JSON list of objects; decimals are JSON numbers with the digits they have.
+
+    Raises:
+        QueryError: two columns have the same name, so that an object would lose one.
+
+    """
+    if twice := {name for name in answer.columns if answer.columns.count(name) > 1}:
+        raise QueryError(f"More than one column is called {', '.join(sorted(twice))}: give each a name of its own with `as`.")
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     return json.dumps(rows, ensure_ascii=False, indent=2, default=_json) + "\n"
 
 
 def as_text(value: Any) -> str:
     """One value of a printed table."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(value)
 
 

@@ -36,13 +36,9 @@ def seed_problems(path: Path, name: Path) -> list[str]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        # What stands before the byte is UTF-8, so the CSV reader finds the column as it will be read, also past a comma inside quotes.
         before = raw[: error.start].decode("utf-8")
-        read = list(csv.reader(io.StringIO(before + "?", newline="")))
-        column = len(read[-1])
-        named = f" ({read[0][column - 1]})" if len(read) > 1 and column <= len(read[0]) else ""
         return [
-            f"{name}, row {before.count(chr(10)) + 1}, column {column}{named}: byte 0x{raw[error.start]:02x} is not UTF-8 (Latin-1 text?). "
+            f"{name}, row {before.count(chr(10)) + 1}{_column(before)}: byte 0x{raw[error.start]:02x} is not UTF-8 (Latin-1 text?). "
             "Expected UTF-8. Save the file again as UTF-8."
         ]
     if "\x00" in text:
@@ -66,3 +62,13 @@ def seed_problems(path: Path, name: Path) -> list[str]:
     if not rows:
         problems.append(f"{name}, row 2: no rows below the header. Expected at least one. Restore the file.")
     return problems
+
+
+def _column(before: str) -> str:
+    """The column that the next character belongs to, past commas inside quotes; empty if there is no telling."""
+    try:
+        read = list(csv.reader(io.StringIO(before + "?", newline="")))
+    except csv.Error:
+        return ""
+    header, column = read[0], len(read[-1])
+    return f", column {column}" + (f" ({header[column - 1]})" if len(read) > 1 and column <= len(header) else "")

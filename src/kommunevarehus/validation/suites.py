@@ -210,7 +210,7 @@ _OWN: dict[str, list[Rule]] = {
             "id_er_rapport_linje_nummer",
             "ExpectColumnValuesToMatchRegex",
             column="pastand_id",
-            regex="^(AB2020|ASSS2014)-P[0-9]{4}-[0-9]+$",
+            regex="^(?:AB2020|ASSS2014)-P[0-9]{4}-[0-9]+$",
         ),
         _own("tema_er_en_kode", "ExpectColumnValuesToMatchRegex", column="tema", regex="^[a-z_]+$"),
         _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-100, max_value=1_000),
