@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import duckdb
+from conftest import output, run_command
 
 from kommunevarehus.project import Project
-from conftest import output, run_command
 
 SEED = "ab2021_02_okonomisk_oversikt_art"
 
