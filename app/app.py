@@ -21,6 +21,9 @@ PAGES = {
     "Om tallene": [
         ("datakvalitet", "Datakvalitet", ":material/fact_check:"),
     ],
+    "Ta med": [
+        ("saksgrunnlag", "Saksgrunnlag", ":material/post_add:"),
+    ],
 }
 
 
@@ -39,7 +42,7 @@ def main() -> None:
     )
     try:
         manifest = data.manifest()
-        frame.search_box(page.url_path)
+        frame.around(page)
         page.run()
     except EditionError as error:
         st.title("Ingen utgave å vise")

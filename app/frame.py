@@ -1,18 +1,32 @@
-"""What surrounds every page: the search box."""
+"""What surrounds every page: the search box, the switch for print, the look on paper."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
+
+import printing
+import uttak
 
 SEARCH_PAGE = "sok"
 
 
-def search_box(page: str) -> None:
+def around(page: Any) -> None:
+    """Draw what stands above and beside a page, and make ready for it."""
+    uttak.new_page(page.title)
+    printing.style()
+    with st.sidebar:
+        printing.switch()
+    _search_box(page.url_path)
+
+
+def _search_box(page: str) -> None:
     """The box that finds things, on every page; what is written in it is shown on the search page, whose address has the words."""
     asked = st.query_params.get("q", "") if page == SEARCH_PAGE else ""
     if st.session_state.get("_sokt", "") != asked:
         st.session_state["_sokt"] = st.session_state["sokefelt"] = asked
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, horizontal_alignment="right", key="sokerad"):
         text = st.text_input(
             "Søk i tallene",
             key="sokefelt",

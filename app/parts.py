@@ -11,6 +11,10 @@ import pandas as pd
 import streamlit as st
 
 import data
+import footer
+import printing
+import theme
+import uttak
 from format import MISSING, is_missing, number, reason
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -24,8 +28,20 @@ class Column:
     write: Callable[[Any], str] | None = None
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, status: str | None = None, height: int | None = None) -> None:
-    """Show `columns` of `frame` as a sortable table, with the same as CSV. `status` is the column that says why a number is missing."""
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Column],
+    name: str,
+    *,
+    status: str | None = None,
+    height: int | None = None,
+    title: str | None = None,
+) -> None:
+    """Show `columns` of `frame` as a sortable table that can be taken along. `status` is the column that says why a number is missing."""
+    item = uttak.table_item(frame, columns, name, status, title)
+    if printing.is_on():
+        printing.table(item)
+        return
     shown = frame[list(columns)].rename(columns={key: column.label for key, column in columns.items()})
     if status is not None and frame[status].map(reason).ne("").any():
         shown["Hvorfor tallet mangler"] = frame[status].map(reason)
@@ -44,15 +60,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, stat
         column_config={label: st.column_config.NumberColumn(label, alignment="right") for label in numeric},
         key=f"tabell-{name}",
     )
-    st.download_button(
-        "Last ned som CSV",
-        csv(frame, columns, status),
-        f"{name}.csv",
-        "text/csv",
-        key=f"csv-{name}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    footer.under_table(item, lambda: csv(frame, columns, status))
 
 
 def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None = None) -> bytes:
@@ -78,7 +86,10 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
 
 def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, alt_text: str) -> None:
     """Show a chart; `alt_text` says in words what it shows."""
-    st.altair_chart(figure, alt=alt_text)
+    item = uttak.chart_item(figure, alt_text)
+    st.altair_chart(theme.themed(figure), alt=alt_text)
+    if not printing.is_on():
+        footer.under_chart(item)
 
 
 def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
@@ -95,6 +106,7 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         + ("" if is_missing(row.linje_fra) else f", linje {number(row.linje_fra)}")
         for row in found.itertuples()
     ]
+    uttak.cite(ids)
     if lines:
         st.caption("Kilde: " + "; ".join(lines) + ".")
 

@@ -1,0 +1,73 @@
+"""Every figure explains itself: what it means, its unit, the printed cell it is from, and which edition shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import data
+import uttak
+from format import is_missing, number, plain, reason, unit
+from uttak import Item
+
+_CELL = ["tabell_id", "rad"]
+
+
+def about(item: Item) -> None:
+    """The explanation of a table or a chart, and of the row of it that the reader chooses."""
+    frame = item.frame if item.frame is not None else uttak.figure_data(item.figure)
+    if frame is not None and set(_CELL) <= set(frame.columns):
+        rows = frame[frame[_CELL].notna().all(axis=1)].reset_index(drop=True)
+        if len(rows):
+            labels = _labels(rows)
+            chosen = st.selectbox("Rad i tabellen", range(len(rows)), format_func=labels.__getitem__, key=f"omrad-{item.name}")
+            _row(rows.iloc[chosen or 0])
+    for source in uttak.source_rows(item):
+        st.markdown(_source(source))
+    st.caption(f"Utgave {item.edition}. Adressen til det du ser: {item.address}")
+
+
+def _labels(rows: pd.DataFrame) -> list[str]:
+    names = next((name for name in ("navn", "stilling", "etikett", "mottaker", "tjenesteomrade") if name in rows), None)
+    text = rows[names].map(str) if names else rows["rad"].map(lambda row: f"rad {row}")
+    return [
+        f"{label}, {year}" if not is_missing(year) else label
+        for label, year in zip(text, rows["aar"] if "aar" in rows else [None] * len(rows), strict=True)
+    ]
+
+
+def _row(row: Any) -> None:
+    table, line = str(row["tabell_id"]), int(row["rad"])
+    if not is_missing(indicator := row.get("indikator_id")):
+        found = data.first("select * from marts.dim_indikator where indikator_id = ?", str(indicator))
+        if found:
+            st.markdown(f"**{found['navn']}** ({unit(found['maaleenhet'])}): {found['definisjon']}")
+            parts = [("Teller", found["teller"]), ("Nevner", found["nevner"]), ("KOSTRA-funksjoner", found["kostra_funksjoner"])]
+            st.caption(". ".join(f"{label}: {value}" for label, value in parts if not is_missing(value)))
+    cells = data.rows(
+        """select etikett, kolonne, raatekst, verdi, status, grunnlag from kvalitet.kildecelle
+        where tabell_id = ? and rad = ? order by kolonne""",
+        table,
+        line,
+    )
+    if cells.empty:
+        return
+    st.markdown(f"**Slik er det trykt** i {table}, rad {number(line)}: «{cells.etikett.iloc[0]}»")
+    st.markdown("\n".join(f"- {_printed(cell)}" for cell in cells.itertuples()))
+
+
+def _printed(cell: Any) -> str:
+    column = str(cell.kolonne).replace("_", " ")
+    printed = "ingenting" if is_missing(cell.raatekst) or not str(cell.raatekst).strip() else f"`{cell.raatekst}`"
+    if cell.status == "utledet":
+        return f"{column}: {printed}, utledet som {plain(cell.verdi)} ({cell.grunnlag})"
+    why = reason(cell.status)
+    return f"{column}: {printed}" + (f" ({why})" if why else f", lest som {plain(cell.verdi)}")
+
+
+def _source(source: dict[str, str]) -> str:
+    text = f"**{source['Tabell'] or source['Tittel']}** {source['Tittel'] if source['Tabell'] else ''}".strip()
+    facts = [f"{label.lower()}: {source[label]}" for label in ("Enhet", "Fortegn") if source[label]]
+    return f"{text} ({source['Kilde']}, {source['Sted']})" + (f". {'; '.join(facts).capitalize()}." if facts else "")

@@ -1,0 +1,55 @@
+"""What stands under every table and chart: what the numbers are, and how to take them along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+import explain
+import uttak
+from uttak import Item
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def under_table(item: Item, csv: Callable[[], bytes]) -> None:
+    """The footer of a table."""
+    _footer(item, [("CSV", f"{item.name}.csv", "text/csv", csv), ("Excel", f"{item.name}.xlsx", EXCEL, lambda: uttak.excel(item))])
+
+
+def under_chart(item: Item) -> None:
+    """The footer of a chart."""
+    _footer(
+        item,
+        [
+            ("SVG", f"{item.name}.svg", "image/svg+xml", lambda: uttak.svg(item)),
+            ("PNG", f"{item.name}.png", "image/png", lambda: uttak.png(item)),
+        ],
+    )
+
+
+@st.fragment
+def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
+    with st.container(horizontal=True, gap="small", key=f"bunn-{item.name}"):
+        about = st.popover("Om tallene", icon=":material/info:", type="tertiary", key=f"om-{item.name}", on_change="rerun")
+        take = st.popover("Ta med", icon=":material/download:", type="tertiary", key=f"ta-{item.name}")
+    with about:
+        if about.open:
+            explain.about(item)
+    with take:
+        st.markdown(f"**{item.title}**")
+        for label, file_name, mime, content in files:
+            st.download_button(
+                f"Last ned som {label}",
+                content,
+                file_name,
+                mime,
+                key=f"{label}-{item.name}",
+                on_click="ignore",
+                icon=":material/download:",
+                width="stretch",
+            )
+        if st.button("Legg til i saksgrunnlag", key=f"sak-{item.name}", icon=":material/post_add:", width="stretch"):
+            uttak.add_to_case(item)
+            st.toast(f"Lagt til i saksgrunnlaget, som nå har {len(uttak.case())}.", icon=":material/check:")

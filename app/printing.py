@@ -1,0 +1,86 @@
+"""Pages for paper: whole tables as text instead of grids that scroll, and nothing on the sheet that can only be clicked."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from uttak import Item
+
+_ON = "utskrift"
+
+TABLE_CSS = """
+table.ark {border-collapse: collapse; width: 100%; font-size: 0.85rem; margin: 0 0 0.5rem}
+table.ark th, table.ark td {border-bottom: 1px solid #b8c2cb; padding: 0.2rem 0.5rem; text-align: left; vertical-align: top}
+table.ark th {border-bottom: 2px solid #5b6670}
+table.ark .tall {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap}
+table.ark caption {text-align: left; font-weight: 600; padding-bottom: 0.3rem}
+table.ark thead {display: table-header-group}
+table.ark tr {break-inside: avoid}
+"""
+# On the sheet: the page alone, black on white, from edge to edge.
+_PRINT_CSS = """
+@media print {
+  [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget], [data-testid=stToast],
+  [data-testid=stExpandSidebarButton], .st-key-sokerad, [class*="st-key-bunn-"], .st-key-skriv-ut,
+  [data-testid=stDownloadButton], [data-testid=stButton], [data-testid=stPopover] {display: none !important}
+  [data-testid=stMainBlockContainer] {padding: 0 !important; max-width: none !important}
+  [data-testid=stElementContainer] {break-inside: avoid}
+  [data-testid=stElementContainer]:has(table.ark) {break-inside: auto}
+  h1, h2, h3 {break-after: avoid}
+  body, .stApp {background: white !important; color: black !important}
+}
+@page {size: A4; margin: 15mm}
+"""
+_BUTTON = """
+<button type="button" id="skriv-ut">Skriv ut siden</button>
+<style>
+#skriv-ut {font: inherit; padding: 0.35rem 0.9rem; border: 1px solid currentColor; border-radius: 0.5rem; background: none; color: inherit;
+  cursor: pointer}
+</style>
+<script>
+document.getElementById("skriv-ut").addEventListener("click", () => {
+  document.querySelectorAll("details:not([open]) > summary").forEach((summary) => summary.click());
+  setTimeout(() => window.print(), 400);
+});
+</script>
+"""
+
+
+def is_on() -> bool:
+    """Whether the page is drawn for paper."""
+    return bool(st.session_state.get(_ON))
+
+
+def style() -> None:
+    """How every page looks on paper, whether it was drawn for it or not."""
+    st.html(f"<style>{_PRINT_CSS}{TABLE_CSS if is_on() else ''}</style>")
+
+
+def switch() -> None:
+    """The switch in the sidebar, and the button that prints once it is on."""
+    st.toggle("Vis for utskrift", key=_ON, help="Hele tabeller som tekst, klare for papir eller PDF.")
+    if is_on():
+        with st.container(key="skriv-ut"):
+            st.html(_BUTTON, unsafe_allow_javascript=True)
+
+
+def table(item: Item) -> None:
+    """An item's table as text, all its rows."""
+    st.html(markup(item))
+
+
+def markup(item: Item) -> str:
+    """An item's table as HTML; what it holds is escaped."""
+    numeric = [column.write is not None for column in item.columns.values()]
+
+    def row(values: list[str], tag: str) -> str:
+        cells = (
+            f"<{tag}{' scope=col' if tag == 'th' else ''}{' class=tall' if right else ''}>{escape(value)}</{tag}>"
+            for value, right in zip(values, numeric, strict=True)
+        )
+        return f"<tr>{''.join(cells)}</tr>"
+
+    body = "".join(row([cell.text for cell in cells], "td") for cells in item.cells())
+    return f'<table class="ark"><thead>{row(item.headings(), "th")}</thead><tbody>{body}</tbody></table>'

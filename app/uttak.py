@@ -1,0 +1,352 @@
+"""What a reader can take along: a table as CSV or Excel, a chart as SVG or PNG, each with what it is and where it is from.
+
+A page draws its tables and charts through `parts`; each is then an `Item` of that page, and the printed tables that `parts.sources` names
+below it are the item's sources.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+import vl_convert
+import xlsxwriter
+
+import data
+from format import MISSING, is_missing, listed, number, reason, unit
+
+if TYPE_CHECKING:
+    from parts import Column
+
+_WIDTH = 720  # the width of a chart that has none of its own, in points
+_WRITTEN = re.compile(r"^(?P<before>.*?)(?P<number>[+\u2212]?\d[\d\u00a0]*(?:,(?P<decimals>\d+))?)(?P<after>.*)$")
+_SHOWN, _PAGE, _CASE = "_vist", "_side", "_saksgrunnlag"
+
+
+@dataclass
+class Item:
+    """One table or chart as it was shown: what it is called, what it says, its rows or its drawing, and where it is from."""
+
+    name: str
+    title: str
+    text: str
+    page: str
+    address: str
+    edition: str
+    frame: pd.DataFrame | None = None
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    status: str | None = None
+    figure: Any = None
+    sources: list[str] = field(default_factory=list)
+
+    def cells(self) -> list[list[Cell]]:
+        """The table's rows, each value both as it is and as it is shown."""
+        if self.frame is None:
+            return []
+        reasons = [reason(value) for value in self.frame[self.status]] if self.status else [""] * len(self.frame)
+        return [
+            [_cell(value, column, why) for value, column in zip(row, self.columns.values(), strict=True)]
+            for row, why in zip(self.frame[list(self.columns)].itertuples(index=False, name=None), reasons, strict=True)
+        ]
+
+    def headings(self) -> list[str]:
+        """The table's column headings."""
+        return [column.label for column in self.columns.values()]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of a table: the number if it is one, and the text it is shown as."""
+
+    value: Any
+    text: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether there is a number to calculate with."""
+        return self.value is not None
+
+
+def _cell(value: Any, column: Column, why: str) -> Cell:
+    if not column.write:
+        return Cell(None, "" if is_missing(value) else str(value))
+    if is_missing(value):
+        return Cell(None, f"{MISSING} ({why})" if why else MISSING)
+    return Cell(value, column.write(value))
+
+
+# What the page shows
+
+
+def new_page(title: str) -> None:
+    """Forget what the last page showed; the frame calls it before each page, with the page's title."""
+    st.session_state[_SHOWN] = []
+    st.session_state[_PAGE] = title
+
+
+def show(item: Item) -> Item:
+    """Register an item of the page and give it a name that no other item of the page has."""
+    shown: list[Item] = st.session_state.setdefault(_SHOWN, [])
+    taken = {other.name for other in shown}
+    wanted, number_of_it = item.name, 2
+    while item.name in taken:
+        item.name, number_of_it = f"{wanted}_{number_of_it}", number_of_it + 1
+    shown.append(item)
+    return item
+
+
+def cite(ids: Iterable[str]) -> None:
+    """Say that the items which have no source yet are from these printed tables."""
+    for item in st.session_state.get(_SHOWN, []):
+        if not item.sources:
+            item.sources = sorted({str(table) for table in ids})
+
+
+def table_item(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, status: str | None, title: str | None) -> Item:
+    """The item of a table; what the frame says of its sources is kept."""
+    item = _item(name, title or _words(name))
+    item.frame, item.columns, item.status = frame, columns, status
+    item.sources = _tables_of(frame)
+    return show(item)
+
+
+def chart_item(figure: Any, alt_text: str) -> Item:
+    """The item of a chart: the first sentence of the text in words is its title."""
+    title = alt_text.split(". ", maxsplit=1)[0].rstrip(".")
+    item = _item(_ascii(textwrap.shorten(title, 50, placeholder="")) or "figur", title)
+    text = alt_text.replace(" Tallene står i tabellen under.", "")
+    item.text, item.figure = "" if text.rstrip(".") == title else text, figure
+    item.sources = _tables_of(figure_data(figure))
+    return show(item)
+
+
+def _item(name: str, title: str) -> Item:
+    manifest = data.manifest()
+    page = st.session_state.get(_PAGE, "")
+    return Item(name=name, title=title, text="", page=page, address=here(), edition=str(manifest["id"]))
+
+
+def here() -> str:
+    """The address that shows what is on the screen now."""
+    base = str(st.context.url or "").split("?", 1)[0]
+    query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
+    return f"{base}?{query}" if query else base
+
+
+def figure_data(figure: Any) -> pd.DataFrame | None:
+    """The rows a chart draws, where it has some of its own or its first layer has."""
+    for chart in (figure, *getattr(figure, "layer", [])):
+        if isinstance(rows := getattr(chart, "data", None), pd.DataFrame):
+            return rows
+    return None
+
+
+def _tables_of(frame: pd.DataFrame | None) -> list[str]:
+    return [] if frame is None or "tabell_id" not in frame else sorted(map(str, frame["tabell_id"].dropna().unique()))
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _ascii(text: str) -> str:
+    folded = text.lower().replace("æ", "ae").translate(str.maketrans("åøé", "aoe"))
+    return re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
+
+
+# Where it is from
+
+
+def source_rows(item: Item) -> list[dict[str, str]]:
+    """One dictionary per source of an item: table, title, unit, sign rule, report, place in it, licence."""
+    found = data.rows(
+        """select tabell_id, tabell.tittel, tabell.kapittel, tabell.enhet, tabell.fortegn, tabell.linje_fra,
+            kilde.tittel as kilde, kilde.utgiver, kilde.lisens, kilde.url
+        from marts.dim_kildetabell as tabell inner join marts.dim_kilde as kilde on tabell.kilde_id = kilde.kilde_id
+        where list_contains(?, tabell_id) order by tabell_id""",
+        item.sources,
+    )
+    rows = [
+        {
+            "Tabell": row.tabell_id,
+            "Tittel": str(row.tittel),
+            "Enhet": "" if is_missing(row.enhet) else unit(row.enhet),
+            "Fortegn": "" if is_missing(row.fortegn) else str(row.fortegn),
+            "Kilde": str(row.kilde),
+            "Sted": _place(row.kapittel, row.linje_fra),
+            "Utgiver": str(row.utgiver),
+            "Lisens": str(row.lisens),
+            "Nettsted": str(row.url),
+        }
+        for row in found.itertuples()
+    ]
+    return rows + _prose(item.frame)
+
+
+def _place(chapter: Any, line: Any) -> str:
+    return ", ".join(str(part) for part in (chapter, None if is_missing(line) else f"linje {number(line)}") if not is_missing(part))
+
+
+def _prose(frame: pd.DataFrame | None) -> list[dict[str, str]]:
+    """The sources of rows that stand in a report's prose: they have a line in it, and no table."""
+    if frame is None or not {"kilde_id", "linje"} <= set(frame.columns):
+        return []
+    rows = []
+    for report in data.rows("select * from marts.dim_kilde order by kilde_id").itertuples():
+        lines = sorted({int(line) for line in frame[frame.kilde_id == report.kilde_id].linje if not is_missing(line)})
+        if lines:
+            rows.append(
+                dict.fromkeys(("Tabell", "Tittel", "Enhet", "Fortegn"), "")
+                | {"Tittel": "Rapportens tekst", "Kilde": str(report.tittel), "Sted": f"linje {', '.join(map(number, lines))}"}
+                | {"Utgiver": str(report.utgiver), "Lisens": str(report.lisens), "Nettsted": str(report.url)}
+            )
+    return rows
+
+
+def source_sentence(item: Item) -> str:
+    """The sources in one sentence, with the unit of the numbers where the sources have one, for a caption."""
+    rows = source_rows(item)
+    named = [
+        ", ".join(part for part in (row["Kilde"], f"{row['Tabell']} «{row['Tittel'].split('.')[0]}»".strip(), row["Sted"]) if part)
+        for row in rows
+    ]
+    units = list(dict.fromkeys(row["Enhet"] for row in rows if row["Enhet"]))
+    unit_text = f"Enhet: {listed(units)}. " if units else ""
+    return f"{unit_text}Kilde: {'; '.join(named) or 'se siden i visningen'}. Kommunevarehus, utgave {item.edition}."
+
+
+# As a file
+
+
+def excel(item: Item) -> bytes:
+    """The table as an Excel workbook: numbers as numbers, written as on the screen, and a sheet that says where they are from.
+
+    Text is always written as text, so that a cell that looks like a formula is none.
+    """
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
+        book.set_properties({"title": item.title, "company": "Kommunevarehus", "comments": f"Utgave {item.edition}"})
+        _table_sheet(book, item)
+        _source_sheet(book, item)
+    return out.getvalue()
+
+
+def _table_sheet(book: Any, item: Item) -> None:
+    sheet = book.add_worksheet(_sheet_name(item.title))
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    missing = book.add_format({"italic": True, "align": "right", "valign": "top", "font_color": "#595959"})
+    formats: dict[str, Any] = {}
+    rows = item.cells()
+    for column, heading in enumerate(item.headings()):
+        sheet.write_string(0, column, heading, head)
+        longest = max((len(row[column].text) for row in rows), default=0)
+        sheet.set_column(column, column, min(max(longest, len(heading) * 0.8, 8) + 2, 60))
+    for at, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if cell.is_number:
+                code = number_format(cell.text)
+                style = formats.setdefault(code, book.add_format({"num_format": code, "valign": "top"}))
+                sheet.write_number(at, column, cell.value, style)
+            else:
+                sheet.write_string(at, column, cell.text, missing if cell.text.startswith(MISSING) else text)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(rows), 1), max(len(item.headings()) - 1, 0))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _source_sheet(book: Any, item: Item) -> None:
+    sheet = book.add_worksheet("Kilder")
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    facts = {
+        "Tittel": item.title,
+        "Side": item.page,
+        "Utgave": item.edition,
+        "Adresse": item.address,
+        "Tall som mangler": "Et tall som mangler er skrevet «mangler», med årsaken der kilden gir en. Det er aldri erstattet med null.",
+    }
+    for at, (label, value) in enumerate(facts.items()):
+        sheet.write_string(at, 0, label, bold)
+        sheet.write_string(at, 1, value)
+    rows = source_rows(item)
+    for column, heading in enumerate(rows[0] if rows else []):
+        sheet.write_string(len(facts) + 1, column, heading, bold)
+        for at, row in enumerate(rows, start=len(facts) + 2):
+            sheet.write_string(at, column, row[heading], wrap)
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 60)
+    sheet.set_column(2, 8, 28)
+
+
+def number_format(text: str) -> str:
+    """Excel's format code for a number written as `text`: its decimals, its plus sign, and what stands before and after it."""
+    found = _WRITTEN.match(text)
+    if not found:
+        return "General"
+    decimals = len(found["decimals"] or "")
+    digits = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    before, after = (f'"{part}"' if part else "" for part in (found["before"], found["after"]))
+    plus = "+" if found["number"].startswith("+") else ""
+    return f'{before}{plus}{digits}{after};{before}"\u2212"{digits}{after};{before}{digits}{after}'
+
+
+def _sheet_name(title: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "Tabell"
+
+
+def specification(item: Item, *, heading: bool) -> dict[str, Any]:
+    """A chart's Vega-Lite specification for paper: a width of its own and, with `heading`, title and sources in the drawing."""
+    spec: dict[str, Any] = json.loads(json.dumps(item.figure.to_dict(), default=_json))
+    if not {"facet", "concat", "hconcat", "vconcat", "repeat"} & set(spec) and not isinstance(spec.get("width"), int | float):
+        spec["width"] = _WIDTH
+    spec["background"] = "white"
+    if heading:
+        lines = textwrap.wrap(source_sentence(item), 120)
+        spec["title"] = {"text": item.title, "subtitle": lines, "anchor": "start", "frame": "group", "subtitleColor": "#444", "offset": 14}
+    return spec
+
+
+def _json(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def svg(item: Item, *, heading: bool = True) -> bytes:
+    """The chart as an SVG drawing with Norwegian numbers and its text in words."""
+    drawn = vl_convert.vegalite_to_svg(specification(item, heading=heading), allowed_base_urls=[])
+    return str(drawn).encode()
+
+
+def png(item: Item, *, heading: bool = True, scale: float = 2) -> bytes:
+    """The chart as a PNG picture, at twice the size of the screen so that it is sharp on paper."""
+    return bytes(vl_convert.vegalite_to_png(specification(item, heading=heading), scale=scale, allowed_base_urls=[]))
+
+
+# The case paper's list
+
+
+def case() -> list[Item]:
+    """What the reader has chosen for the case paper, in order."""
+    chosen: list[Item] = st.session_state.setdefault(_CASE, [])
+    return chosen
+
+
+def add_to_case(item: Item) -> None:
+    """Add an item to the case paper as it is shown now; one that is there already is replaced."""
+    chosen = case()
+    for at, other in enumerate(chosen):
+        if (other.page, other.name, other.address) == (item.page, item.name, item.address):
+            chosen[at] = item
+            return
+    chosen.append(item)
