@@ -38,7 +38,7 @@ holdt as (
         and beregnet.rad is not distinct from tall.rad
         and beregnet.kolonne = tall.kolonne
     inner join regler on beregnet.regel_id = regler.regel_id
-    where tall.verdi is not null
+    where tall.er_trykt
 ),
 
 avstemming as (

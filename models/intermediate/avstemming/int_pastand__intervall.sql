@@ -33,7 +33,7 @@ intervall as (
         malt.pastand_id,
         malt.verditekst,
         malt.verdi,
-        coalesce(malt.desimaler, 0) as desimaler,
+        coalesce(malt.desimaler, length(rtrim(split_part(cast(malt.verdi as varchar), '.', 2), '0'))) as desimaler,
         malt.maaleenhet,
         malt.verdi - case when malt.tilnaerming is null then malt.halv_enhet else tilnaerminger.nedre_enheter * malt.sifferenhet end as nedre,
         malt.verdi + case when malt.tilnaerming is null then malt.halv_enhet else tilnaerminger.ovre_enheter * malt.sifferenhet end as ovre

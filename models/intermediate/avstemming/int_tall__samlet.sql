@@ -23,22 +23,32 @@ regelledd as (
     select * from {{ ref('int_avstemming__regelledd') }}
 ),
 
-celletall as (
+malte_celler as (
     select
-        celler.tabell_id,
-        celler.rad,
-        celler.kolonne,
-        celler.kilde_id as dokument,
-        coalesce(celler.raatekst, {{ norsk_tekst('celler.verdi', 'celler.desimaler') }}) as trykt,
-        celler.verdi,
-        celler.desimaler,
-        celler.verdi - {{ halv_enhet('celler.desimaler') }} as nedre,
-        celler.verdi + {{ halv_enhet('celler.desimaler') }} as ovre,
+        celler.*,
         coalesce(celler.maaleenhet, indikatorer.maaleenhet) as enhet,
-        celler.status = 'verdi' as er_trykt,
-        celler.status
+        -- what is counted in whole units is not rounded
+        case when coalesce(celler.maaleenhet, indikatorer.maaleenhet) = 'antall' and celler.desimaler = 0 then 0 else {{ halv_enhet('celler.desimaler') }} end
+            as slingring
     from celler
     left join indikatorer on celler.kodeverk = 'indikator' and celler.kode = indikatorer.indikator_id
+),
+
+celletall as (
+    select
+        tabell_id,
+        rad,
+        kolonne,
+        kilde_id as dokument,
+        coalesce(raatekst, {{ norsk_tekst('verdi', 'desimaler') }}) as trykt,
+        verdi,
+        desimaler,
+        verdi - slingring as nedre,
+        verdi + slingring as ovre,
+        enhet,
+        status = 'verdi' as er_trykt,
+        status
+    from malte_celler
 ),
 
 pastandstall as (
