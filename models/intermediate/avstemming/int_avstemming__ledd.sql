@@ -14,7 +14,11 @@ tall as (
         tabell_id,
         rad,
         kolonne,
-        case when status in ('tom', 'strek') then '0' else trykt end as trykt,
+        case
+            when status in ('tom', 'strek') then '0'
+            when starts_with(trykt, chr(92)) then {{ norsk_tekst('verdi') }}
+            else trykt
+        end as trykt,
         status in ('tom', 'strek') as er_tomt,
         cast(case when status in ('tom', 'strek') then 0 else verdi end as decimal(28, 6)) as verdi,
         cast(case when status in ('tom', 'strek') then 0 else nedre end as decimal(28, 6)) as nedre,
