@@ -1,10 +1,10 @@
-"""The viewer's frame: navigation, which edition is shown, and where the figures are from. The pages are in app/pages."""
+"""The viewer's frame: navigation, which edition is shown, and where the figures are from. The pages are in app/views."""
 
 from __future__ import annotations
 
-import data
 import streamlit as st
 
+import data
 from kommunevarehus.project import EditionError
 
 PAGES = {
@@ -26,12 +26,15 @@ PAGES = {
 def main() -> None:
     """Draw the frame and the chosen page inside it; a missing edition is a sentence, not an error."""
     st.set_page_config(page_title="Kommunevarehus", page_icon=":material/warehouse:", layout="wide")
-    page = st.navigation({
-        section: [
-            st.Page(f"pages/{name}.py", title=title, icon=icon, url_path=name, default=name == "arsresultatet") for name, title, icon in pages
-        ]
-        for section, pages in PAGES.items()
-    })
+    page = st.navigation(
+        {
+            section: [
+                st.Page(f"views/{name}.py", title=title, icon=icon, url_path=name, default=name == "arsresultatet")
+                for name, title, icon in pages
+            ]
+            for section, pages in PAGES.items()
+        }
+    )
     try:
         manifest = data.manifest()
         page.run()

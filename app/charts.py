@@ -8,13 +8,30 @@ import altair as alt
 import pandas as pd
 
 BLUE, ORANGE, GREY, DARK = "#0b5a8f", "#d1662b", "#8a8d91", "#1b2733"
-_LOCALE = {"number": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212", "percent": "\u00a0%"}}
+_LOCALE = {
+    "number": {
+        "decimal": ",",
+        "thousands": "\u00a0",
+        "grouping": [3],
+        "currency": ["", "\u00a0kr"],
+        "minus": "\u2212",
+        "percent": "\u00a0%",
+    }
+}
+
+
+# Every row of a chart has its label, however close the rows are.
+_LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
 
 
 def _finish(chart: Any, height: int | None = None) -> Any:
     if height:
         chart = chart.properties(height=height)
-    return chart.configure(locale=_LOCALE).configure_view(stroke=None).configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=230, titleFontWeight="normal")
+    return (
+        chart.configure(locale=_LOCALE)
+        .configure_view(stroke=None)
+        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=230, titleFontWeight="normal")
+    )
 
 
 def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -24,54 +41,87 @@ def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 def waterfall(frame: pd.DataFrame) -> Any:
     """Steps in their order as bars from `fra_mill_kr` to `til_mill_kr`; totals stand on zero."""
     steps = _floats(frame, "fra_mill_kr", "til_mill_kr", "belop_mill_kr")
-    steps["slag"] = ["Sum" if total else "Bedrer" if amount >= 0 else "Svekker" for total, amount in zip(steps.er_sluttsum, steps.belop_mill_kr, strict=True)]
+    steps["slag"] = [
+        "Sum" if total else "Bedrer" if amount >= 0 else "Svekker"
+        for total, amount in zip(steps.er_sluttsum, steps.belop_mill_kr, strict=True)
+    ]
     base = alt.Chart(steps).encode(
-        y=alt.Y("navn:N", sort=list(steps.navn), title=None, axis=alt.Axis(labelLimit=230)),
-        tooltip=[alt.Tooltip("navn:N", title="Post"), alt.Tooltip("belop_mill_kr:Q", title="Mill. kr", format=",.0f"), alt.Tooltip("tabell_id:N", title="Tabell"), alt.Tooltip("rad:Q", title="Rad")],
+        y=alt.Y("navn:N", sort=list(steps.navn), title=None, axis=_LABELS),
+        tooltip=[
+            alt.Tooltip("navn:N", title="Post"),
+            alt.Tooltip("belop_mill_kr:Q", title="Mill. kr", format=",.0f"),
+            alt.Tooltip("tabell_id:N", title="Tabell"),
+            alt.Tooltip("rad:Q", title="Rad"),
+        ],
     )
     bars = base.mark_bar(height=16).encode(
         x=alt.X("fra_mill_kr:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
         x2="til_mill_kr:Q",
-        color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=["Sum", "Bedrer", "Svekker"], range=[DARK, BLUE, ORANGE]), legend=alt.Legend(orient="top")),
+        color=alt.Color(
+            "slag:N",
+            title=None,
+            scale=alt.Scale(domain=["Sum", "Bedrer", "Svekker"], range=[DARK, BLUE, ORANGE]),
+            legend=alt.Legend(orient="top"),
+        ),
     )
-    return _finish(bars, 24 * len(steps) + 20)
+    return _finish(bars, 24 * len(steps) + 90)
 
 
-def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn") -> Any:
-    """One bar per row around zero, in the frame's order: blue is better than budget, orange worse."""
+def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] = ("Bedre", "Svakere")) -> Any:
+    """One bar per row around zero, in the frame's order: blue is above zero, orange below; `words` are their names."""
     rows = _floats(frame, column)
-    rows["retning"] = ["Bedre" if value >= 0 else "Svakere" for value in rows[column]]
-    bars = alt.Chart(rows).mark_bar(height=14).encode(
-        y=alt.Y(f"{labels}:N", sort=list(rows[labels]), title=None),
-        x=alt.X(f"{column}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
-        color=alt.Color("retning:N", title=None, scale=alt.Scale(domain=["Bedre", "Svakere"], range=[BLUE, ORANGE]), legend=alt.Legend(orient="top")),
-        tooltip=[alt.Tooltip(f"{labels}:N", title="Område"), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
+    rows["retning"] = [words[0] if value >= 0 else words[1] for value in rows[column]]
+    bars = (
+        alt.Chart(rows)
+        .mark_bar(height=14)
+        .encode(
+            y=alt.Y(f"{labels}:N", sort=list(rows[labels]), title=None, axis=_LABELS),
+            x=alt.X(f"{column}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
+            color=alt.Color(
+                "retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=alt.Legend(orient="top")
+            ),
+            tooltip=[alt.Tooltip(f"{labels}:N", title="Område"), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
+        )
     )
     rule = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=DARK).encode(x="x:Q")
-    return _finish(bars + rule, 22 * len(rows) + 30)
+    return _finish(bars + rule, 22 * len(rows) + 90)
 
 
 def budget_and_actual(frame: pd.DataFrame) -> Any:
     """Budget as a tick on the actual's bar, row by row in the frame's order."""
     rows = _floats(frame, "regulert", "regnskap")
-    base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None))
+    base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     bars = base.mark_bar(height=12, color=BLUE).encode(
         x=alt.X("regnskap:Q", title="Mill. kr. Søyle: regnskap. Strek: budsjett", axis=alt.Axis(format=",.0f", tickCount=6)),
-        tooltip=[alt.Tooltip("navn:N", title="Område"), alt.Tooltip("regnskap:Q", title="Regnskap, mill. kr", format=",.1f"), alt.Tooltip("regulert:Q", title="Budsjett, mill. kr", format=",.1f")],
+        tooltip=[
+            alt.Tooltip("navn:N", title="Område"),
+            alt.Tooltip("regnskap:Q", title="Regnskap, mill. kr", format=",.1f"),
+            alt.Tooltip("regulert:Q", title="Budsjett, mill. kr", format=",.1f"),
+        ],
     )
     ticks = base.mark_tick(color=ORANGE, thickness=3, height=18).encode(x="regulert:Q")
-    return _finish(bars + ticks, 22 * len(rows) + 30)
+    return _finish(bars + ticks, 22 * len(rows) + 90)
 
 
 def stacked(frame: pd.DataFrame) -> Any:
     """The two sides of the balance sheet, each a bar of its main groups."""
     groups = _floats(frame, "storrelse_mill_kr")
-    bars = alt.Chart(groups).mark_bar(height=44).encode(
-        y=alt.Y("side:N", sort=list(dict.fromkeys(groups.side)), title=None),
-        x=alt.X("storrelse_mill_kr:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
-        color=alt.Color("navn:N", sort=list(groups.navn), title=None, legend=alt.Legend(orient="top", columns=3), scale=alt.Scale(domain=list(groups.navn), range=["#0b5a8f", "#6aa9d0", "#3a7d44", "#d1662b", "#f0b58c"])),
-        order=alt.Order("rekkefolge:Q"),
-        tooltip=[alt.Tooltip("navn:N", title="Gruppe"), alt.Tooltip("storrelse_mill_kr:Q", title="Mill. kr", format=",.0f")],
+    bars = (
+        alt.Chart(groups)
+        .mark_bar(height=44)
+        .encode(
+            y=alt.Y("side:N", sort=list(dict.fromkeys(groups.side)), title=None),
+            x=alt.X("storrelse_mill_kr:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
+            color=alt.Color(
+                "navn:N",
+                sort=list(groups.navn),
+                title=None,
+                legend=alt.Legend(orient="top", columns=3),
+                scale=alt.Scale(domain=list(groups.navn), range=["#0b5a8f", "#6aa9d0", "#3a7d44", "#d1662b", "#f0b58c"]),
+            ),
+            order=alt.Order("rekkefolge:Q"),
+            tooltip=[alt.Tooltip("navn:N", title="Gruppe"), alt.Tooltip("storrelse_mill_kr:Q", title="Mill. kr", format=",.0f")],
+        )
     )
     return _finish(bars, 170)
 
@@ -79,19 +129,36 @@ def stacked(frame: pd.DataFrame) -> Any:
 def profile(frame: pd.DataFrame) -> Any:
     """A service profile: index 100 is the ASSS mean, the band spans lowest to highest, the point is the municipality."""
     rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest")
-    base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=alt.Axis(labelLimit=260)))
-    tip = [alt.Tooltip("navn:N", title="Nøkkeltall"), alt.Tooltip("indeks:Q", title="Indeks", format=",.1f"), alt.Tooltip("verdi_tekst:N", title="Trondheim"), alt.Tooltip("snitt_tekst:N", title="Snitt ASSS"), alt.Tooltip("tabell_id:N", title="Tabell"), alt.Tooltip("rad:Q", title="Rad")]
+    base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
+    tip = [
+        alt.Tooltip("navn:N", title="Nøkkeltall"),
+        alt.Tooltip("indeks:Q", title="Indeks", format=",.1f"),
+        alt.Tooltip("verdi_tekst:N", title="Trondheim"),
+        alt.Tooltip("snitt_tekst:N", title="Snitt ASSS"),
+        alt.Tooltip("tabell_id:N", title="Tabell"),
+        alt.Tooltip("rad:Q", title="Rad"),
+    ]
     band = base.mark_bar(height=12, color="#d5dde4").encode(
         x=alt.X("indeks_lavest:Q", title="Indeks, snitt ASSS = 100", scale=alt.Scale(zero=False)), x2="indeks_hoyest:Q", tooltip=tip
     )
     point = base.mark_point(size=110, filled=True, opacity=1).encode(
         x="indeks:Q",
-        color=alt.Color("vurdering:N", title=None, scale=alt.Scale(domain=["Bedre enn snittet", "Svakere enn snittet", "Verken eller"], range=[BLUE, ORANGE, GREY]), legend=alt.Legend(orient="top")),
-        shape=alt.Shape("vurdering:N", title=None, scale=alt.Scale(domain=["Bedre enn snittet", "Svakere enn snittet", "Verken eller"], range=["circle", "diamond", "square"])),
+        color=alt.Color(
+            "vurdering:N",
+            title=None,
+            scale=alt.Scale(domain=["Bedre enn snittet", "Svakere enn snittet", "Verken eller"], range=[BLUE, ORANGE, GREY]),
+            legend=alt.Legend(orient="top", columns=2, labelLimit=220),
+        ),
+        shape=alt.Shape(
+            "vurdering:N",
+            title=None,
+            scale=alt.Scale(domain=["Bedre enn snittet", "Svakere enn snittet", "Verken eller"], range=["circle", "diamond", "square"]),
+            legend=alt.Legend(orient="top", columns=2, labelLimit=220),
+        ),
         tooltip=tip,
     )
     line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    return _finish(band + line + point, 30 * len(rows) + 40)
+    return _finish(band + line + point, 30 * len(rows) + 110)
 
 
 def pyramid(frame: pd.DataFrame) -> Any:
@@ -99,13 +166,27 @@ def pyramid(frame: pd.DataFrame) -> Any:
     rows = _floats(frame, "personer_per_aarstrinn")
     rows["x"] = [-value if sex == "menn" else value for value, sex in zip(rows.personer_per_aarstrinn, rows.kjonn, strict=True)]
     rows["kjonn"] = rows.kjonn.str.capitalize()
-    blocks = alt.Chart(rows).mark_rect(stroke="white", strokeWidth=0.5).encode(
-        x=alt.X("x:Q", title="Personer per årstrinn", axis=alt.Axis(format=",.0f", labelExpr="format(abs(datum.value), ',.0f')", tickCount=6)),
-        x2=alt.datum(0),
-        y=alt.Y("alder_fra:Q", title="Alder", scale=alt.Scale(domain=[0, 100])),
-        y2="alder_tegnet_til:Q",
-        color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=["Menn", "Kvinner"], range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")),
-        tooltip=[alt.Tooltip("kjonn:N", title="Kjønn"), alt.Tooltip("gruppe:N", title="Alder"), alt.Tooltip("personer:Q", title="Personer", format=",.0f")],
+    blocks = (
+        alt.Chart(rows)
+        .mark_rect(stroke="white", strokeWidth=0.5)
+        .encode(
+            x=alt.X(
+                "x:Q",
+                title="Personer per årstrinn",
+                axis=alt.Axis(format=",.0f", labelExpr="format(abs(datum.value), ',.0f')", tickCount=6),
+            ),
+            x2=alt.datum(0),
+            y=alt.Y("alder_fra:Q", title="Alder", scale=alt.Scale(domain=[0, 100])),
+            y2="alder_tegnet_til:Q",
+            color=alt.Color(
+                "kjonn:N", title=None, scale=alt.Scale(domain=["Menn", "Kvinner"], range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
+            ),
+            tooltip=[
+                alt.Tooltip("kjonn:N", title="Kjønn"),
+                alt.Tooltip("gruppe:N", title="Alder"),
+                alt.Tooltip("personer:Q", title="Personer", format=",.0f"),
+            ],
+        )
     )
     return _finish(blocks, 420)
 
@@ -113,10 +194,23 @@ def pyramid(frame: pd.DataFrame) -> Any:
 def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
     """One line per series over the years, with points."""
     rows = _floats(frame, y)
-    chart = alt.Chart(rows).mark_line(point=True).encode(
-        x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
-        color=alt.Color(f"{series}:N", sort=list(dict.fromkeys(rows[series])), title=None, legend=alt.Legend(orient="top", columns=2, labelLimit=300)),
-        tooltip=[alt.Tooltip(f"{series}:N", title="Gruppe"), alt.Tooltip(f"{x}:O", title="År"), alt.Tooltip(f"{y}:Q", title=title, format=",.1f")],
+    chart = (
+        alt.Chart(rows)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
+            color=alt.Color(
+                f"{series}:N",
+                sort=list(dict.fromkeys(rows[series])),
+                title=None,
+                legend=alt.Legend(orient="top", columns=2, labelLimit=300),
+            ),
+            tooltip=[
+                alt.Tooltip(f"{series}:N", title="Gruppe"),
+                alt.Tooltip(f"{x}:O", title="År"),
+                alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
+            ],
+        )
     )
     return _finish(chart, 320)

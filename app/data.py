@@ -1,6 +1,7 @@
 """The only module that touches DuckDB: the current edition's Parquet, read into a database in memory that nothing can be written through.
 
-The pages' values reach SQL as bound parameters only. Once the edition is loaded, the connection has no access to files or extensions and its
+The pages' values reach SQL as bound parameters only. Once the edition is loaded, the connection has no access to files or
+extensions and its
 configuration is locked.
 """
 
@@ -22,6 +23,7 @@ def current_edition() -> Edition:
 
     Raises:
         EditionError: none has been published, or the link points nowhere.
+
     """
     return Store(Project.find().store).require_current()
 
@@ -31,6 +33,7 @@ def rows(sql: str, *parameters: Any) -> pd.DataFrame:
 
     Raises:
         EditionError: there is no whole edition.
+
     """
     return _rows(str(current_edition().path), sql, parameters)
 
@@ -63,6 +66,7 @@ def _database(path: str) -> duckdb.DuckDBPyConnection:
 
     Raises:
         EditionError: a file is missing or is not what was published.
+
     """
     edition = Edition(Path(path))
     if problems := edition.problems():

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-import data
 import pandas as pd
 import streamlit as st
+
+import data
 from format import MISSING, is_missing, number, reason
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -28,6 +29,8 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, stat
     shown = frame[list(columns)].rename(columns={key: column.label for key, column in columns.items()})
     if status is not None and frame[status].map(reason).ne("").any():
         shown["Hvorfor tallet mangler"] = frame[status].map(reason)
+    text = [column.label for column in columns.values() if not column.write]
+    shown[text] = shown[text].fillna("")
     numeric = {column.label: column.write for column in columns.values() if column.write}
     for label in numeric:
         shown[label] = pd.to_numeric(shown[label])
@@ -42,7 +45,13 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, stat
         key=f"tabell-{name}",
     )
     st.download_button(
-        "Last ned som CSV", csv(frame, columns, status), f"{name}.csv", "text/csv", key=f"csv-{name}", on_click="ignore", icon=":material/download:"
+        "Last ned som CSV",
+        csv(frame, columns, status),
+        f"{name}.csv",
+        "text/csv",
+        key=f"csv-{name}",
+        on_click="ignore",
+        icon=":material/download:",
     )
 
 
@@ -58,10 +67,13 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
         return f"'{text}" if text.startswith(_FORMULA) else text
 
     reasons = [reason(value) for value in frame[status]] if status else [""] * len(frame)
-    out = pd.DataFrame({
-        column.label: [cell(value, column, why) for value, why in zip(frame[key], reasons, strict=True)] for key, column in columns.items()
-    })
-    return out.to_csv(index=False, sep=";").encode("utf-8-sig")
+    out = pd.DataFrame(
+        {
+            column.label: [cell(value, column, why) for value, why in zip(frame[key], reasons, strict=True)]
+            for key, column in columns.items()
+        }
+    )
+    return str(out.to_csv(index=False, sep=";")).encode("utf-8-sig")
 
 
 def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, alt_text: str) -> None:
@@ -79,7 +91,8 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         sorted(ids),
     )
     lines = [
-        f"{row.kilde}, {row.tabell_id} «{str(row.tittel).split('.')[0]}»" + ("" if is_missing(row.linje_fra) else f", linje {number(row.linje_fra)}")
+        f"{row.kilde}, {row.tabell_id} «{str(row.tittel).split('.')[0]}»"
+        + ("" if is_missing(row.linje_fra) else f", linje {number(row.linje_fra)}")
         for row in found.itertuples()
     ]
     if lines:
@@ -91,5 +104,5 @@ def card(title: str, value: str, text: str, mark: str) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
         st.markdown(f"### {value}")
-        st.badge(mark, color={"Innfridd": "green", "Ikke innfridd": "red"}.get(mark, "gray"))
+        st.badge(mark, color="green" if mark == "Innfridd" else "red" if mark == "Ikke innfridd" else "gray")
         st.markdown(text)

@@ -19,17 +19,15 @@ kolonner as (
 
 radkoder as (
     select
-        oppstilling,
-        coalesce(gruppe, '') as gruppe,
-        etikett,
-        cast(forekomst as integer) as forekomst,
-        kode
+        *,
+        coalesce(gruppe, '') as gruppenavn,
+        cast(forekomst as integer) as nummer
     from {{ ref('radkode') }}
 ),
 
 kodet as (
     select
-        celler.* exclude (forekomst),
+        celler.* exclude (forekomst), -- noqa: RF02
         kildetabeller.kilde_id,
         kildetabeller.oppstilling,
         kildetabeller.kodeverk,
@@ -49,10 +47,11 @@ kodet as (
     inner join kildetabeller on celler.tabell_id = kildetabeller.tabell_id
     left join kolonner on celler.tabell_id = kolonner.tabell_id and celler.kolonne = kolonner.kolonne
     left join radkoder
-        on kildetabeller.oppstilling = radkoder.oppstilling
-        and coalesce(celler.gruppe, '') = radkoder.gruppe
-        and celler.etikett = radkoder.etikett
-        and celler.forekomst = radkoder.forekomst
+        on
+            kildetabeller.oppstilling = radkoder.oppstilling
+            and coalesce(celler.gruppe, '') = radkoder.gruppenavn
+            and celler.etikett = radkoder.etikett
+            and celler.forekomst = radkoder.nummer
     left join radkoder as apne_lister on kildetabeller.oppstilling = apne_lister.oppstilling and apne_lister.etikett = '*'
 )
 

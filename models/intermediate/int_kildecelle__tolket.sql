@@ -40,12 +40,14 @@ tolket as (
         grunnlag.grunnlag
     from celler
     inner join kildetabeller
-        on celler.seed = kildetabeller.seed
-        and (celler.tabell_id is null or celler.tabell_id = kildetabeller.tabell_id)
+        on
+            celler.seed = kildetabeller.seed
+            and (celler.tabell_id is null or celler.tabell_id = kildetabeller.tabell_id)
     left join grunnlag
-        on kildetabeller.tabell_id = grunnlag.tabell_id
-        and celler.rad = grunnlag.rad
-        and celler.kolonne = grunnlag.kolonne
+        on
+            kildetabeller.tabell_id = grunnlag.tabell_id
+            and celler.rad = grunnlag.rad
+            and celler.kolonne = grunnlag.kolonne
 )
 
 select * from tolket

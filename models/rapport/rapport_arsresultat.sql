@@ -6,13 +6,20 @@ avvik as (
 ),
 
 driftsinntekter as (
-    select enhet_id, aar, oppstilling, regnskap_mill_kr as driftsinntekter_mill_kr
+    select
+        enhet_id,
+        aar,
+        oppstilling,
+        regnskap_mill_kr as driftsinntekter_mill_kr
     from avvik
     where kode = 'sum_driftsinntekter'
 ),
 
 poster as (
-    select post_id, forelder_post_id from {{ ref('dim_regnskapspost') }}
+    select
+        post_id,
+        forelder_post_id
+    from {{ ref('dim_regnskapspost') }}
 ),
 
 rapport_arsresultat as (
@@ -35,9 +42,10 @@ rapport_arsresultat as (
         avvik.rad
     from avvik
     inner join driftsinntekter
-        on avvik.enhet_id = driftsinntekter.enhet_id
-        and avvik.aar = driftsinntekter.aar
-        and avvik.oppstilling = driftsinntekter.oppstilling
+        on
+            avvik.enhet_id = driftsinntekter.enhet_id
+            and avvik.aar = driftsinntekter.aar
+            and avvik.oppstilling = driftsinntekter.oppstilling
     inner join poster on avvik.kode = poster.post_id
 )
 

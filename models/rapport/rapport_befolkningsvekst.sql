@@ -22,8 +22,9 @@ befolkning as (
         cast(sum(befolkning.personer) as integer) as personer
     from {{ ref('fct_befolkning') }} as befolkning
     inner join aldersgrupper
-        on befolkning.alder_fra >= aldersgrupper.alder_fra
-        and (aldersgrupper.alder_til is null or befolkning.alder_til <= aldersgrupper.alder_til)
+        on
+            befolkning.alder_fra >= aldersgrupper.alder_fra
+            and (aldersgrupper.alder_til is null or befolkning.alder_til <= aldersgrupper.alder_til)
     group by all
 ),
 
@@ -42,10 +43,11 @@ rapport_befolkningsvekst as (
         {{ prosent('(til.personer - fra.personer)', 'fra.personer') }} as vekst_pst
     from befolkning as fra
     inner join befolkning as til
-        on fra.kommunenr = til.kommunenr
-        and fra.grenser = til.grenser
-        and fra.aldersgruppe_id = til.aldersgruppe_id
-        and fra.aar < til.aar
+        on
+            fra.kommunenr = til.kommunenr
+            and fra.grenser = til.grenser
+            and fra.aldersgruppe_id = til.aldersgruppe_id
+            and fra.aar < til.aar
 )
 
 select * from rapport_befolkningsvekst

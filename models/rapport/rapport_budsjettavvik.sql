@@ -5,11 +5,24 @@ avvik as (
 ),
 
 poster as (
-    select post_id as kode, navn, radtype, nivaa, rekkefolge, tjenesteomrade_id from {{ ref('dim_regnskapspost') }}
+    select
+        post_id as kode,
+        navn,
+        radtype,
+        nivaa,
+        rekkefolge,
+        tjenesteomrade_id
+    from {{ ref('dim_regnskapspost') }}
 ),
 
 tjenesteomrader as (
-    select tjenesteomrade_id as kode, navn, 'detalj' as radtype, 0 as nivaa, rekkefolge, tjenesteomrade_id
+    select
+        tjenesteomrade_id as kode,
+        navn,
+        'detalj' as radtype,
+        0 as nivaa,
+        rekkefolge,
+        tjenesteomrade_id
     from {{ ref('dim_tjenesteomrade') }}
 ),
 

@@ -3,7 +3,8 @@
 with
 
 lonn as (
-    select * from {{ ref('fct_lonn') }} where maal in ('antall_ansatte', 'arslonn_kr')
+    select * from {{ ref('fct_lonn') }}
+    where maal in ('antall_ansatte', 'arslonn_kr')
 ),
 
 stillinger as (

@@ -3,66 +3,65 @@
 with
 
 poster as (
-    select resultat.*, poster.er_fosstrinn
+    select
+        resultat.*,
+        poster.er_fosstrinn,
+        resultat.rekkefolge = max(resultat.rekkefolge) filter (where poster.er_fosstrinn) over (partition by resultat.enhet_id, resultat.aar)
+            as er_resultatet,
+        resultat.rekkefolge < max(resultat.rekkefolge) filter (where poster.er_fosstrinn) over (partition by resultat.enhet_id, resultat.aar)
+            as er_for_resultatet
     from {{ ref('rapport_arsresultat') }} as resultat
     inner join {{ ref('dim_regnskapspost') }} as poster on resultat.post_id = poster.post_id
 ),
 
-oppbygging as (
+trinn as (
     select
-        enhet_id,
-        aar,
+        *,
         'oppbygging' as foss,
-        post_id,
-        navn,
+        rekkefolge as plass,
+        navn as trinnets_navn,
         radtype = 'resultat' as er_sluttsum,
-        rekkefolge,
-        regnskap_mill_kr as belop_mill_kr,
-        tabell_id,
-        rad
+        regnskap_mill_kr as belop_mill_kr
     from poster
     where er_fosstrinn
-),
-
-resultat as (
-    select * from oppbygging where er_sluttsum and rekkefolge = (select max(rekkefolge) from oppbygging)
-),
-
-budsjett as (
-    select poster.*
-    from poster
-    inner join resultat on poster.enhet_id = resultat.enhet_id and poster.aar = resultat.aar
-    where poster.rekkefolge <= resultat.rekkefolge
-),
-
-budsjett_til_regnskap as (
+    union all
     select
-        enhet_id,
-        aar,
+        *,
         'budsjett_til_regnskap' as foss,
-        post_id,
-        navn,
+        0 as plass,
+        navn || ', budsjett' as trinnets_navn,
         false as er_sluttsum,
-        rekkefolge,
-        avvik_mill_kr as belop_mill_kr,
-        tabell_id,
-        rad
-    from budsjett
-    where radtype = 'detalj' and avvik_mill_kr != 0
+        regulert_budsjett_mill_kr as belop_mill_kr
+    from poster
+    where er_resultatet
     union all
-    select enhet_id, aar, 'budsjett_til_regnskap', post_id, navn || ', budsjett', false, 0, regulert_budsjett_mill_kr, tabell_id, rad
-    from budsjett
-    where post_id = (select post_id from resultat)
+    select
+        *,
+        'budsjett_til_regnskap' as foss,
+        rekkefolge as plass,
+        navn as trinnets_navn,
+        false as er_sluttsum,
+        avvik_mill_kr as belop_mill_kr
+    from poster
+    where er_for_resultatet and radtype = 'detalj' and avvik_mill_kr != 0
     union all
-    select enhet_id, aar, 'budsjett_til_regnskap', post_id, navn || ', regnskap', true, rekkefolge, regnskap_mill_kr, tabell_id, rad
-    from budsjett
-    where post_id = (select post_id from resultat)
+    select
+        *,
+        'budsjett_til_regnskap' as foss,
+        rekkefolge as plass,
+        navn || ', regnskap' as trinnets_navn,
+        true as er_sluttsum,
+        regnskap_mill_kr as belop_mill_kr
+    from poster
+    where er_resultatet
 ),
 
-trinn as (
-    select * from oppbygging
-    union all
-    select * from budsjett_til_regnskap
+hittil as (
+    select
+        *,
+        cast(sum(case when er_sluttsum then 0 else belop_mill_kr end) over (partition by enhet_id, aar, foss order by plass) as decimal(18, 3))
+            as sum_hittil
+    from trinn
 ),
 
 rapport_resultatfoss as (
@@ -70,23 +69,16 @@ rapport_resultatfoss as (
         enhet_id,
         aar,
         foss,
-        rekkefolge,
+        plass as rekkefolge,
         post_id,
-        navn,
+        trinnets_navn as navn,
         er_sluttsum,
         belop_mill_kr,
-        case
-            when er_sluttsum then cast(0 as decimal(18, 3))
-            else cast(sum(case when not er_sluttsum then belop_mill_kr else 0 end) over hittil - belop_mill_kr as decimal(18, 3))
-        end as fra_mill_kr,
-        case
-            when er_sluttsum then belop_mill_kr
-            else cast(sum(case when not er_sluttsum then belop_mill_kr else 0 end) over hittil as decimal(18, 3))
-        end as til_mill_kr,
+        case when er_sluttsum then cast(0 as decimal(18, 3)) else cast(sum_hittil - belop_mill_kr as decimal(18, 3)) end as fra_mill_kr,
+        case when er_sluttsum then belop_mill_kr else sum_hittil end as til_mill_kr,
         tabell_id,
         rad
-    from trinn
-    window hittil as (partition by enhet_id, aar, foss order by rekkefolge)
+    from hittil
 )
 
 select * from rapport_resultatfoss

@@ -28,10 +28,11 @@ sammenlignet as (
         andre.kolonne
     from egne
     inner join indikatorer as andre
-        on egne.kilde_id = andre.kilde_id
-        and egne.indikator_id = andre.indikator_id
-        and egne.aar = andre.aar
-        and egne.enhet_id != andre.enhet_id
+        on
+            egne.kilde_id = andre.kilde_id
+            and egne.indikator_id = andre.indikator_id
+            and egne.aar = andre.aar
+            and egne.enhet_id != andre.enhet_id
 ),
 
 rapport_sammenligning as (

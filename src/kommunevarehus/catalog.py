@@ -66,6 +66,7 @@ def published_relations(project: Project) -> list[Relation]:
 
     Raises:
         EditionError: the warehouse has not been built.
+
     """
     path = project.target / "manifest.json"
     if not path.is_file():
@@ -85,9 +86,10 @@ def published_relations(project: Project) -> list[Relation]:
             referred = next(
                 nodes[parent] for parent in node["depends_on"]["nodes"] if nodes[parent]["name"] == arguments["i"].split("'")[1]
             )
-            foreign.setdefault(node["attached_node"], []).append(
-                ForeignKey(arguments["kolonne"], f"{referred['schema']}.{referred['name']}", arguments["felt"])
-            )
+            if referred["schema"] in PUBLISHED_SCHEMAS:  # a reader cannot follow a key into a catalogue that only the build has
+                foreign.setdefault(node["attached_node"], []).append(
+                    ForeignKey(arguments["kolonne"], f"{referred['schema']}.{referred['name']}", arguments["felt"])
+                )
     relations = [
         Relation(
             schema=node["schema"],

@@ -11,11 +11,12 @@ from typing import Any, NoReturn
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from kommunevarehus.project import Project, WarehouseError
 
-_out = Console(soft_wrap=True)
+# Tables are as wide as they need where nobody watches: a file or a pipe must not lose the end of an id.
+_out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 10_000)
 _err = Console(stderr=True, soft_wrap=True)
 
 
@@ -80,9 +81,15 @@ def warehouse(verbose: bool) -> None:
             (select count(*) from duckdb_tables() where schema_name in ('marts', 'rapport', 'kvalitet')),
             (select count(*) from kvalitet.validering)""",
     ).rows[0]
-    _out.print(f"\n{counts[0]} printed tables, {counts[1]} cells → {counts[2]} published relations; {summary.tests} tests, {counts[3]} checks passed.")
+    _out.print(
+        f"\n{counts[0]} printed tables, {counts[1]} cells → {counts[2]} published relations; "
+        f"{summary.tests} tests, {counts[3]} checks passed."
+    )
     _out.print("Next:")
-    _out.print("  .venv/bin/kommunevarehus query \"select navn, regnskap_mill_kr from rapport.rapport_arsresultat where radtype = 'resultat'\"", markup=False)
+    _out.print(
+        "  .venv/bin/kommunevarehus query \"select navn, regnskap_mill_kr from rapport.rapport_arsresultat where radtype = 'resultat'\"",
+        markup=False,
+    )
     _out.print("  make app    open the viewer")
     _out.print("  make test   run every check")
 
@@ -96,7 +103,7 @@ def editions() -> None:
     current, found = store.current(), store.editions()
     if not found:
         store.require_current()
-    table = Table("", "edition", "created", "relations", "rows", "commit", box=None)
+    table = Table("", Column("edition", no_wrap=True), "created", "relations", "rows", "commit", box=None)
     for edition in found:
         try:
             manifest = edition.manifest
@@ -135,6 +142,27 @@ def verify(edition_id: str | None) -> None:
 
 
 @cli.command()
+@click.argument("before")
+@click.argument("after", required=False)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1), help="Changed fields to show for each relation.")
+def diff(before: str, after: str | None, limit: int) -> None:
+    """Show what changed from the edition BEFORE to AFTER (by default the current): ids, or the start of them."""
+    from kommunevarehus.comparison import compare  # noqa: PLC0415
+    from kommunevarehus.editions import Store  # noqa: PLC0415
+
+    store = Store(Project.find().store)
+    first, second = store.find(before), store.find(after)
+    differences = compare(first, second, limit=limit)
+    _out.print(f"From {first.id} to {second.id}: {len(differences)} relations differ.")
+    for found in differences:
+        note = f" ({found.note})" if found.note else ""
+        _out.print(f"\n{found.relation}: {found.added} rows added, {found.removed} removed, {found.changed} changed{note}", highlight=False)
+        for change in found.changes:
+            text = f"  {change.key}: {change.column}: {_value(change.before)} → {_value(change.after)}"
+            _out.print(text, markup=False, highlight=False)
+
+
+@cli.command()
 @click.option("--keep", required=True, type=click.IntRange(min=1), help="How many editions to keep; the current one always is.")
 def prune(keep: int) -> None:
     """Remove the oldest editions."""
@@ -164,8 +192,7 @@ def query(sql: str, form: str, edition_id: str | None) -> None:
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in answer.rows:
         table.add_row(*(as_text(value) for value in row))
-    width = None if sys.stdout.isatty() else 10_000
-    Console(width=width, markup=False, highlight=False).print(table)
+    Console(width=_out.width, markup=False, highlight=False).print(table)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
@@ -174,7 +201,16 @@ def query(sql: str, form: str, edition_id: str | None) -> None:
 def app(port: int, streamlit_options: tuple[str, ...]) -> None:
     """Open the viewer on http://127.0.0.1:8501; further options go to Streamlit."""
     project = Project.find()
-    command = [sys.executable, "-m", "streamlit", "run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(project.root / "app" / "app.py"),
+        "--server.port",
+        str(port),
+        *streamlit_options,
+    ]
     os.chdir(project.root)  # Streamlit reads .streamlit/config.toml from the working directory
     raise SystemExit(subprocess.call(command, env=os.environ | {"KOMMUNEVAREHUS_ROOT": str(project.root)}))
 
@@ -204,7 +240,7 @@ def _build(project: Project, *, force: bool, verbose: bool) -> Any:
 
 
 def _messages(lines: list[str]) -> list[str]:
-    """dbt's output without the progress of what went well."""
+    """Dbt's output without the progress of what went well."""
     noise = (" OK ", " START ", " PASS ", " SKIP ", " RUN ")
     return [line for line in lines if line.strip() and not any(word in line for word in noise)]
 
@@ -218,6 +254,10 @@ def _publish(project: Project, *, force: bool, keep: int, wait: float) -> None:
         _out.print(f"Published {done.edition.id} after {done.checks} checks: {project.store / 'gjeldende'}")
     else:
         _out.print(f"The content is the current edition's ({done.edition.id}): nothing new was published. {project.store / 'gjeldende'}")
+
+
+def _value(value: object) -> str:
+    return "NULL" if value is None else str(value)
 
 
 def _is_number(value: object) -> bool:

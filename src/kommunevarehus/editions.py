@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -24,6 +25,7 @@ from kommunevarehus.project import EditionError
 
 MANIFEST = "datapackage.json"
 DATABASE = "kommunevarehus.duckdb"
+REPORT = "validering.md"
 _TEMPORARY = ".tmp-"
 
 
@@ -43,11 +45,13 @@ class Edition:
         """The edition's datapackage.json.
 
         Raises:
-            EditionError: it is missing or cannot be read.
+            EditionError: it is missing, cannot be read, or is not what was published.
+
         """
         try:
             manifest: dict[str, Any] = json.loads((self.path / MANIFEST).read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            _check_manifest(manifest)
+        except (OSError, ValueError, RecursionError) as error:
             raise EditionError(
                 f"The edition {self.id} has no readable {MANIFEST} ({error}). Run `kommunevarehus rollback` or publish again."
             ) from error
@@ -59,17 +63,31 @@ class Edition:
         return self.path / DATABASE
 
     def problems(self) -> list[str]:
-        """What differs from the manifest: missing, truncated or changed files. Empty if the edition is whole."""
-        found = []
-        for resource in self.manifest["resources"]:
-            path = self.path / resource["path"]
+        """What differs from the manifest: missing, truncated, changed or added files. Empty if the edition is whole.
+
+        Raises:
+            EditionError: the manifest is missing, cannot be read, or is not what was published.
+
+        """
+        resources = self.manifest["resources"]
+        found = [problem for resource in resources if (problem := self._problem(resource))]
+        # A file beside the others is not harmless: DuckDB reads a .wal as part of the database. What a reader spills (.tmp) is.
+        known = {self.path / name for name in (MANIFEST, REPORT, *(resource["path"] for resource in resources))}
+        added = (path for path in sorted(self.path.rglob("*")) if path.is_file() and path not in known and path.suffix != ".tmp")
+        return found + [f"{path.relative_to(self.path)} does not belong to the edition" for path in added]
+
+    def _problem(self, resource: dict[str, Any]) -> str | None:
+        path = self.path / resource["path"]
+        try:
             if not path.is_file():
-                found.append(f"{resource['path']} is missing")
-            elif path.stat().st_size != resource["bytes"]:
-                found.append(f"{resource['path']} has {path.stat().st_size} bytes, expected {resource['bytes']}")
-            elif f"sha256:{file_sha256(path)}" != resource["hash"]:
-                found.append(f"{resource['path']} has another content than when it was published")
-        return found
+                return f"{resource['path']} is missing"
+            if path.stat().st_size != resource["bytes"]:
+                return f"{resource['path']} has {path.stat().st_size} bytes, expected {resource['bytes']}"
+            if f"sha256:{file_sha256(path)}" != resource["hash"]:
+                return f"{resource['path']} has another content than when it was published"
+        except OSError as error:
+            return f"{resource['path']} cannot be read ({error.strerror})"
+        return None
 
 
 class Store:
@@ -97,6 +115,7 @@ class Store:
 
         Raises:
             EditionError: there is none; the message says what to run.
+
         """
         edition = self.current()
         if edition:
@@ -110,6 +129,7 @@ class Store:
 
         Raises:
             EditionError: no edition, or more than one, has that id.
+
         """
         if edition_id is None:
             return self.require_current()
@@ -124,6 +144,7 @@ class Store:
 
         Raises:
             EditionError: there is no such edition, or it is not whole.
+
         """
         with self.lock():
             if edition_id:
@@ -201,8 +222,9 @@ class Store:
 
     def point_to(self, edition: Edition) -> None:
         """Swap `gjeldende` in one rename. Needs the lock."""
+        for left in self.root.glob(".gjeldende-*"):  # by one who was killed before the swap
+            left.unlink()
         fresh = self.root / f".gjeldende-{os.getpid()}"
-        fresh.unlink(missing_ok=True)
         fresh.symlink_to(edition.path.relative_to(self.root), target_is_directory=True)
         fresh.replace(self._link)
         fsync(self.root)
@@ -212,8 +234,20 @@ class Store:
         """Hold the store for writing, waiting up to `wait` seconds. The kernel lets go when the owner dies, however it dies.
 
         Raises:
-            EditionError: another process holds it; the message names it and says for how long.
+            EditionError: another process holds it; the message names it and says for how long. Or what was done inside met a full disk or a
+                missing permission.
+
         """
+        try:
+            with self._held(wait):
+                yield
+        except OSError as error:
+            raise EditionError(
+                f"{self.root} could not be changed: {error}. The current edition is whole. Check space and permissions, then try again."
+            ) from error
+
+    @contextlib.contextmanager
+    def _held(self, wait: float) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
         until = time.monotonic() + wait
         with (self.root / ".las").open("a+", encoding="utf-8") as handle:
@@ -234,6 +268,24 @@ class Store:
             handle.write(f"pid {os.getpid()} on {socket.gethostname()} since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC")
             handle.flush()
             yield
+
+
+def manifest_sha256(manifest: dict[str, Any]) -> str:
+    """SHA-256 of a manifest's content, whatever its layout, without its own `manifest_sha256`."""
+    content = {key: value for key, value in manifest.items() if key != "manifest_sha256"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _check_manifest(manifest: Any) -> None:
+    """Raise ValueError unless it is a manifest, and, where it has a checksum of its own, the one that was written."""
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("resources"), list):
+        raise ValueError("it is not a data package")
+    if manifest.get("manifest_sha256", manifest_sha256(manifest)) != manifest_sha256(manifest):
+        raise ValueError("it has another content than when it was published")
+    fields = {"name": str, "path": str, "format": str, "bytes": int, "hash": str}
+    for resource in manifest["resources"]:
+        if not isinstance(resource, dict) or not all(isinstance(resource.get(field), kind) for field, kind in fields.items()):
+            raise ValueError(f"each of its resources must have {', '.join(fields)}")
 
 
 def _remove(path: Path) -> None:

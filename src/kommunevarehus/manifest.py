@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from kommunevarehus.catalog import Column, Relation
-from kommunevarehus.editions import DATABASE
+from kommunevarehus.editions import DATABASE, REPORT, manifest_sha256
 from kommunevarehus.files import file_sha256
 from kommunevarehus.project import Project
 
@@ -37,17 +37,9 @@ def describe(
 ) -> dict[str, Any]:
     """The manifest of the edition written in `folder`, whose relations `database` holds; `checks` rules of validation passed."""
     resources = [_resource(folder, relation, database) for relation in relations]
-    file = folder / DATABASE
-    resources.append({
-        "name": "kommunevarehus.duckdb",
-        "path": DATABASE,
-        "profile": "data-resource",
-        "format": "duckdb",
-        "description": "Alle relasjonene i én DuckDB-fil, lesbar fra DuckDB 1.4.",
-        "bytes": file.stat().st_size,
-        "hash": f"sha256:{file_sha256(file)}",
-    })
-    return {
+    resources.append(_file(folder, DATABASE, "duckdb", "Alle relasjonene i én DuckDB-fil, lesbar fra DuckDB 1.4."))
+    resources.append(_file(folder, REPORT, "md", "Kontrollene som slapp utgaven gjennom, til å lese."))
+    manifest = {
         "profile": "data-package",
         "name": "kommunevarehus",
         "id": edition_id,
@@ -62,6 +54,20 @@ def describe(
         "validation": {"checks": checks, "passed": checks, "relation": "kvalitet.validering"},
         "resources": resources,
     }
+    return manifest | {"manifest_sha256": manifest_sha256(manifest)}
+
+
+def _file(folder: Path, name: str, form: str, description: str) -> dict[str, Any]:
+    """A file that is not one relation."""
+    return {
+        "name": name,
+        "path": name,
+        "profile": "data-resource",
+        "format": form,
+        "description": description,
+        "bytes": (folder / name).stat().st_size,
+        "hash": f"sha256:{file_sha256(folder / name)}",
+    }
 
 
 def _resource(folder: Path, relation: Relation, database: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -70,7 +76,7 @@ def _resource(folder: Path, relation: Relation, database: duckdb.DuckDBPyConnect
     schema: dict[str, Any] = {"fields": [_field(column) for column in relation.columns], "primaryKey": list(relation.key)}
     if relation.foreign_keys:
         schema["foreignKeys"] = [
-            {"fields": key.column, "reference": {"resource": key.reference, "fields": key.field}} for key in relation.foreign_keys
+            {"fields": [key.column], "reference": {"resource": key.reference, "fields": [key.field]}} for key in relation.foreign_keys
         ]
     return {
         "name": relation.full_name,

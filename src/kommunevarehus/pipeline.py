@@ -11,11 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from kommunevarehus.files import file_sha256, write_atomically
-from kommunevarehus.project import BuildError, Project
+from kommunevarehus.project import BuildError, EditionError, Project
 from kommunevarehus.seeds import check_seeds
 
 _INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
+
+_STAMP = "bygg.json"
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,12 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
 
     Raises:
         BuildError: a seed is malformed, or dbt stopped; the published edition is untouched either way.
+
     """
     check_seeds(project)
     fingerprint = input_fingerprint(project)
-    stamp = project.target / "bygg.json"
-    if not force and _is_current(project, stamp, fingerprint):
+    stamp = project.target / _STAMP
+    if not force and _is_current(project, fingerprint):
         return _summary(project, skipped=True)
     stamp.unlink(missing_ok=True)
     project.target.mkdir(parents=True, exist_ok=True)
@@ -61,11 +66,40 @@ def build(project: Project, *, force: bool = False, echo: Callable[[str], None] 
     return _summary(project, skipped=False)
 
 
-def _is_current(project: Project, stamp: Path, fingerprint: str) -> bool:
+def require_finished(project: Project) -> str:
+    """SHA-256 of the build database, after making sure that it is a full build that passed every test.
+
+    dbt writes that into the database itself (macros/byggstatus.sql), so it holds for a `dbt build` by hand as well.
+
+    Raises:
+        EditionError: there is no build, or the last dbt run was stopped, failed, or built only a part.
+
+    """
+    if not project.database.is_file():
+        raise EditionError("There is no build to publish. Run `kommunevarehus build` first.")
+    # A write-ahead log is what a killed writer leaves: whoever opens the database reads it as part of it.
+    if not project.database.with_name(f"{project.database.name}.wal").exists():
+        try:
+            with duckdb.connect(str(project.database), read_only=True) as connection:
+                status = connection.execute("select status from bygg.status").fetchall()
+        except duckdb.Error as error:
+            raise EditionError(
+                f"The build cannot be read: {error}. If dbt is running, wait for it; otherwise run `kommunevarehus build`."
+            ) from error
+        if status == [("ferdig",)]:
+            return file_sha256(project.database)
+    raise EditionError(
+        "There is no finished build to publish: the last dbt run was stopped, failed, or built only a part. "
+        "Run `kommunevarehus build`, then publish again."
+    )
+
+
+def _is_current(project: Project, fingerprint: str) -> bool:
+    """Whether the database is the finished build of exactly these inputs."""
     try:
-        known = json.loads(stamp.read_text("utf-8"))
-        return bool(known["fingerprint"] == fingerprint and known["database_sha256"] == file_sha256(project.database))
-    except (OSError, ValueError, KeyError):
+        noted = json.loads((project.target / _STAMP).read_text("utf-8"))
+        return bool(noted == {"fingerprint": fingerprint, "database_sha256": require_finished(project)})
+    except (OSError, ValueError, EditionError):
         return False
 
 

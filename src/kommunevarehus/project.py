@@ -10,7 +10,8 @@ from pathlib import Path
 class WarehouseError(Exception):
     """A condition the user can act on; the message says what happened and what to do.
 
-    `exit_code` is what the command ends with: 1 the build failed, 3 validation failed, 4 an edition could not be written, found or verified,
+    `exit_code` is what the command ends with: 1 the build failed, 3 validation failed, 4 an edition could not be written, found
+    or verified,
     5 a query was refused.
     """
 
@@ -51,6 +52,7 @@ class Project:
 
         Raises:
             WarehouseError: no dbt_project.yml there or in any folder above.
+
         """
         named = os.environ.get("KOMMUNEVAREHUS_ROOT")
         first = Path(named) if named else (start or Path.cwd())

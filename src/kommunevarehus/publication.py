@@ -1,6 +1,7 @@
 """Publish the validated build as one immutable edition.
 
-The order is the guarantee: validate → write to a temporary folder → read it back and verify → rename it into place → swap the link. Whatever
+The order is the guarantee: validate → write to a temporary folder → read it back and verify → rename it into place → swap the
+link. Whatever
 stops it before the swap leaves the current edition current (docs/decisions/0003-publication.md).
 """
 
@@ -16,9 +17,10 @@ from pathlib import Path
 import duckdb
 
 from kommunevarehus.catalog import VALIDATION, Relation, published_relations
-from kommunevarehus.editions import DATABASE, MANIFEST, Edition, Store
+from kommunevarehus.editions import DATABASE, MANIFEST, REPORT, Edition, Store
 from kommunevarehus.files import file_sha256
 from kommunevarehus.manifest import describe
+from kommunevarehus.pipeline import require_finished
 from kommunevarehus.project import EditionError, Project
 from kommunevarehus.validation.run import Result, validate
 
@@ -44,14 +46,18 @@ def publish(
     Raises:
         ValidationError: a check failed.
         EditionError: there is no build, another process is publishing, or the edition could not be written or verified.
+
     """
     store = Store(project.store)
     with store.lock(wait):
-        progress("validating")
-        results = validate(project)
         try:
+            build = require_finished(project)
+            progress("validating")
+            results = validate(project)
             with store.workspace() as folder:
                 content = _write(project, folder, results, progress)
+                if require_finished(project) != build:
+                    raise EditionError("dbt built anew while the edition was being written, so it was thrown away. Publish again.")
                 current = store.current()
                 if current and not force and _holds(current, content):
                     return Publication(current, published=False, checks=len(results))
@@ -115,8 +121,10 @@ def _finish(project: Project, folder: Path, edition_id: str, content: str, resul
         connection.execute("create table utgave.kvalitet.utgave (utgave_id varchar, innhold_sha256 varchar)")
         connection.execute("insert into utgave.kvalitet.utgave values (?, ?)", [edition_id, content])
         connection.execute("comment on table utgave.kvalitet.utgave is 'Én rad: utgaven denne filen er.'")
+        connection.execute("comment on column utgave.kvalitet.utgave.utgave_id is 'Utgavens id: tidspunktet og starten av innhold_sha256.'")
+        connection.execute("comment on column utgave.kvalitet.utgave.innhold_sha256 is 'SHA-256 av innholdet: alle Parquet-filene.'")
         connection.execute("checkpoint utgave")
-    shutil.copyfile(project.target / "validering.md", folder / "validering.md")
+    shutil.copyfile(project.target / "validering.md", folder / REPORT)
     with duckdb.connect() as connection:
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (read_only)")
         manifest = describe(project, folder, edition_id, content, relations, connection, len(results))
@@ -128,6 +136,7 @@ def _verify(folder: Path) -> None:
 
     Raises:
         EditionError: something differs.
+
     """
     edition = Edition(folder)
     problems = edition.problems()
@@ -137,7 +146,8 @@ def _verify(folder: Path) -> None:
             table, file = f"utgave.{resource['name']}", f"'{_quoted(folder / resource['path'])}'"
             rows, differing = connection.execute(
                 f"select (select count(*) from {file}), "
-                f"(select count(*) from (from {table} except all from {file})) + (select count(*) from (from {file} except all from {table}))"
+                f"(select count(*) from (from {table} except all from {file})) "
+                f"+ (select count(*) from (from {file} except all from {table}))"
             ).fetchall()[0]
             if rows != resource["rows"] or differing:
                 problems.append(f"{resource['path']} has {rows} rows, of which {differing} differ from the DuckDB file")

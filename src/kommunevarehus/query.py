@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import json
+import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +17,12 @@ import duckdb
 from kommunevarehus.editions import Edition
 from kommunevarehus.project import EditionError, QueryError
 
-_SAFE = {"enable_external_access": False, "autoinstall_known_extensions": False, "autoload_known_extensions": False, "lock_configuration": True}
+_SAFE: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "lock_configuration": True,
+}
 
 
 @dataclass(frozen=True)
@@ -32,14 +39,20 @@ def ask(edition: Edition, sql: str) -> Answer:
     Raises:
         QueryError: DuckDB refused it; the message is DuckDB's.
         EditionError: the edition's file cannot be opened.
+
     """
-    try:
-        connection = duckdb.connect(str(edition.database), read_only=True, config=_SAFE)
-    except duckdb.Error as error:
-        raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
-    with connection:
+    with contextlib.ExitStack() as stack:
+        try:
+            spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="kommunevarehus-"))  # or DuckDB spills into the edition's folder
+            connection = stack.enter_context(
+                duckdb.connect(str(edition.database), read_only=True, config=_SAFE | {"temp_directory": spill})
+            )
+        except duckdb.Error as error:
+            raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
         try:
             result = connection.execute(sql)
+            if result is None:
+                raise QueryError("There is no statement to run: the query is empty.")
             columns = [column[0] for column in result.description or []]
             return Answer(columns, result.fetchall() if columns else [])
         except duckdb.Error as error:
@@ -56,13 +69,22 @@ def as_csv(answer: Answer) -> str:
 
 
 def as_json(answer: Answer) -> str:
-    """The answer as a JSON list of objects; decimals are JSON numbers with the digits they have."""
+    """The answer as a JSON list of objects; decimals are JSON numbers with the digits they have.
+
+    Raises:
+        QueryError: two columns have the same name, so that an object would lose one.
+
+    """
+    if twice := {name for name in answer.columns if answer.columns.count(name) > 1}:
+        raise QueryError(f"More than one column is called {', '.join(sorted(twice))}: give each a name of its own with `as`.")
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     return json.dumps(rows, ensure_ascii=False, indent=2, default=_json) + "\n"
 
 
 def as_text(value: Any) -> str:
     """One value of a printed table."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else str(value)
 
 

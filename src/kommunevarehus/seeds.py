@@ -1,10 +1,12 @@
 """The seeds as files, before dbt reads them: text that is UTF-8 and rows that have as many fields as the header.
 
-What the columns should be called, and what their cells may say, dbt checks itself (macros/seedhoder.sql, macros/celler.sql, tests/singular).
+What the columns should be called, and what their cells may say, dbt checks itself (macros/seedhoder.sql, macros/celler.sql,
+tests/singular).
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -17,6 +19,7 @@ def check_seeds(project: Project) -> int:
 
     Raises:
         BuildError: one message a problem, naming file, row and column, what was expected and what to do.
+
     """
     paths = sorted((project.root / "seeds").rglob("*.csv"))
     problems = [problem for path in paths for problem in seed_problems(path, path.relative_to(project.root))]
@@ -27,17 +30,15 @@ def check_seeds(project: Project) -> int:
 
 def seed_problems(path: Path, name: Path) -> list[str]:
     """What is wrong with one CSV file, as sentences; empty if nothing is."""
-    raw = path.read_bytes()
+    raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         return [f"{name}, row 1: the file is empty. Expected a header and at least one row. Restore the file."]
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
-        line_start = raw.rfind(b"\n", 0, error.start) + 1
-        column = raw.count(b",", line_start, error.start) + 1
+        before = raw[: error.start].decode("utf-8")
         return [
-            f"{name}, row {row}, column {column}: byte 0x{raw[error.start]:02x} is not UTF-8 (Latin-1 text?). "
+            f"{name}, row {before.count(chr(10)) + 1}{_column(before)}: byte 0x{raw[error.start]:02x} is not UTF-8 (Latin-1 text?). "
             "Expected UTF-8. Save the file again as UTF-8."
         ]
     if "\x00" in text:
@@ -61,3 +62,13 @@ def seed_problems(path: Path, name: Path) -> list[str]:
     if not rows:
         problems.append(f"{name}, row 2: no rows below the header. Expected at least one. Restore the file.")
     return problems
+
+
+def _column(before: str) -> str:
+    """The column that the next character belongs to, past commas inside quotes; empty if there is no telling."""
+    try:
+        read = list(csv.reader(io.StringIO(before + "?", newline="")))
+    except csv.Error:
+        return ""
+    header, column = read[0], len(read[-1])
+    return f", column {column}" + (f" ({header[column - 1]})" if len(read) > 1 and column <= len(header) else "")

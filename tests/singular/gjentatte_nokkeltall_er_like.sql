@@ -8,10 +8,11 @@ brudd as (
         || ' har ' || fakta.verdi as melding
     from {{ ref('int_kildecelle__kodet') }} as celler
     inner join {{ ref('fct_indikator') }} as fakta
-        on celler.kode = fakta.indikator_id
-        and celler.enhet_id = fakta.enhet_id
-        and celler.aar = fakta.aar
-        and celler.kilde_id = fakta.kilde_id
+        on
+            celler.kode = fakta.indikator_id
+            and celler.enhet_id = fakta.enhet_id
+            and celler.aar = fakta.aar
+            and celler.kilde_id = fakta.kilde_id
     where celler.er_nokkeltall and celler.verdi != fakta.verdi
 )
 

@@ -2,11 +2,17 @@
 with
 
 lastet as (
-    select distinct tabell_id, seed, kolonne from {{ ref('int_kildecelle__tolket') }}
+    select distinct
+        tabell_id,
+        seed,
+        kolonne
+    from {{ ref('int_kildecelle__tolket') }}
 ),
 
 katalog as (
-    select kolonner.tabell_id, kolonner.kolonne
+    select
+        kolonner.tabell_id,
+        kolonner.kolonne
     from {{ ref('kolonne') }} as kolonner
     inner join {{ ref('kildetabell') }} as kildetabeller on kolonner.tabell_id = kildetabeller.tabell_id
     where kildetabeller.seed is not null

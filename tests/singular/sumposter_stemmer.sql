@@ -19,7 +19,12 @@ celler as (
 ),
 
 summer as (
-    select tabell_id, kolonne, forelder_post_id, sum(verdi * fortegn) as beregnet, sum(slingring) as slingring
+    select
+        tabell_id,
+        kolonne,
+        forelder_post_id,
+        sum(verdi * fortegn) as beregnet,
+        sum(slingring) as slingring
     from celler
     where forelder_post_id is not null
     group by all

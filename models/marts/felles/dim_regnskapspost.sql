@@ -6,11 +6,17 @@ poster as (
 ),
 
 nivaaer as (
-    select post_id, 0 as nivaa, post_id as topp_post_id
+    select
+        post_id,
+        0 as nivaa,
+        post_id as topp_post_id
     from poster
     where forelder_post_id is null
     union all
-    select poster.post_id, nivaaer.nivaa + 1 as nivaa, nivaaer.topp_post_id
+    select
+        poster.post_id,
+        nivaaer.nivaa + 1 as nivaa,
+        nivaaer.topp_post_id
     from poster
     inner join nivaaer on poster.forelder_post_id = nivaaer.post_id
 ),

@@ -2,7 +2,8 @@
 with
 
 pastander as (
-    select * from {{ ref('stg_pastander__pastand') }} where tema = 'klima'
+    select * from {{ ref('stg_pastander__pastand') }}
+    where tema = 'klima'
 ),
 
 fct_klimaindikator as (

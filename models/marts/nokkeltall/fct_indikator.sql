@@ -3,7 +3,8 @@
 with
 
 celler as (
-    select * from {{ ref('int_kildecelle__kodet') }} where er_nokkeltall
+    select * from {{ ref('int_kildecelle__kodet') }}
+    where er_nokkeltall
 ),
 
 fct_indikator as (

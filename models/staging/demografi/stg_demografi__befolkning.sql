@@ -2,12 +2,29 @@
 with
 
 dagens_grenser as (
-    select rad, kommunenr, aar, kjonn, alder_fra, alder_til, personer, '2024' as grenser, 'befolkning' as seed
+    select
+        rad,
+        kommunenr,
+        aar,
+        kjonn,
+        alder_fra,
+        alder_til,
+        personer,
+        '2024' as grenser,
+        'befolkning' as seed
     from {{ ref('befolkning') }}
 ),
 
 opprinnelige_grenser as (
-    select rad, kommunenr, aar, 'begge' as kjonn, alder_fra, alder_til, personer, 'opprinnelige' as grenser,
+    select
+        rad,
+        kommunenr,
+        aar,
+        'begge' as kjonn,
+        alder_fra,
+        alder_til,
+        personer,
+        'opprinnelige' as grenser,
         'befolkning_opprinnelige_grenser' as seed
     from {{ ref('befolkning_opprinnelige_grenser') }}
 ),

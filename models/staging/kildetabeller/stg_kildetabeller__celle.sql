@@ -8,7 +8,7 @@ lest as (
     select
         seed,
         tabell_id,
-        cast(rad as integer) as rad,
+        {{ heltall('rad') }} as rad,
         gruppe,
         etikett,
         kolonne,

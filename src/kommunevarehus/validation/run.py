@@ -14,7 +14,7 @@ import duckdb
 
 from kommunevarehus.catalog import Relation, published_relations
 from kommunevarehus.files import file_sha256, write_atomically
-from kommunevarehus.project import ValidationError, Project
+from kommunevarehus.project import Project, ValidationError
 from kommunevarehus.validation import suites
 from kommunevarehus.validation.suites import Rule, rules_for
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Result:
-    """One rule's outcome. `observed` says what was seen, in words fit for a message; `broken` that the rule could not be evaluated."""
+    """One rule's outcome. `observed` says what was seen, in Norwegian; `broken` that the rule could not be evaluated."""
 
     relation: str
     rule: str
@@ -43,6 +43,7 @@ def validate(project: Project, *, progress: Callable[[str], None] = lambda _: No
     Raises:
         ValidationError: a rule failed or could not be evaluated; the message names each with what was seen.
         EditionError: the warehouse has not been built.
+
     """
     relations = published_relations(project)
     stamp = project.target / "validering.json"
@@ -81,7 +82,9 @@ def check(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list
         frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas()
         chosen = [rule for rule in rules if rule.where == where]
         if frame.empty:
-            outcomes |= {rule.name: _result(rule, passed=False, observed=f"no rows{f' where {where}' if where else ''}") for rule in chosen}
+            outcomes |= {
+                rule.name: _result(rule, passed=False, observed=f"ingen rader{f' der {where}' if where else ''}") for rule in chosen
+            }
         else:
             outcomes |= _expect(frame, relation.full_name, chosen)
     return [outcomes[rule.name] for rule in rules]
@@ -101,7 +104,7 @@ def _expect(frame: pd.DataFrame, name: str, rules: list[Rule]) -> dict[str, Resu
     for outcome in batch.validate(suite, result_format="BASIC").results:
         rule = by_name[outcome.expectation_config.meta["regel"]]
         failure = _exception(outcome.exception_info)
-        observed = f"the check is broken: {failure}" if failure else _observed(outcome.result)
+        observed = f"kontrollen er ødelagt: {failure}" if failure else _observed(outcome.result)
         outcomes[rule.name] = _result(rule, passed=bool(outcome.success) and not failure, observed=observed, broken=bool(failure))
     return outcomes
 
@@ -137,7 +140,7 @@ def _observed(result: dict[str, Any]) -> str:
         return text if len(text) <= 200 else f"{text[:200]}…"
     if "unexpected_count" in result:
         seen = ", ".join(str(value) for value in result.get("partial_unexpected_list", [])[:5])
-        return f"{result['unexpected_count']} of {result['element_count']} rows unexpected" + (f": {seen}" if seen else "")
+        return f"{result['unexpected_count']} av {result['element_count']} rader avviker" + (f": {seen}" if seen else "")
     return ""
 
 

@@ -1,9 +1,10 @@
 """Was the budget kept, where not, and what did the pandemic cost?"""
 
+import streamlit as st
+
 import charts
 import data
 import parts
-import streamlit as st
 from format import listed, mill_kr, number
 
 st.title("Budsjett og regnskap")
@@ -28,22 +29,25 @@ MILL = {"regulert_budsjett_mill_kr": "Revidert budsjett", "regnskap_mill_kr": "R
 def amounts(decimals: int, *, deviation: bool = True) -> dict[str, parts.Column]:
     """The columns that all budget tables share."""
     columns = {"navn": parts.Column("Område")} | {
-        key: parts.Column(f"{label}, mill. kr", lambda value: number(value, decimals)) for key, label in MILL.items()
+        key: parts.Column(label, lambda value: number(value, decimals)) for key, label in MILL.items()
     }
     if deviation:
-        columns["avvik_mill_kr"] = parts.Column("Avvik, mill. kr", lambda value: number(value, decimals, sign=True))
+        columns["avvik_mill_kr"] = parts.Column("Avvik", lambda value: number(value, decimals, sign=True))
         columns["avvik_pst"] = parts.Column("Avvik, %", lambda value: number(value, 1, sign=True))
     return columns
 
 
 st.header("Avvik per tjenesteområde", divider="gray")
-st.markdown("Positivt avvik er mindreforbruk, negativt er merforbruk.")
-parts.chart(charts.deviations(omrader, "avvik_mill_kr", "Avvik, mill. kr"), "Avvik fra budsjett per tjenesteområde. Tallene står i tabellen under.")
+st.markdown("Mill. kr. Positivt avvik er mindreforbruk, negativt er merforbruk.")
+parts.chart(
+    charts.deviations(omrader, "avvik_mill_kr", "Avvik, mill. kr"), "Avvik fra budsjett per tjenesteområde. Tallene står i tabellen under."
+)
 parts.table(omrader, amounts(1), f"tjenesteomrader_{aar}")
 st.caption("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat.")
 parts.sources(omrader)
 
 st.header("Investeringer", divider="gray")
+st.markdown("Brutto utgifter til bygg og anlegg, mill. kr. Positivt avvik er mindre brukt enn budsjettert.")
 brutto = alle[(alle.oppstilling == "brutto_investeringer") & (alle.aar == aar)].assign(
     regulert=lambda frame: -frame.regulert_budsjett_mill_kr, regnskap=lambda frame: -frame.regnskap_mill_kr
 )
@@ -55,9 +59,9 @@ parts.table(
     brutto,
     {
         "navn": parts.Column("Område"),
-        "regulert": parts.Column("Revidert budsjett, mill. kr", number),
-        "regnskap": parts.Column("Regnskap, mill. kr", number),
-        "avvik_mill_kr": parts.Column("Avvik, mill. kr", lambda value: number(value, sign=True)),
+        "regulert": parts.Column("Revidert budsjett", number),
+        "regnskap": parts.Column("Regnskap", number),
+        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
     },
     f"brutto_investeringer_{aar}",
 )
@@ -85,7 +89,7 @@ if not korona.empty:
         {
             "navn": parts.Column("Post"),
             "forelder": parts.Column("Del av"),
-            "virkning_mill_kr": parts.Column("Virkning, mill. kr", lambda value: number(value, 1, sign=True)),
+            "virkning_mill_kr": parts.Column("Virkning", lambda value: number(value, 1, sign=True)),
         },
         f"korona_{aar}",
         status="cellestatus",

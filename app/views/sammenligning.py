@@ -1,9 +1,10 @@
 """What does the municipality spend and get, compared with the other large cities?"""
 
+import streamlit as st
+
 import charts
 import data
 import parts
-import streamlit as st
 from format import is_missing, listed, number, plain, reason, unit
 
 st.title("Sammenligning")
@@ -26,7 +27,9 @@ st.query_params["omrade"] = ids[valgt]
 profil = profiler[profiler.tjenesteomrade == valgt].copy()
 med = profil[profil.indeks.notna()].copy()
 VERDICTS = {True: "Bedre enn snittet", False: "Svakere enn snittet"}
-med["vurdering"] = [VERDICTS.get(better, "Verken eller") for better in med.bedre_enn_snittet.map(lambda value: None if is_missing(value) else bool(value))]
+med["vurdering"] = [
+    VERDICTS.get(better, "Verken eller") for better in med.bedre_enn_snittet.map(lambda value: None if is_missing(value) else bool(value))
+]
 med["verdi_tekst"] = [f"{plain(row.verdi)} {unit(row.maaleenhet)}" for row in med.itertuples()]
 med["snitt_tekst"] = [f"{plain(row.snitt_asss)} {unit(row.maaleenhet)}" for row in med.itertuples()]
 better, worse = (med[med.vurdering == verdict] for verdict in VERDICTS.values())
@@ -47,7 +50,15 @@ DIRECTIONS = {"hoy_er_bra": "høyt er bra", "hoy_er_darlig": "lavt er bra", "noy
 profil["enhet"] = profil.maaleenhet.map(unit)
 profil["leses"] = profil.retning.map(DIRECTIONS)
 profil["mangler"] = [
-    listed(missing) if (missing := [f"{label}: {reason(status)}" for label, status in (("Trondheim", row.cellestatus), ("snitt", row.snitt_cellestatus)) if reason(status)]) else ""
+    listed(missing)
+    if (
+        missing := [
+            f"{label}: {reason(status)}"
+            for label, status in (("Trondheim", row.cellestatus), ("snitt", row.snitt_cellestatus))
+            if reason(status)
+        ]
+    )
+    else ""
     for row in profil.itertuples()
 ]
 parts.table(

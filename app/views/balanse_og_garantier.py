@@ -1,9 +1,10 @@
 """What does the municipality own and owe, and what has it guaranteed for?"""
 
+import streamlit as st
+
 import charts
 import data
 import parts
-import streamlit as st
 from format import mill_kr, number
 
 st.title("Balanse og garantier")
@@ -44,13 +45,19 @@ summer = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == 
 if not summer.empty:
     nyest, eldst = summer.iloc[-1], summer.iloc[0]
     st.markdown(
-        f"Garantiansvaret var **{mill_kr(nyest.belop_mill_kr)}** ved utgangen av {nyest.aar}, mot {mill_kr(eldst.belop_mill_kr)} i {eldst.aar}. "
+        f"Garantiansvaret var **{mill_kr(nyest.belop_mill_kr)}** ved utgangen av {nyest.aar}, "
+        f"mot {mill_kr(eldst.belop_mill_kr)} i {eldst.aar}. "
         "Tall før 2020 gjelder Trondheim før sammenslåingen med Klæbu."
     )
 parts.chart(
-    charts.lines(over_tid, "aar", "belop_mill_kr", "mottaker", "Mill. kr"), "Garantiansvar per formål over årene. Tallene står i tabellen under."
+    charts.lines(over_tid, "aar", "belop_mill_kr", "mottaker", "Mill. kr"),
+    "Garantiansvar per formål over årene. Tallene står i tabellen under.",
 )
-wide = garanti[garanti.oppstilling == "garantiansvar"].pivot(index=["rekkefolge", "mottaker"], columns="aar", values="belop_mill_kr").reset_index()
+wide = (
+    garanti[garanti.oppstilling == "garantiansvar"]
+    .pivot(index=["rekkefolge", "mottaker"], columns="aar", values="belop_mill_kr")
+    .reset_index()
+)
 wide.columns = wide.columns.map(str)
 parts.table(
     wide,
@@ -58,7 +65,10 @@ parts.table(
     "garantiansvar",
 )
 parts.sources(garanti[garanti.oppstilling == "garantiansvar"])
-for oppstilling, title in (("garantier_idrett", "Garantier til idrettsformål"), ("garantier_boliger_institusjoner", "Garantier til boliger og institusjoner")):
+for oppstilling, title in (
+    ("garantier_idrett", "Garantier til idrettsformål"),
+    ("garantier_boliger_institusjoner", "Garantier til boliger og institusjoner"),
+):
     with st.expander(title):
         mottakere = garanti[garanti.oppstilling == oppstilling]
         parts.table(

@@ -1,10 +1,11 @@
 """Did the municipality run at a surplus, and does it keep its own financial rules?"""
 
+import streamlit as st
+
 import charts
 import data
 import parts
-import streamlit as st
-from format import MISSING, is_missing, mill_kr, number, percent
+from format import MISSING, is_missing, mill_kr, number, percent, plain
 
 st.title("Årsresultatet")
 
@@ -30,7 +31,7 @@ for column, regel in zip(st.columns(4), regler.itertuples(), strict=False):
         mark = "Langsiktig mål" if is_missing(regel.innfrir) else "Innfridd" if regel.innfrir else "Ikke innfridd"
         approximately = f"{regel.tilnaerming} " if not is_missing(regel.tilnaerming) else ""
         goal = {
-            "mellom": f"mellom {number(regel.nedre_pst, 1)} og {percent(regel.ovre_pst)}",
+            "mellom": f"mellom {plain(regel.nedre_pst)} og {plain(regel.ovre_pst)} %",
             "minst": f"minst {percent(regel.nedre_pst, 0)}",
             "under": f"under {percent(regel.ovre_pst, 0)}",
             "pa_sikt": f"{percent(regel.nedre_pst, 0)} på sikt",
@@ -39,8 +40,8 @@ for column, regel in zip(st.columns(4), regler.itertuples(), strict=False):
         if regel.maltype == "mellom":
             text = text.replace("innenfor intervallet", "innenfor målet").replace("intervallet", "målet")
         if not is_missing(regel.korrigert_pst):
-            text += f" Korrigert for {regel.korrigert_for}: {percent(regel.korrigert_pst)}."
-        parts.card(regel.navn, f"{approximately}{percent(regel.faktisk_pst)}", f"{text}\n\n*{regel.rapportens_vurdering}*", mark)
+            text += f" Korrigert for {regel.korrigert_for}: {plain(regel.korrigert_pst)} %."
+        parts.card(regel.navn, f"{approximately}{plain(regel.faktisk_pst)} %", f"{text}\n\n*{regel.rapportens_vurdering}*", mark)
 st.caption(f"Kilde: Årsberetning {aar}, prosaen, linje {listed}." if (listed := ", ".join(number(x) for x in regler.linje)) else MISSING)
 
 st.header("Fra driftsinntekter til netto driftsresultat", divider="gray")
@@ -51,16 +52,16 @@ parts.chart(
 )
 
 st.header("Driftsregnskapet", divider="gray")
-st.markdown("Alle beløp er positive når de bedrer resultatet. Avviket er beregnet av oss: regnskap minus regulert budsjett.")
+st.markdown("Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er beregnet av oss: regnskap minus regulert budsjett.")
 parts.table(
     resultat,
     {
         "navn": parts.Column("Post"),
-        "opprinnelig_budsjett_mill_kr": parts.Column("Opprinnelig budsjett, mill. kr", number),
-        "regulert_budsjett_mill_kr": parts.Column("Regulert budsjett, mill. kr", number),
-        "regnskap_mill_kr": parts.Column("Regnskap, mill. kr", number),
-        "avvik_mill_kr": parts.Column("Avvik, mill. kr", lambda value: number(value, sign=True)),
-        "andel_av_driftsinntekter_pst": parts.Column("Andel av driftsinntektene, %", lambda value: number(value, 1)),
+        "opprinnelig_budsjett_mill_kr": parts.Column("Opprinnelig budsjett", number),
+        "regulert_budsjett_mill_kr": parts.Column("Regulert budsjett", number),
+        "regnskap_mill_kr": parts.Column("Regnskap", number),
+        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
+        "andel_av_driftsinntekter_pst": parts.Column("% av inntektene", lambda value: number(value, 1)),
     },
     f"driftsregnskap_{aar}",
     height=len(resultat),

@@ -1,10 +1,11 @@
 """Who lives here, and how many more will need schools and care?"""
 
+import streamlit as st
+
 import charts
 import data
 import parts
-import streamlit as st
-from format import MINUS, number, percent
+from format import is_missing, number, percent
 
 st.title("Befolkning")
 
@@ -30,6 +31,13 @@ kommune = str(span.kommune)
 years = list(range(int(span.fra), int(span.til) + 1))
 
 
+def ages(first: int, last: float) -> str:
+    """`6–9 år`, `17 år`, `90 år og over`."""
+    if is_missing(last):
+        return f"{first} år og over"
+    return f"{first} år" if first == last else f"{first}–{last:.0f} år"
+
+
 def asked_year(name: str, default: int) -> int:
     """The year of a permalink, if it is one of those that can be chosen."""
     value = st.query_params.get(name, "")
@@ -45,7 +53,10 @@ if fra == til:
 vekst = data.rows(
     """select * from rapport.rapport_befolkningsvekst
     where kommunenr = ? and grenser = ? and fra_aar = ? and til_aar = ? order by rekkefolge""",
-    kommunenr, grenser, fra, til,
+    kommunenr,
+    grenser,
+    fra,
+    til,
 )
 alle = vekst[vekst.aldersgruppe_id == "alle"].iloc[0]
 grupper = vekst[vekst.aldersgruppe_id != "alle"]
@@ -58,7 +69,7 @@ st.markdown(
 
 st.header("Vekst per aldersgruppe", divider="gray")
 parts.chart(
-    charts.deviations(grupper, "vekst_personer", f"Endring i personer {fra}–{til}", labels="aldersgruppe"),
+    charts.deviations(grupper, "vekst_personer", f"Endring i personer {fra}–{til}", labels="aldersgruppe", words=("Økning", "Nedgang")),
     "Endring i antall personer per aldersgruppe. Tallene står i tabellen under.",
 )
 parts.table(
@@ -74,13 +85,20 @@ parts.table(
 )
 
 st.header(f"Alderssammensetningen 1. januar {til}", divider="gray")
-pyramide = data.rows("select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra", kommunenr, grenser, til)
+pyramide = data.rows(
+    "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
+    kommunenr,
+    grenser,
+    til,
+)
 if set(pyramide.kjonn) == {"begge"}:
     st.info("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden.")
 else:
-    pyramide["gruppe"] = [f"{row.alder_fra} år og over" if row.alder_til != row.alder_til else f"{row.alder_fra:.0f}–{row.alder_til:.0f} år" for row in pyramide.itertuples()]
+    pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
     parts.chart(charts.pyramid(pyramide), f"Alderspyramide for {kommune} 1. januar {til}. Tallene står i tabellen under.")
-    st.caption("Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år.")
+    st.caption(
+        "Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år."
+    )
     parts.table(
         pyramide,
         {"gruppe": parts.Column("Alder"), "kjonn": parts.Column("Kjønn"), "personer": parts.Column("Personer", number)},
@@ -88,4 +106,6 @@ else:
     )
 parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
 if grenser == "opprinnelige":
-    st.caption("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020.")
+    st.caption(
+        "Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020."
+    )

@@ -1,8 +1,9 @@
 """Can the numbers be trusted, what is missing, and where are they from?"""
 
+import streamlit as st
+
 import data
 import parts
-import streamlit as st
 from format import number
 
 st.title("Datakvalitet")
@@ -14,7 +15,8 @@ tabeller = data.rows(
 )
 bestatt = int(kontroller.bestatt.sum())
 st.markdown(
-    f"Utgaven har bestått **{number(bestatt)} av {number(len(kontroller))} kontroller**. Den holder {number(tabeller.celler.sum())} trykte celler fra "
+    f"Utgaven har bestått **{number(bestatt)} av {number(len(kontroller))} kontroller**. "
+    f"Den holder {number(tabeller.celler.sum())} trykte celler fra "
     f"{number(tabeller.er_lastet.sum())} av {number(len(tabeller))} tabeller og figurer i rapportene; "
     f"**{number(tabeller.tapt.sum())} tall er tapt** i tekstuttrekket av kildene og er ikke gjettet."
 )

@@ -1,0 +1,67 @@
+# The product's own commands; CI runs exactly these. `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+export DBT_PROFILES_DIR := $(CURDIR)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help warehouse test lint app bench bench-app docs clean
+
+help:
+	@echo "make warehouse   build, validate and publish an edition (the main job)"
+	@echo "make test        set up everything the tests need, and run every check"
+	@echo "make app         open the viewer on http://127.0.0.1:8501"
+	@echo "make lint        ruff, mypy and sqlfluff"
+	@echo "make bench       time and memory of build, validation and publication"
+	@echo "make bench-app   time of the viewer in a real browser"
+	@echo "make docs        the README's counts, and dbt's documentation in target/"
+	@echo "make clean       remove what was built; published editions stay"
+
+warehouse: $(BIN)/.installed
+	@$(BIN)/kommunevarehus warehouse
+
+test: lint browser
+	$(BIN)/kommunevarehus build
+	$(BIN)/pytest
+
+lint: $(BIN)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint models tests/generic tests/singular
+
+app: $(BIN)/.installed
+	$(BIN)/kommunevarehus app
+
+bench: $(BIN)/.installed
+	$(BIN)/python bench/bench.py
+
+bench-app: $(BIN)/.installed-dev browser
+	$(BIN)/python bench/bench_app.py
+
+docs: $(BIN)/.installed
+	$(BIN)/python docs/tall.py
+	$(BIN)/dbt docs generate --static
+	@echo "Open target/static_index.html"
+
+clean:
+	rm -rf target logs
+
+# A browser for the browser tests: the system's, or Debian's where we may install it, or Playwright's own.
+.PHONY: browser
+browser: $(BIN)/.installed-dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || \
+	  $(BIN)/playwright install chromium
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with make PYTHON=…")'
+	$(PYTHON) -m venv .venv
+
+$(BIN)/.installed: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(BIN)/.installed-dev: $(BIN)/.installed
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@

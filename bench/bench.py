@@ -1,0 +1,51 @@
+"""Time and peak memory of the warehouse's steps, beside the same SQL in one DuckDB script without dbt.
+
+Each step is a process of its own, measured by the kernel (wait4): wall time in seconds and peak resident memory in MB. Figures, not tests.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+def measure(name: str, command: list[str], **environment: str) -> None:
+    """Run a command and print what it cost."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    error = process.stderr.read() if process.stderr and status else ""
+    result = f"failed: {error.strip()}" if status else f"{seconds:8.1f} s {usage.ru_maxrss / 1024:8.0f} MB"
+    print(f"{name:<58} {result}", flush=True)
+
+
+def main() -> None:
+    """Measure every step on a database and a store of their own, so that the current edition is left alone."""
+    with tempfile.TemporaryDirectory(prefix="kommunevarehus-bench-") as folder:
+        profiles = {"DBT_PROFILES_DIR": str(ROOT)}
+        command = str(BIN / "kommunevarehus")
+        print(f"{os.cpu_count()} cores")
+        measure("dbt build, whole parse", [str(BIN / "dbt"), "--no-partial-parse", "build"], **profiles)
+        measure("dbt build, partial parse", [str(BIN / "dbt"), "build"], **profiles)
+        measure("the same SQL in one DuckDB script", [sys.executable, str(ROOT / "bench" / "uten_dbt.py"), folder])
+        measure("kommunevarehus build, seeds and dbt", [command, "build", "--force"])
+        measure("kommunevarehus build, nothing changed", [command, "build"])
+        (ROOT / "target" / "validering.json").unlink(missing_ok=True)
+        measure("kommunevarehus validate", [command, "validate"])
+        measure("kommunevarehus publish, already validated", [command, "publish"], KOMMUNEVAREHUS_LAGER=f"{folder}/lager")
+        measure("kommunevarehus publish, nothing changed", [command, "publish"], KOMMUNEVAREHUS_LAGER=f"{folder}/lager")
+        measure("kommunevarehus query", [command, "query", "select 1"], KOMMUNEVAREHUS_LAGER=f"{folder}/lager")
+
+
+if __name__ == "__main__":
+    main()

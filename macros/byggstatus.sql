@@ -1,0 +1,16 @@
+{# The database says itself whether it is a whole build that passed every test: `paabegynt` from the first statement of a run that changes it,
+   `ferdig` only after a full `dbt build` without an error. A killed, failed or partial run can therefore never be published. #}
+{% macro merk_bygg_paabegynt() %}
+    {% if execute and flags.WHICH in ('build', 'seed', 'run') %}
+        {% do run_query("create schema if not exists bygg") %}
+        {% do run_query("create or replace table bygg.status as select 'paabegynt' as status, '" ~ invocation_id ~ "' as invocation_id") %}
+    {% endif %}
+{% endmacro %}
+
+{% macro merk_bygg_ferdig(results) %}
+    {% set daarlige = results | rejectattr('status', 'in', ['success', 'pass', 'no-op']) | list %}
+    {% set utvalg = invocation_args_dict.get('select') or invocation_args_dict.get('exclude') %}
+    {% if execute and flags.WHICH == 'build' and not daarlige and not utvalg %}
+        {% do run_query("update bygg.status set status = 'ferdig'") %}
+    {% endif %}
+{% endmacro %}

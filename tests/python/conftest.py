@@ -1,0 +1,143 @@
+"""The warehouse, built and published once per session by the real command, and cheap copies of it for tests that change something."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kommunevarehus.catalog import Relation, published_relations
+from kommunevarehus.project import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+_PARTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
+
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+
+
+def clean_environment(**extra: str) -> dict[str, str]:
+    """The environment without what could point a command at another project, and with `extra`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KOMMUNEVAREHUS_", "DBT_"))}
+    return kept | extra
+
+
+def run_command(project: Project, *arguments: str, stdin: str | None = None, **environment: str) -> Done:
+    """Run the installed command `kommunevarehus` on a project as a process of its own."""
+    return subprocess.run(
+        [str(BIN / "kommunevarehus"), *arguments],
+        cwd=project.root,
+        env=clean_environment(KOMMUNEVAREHUS_ROOT=str(project.root), **environment),
+        input=stdin,
+        stdin=subprocess.DEVNULL if stdin is None else None,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def output(done: Done) -> str:
+    """What a command said, on both channels."""
+    return done.stdout + done.stderr
+
+
+def copy_sources(to: Path) -> Project:
+    """Copy what a build depends on, without anything built."""
+    for part in _PARTS:
+        source, target = ROOT / part, to / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy2(source, target)
+    return Project(to)
+
+
+def copy_project(project: Project, to: Path) -> Project:
+    """Copy a project with its build and its editions."""
+    shutil.copytree(project.root, to, symlinks=True, ignore=shutil.ignore_patterns("logs"))
+    return Project(to)
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """Every file below a folder by its SHA-256, every link by where it points; the lock file is not content."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        if path.is_symlink():
+            found[name] = f"-> {path.readlink()}"
+        elif path.is_file() and path.name != ".las":
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that may hold read-only editions."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Functions called in this process must not find another project or store by the environment either."""
+    for name in [name for name in os.environ if name.startswith(("KOMMUNEVAREHUS_", "DBT_"))]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with a build and one published edition. Tests must leave it as it is; those that change something use `scratch`."""
+    project = copy_sources(tmp_path_factory.mktemp("varehus") / "prosjekt")
+    for command in ("build", "publish"):
+        done = run_command(project, command)
+        assert done.returncode == 0, output(done)
+    return project
+
+
+@pytest.fixture(scope="session")
+def relations(warehouse: Project) -> list[Relation]:
+    """The published relations, as dbt's manifest has them."""
+    return published_relations(warehouse)
+
+
+@pytest.fixture
+def scratch(warehouse: Project, tmp_path: Path) -> Iterator[Project]:
+    """A copy of the warehouse that a test may break; removed afterwards."""
+    project = copy_project(warehouse, tmp_path / "prosjekt")
+    yield project
+    remove(project.root)
+
+
+@pytest.fixture
+def unbuilt(tmp_path: Path) -> Iterator[Project]:
+    """A project as it is after a clone: nothing built, nothing published."""
+    project = copy_sources(tmp_path / "prosjekt")
+    yield project
+    remove(project.root)
+
+
+@pytest.fixture(scope="session")
+def rejected(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Done, dict[str, str]]:
+    """A project whose seeds dbt accepts and validation does not: a misread digit in the country's population. After an attempt to publish it.
+
+    The project, what `publish` said, and the store as it was before.
+    """
+    project = copy_project(warehouse, tmp_path_factory.mktemp("avvist") / "prosjekt")
+    seed = project.root / "seeds" / "demografi" / "befolkning.csv"
+    text = seed.read_text("utf-8")
+    row = next(line for line in text.splitlines() if ",0000,2020," in line)
+    seed.write_text(text.replace(row, row[:-1] + str((int(row[-1]) + 1) % 10)), "utf-8")
+    built = run_command(project, "build")
+    assert built.returncode == 0, output(built)
+    before = snapshot(project.store)
+    return project, run_command(project, "publish"), before
