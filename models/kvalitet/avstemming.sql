@@ -34,9 +34,10 @@ holdt as (
         = cast(tall.verdi * cast(power(10, tall.desimaler) as hugeint) as hugeint) as er_lik
     from beregnet
     inner join tall
-        on beregnet.tabell_id = tall.tabell_id
-        and beregnet.rad is not distinct from tall.rad
-        and beregnet.kolonne = tall.kolonne
+        on
+            beregnet.tabell_id = tall.tabell_id
+            and beregnet.rad is not distinct from tall.rad
+            and beregnet.kolonne = tall.kolonne
     inner join regler on beregnet.regel_id = regler.regel_id
     where tall.er_trykt
 ),

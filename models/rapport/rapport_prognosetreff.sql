@@ -20,7 +20,10 @@ prognoser as (
 ),
 
 pastander as (
-    select pastand_id, verdi from {{ ref('fct_pastand') }}
+    select
+        pastand_id,
+        verdi
+    from {{ ref('fct_pastand') }}
 ),
 
 befolkning as (
@@ -34,11 +37,12 @@ utvikling as (
         cast(sum(case when befolkning.aar = prognoser.til_aar then befolkning.personer end) as integer) as personer_til
     from prognoser
     inner join befolkning
-        on prognoser.kommunenr = befolkning.kommunenr
-        and prognoser.grenser = befolkning.grenser
-        and befolkning.aar in (prognoser.fra_aar, prognoser.til_aar)
-        and befolkning.alder_fra >= prognoser.alder_fra
-        and (prognoser.alder_til is null or befolkning.alder_til <= prognoser.alder_til)
+        on
+            prognoser.kommunenr = befolkning.kommunenr
+            and prognoser.grenser = befolkning.grenser
+            and befolkning.aar in (prognoser.fra_aar, prognoser.til_aar)
+            and prognoser.alder_fra <= befolkning.alder_fra
+            and (prognoser.alder_til is null or prognoser.alder_til >= befolkning.alder_til)
     group by all
 ),
 

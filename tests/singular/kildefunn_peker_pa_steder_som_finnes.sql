@@ -3,23 +3,50 @@
 with
 
 steder as (
-    select funn_id, sted_a as sted, verdi_a as verdi from {{ ref('kildefunn') }}
+    select
+        funn_id,
+        sted_a as sted,
+        verdi_a as verdi
+    from {{ ref('kildefunn') }}
     union all
-    select funn_id, sted_b, verdi_b from {{ ref('kildefunn') }} where sted_b is not null
+    select
+        funn_id,
+        sted_b,
+        verdi_b
+    from {{ ref('kildefunn') }}
+    where sted_b is not null
 ),
 
 finnes as (
-    select tabell_id || '|' || rad || '|' || kolonne as sted, coalesce(raatekst, '') as verdi from {{ ref('kildecelle') }}
+    select
+        tabell_id || '|' || rad || '|' || kolonne as sted,
+        coalesce(raatekst, '') as verdi
+    from {{ ref('kildecelle') }}
     union all
-    select pastand_id, verditekst from {{ ref('stg_pastander__pastand') }}
+    select
+        pastand_id,
+        verditekst
+    from {{ ref('stg_pastander__pastand') }}
     union all
-    select distinct tabell_id || '|' || rad, null from {{ ref('kildecelle') }}
+    select distinct
+        tabell_id || '|' || rad as sted,
+        null as verdi
+    from {{ ref('kildecelle') }}
     union all
-    select distinct tabell_id || '|' || rad, null from {{ ref('stg_pastander__klimamal') }}
+    select distinct
+        tabell_id || '|' || rad as sted,
+        null as verdi
+    from {{ ref('stg_pastander__klimamal') }}
     union all
-    select tabell_id, null from {{ ref('kildetabell') }}
+    select
+        tabell_id,
+        null as verdi
+    from {{ ref('kildetabell') }}
     union all
-    select mal_id, null from {{ ref('stg_pastander__mal') }}
+    select
+        mal_id,
+        null as verdi
+    from {{ ref('stg_pastander__mal') }}
 )
 
 select

@@ -14,7 +14,10 @@ ledd as (
 ),
 
 regler as (
-    select regel_id, cast(faktor as decimal(18, 6)) as faktor from {{ ref('avstemmingsregel') }}
+    select
+        regel_id,
+        try_cast(faktor as decimal(18, 6)) as faktor
+    from {{ ref('avstemmingsregel') }}
 ),
 
 sider as (
@@ -33,6 +36,16 @@ sider as (
         string_agg(case when nr > 1 then ' ' || tegn || ' ' when tegn = '+' then '' else tegn end || tekst, '' order by nr) as tekst
     from ledd
     group by all
+),
+
+tellere as (
+    select * from sider
+    where side = 'teller'
+),
+
+nevnere as (
+    select * from sider
+    where side = 'nevner'
 ),
 
 broker as (
@@ -54,13 +67,14 @@ broker as (
         case when tellere.antall > 1 and (nevnere.antall is not null or regler.faktor != 1) then '(' || tellere.tekst || ')' else tellere.tekst end
         || coalesce(' / ' || case when nevnere.antall > 1 then '(' || nevnere.tekst || ')' else nevnere.tekst end, '')
         || case when regler.faktor = 1 then '' else ' × ' || {{ norsk_tekst('regler.faktor') }} end as tekst
-    from (select * from sider where side = 'teller') as tellere
+    from tellere
     inner join regler on tellere.regel_id = regler.regel_id
-    left join (select * from sider where side = 'nevner') as nevnere
-        on tellere.regel_id = nevnere.regel_id
-        and tellere.tabell_id = nevnere.tabell_id
-        and tellere.rad is not distinct from nevnere.rad
-        and tellere.kolonne = nevnere.kolonne
+    left join nevnere
+        on
+            tellere.regel_id = nevnere.regel_id
+            and tellere.tabell_id = nevnere.tabell_id
+            and tellere.rad is not distinct from nevnere.rad
+            and tellere.kolonne = nevnere.kolonne
 ),
 
 positive_nevnere as (

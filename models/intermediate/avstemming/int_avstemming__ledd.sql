@@ -40,13 +40,15 @@ faktorer as (
         case when regelledd.gang_tabell_id is null then 1 else gang.ovre end as gang_ovre
     from regelledd
     left join tall
-        on regelledd.ledd_tabell_id = tall.tabell_id
-        and regelledd.ledd_rad is not distinct from tall.rad
-        and regelledd.ledd_kolonne = tall.kolonne
+        on
+            regelledd.ledd_tabell_id = tall.tabell_id
+            and regelledd.ledd_rad is not distinct from tall.rad
+            and regelledd.ledd_kolonne = tall.kolonne
     left join tall as gang
-        on regelledd.gang_tabell_id = gang.tabell_id
-        and regelledd.gang_rad is not distinct from gang.rad
-        and regelledd.gang_kolonne = gang.kolonne
+        on
+            regelledd.gang_tabell_id = gang.tabell_id
+            and regelledd.gang_rad is not distinct from gang.rad
+            and regelledd.gang_kolonne = gang.kolonne
 ),
 
 produkter as (

@@ -1,5 +1,6 @@
-{# The two rules that the statements' own catalogues hold: a printed sum against the posts below it (regnskapspost.forelder_post_id), and a printed deviation
-   against accounts and budget, in the table's own sign (kildetabell.fortegn_avvik, fortegn_virkning). In the form of int_avstemming__regelledd. #}
+{# The two rules that the statements' own catalogues hold: a printed sum against the posts below it (regnskapspost.forelder_post_id), and a
+   printed deviation against accounts and budget, in the table's own sign (kildetabell.fortegn_avvik, fortegn_virkning). In the form of
+   int_avstemming__regelledd. #}
 with
 
 celler as (
@@ -7,7 +8,11 @@ celler as (
 ),
 
 poster as (
-    select post_id, forelder_post_id, cast(fortegn as integer) as fortegn from {{ ref('regnskapspost') }}
+    select
+        post_id,
+        forelder_post_id,
+        cast(fortegn as integer) as fortegn
+    from {{ ref('regnskapspost') }}
 ),
 
 summer as (
@@ -35,9 +40,10 @@ avvik as (
         case deler.maal when 'regnskap' then 1 else -1 end * avvik.fortegn_virkning * avvik.fortegn_avvik as koeffisient
     from celler as avvik
     inner join celler as deler
-        on avvik.tabell_id = deler.tabell_id
-        and avvik.rad = deler.rad
-        and deler.maal in ('regulert_budsjett', 'regnskap')
+        on
+            avvik.tabell_id = deler.tabell_id
+            and avvik.rad = deler.rad
+            and deler.maal in ('regulert_budsjett', 'regnskap')
     where avvik.maal = 'avvik'
 ),
 
@@ -54,7 +60,7 @@ oppstillingsledd as (
         rad,
         kolonne,
         'teller' as side,
-        row_number() over (partition by regel_id, tabell_id, rad, kolonne order by koeffisient desc, ledd_rad) as leddnr,
+        row_number() over (partition by regel_id, tabell_id, rad, kolonne order by koeffisient desc, ledd_rad asc) as leddnr,
         tabell_id as ledd_tabell_id,
         ledd_rad,
         ledd_kolonne,

@@ -12,7 +12,10 @@ ledd as (
 ),
 
 radgrenser as (
-    select leddnr, trim(unnest(string_split(rad, ';'))) as del from ledd
+    select
+        leddnr,
+        trim(unnest(string_split(rad, ';'))) as del
+    from ledd
 ),
 
 rader as (
@@ -26,13 +29,16 @@ rader as (
         leddnr,
         cast(unnest(generate_series(
             coalesce(try_cast(split_part(del, '-', 1) as integer), -1), coalesce(try_cast(split_part(del, '-', -1) as integer), -1)
-        )) as varchar)
+        )) as varchar) as rad
     from radgrenser
     where del != '*'
 ),
 
 kolonner as (
-    select leddnr, trim(unnest(string_split(kolonne, ';'))) as kolonne from ledd
+    select
+        leddnr,
+        trim(unnest(string_split(kolonne, ';'))) as kolonne
+    from ledd
 ),
 
 enkeltledd as (
@@ -46,7 +52,13 @@ enkeltledd as (
 ),
 
 instanser as (
-    select regel_id, tabell_id, cast(rad as integer) as rad, kolonne from enkeltledd where side = 'venstre' and coalesce(rad, '') != '*'
+    select
+        regel_id,
+        tabell_id,
+        cast(rad as integer) as rad,
+        kolonne
+    from enkeltledd
+    where side = 'venstre' and coalesce(rad, '') != '*'
 ),
 
 utskrevet as (

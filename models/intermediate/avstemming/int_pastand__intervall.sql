@@ -21,8 +21,11 @@ malt as (
         case
             when ordusikkerhet is not null then 2 * ordusikkerhet
             when desimaler > 0 or verdi = 0 then 2 * {{ halv_enhet('desimaler') }}
-            else cast(power(10, length(rtrim(cast(cast(abs(verdi) as hugeint) as varchar), '0')) * -1
-                + length(cast(cast(abs(verdi) as hugeint) as varchar))) as decimal(18, 6))
+            else cast(power(
+                10, length(rtrim(cast(cast(abs(verdi) as hugeint) as varchar), '0')) * -1
+                + length(cast(cast(abs(verdi) as hugeint) as varchar))
+            ) as decimal(18, 6
+            ))
         end as sifferenhet
     from pastander
 ),
