@@ -1,10 +1,12 @@
 """Do the reports' own numbers agree, and where do they not?"""
 
+import re
+
 import streamlit as st
 
 import data
 import parts
-from format import is_missing, number, plain
+from format import is_missing, number, short
 
 st.title("Avstemming")
 
@@ -14,7 +16,8 @@ if sammendrag.empty:
     st.stop()
 kilder = data.rows("select kilde_id, tittel from marts.dim_kilde")
 titler = dict(zip(kilder.kilde_id, kilder.tittel, strict=True))
-funn = data.rows("select * from kvalitet.kildefunn order by funn_id")
+funn = data.rows("select * from kvalitet.kildefunn
+    order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id")
 tall, eksakt, innenfor, avvik = (int(sammendrag[name].sum()) for name in ("tall", "stemmer_eksakt", "innenfor_avrunding", "avvik"))
 st.markdown(
     f"Av **{number(tall)} publiserte tall** som kan regnes ut av andre, stemmer {number(eksakt)} eksakt og {number(innenfor)} innenfor det "
@@ -33,6 +36,14 @@ SEVERITIES = {"hoy": "Høy", "middels": "Middels", "lav": "Lav"}
 def in_words(code: str) -> str:
     """`tekst_mot_tabell` as `Tekst mot tabell`."""
     return code.replace("_", " ").capitalize()
+
+
+def place_in_words(place: str) -> str:
+    """`AB2020-05|15|avvik` as `AB2020-05, rad 15, kolonne avvik`; a statement and a line by the line they stand in."""
+    if found := re.fullmatch(r"(?:AB2020|ASSS2014)-([PML])(\d{4})(?:-\d+)?", place):
+        return f"{ {'P': 'Utsagn', 'M': 'Mål', 'L': 'Teksten'}[found[1]]}, linje {int(found[2])}"
+    table, *rest = place.split("|")
+    return ", ".join([table, *(f"{word} {part}" for word, part in zip(("rad", "kolonne"), rest, strict=False))])
 
 
 st.header("Funn i kildene", divider="gray")
@@ -58,7 +69,7 @@ if not utvalg.empty:
         st.caption(f"{in_words(rad.type)} · alvorlighet {SEVERITIES[rad.alvorlighet].lower()} · {titler[rad.kilde_id]}")
         places = [(rad.sted_a, rad.verdi_a)] + ([] if is_missing(rad.sted_b) else [(rad.sted_b, rad.verdi_b)])
         for column, (place, value) in zip(st.columns(2), places, strict=False):
-            column.markdown(f"`{place}`" + ("" if is_missing(value) else f"\n\n**{value}**"))
+            column.markdown(f"*{place_in_words(place)}*" + ("" if is_missing(value) else f"\n\n**{value}**"))
         st.markdown(rad.vurdering)
         st.markdown(f"**Vi bruker:** {rad.vi_bruker}")
         regnet = data.rows(
@@ -69,15 +80,20 @@ if not utvalg.empty:
         if len(regnet) > 5:
             st.caption(f"Funnet forklarer {number(len(regnet))} avvik; de står i tabellen under.")
     parts.table(
-        utvalg.assign(art=utvalg.type.map(in_words), grad=utvalg.alvorlighet.map(SEVERITIES)),
+        utvalg.assign(
+            art=utvalg.type.map(in_words),
+            grad=utvalg.alvorlighet.map(SEVERITIES),
+            a=utvalg.sted_a.map(place_in_words),
+            b=utvalg.sted_b.map(place_in_words, na_action="ignore"),
+        ),
         {
             "funn_id": parts.Column("Funn"),
             "tittel": parts.Column("Hva"),
             "art": parts.Column("Type"),
             "grad": parts.Column("Alvorlighet"),
-            "sted_a": parts.Column("Sted"),
+            "a": parts.Column("Sted"),
             "verdi_a": parts.Column("Der står"),
-            "sted_b": parts.Column("Mot"),
+            "b": parts.Column("Mot"),
             "verdi_b": parts.Column("Der står det"),
             "vurdering": parts.Column("Vurdering"),
         },
@@ -99,8 +115,8 @@ else:
         {
             "tittel": parts.Column("Hva som skal stemme"),
             "trykt": parts.Column("Trykt"),
-            "beregnet": parts.Column("Beregnet", plain),
-            "differanse": parts.Column("Forskjell", plain),
+            "beregnet": parts.Column("Beregnet", short),
+            "differanse": parts.Column("Forskjell", short),
             "enhet": parts.Column("Enhet"),
             "utregning": parts.Column("Utregning"),
             "kildefunn_id": parts.Column("Funn"),
