@@ -69,3 +69,14 @@ celler as (
 
 select * from {{ this.name }}
 {%- endmacro %}
+
+{# Whether a row of personnel figures describes one or two people: the reports print some, and they are marked, not hidden. Counted for the
+   people of the row and the sex, whether the cell is their number, their pay or their full-time equivalents. #}
+{% macro faa_personer() -%}
+    coalesce(
+        max(case when maaleenhet = 'antall' then verdi end) over (
+            partition by tabell_id, rad, kjonn, undergruppe, aar, case when maal in ('arslonn_kr', 'arsverk', 'andel_ansatte_pst') then 'antall_ansatte' else maal end
+        ) in (1, 2),
+        false
+    ) as faa_personer
+{%- endmacro %}

@@ -1,1 +1,1 @@
-{{ malte_celler('omrade', med=['kjonn']) }}
+{{ malte_celler('omrade', med=['kjonn', faa_personer()]) }}

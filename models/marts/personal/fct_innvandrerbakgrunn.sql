@@ -1,1 +1,1 @@
-{{ malte_celler('stillingsgruppe', med=['undergruppe as ansettelse']) }}
+{{ malte_celler('stillingsgruppe', med=['undergruppe as ansettelse', faa_personer()]) }}

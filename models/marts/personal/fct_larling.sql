@@ -1,1 +1,1 @@
-{{ malte_celler('fag', med=['kjonn']) }}
+{{ malte_celler('fag', med=['kjonn', faa_personer()]) }}

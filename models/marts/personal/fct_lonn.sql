@@ -1,1 +1,1 @@
-{{ malte_celler('stilling', med=['kjonn']) }}
+{{ malte_celler('stilling', med=['kjonn', faa_personer()]) }}

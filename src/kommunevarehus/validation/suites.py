@@ -70,6 +70,25 @@ def _amounts(column: str, low: float, high: float) -> list[Rule]:
     ]
 
 
+# Personnel figures about one or two people are marked where they are printed; nothing individual may come in unmarked.
+_SMALL_GROUPS = [
+    _own(
+        "faa_personer_er_merket",
+        "ExpectColumnValuesToBeInSet",
+        "maal = 'antall_ansatte' and verdi in (1, 2)",
+        column="faa_personer",
+        value_set=[True],
+    ),
+    _own(
+        "andre_er_ikke_merket",
+        "ExpectColumnValuesToBeInSet",
+        "maal = 'antall_ansatte' and verdi > 2",
+        column="faa_personer",
+        value_set=[False],
+    ),
+]
+
+
 _OWN: dict[str, list[Rule]] = {
     "marts.dim_kilde": [
         _own("sha256_er_fullstendig", "ExpectColumnValuesToMatchRegex", column="fil_sha256", regex="^[0-9a-f]{64}$"),
@@ -233,6 +252,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_lonn": [
+        *_SMALL_GROUPS,
         _own(
             "arslonn_er_i_kroner",
             "ExpectColumnValuesToBeBetween",
@@ -246,6 +266,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_bemanning": [
+        *_SMALL_GROUPS,
         _own("arsverk_og_ansatte_er_rimelige", "ExpectColumnValuesToBeBetween", column="verdi", min_value=0, max_value=30_000),
     ],
     "marts.fct_larling": [_own("antall_er_rimelig", "ExpectColumnValuesToBeBetween", column="verdi", min_value=0, max_value=2_000)],
