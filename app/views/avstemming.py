@@ -16,8 +16,7 @@ if sammendrag.empty:
     st.stop()
 kilder = data.rows("select kilde_id, tittel from marts.dim_kilde")
 titler = dict(zip(kilder.kilde_id, kilder.tittel, strict=True))
-funn = data.rows("select * from kvalitet.kildefunn
-    order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id")
+funn = data.rows("select * from kvalitet.kildefunn order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id")
 tall, eksakt, innenfor, avvik = (int(sammendrag[name].sum()) for name in ("tall", "stemmer_eksakt", "innenfor_avrunding", "avvik"))
 st.markdown(
     f"Av **{number(tall)} publiserte tall** som kan regnes ut av andre, stemmer {number(eksakt)} eksakt og {number(innenfor)} innenfor det "
@@ -41,7 +40,7 @@ def in_words(code: str) -> str:
 def place_in_words(place: str) -> str:
     """`AB2020-05|15|avvik` as `AB2020-05, rad 15, kolonne avvik`; a statement and a line by the line they stand in."""
     if found := re.fullmatch(r"(?:AB2020|ASSS2014)-([PML])(\d{4})(?:-\d+)?", place):
-        return f"{ {'P': 'Utsagn', 'M': 'Mål', 'L': 'Teksten'}[found[1]]}, linje {int(found[2])}"
+        return f"{ {'P': 'Utsagn', 'M': 'Mål', 'L': 'Teksten'}[found[1]] }, linje {int(found[2])}"
     table, *rest = place.split("|")
     return ", ".join([table, *(f"{word} {part}" for word, part in zip(("rad", "kolonne"), rest, strict=False))])
 
