@@ -214,3 +214,32 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
         )
     )
     return _finish(chart, 320)
+
+
+def forecast(frame: pd.DataFrame) -> Any:
+    """Projected and actual growth in per cent per age group: two points and the line between them."""
+    rows = _floats(frame, "prognose_vekst_pst", "faktisk_vekst_pst")
+    order = list(rows.navn)
+    words = {"prognose_vekst_pst": "Ventet", "faktisk_vekst_pst": "Faktisk"}
+    points = rows.melt(id_vars=["navn"], value_vars=list(words), var_name="slag", value_name="vekst")
+    points["slag"] = points.slag.map(words)
+    y = alt.Y("navn:N", sort=order, title=None, axis=_LABELS)
+    line = alt.Chart(rows).mark_rule(color=GREY).encode(y=y, x="prognose_vekst_pst:Q", x2="faktisk_vekst_pst:Q")
+    dots = (
+        alt.Chart(points)
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(
+            y=y,
+            x=alt.X("vekst:Q", title="Vekst, %"),
+            color=alt.Color(
+                "slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
+            ),
+            shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
+            tooltip=[
+                alt.Tooltip("navn:N", title="Alder"),
+                alt.Tooltip("slag:N", title="Vekst"),
+                alt.Tooltip("vekst:Q", title="%", format=",.1f"),
+            ],
+        )
+    )
+    return _finish(line + dots, 30 * len(rows) + 90)

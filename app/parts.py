@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +92,7 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         sorted(ids),
     )
     lines = [
-        f"{row.kilde}, {row.tabell_id} «{str(row.tittel).split('.')[0]}»"
+        f"{row.kilde}, {row.tabell_id} «{re.split(r'[.] (?=[A-ZÆØÅ])', str(row.tittel))[0]}»"
         + ("" if is_missing(row.linje_fra) else f", linje {number(row.linje_fra)}")
         for row in found.itertuples()
     ]
