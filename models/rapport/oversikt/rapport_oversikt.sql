@@ -111,6 +111,7 @@ rapport_oversikt as (
         oversiktstall.sammenlignet_med,
         cast(tall.sammenlignet_verdi as decimal(18, 3)) as sammenlignet_verdi,
         oversiktstall.side,
+        oversiktstall.sidenavn,
         tall.tabell_id,
         tall.linje
     from oversiktstall
