@@ -191,6 +191,95 @@ def pyramid(frame: pd.DataFrame) -> Any:
     return _finish(blocks, 420)
 
 
+def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Any:
+    """A dot per series on each row, joined by a line: the distance between them is what the eye reads."""
+    rows = _floats(frame, value)
+    names = list(dict.fromkeys(rows[series]))
+    base = alt.Chart(rows).encode(y=alt.Y(f"{label}:N", sort=list(dict.fromkeys(rows[label])), title=None, axis=_LABELS))
+    x = alt.X(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=f",.{decimals}f", tickCount=5))
+    joined = base.mark_line(color="#c3ccd4", strokeWidth=3).encode(x=x, detail=f"{label}:N")
+    points = base.mark_point(size=90, filled=True, opacity=1).encode(
+        x=x,
+        color=alt.Color(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY]), legend=alt.Legend(orient="top")
+        ),
+        shape=alt.Shape(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=alt.Legend(orient="top")
+        ),
+        tooltip=[
+            alt.Tooltip(f"{label}:N", title="Rad"),
+            alt.Tooltip(f"{series}:N", title="Gruppe"),
+            alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f"),
+        ],
+    )
+    return _finish(joined + points, 24 * rows[label].nunique() + 90)
+
+
+def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Any:
+    """One bar per row from zero, in the frame's order, with its number at the end."""
+    rows = _floats(frame, value)
+    base = alt.Chart(rows).encode(
+        y=alt.Y(f"{label}:N", sort=list(rows[label]), title=None, axis=_LABELS),
+        x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
+        tooltip=[alt.Tooltip(f"{label}:N", title="Rad"), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
+    )
+    text = base.mark_text(align="left", dx=4, color=DARK).encode(text=alt.Text(f"{value}:Q", format=f",.{decimals}f"))
+    return _finish(base.mark_bar(height=14, color=BLUE) + text, 24 * len(rows) + 60)
+
+
+def statuses(frame: pd.DataFrame) -> Any:
+    """The goals of each theme as one bar, split by status."""
+    names = ["nådd", "på vei", "ikke nådd", "ikke målt"]
+    rows = _floats(frame, "antall")
+    rows["plass"] = rows.status.map(names.index)
+    blocks = (
+        alt.Chart(rows)
+        .mark_bar(height=16)
+        .encode(
+            y=alt.Y("tema_navn:N", sort=list(dict.fromkeys(rows.tema_navn)), title=None, axis=_LABELS),
+            x=alt.X("antall:Q", title="Antall mål", axis=alt.Axis(format=",.0f", tickMinStep=1)),
+            color=alt.Color(
+                "status:N",
+                title=None,
+                scale=alt.Scale(domain=names, range=[BLUE, "#6aa9d0", ORANGE, "#c3ccd4"]),
+                legend=alt.Legend(orient="top", columns=2),
+            ),
+            order=alt.Order("plass:Q"),
+            tooltip=[
+                alt.Tooltip("tema_navn:N", title="Tema"),
+                alt.Tooltip("status:N", title="Status"),
+                alt.Tooltip("antall:Q", title="Antall mål", format=",.0f"),
+            ],
+        )
+    )
+    return _finish(blocks, 24 * rows.tema_navn.nunique() + 110)
+
+
+def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Any:
+    """One small chart of a set: a line per series over the years, with every year on the axis."""
+    rows = _floats(frame, value)
+    years = sorted(int(year) for year in rows.aar.unique())
+    encodings: dict[str, Any] = {
+        "x": alt.X("aar:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0)),
+        "y": alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.1f", tickCount=4)),
+        "tooltip": [alt.Tooltip("aar:O", title="År"), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
+    }
+    if series:
+        names = list(dict.fromkeys(rows[series]))
+        legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
+        encodings["color"] = alt.Color(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY, "#3a7d44"]), legend=legend
+        )
+        encodings["shape"] = alt.Shape(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square", "triangle-up"]), legend=legend
+        )
+        encodings["tooltip"].insert(0, alt.Tooltip(f"{series}:N", title="Gruppe"))
+    base = alt.Chart(rows.dropna(subset=[value])).encode(**encodings)
+    line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
+    point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
+    return _finish(line + point, 250 if series else 180)
+
+
 def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
     """One line per series over the years, with points."""
     rows = _floats(frame, y)
