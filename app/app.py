@@ -18,6 +18,7 @@ PAGES = {
         ("befolkning", "Befolkning", ":material/groups:"),
     ],
     "Om tallene": [
+        ("avstemming", "Avstemming", ":material/rule:"),
         ("datakvalitet", "Datakvalitet", ":material/fact_check:"),
     ],
 }

@@ -63,6 +63,11 @@ def plain(value: Any) -> str:
     return number(exact, max(0, -int(exact.as_tuple().exponent)))
 
 
+def short(value: Any, decimals: int = 2) -> str:
+    """A computed number with the decimals it has, `decimals` at most."""
+    return MISSING if is_missing(value) else plain(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
 def mill_kr(value: Any, decimals: int = 0, *, sign: bool = False) -> str:
     """`601 mill. kr`."""
     return MISSING if is_missing(value) else f"{number(value, decimals, sign=sign)}{NBSP}mill.{NBSP}kr"
