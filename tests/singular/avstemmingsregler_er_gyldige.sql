@@ -30,6 +30,7 @@ talt as (
         count(case when ledd.side = 'teller' then 1 end) as tellere,
         count(case when ledd.side not in ('venstre', 'teller', 'nevner') then 1 end) as ukjente_sider,
         count(case when ledd.side != 'venstre' and try_cast(ledd.koeffisient as decimal(16, 8)) is null then 1 end) as uleselige,
+        count(ledd.regel_id) - count(distinct try_cast(ledd.nr as integer)) as gale_numre,
         count(utskrevne.regel_id) as utskrevne
     from regler
     left join ledd on regler.regel_id = ledd.regel_id
@@ -86,6 +87,7 @@ select
         when talt.tellere = 0 then 'regelen har ingen teller å regne av'
         when talt.ukjente_sider > 0 then 'siden er ikke venstre, teller eller nevner'
         when talt.uleselige > 0 then 'koeffisienten er ikke et tall'
+        when talt.gale_numre > 0 then 'leddene er ikke nummerert 1, 2, 3 …'
         else 'raden på venstre side er ikke et tall eller en mengde av tall'
     end as melding
 from talt
@@ -94,7 +96,14 @@ where
     talt.regler > 1
     or (
         egne.regel_id is null
-        and (talt.venstre != 1 or talt.tellere = 0 or talt.ukjente_sider > 0 or talt.uleselige > 0 or talt.utskrevne = 0)
+        and (
+            talt.venstre != 1
+            or talt.tellere = 0
+            or talt.ukjente_sider > 0
+            or talt.uleselige > 0
+            or talt.gale_numre > 0
+            or talt.utskrevne = 0
+        )
     )
 union
 select

@@ -7,7 +7,7 @@ ledd as (
         *,
         case when koeffisient < 0 then chr(8722) else '+' end as tegn,
         case when abs(koeffisient) != 1 then {{ norsk_tekst('abs(koeffisient)') }} || ' × ' else '' end
-        || case when tall_trykt like '-%' then '(' || replace(tall_trykt, '-', chr(8722)) || ')' else coalesce(tall_trykt, '?') end
+        || case when left(tall_trykt, 1) in ('-', chr(8722)) then '(' || replace(tall_trykt, '-', chr(8722)) || ')' else coalesce(tall_trykt, '?') end
         || case when gang_tabell_id is null then '' else ' × ' || coalesce(gang_trykt, '?') end as tekst,
         row_number() over (partition by regel_id, tabell_id, rad, kolonne, side order by leddnr, ledd_rad, ledd_kolonne) as nr
     from {{ ref('int_avstemming__ledd') }}

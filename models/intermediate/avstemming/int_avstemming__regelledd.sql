@@ -7,12 +7,13 @@ with
 ledd as (
     select
         *,
-        row_number() over () as leddnr
+        try_cast(nr as integer) as leddnr
     from {{ ref('avstemmingsledd') }}
 ),
 
 radgrenser as (
     select
+        regel_id,
         leddnr,
         trim(unnest(string_split(rad, ';'))) as del
     from ledd
@@ -20,12 +21,14 @@ radgrenser as (
 
 rader as (
     select
+        regel_id,
         leddnr,
         '*' as rad
     from radgrenser
     where del = '*'
     union all
     select
+        regel_id,
         leddnr,
         cast(unnest(generate_series(
             coalesce(try_cast(split_part(del, '-', 1) as integer), -1), coalesce(try_cast(split_part(del, '-', -1) as integer), -1)
@@ -36,8 +39,9 @@ rader as (
 
 kolonner as (
     select
+        regel_id,
         leddnr,
-        trim(unnest(string_split(kolonne, ';'))) as kolonne
+        trim(unnest(string_split(coalesce(kolonne, ''), ';'))) as kolonne
     from ledd
 ),
 
@@ -47,8 +51,8 @@ enkeltledd as (
         ledd.rad as radsett,
         ledd.kolonne as kolonnesett
     from ledd
-    inner join kolonner on ledd.leddnr = kolonner.leddnr
-    left join rader on ledd.leddnr = rader.leddnr
+    inner join kolonner on ledd.regel_id = kolonner.regel_id and ledd.leddnr = kolonner.leddnr
+    left join rader on ledd.regel_id = rader.regel_id and ledd.leddnr = rader.leddnr
 ),
 
 instanser as (
