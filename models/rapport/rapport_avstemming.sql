@@ -6,9 +6,15 @@ avstemming as (
 ),
 
 kapitler as (
-    select tabell_id as sted, kapittel from {{ ref('dim_kildetabell') }}
+    select
+        tabell_id as sted,
+        kapittel
+    from {{ ref('dim_kildetabell') }}
     union all
-    select pastand_id as sted, kapittel from {{ ref('fct_pastand') }}
+    select
+        pastand_id as sted,
+        kapittel
+    from {{ ref('fct_pastand') }}
 ),
 
 rapport_avstemming as (

@@ -6,9 +6,9 @@ import importlib.util
 import re
 
 import pytest
+from conftest import ROOT, output, run_command
 
 from kommunevarehus.project import Project
-from conftest import ROOT, output, run_command
 
 README = (ROOT / "README.md").read_text("utf-8")
 QUESTIONS = re.findall(r"\*\*(.+?)\*\*\n\n```sql\n(.+?)```\n\n```text\n(.+?)```", README, re.DOTALL)

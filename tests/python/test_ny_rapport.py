@@ -1,4 +1,4 @@
-"""The guide docs/legge_til_en_rapport.md, followed on a made-up page: a new year's report is new CSVs and rows, and no model knows of it."""
+"""The guide docs/legge_til_en_rapport.md, followed on a made-up page: a new report is new CSVs and rows."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import duckdb
+from conftest import output, run_command
 
 from kommunevarehus.project import Project
-from conftest import output, run_command
 
 SEED = "ab2021_02_okonomisk_oversikt_art"
 
