@@ -102,7 +102,8 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
             for key, column in columns.items()
         }
     )
-    return str(out.to_csv(index=False, sep=";")).encode("utf-8-sig")
+    # With \r in the line ending, a \r inside a text is quoted; otherwise what follows it would begin a row, and could be a formula.
+    return str(out.to_csv(index=False, sep=";", lineterminator="\r\n")).encode("utf-8-sig")
 
 
 def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, alt_text: str) -> None:

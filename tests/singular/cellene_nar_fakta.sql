@@ -13,9 +13,9 @@ fakta as (
             rad,
             kolonne
         from {{ ref(fakta) }}
-            {% if not loop.last %}
-        union all
-            {% endif %}
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {% endfor %}
 ),
 
