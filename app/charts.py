@@ -92,7 +92,7 @@ def budget_and_actual(frame: pd.DataFrame) -> Any:
     rows = _floats(frame, "regulert", "regnskap")
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     bars = base.mark_bar(height=12, color=BLUE).encode(
-        x=alt.X("regnskap:Q", title="Mill. kr. Søyle: regnskap. Strek: budsjett", axis=alt.Axis(format=",.0f", tickCount=6)),
+        x=alt.X("regnskap:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
         tooltip=[
             alt.Tooltip("navn:N", title="Område"),
             alt.Tooltip("regnskap:Q", title="Regnskap, mill. kr", format=",.1f"),
