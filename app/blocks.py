@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import parts
-from format import MISSING, NBSP, is_missing, measured, number, percent, plain
+from format import NBSP, is_missing, measured, number, percent, plain
 
 CONDITIONS = {"minst": "minst", "hoyst": "høyst", "under": "under", "over": "over", "lik": ""}
 STATUSES = ["nådd", "på vei", "ikke nådd", "ikke målt"]
@@ -50,23 +50,24 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     """Goals with target, result, status and the report's verdict."""
     shown = frame.assign(
         maltallet=[_target(row) for row in frame.itertuples()],
-        resultatet=[
-            f"{MISSING} (ikke oppgitt i rapporten)" if is_missing(row.resultat) else measured(row.resultat, row.maaleenhet)
-            for row in frame.itertuples()
-        ],
+        resultatet=[measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
         frist=["" if is_missing(row.frist_aar) else str(int(row.frist_aar)) for row in frame.itertuples()],
+        mangler=["ikke oppgitt i rapporten" if is_missing(row.resultat) else "" for row in frame.itertuples()],
+        linjen=[number(row.linje) for row in frame.itertuples()],
     )
     parts.table(
         shown,
         {
-            "mal": parts.Column("Mål", width="large"),
-            "indikator": parts.Column("Måles ved", width="medium"),
-            "maltallet": parts.Column("Måltall"),
-            "frist": parts.Column("Frist"),
-            "resultatet": parts.Column("Resultat"),
-            "status": parts.Column("Status"),
-            "rapportens_vurdering": parts.Column("Rapportens ord"),
+            "status": parts.Column("Status", width=80),
+            "mal": parts.Column("Mål", width=230),
+            "maltallet": parts.Column("Måltall", width=105),
+            "resultatet": parts.Column("Resultat", width=95),
+            "indikator": parts.Column("Måles ved", width=180),
+            "frist": parts.Column("Frist", width=55),
+            "rapportens_vurdering": parts.Column("Rapportens ord", width=150),
             "tema_navn": parts.Column("Tema"),
+            "mangler": parts.Column("Hvorfor resultatet mangler"),
+            "linjen": parts.Column("Linje", right=True),
         },
         name,
         lines=2,

@@ -92,7 +92,7 @@ def budget_and_actual(frame: pd.DataFrame) -> Any:
     rows = _floats(frame, "regulert", "regnskap")
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     bars = base.mark_bar(height=12, color=BLUE).encode(
-        x=alt.X("regnskap:Q", title="Mill. kr. Søyle: regnskap. Strek: budsjett", axis=alt.Axis(format=",.0f", tickCount=6)),
+        x=alt.X("regnskap:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
         tooltip=[
             alt.Tooltip("navn:N", title="Område"),
             alt.Tooltip("regnskap:Q", title="Regnskap, mill. kr", format=",.1f"),
@@ -220,7 +220,12 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int 
     rows = _floats(frame, value)
     base = alt.Chart(rows).encode(
         y=alt.Y(f"{label}:N", sort=list(rows[label]), title=None, axis=_LABELS),
-        x=alt.X(f"{value}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
+        x=alt.X(
+            f"{value}:Q",
+            title=title,
+            axis=alt.Axis(format=",.0f", tickCount=6),
+            scale=alt.Scale(domain=[0, float(rows[value].max()) * 1.15], nice=False),  # room for the numbers
+        ),
         tooltip=[alt.Tooltip(f"{label}:N", title="Rad"), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
     )
     text = base.mark_text(align="left", dx=4, color=DARK).encode(text=alt.Text(f"{value}:Q", format=f",.{decimals}f"))

@@ -141,9 +141,14 @@ def prose(frame: pd.DataFrame) -> None:
 
 
 def short(title: Any) -> str:
-    """A printed title up to its first full stop, without our notes in brackets."""
-    title = re.split(r"\.\s(?=[A-ZÆØÅ])", str(title))[0]
-    return re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", title).rstrip(".")
+    """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
+    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title)))
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) >= 20:
+            break
+        kept = f"{kept}. {sentence}"
+    return kept.rstrip(".")
 
 
 def footnotes(ids: Iterable[str]) -> None:

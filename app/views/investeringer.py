@@ -33,7 +33,9 @@ if len(sum_):
     )
 
 st.header("Brutto investeringer per område", divider="gray")
-st.markdown("Brutto utgifter til bygg og anlegg, mill. kr. Positivt avvik er mindre brukt enn revidert budsjett.")
+st.markdown(
+    "Brutto utgifter til bygg og anlegg, mill. kr. Søylen er regnskapet og streken revidert budsjett. Positivt avvik er mindre brukt."
+)
 parts.chart(
     charts.budget_and_actual(omrader), "Brutto investeringer per område, regnskap mot revidert budsjett. Tallene står i tabellen under."
 )

@@ -5,7 +5,7 @@ import streamlit as st
 
 import data
 import parts
-from format import is_missing, number
+from format import is_missing, number, plain
 
 st.title("Kilder")
 
@@ -55,7 +55,7 @@ def as_printed(status: str, raw: object, value: object) -> str:
     if status == "tapt":
         return "tapt"
     if status == "utledet":
-        return f"{str(value).rstrip('0').rstrip('.').replace('.', ',')} (utledet)"
+        return f"{plain(value)} (utledet)"
     return "" if is_missing(raw) else str(raw)
 
 

@@ -69,7 +69,8 @@ st.header("Utviklingen", divider="gray")
 serier = indikatorer[(indikatorer.antall_aar > 1) & ~indikatorer.er_mal].sort_values(["gjelder", "maal", "aar"])
 st.markdown(
     f"Rapporten gir {number(len(serier.drop_duplicates(['gjelder', 'maal'])))} klimatall for mer enn ett år. "
-    "Tall for 2020 gjelder Trondheim med Klæbu, tidligere tall Trondheim før sammenslåingen."
+    "Tall for 2020 gjelder Trondheim med Klæbu, tidligere tall Trondheim før sammenslåingen. "
+    "Aksene begynner ikke på null."
 )
 grupper = [group for _, group in serier.groupby(["gjelder", "maal"], sort=False)]
 for start in range(0, len(grupper), 3):
@@ -78,7 +79,7 @@ for start in range(0, len(grupper), 3):
             forste = gruppe.iloc[0]
             st.markdown(f"**{forste.gjelder}**  \n{forste.maal}")
             parts.chart(
-                charts.small_lines(gruppe, "verdi", unit(forste.maaleenhet).capitalize()),
+                charts.small_lines(gruppe, "verdi", unit(forste.maaleenhet)),
                 f"{forste.gjelder}, {forste.maal}, per år. Tallene står i tabellen under.",
             )
 parts.prose(serier)

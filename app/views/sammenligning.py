@@ -126,7 +126,7 @@ else:
     st.markdown(
         f"Trondheim mot de andre ASSS-kommunene og resten av landet, {flere.aar.min()}–{flere.aar.max()}. Prosent av driftsinntektene. "
         f"{number(flere[flere.er_hovedenhet].verdi.isna().sum())} av Trondheims {number(flere.er_hovedenhet.sum())} tall mangler i kilden, "
-        "og linjen begynner der tallene begynner."
+        "og linjen begynner der tallene begynner. Aksene begynner ikke på null."
     )
     for start in range(0, len(valgte), 3):
         for column, indikator in zip(st.columns(3), valgte[start : start + 3], strict=False):
@@ -134,7 +134,7 @@ else:
             with column:
                 st.markdown(f"**{titler[indikator]}**")
                 parts.chart(
-                    charts.small_lines(serie, "verdi", unit(serie.maaleenhet.iloc[0]).capitalize(), "enhet"),
+                    charts.small_lines(serie, "verdi", unit(serie.maaleenhet.iloc[0]), "enhet"),
                     f"{titler[indikator]} per år for Trondheim, øvrige ASSS-kommuner og resten av landet. Tallene står i tabellen under.",
                 )
     vist = flere[flere.indikator_id.isin(valgte)]
