@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import data
+import frame
 from kommunevarehus.project import EditionError
 
 PAGES = {
@@ -47,9 +48,11 @@ def main() -> None:
             ]
             for section, pages in PAGES.items()
         }
+        | {"Søk": [st.Page(f"views/{frame.SEARCH_PAGE}.py", title="Søk", url_path=frame.SEARCH_PAGE, visibility="hidden")]}
     )
     try:
         manifest = data.manifest()
+        frame.search_box(page.url_path)
         page.run()
     except EditionError as error:
         st.title("Ingen utgave å vise")

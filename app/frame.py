@@ -1,0 +1,27 @@
+"""What surrounds every page: the search box."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+SEARCH_PAGE = "sok"
+
+
+def search_box(page: str) -> None:
+    """The box that finds things, on every page; what is written in it is shown on the search page, whose address has the words."""
+    asked = st.query_params.get("q", "") if page == SEARCH_PAGE else ""
+    if st.session_state.get("_sokt", "") != asked:
+        st.session_state["_sokt"] = st.session_state["sokefelt"] = asked
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        text = st.text_input(
+            "Søk i tallene",
+            key="sokefelt",
+            type="search",
+            max_chars=100,
+            placeholder="Søk: nøkkeltall, post, tjeneste, kommune …",
+            icon=":material/search:",
+            label_visibility="collapsed",
+            width=380,
+        )
+    if (text or "") != asked:
+        st.switch_page(f"views/{SEARCH_PAGE}.py", query_params={"q": text or ""})

@@ -1,0 +1,74 @@
+{# What can be found in the reports' prose: goals, and what statements with a number are about. #}
+with
+
+sider as (
+    select
+        verdi as tema,
+        side,
+        cast(null as varchar) as parametre
+    from {{ ref('visningsside') }}
+    where gjelder = 'tema'
+    union all
+    select
+        tjenesteomrade_id as tema,
+        'tjenester' as side,
+        concat('omrade=', tjenesteomrade_id) as parametre
+    from {{ ref('dim_tjenesteomrade') }}
+    where art != 'tema'
+),
+
+kilder as (
+    select * from {{ ref('dim_kilde') }}
+),
+
+pastander as (
+    select
+        *,
+        concat(
+            concat_ws(
+                ' ', maal, tilnaerming, verditekst,
+                case maaleenhet when 'pst' then '%' when 'antall' then null else replace(maaleenhet, '_', ' ') end
+            ),
+            case when aar is not null then concat(' (', aar, ')') else '' end
+        ) as utsagn
+    from {{ ref('fct_pastand') }}
+),
+
+utsagn as (
+    select
+        'utsagn' as art,
+        concat(pastander.kilde_id, ':', pastander.tema, ':', pastander.gjelder) as nokkel,
+        pastander.gjelder as tittel,
+        concat(
+            string_agg(pastander.utsagn, '; ' order by pastander.linje, pastander.pastand_id), '. ', kilder.tittel, ', linje ',
+            min(pastander.linje), '.'
+        ) as beskrivelse,
+        pastander.tema as ekstra,
+        sider.side,
+        sider.parametre
+    from pastander
+    inner join kilder on pastander.kilde_id = kilder.kilde_id
+    left join sider on pastander.tema = sider.tema
+    group by pastander.kilde_id, pastander.tema, pastander.gjelder, kilder.tittel, sider.side, sider.parametre
+),
+
+mal as (
+    select
+        'mal' as art,
+        mal.mal_id as nokkel,
+        mal.mal as tittel,
+        concat(mal.indikator, ': ', mal.status, '. ', kilder.tittel, ', linje ', mal.linje, '.') as beskrivelse,
+        concat_ws(' ', 'mål', mal.tema) as ekstra,
+        'mal_og_resultater' as side,
+        concat('tema=', mal.tema) as parametre
+    from {{ ref('fct_mal') }} as mal
+    inner join kilder on mal.kilde_id = kilder.kilde_id
+),
+
+int_sok__fra_prosaen as (
+    select * from utsagn
+    union all
+    select * from mal
+)
+
+select * from int_sok__fra_prosaen

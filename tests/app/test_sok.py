@@ -1,0 +1,118 @@
+"""The search box: what a reader writes finds what it should, and goes there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from streamlit.testing.v1 import AppTest
+
+APP = str(ROOT / "app" / "app.py")
+
+
+def searched(text: str) -> AppTest:
+    """The viewer after somebody has written `text` in the search box of the start page."""
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    return app.text_input(key="sokefelt").set_value(text).run()
+
+
+def hits(app: AppTest) -> list[str]:
+    """The labels of the links on the search page, best first."""
+    return [link.label.replace("\\", "") for link in app.main.get("page_link")]
+
+
+def test_stems_are_the_editions(edition: Path) -> None:
+    import data  # noqa: PLC0415
+    import search  # noqa: PLC0415
+
+    rows = data.rows("select tittel, tittelord from rapport.rapport_sok")
+    assert len(rows) > 1000
+    wrong = [row.tittel for row in rows.itertuples() if search.stemmed(search.folded(row.tittel)) != row.tittelord]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("disposisjonsfond", "Disposisjonsfond, økonomi"),
+        ("netto driftsresultat", "Netto driftsresultat"),
+        ("NETTO DRIFTSRESULTATET", "Netto driftsresultat"),
+        ("skole", "Skole"),
+        ("skolene", "Skole"),
+        ("eldreomsorg", "Helse og omsorg"),
+        ("barnehager", "Barnehage"),
+        ("Tromsø", "Tromsø"),
+        ("tromso", "Tromsø"),
+        ("bærum", "Bærum"),
+        ("baerum", "Bærum"),
+        ("aarsverk", None),
+        ("AB2020-08", "Balanse"),
+    ],
+)
+def test_words_find_the_thing_first(edition: Path, text: str, title: str | None) -> None:
+    import search  # noqa: PLC0415
+
+    found = search.find(text)
+    if title is None:
+        assert found.empty  # å is written å or a, never aa
+    else:
+        assert any(name.startswith(title) for name in found.tittel.head(3)), found.tittel.head(5).tolist()
+
+
+@pytest.mark.parametrize(
+    ("norwegian", "ascii_text"), [("årsverk", "arsverk"), ("økonomi", "okonomi"), ("sykefraværet", "sykefravaer"), ("lån", "lan")]
+)
+def test_spellings_find_the_same(edition: Path, norwegian: str, ascii_text: str) -> None:
+    import search  # noqa: PLC0415
+
+    first, second = search.find(norwegian), search.find(ascii_text)
+    assert len(first) and first.nokkel.tolist() == second.nokkel.tolist()
+
+
+@pytest.mark.parametrize("text", ["' or 1=1 --", "%_", "\\", "a' ; drop table x; --", "$9999", "*** [x](y)", "\u0000", "🙂", "x" * 100])
+def test_nonsense_finds_nothing_and_breaks_nothing(edition: Path, text: str) -> None:
+    app = searched(text)
+    assert not app.exception
+    assert not hits(app)
+
+
+def test_every_kind_can_be_found_and_every_address_is_whole(edition: Path) -> None:
+    import data  # noqa: PLC0415
+    import search  # noqa: PLC0415
+
+    rows = data.rows("select * from rapport.rapport_sok")
+    assert set(rows.art) == {"nokkeltall", "post", "tjenesteomrade", "kommune", "tabell", "mal", "utsagn"}
+    for row in rows[rows.parametre.notna()].itertuples():
+        assert all(search.address(row.parametre).values()), row.nokkel
+    assert rows[rows.side.isna()].art.isin(["utsagn"]).all()
+
+
+def test_box_leads_to_the_search_page_and_on(edition: Path) -> None:
+    app = searched("innbyggere i tromsø")
+    assert not app.exception
+    assert app.title[0].value == "Søk"
+    assert app.query_params["q"] in ("innbyggere i tromsø", ["innbyggere i tromsø"])
+    assert "Tromsø" in hits(app)[0]
+    link = app.main.get("page_link")[0]
+    assert link.proto.query_string == "grenser=2024&kommune=5501"
+
+
+def test_search_page_by_its_address(edition: Path) -> None:
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.query_params["q"] = "disposisjonsfond"
+    app = app.switch_page("views/sok.py").run()
+    assert app.text_input(key="sokefelt").value == "disposisjonsfond"
+    assert any("Disposisjonsfond" in hit for hit in hits(app))
+
+
+def test_search_without_words_says_what_it_searches(edition: Path) -> None:
+    app = AppTest.from_file(APP, default_timeout=30).switch_page("views/sok.py").run()
+    assert not app.exception
+    assert "Skriv ett eller flere ord" in app.main.markdown[0].value
+
+
+def test_search_on_an_empty_store(empty_store: Path) -> None:
+    app = AppTest.from_file(APP, default_timeout=30).switch_page("views/sok.py").run()
+    assert not app.exception
+    assert app.title[0].value == "Ingen utgave å vise"
