@@ -9,16 +9,29 @@ import frame
 from kommunevarehus.project import EditionError
 
 PAGES = {
+    "": [
+        ("oversikt", "Oversikt", ":material/home:"),
+    ],
     "Økonomi": [
         ("arsresultatet", "Årsresultatet", ":material/account_balance:"),
         ("budsjett_og_regnskap", "Budsjett og regnskap", ":material/bar_chart:"),
+        ("investeringer", "Investeringer", ":material/construction:"),
         ("balanse_og_garantier", "Balanse og garantier", ":material/balance:"),
+    ],
+    "Tjenester og mål": [
+        ("tjenester", "Tjenester", ":material/diversity_3:"),
+        ("mal_og_resultater", "Mål og resultater", ":material/flag:"),
+        ("organisasjon", "Organisasjon", ":material/badge:"),
+        ("klima", "Klima", ":material/eco:"),
     ],
     "Sammenligning": [
         ("sammenligning", "Sammenligning", ":material/compare_arrows:"),
         ("befolkning", "Befolkning", ":material/groups:"),
     ],
     "Om tallene": [
+        ("slik_leser_du_tallene", "Slik leser du tallene", ":material/menu_book:"),
+        ("avstemming", "Avstemming", ":material/rule:"),
+        ("kilder", "Kilder", ":material/table_view:"),
         ("datakvalitet", "Datakvalitet", ":material/fact_check:"),
     ],
     "Ta med": [
@@ -33,7 +46,7 @@ def main() -> None:
     page = st.navigation(
         {
             section: [
-                st.Page(f"views/{name}.py", title=title, icon=icon, url_path=name, default=name == "arsresultatet")
+                st.Page(f"views/{name}.py", title=title, icon=icon, url_path=name, default=name == "oversikt")
                 for name, title, icon in pages
             ]
             for section, pages in PAGES.items()

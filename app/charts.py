@@ -92,7 +92,7 @@ def budget_and_actual(frame: pd.DataFrame) -> Any:
     rows = _floats(frame, "regulert", "regnskap")
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     bars = base.mark_bar(height=12, color=BLUE).encode(
-        x=alt.X("regnskap:Q", title="Mill. kr. Søyle: regnskap. Strek: budsjett", axis=alt.Axis(format=",.0f", tickCount=6)),
+        x=alt.X("regnskap:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
         tooltip=[
             alt.Tooltip("navn:N", title="Område"),
             alt.Tooltip("regnskap:Q", title="Regnskap, mill. kr", format=",.1f"),
@@ -191,6 +191,100 @@ def pyramid(frame: pd.DataFrame) -> Any:
     return _finish(blocks, 420)
 
 
+def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Any:
+    """A dot per series on each row, joined by a line: the distance between them is what the eye reads."""
+    rows = _floats(frame, value)
+    names = list(dict.fromkeys(rows[series]))
+    base = alt.Chart(rows).encode(y=alt.Y(f"{label}:N", sort=list(dict.fromkeys(rows[label])), title=None, axis=_LABELS))
+    x = alt.X(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=f",.{decimals}f", tickCount=5))
+    joined = base.mark_line(color="#c3ccd4", strokeWidth=3).encode(x=x, detail=f"{label}:N")
+    points = base.mark_point(size=90, filled=True, opacity=1).encode(
+        x=x,
+        color=alt.Color(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY]), legend=alt.Legend(orient="top")
+        ),
+        shape=alt.Shape(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=alt.Legend(orient="top")
+        ),
+        tooltip=[
+            alt.Tooltip(f"{label}:N", title="Rad"),
+            alt.Tooltip(f"{series}:N", title="Gruppe"),
+            alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f"),
+        ],
+    )
+    return _finish(joined + points, 24 * rows[label].nunique() + 90)
+
+
+def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Any:
+    """One bar per row from zero, in the frame's order, with its number at the end."""
+    rows = _floats(frame, value)
+    base = alt.Chart(rows).encode(
+        y=alt.Y(f"{label}:N", sort=list(rows[label]), title=None, axis=_LABELS),
+        x=alt.X(
+            f"{value}:Q",
+            title=title,
+            axis=alt.Axis(format=",.0f", tickCount=6),
+            scale=alt.Scale(domain=[0, float(rows[value].max()) * 1.15], nice=False),  # room for the numbers
+        ),
+        tooltip=[alt.Tooltip(f"{label}:N", title="Rad"), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
+    )
+    text = base.mark_text(align="left", dx=4, color=DARK).encode(text=alt.Text(f"{value}:Q", format=f",.{decimals}f"))
+    return _finish(base.mark_bar(height=14, color=BLUE) + text, 24 * len(rows) + 60)
+
+
+def statuses(frame: pd.DataFrame) -> Any:
+    """The goals of each theme as one bar, split by status."""
+    names = ["nådd", "på vei", "ikke nådd", "ikke målt"]
+    rows = _floats(frame, "antall")
+    rows["plass"] = rows.status.map(names.index)
+    blocks = (
+        alt.Chart(rows)
+        .mark_bar(height=16)
+        .encode(
+            y=alt.Y("tema_navn:N", sort=list(dict.fromkeys(rows.tema_navn)), title=None, axis=_LABELS),
+            x=alt.X("antall:Q", title="Antall mål", axis=alt.Axis(format=",.0f", tickMinStep=1)),
+            color=alt.Color(
+                "status:N",
+                title=None,
+                scale=alt.Scale(domain=names, range=[BLUE, "#6aa9d0", ORANGE, "#c3ccd4"]),
+                legend=alt.Legend(orient="top", columns=2),
+            ),
+            order=alt.Order("plass:Q"),
+            tooltip=[
+                alt.Tooltip("tema_navn:N", title="Tema"),
+                alt.Tooltip("status:N", title="Status"),
+                alt.Tooltip("antall:Q", title="Antall mål", format=",.0f"),
+            ],
+        )
+    )
+    return _finish(blocks, 24 * rows.tema_navn.nunique() + 110)
+
+
+def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Any:
+    """One small chart of a set: a line per series over the years, with every year on the axis."""
+    rows = _floats(frame, value)
+    years = sorted(int(year) for year in rows.aar.unique())
+    encodings: dict[str, Any] = {
+        "x": alt.X("aar:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0)),
+        "y": alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.1f", tickCount=4)),
+        "tooltip": [alt.Tooltip("aar:O", title="År"), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
+    }
+    if series:
+        names = list(dict.fromkeys(rows[series]))
+        legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
+        encodings["color"] = alt.Color(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY, "#3a7d44"]), legend=legend
+        )
+        encodings["shape"] = alt.Shape(
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square", "triangle-up"]), legend=legend
+        )
+        encodings["tooltip"].insert(0, alt.Tooltip(f"{series}:N", title="Gruppe"))
+    base = alt.Chart(rows.dropna(subset=[value])).encode(**encodings)
+    line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
+    point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
+    return _finish(line + point, 250 if series else 180)
+
+
 def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
     """One line per series over the years, with points."""
     rows = _floats(frame, y)
@@ -214,3 +308,32 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
         )
     )
     return _finish(chart, 320)
+
+
+def forecast(frame: pd.DataFrame) -> Any:
+    """Projected and actual growth in per cent per age group: two points and the line between them."""
+    rows = _floats(frame, "prognose_vekst_pst", "faktisk_vekst_pst")
+    order = list(rows.navn)
+    words = {"prognose_vekst_pst": "Ventet", "faktisk_vekst_pst": "Faktisk"}
+    points = rows.melt(id_vars=["navn"], value_vars=list(words), var_name="slag", value_name="vekst")
+    points["slag"] = points.slag.map(words)
+    y = alt.Y("navn:N", sort=order, title=None, axis=_LABELS)
+    line = alt.Chart(rows).mark_rule(color=GREY).encode(y=y, x="prognose_vekst_pst:Q", x2="faktisk_vekst_pst:Q")
+    dots = (
+        alt.Chart(points)
+        .mark_point(filled=True, size=110, opacity=1)
+        .encode(
+            y=y,
+            x=alt.X("vekst:Q", title="Vekst, %"),
+            color=alt.Color(
+                "slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
+            ),
+            shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
+            tooltip=[
+                alt.Tooltip("navn:N", title="Alder"),
+                alt.Tooltip("slag:N", title="Vekst"),
+                alt.Tooltip("vekst:Q", title="%", format=",.1f"),
+            ],
+        )
+    )
+    return _finish(line + dots, 30 * len(rows) + 90)

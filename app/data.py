@@ -32,7 +32,7 @@ def rows(sql: str, *parameters: Any) -> pd.DataFrame:
     """The rows of a query on the current edition; decimals stay Decimal.
 
     Raises:
-        EditionError: there is no whole edition.
+        EditionError: there is no whole edition, or it is older than the question.
 
     """
     return _rows(str(current_edition().path), sql, parameters)
@@ -56,7 +56,10 @@ def _manifest(path: str) -> dict[str, Any]:
 
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _rows(path: str, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
-    frame: pd.DataFrame = _database(path).cursor().execute(sql, list(parameters)).to_arrow_table().to_pandas()
+    try:
+        frame: pd.DataFrame = _database(path).cursor().execute(sql, list(parameters)).to_arrow_table().to_pandas()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise EditionError("Utgaven er publisert med en eldre versjon av varehuset og mangler tall som denne siden viser.") from error
     return frame
 
 

@@ -35,6 +35,18 @@ UNITS = {
     "kwh_per_m2": "kWh per m²",
     "mill. kr": "mill. kr",
     "1000 kr": "1 000 kr",
+    "1000 tonn": "tusen tonn",
+    "1000 personer": "tusen personer",
+    "maaneder": "måneder",
+    "per_arsverk": "per årsverk",
+    "kr_per_meter": "kroner per meter",
+    "kr_per_vedtak": "kroner per vedtak",
+    "kr_per_plass": "kroner per plass",
+    "antall_per_km": "antall per km",
+    "m3_per_meter_per_aar": "m³ per meter per år",
+    "m2_per_1000_innbyggere": "m² per 1 000 innbyggere",
+    "m2_per_1000_innbygger": "m² per 1 000 innbyggere",
+    "ug_per_m3": "µg per m³",
     "uoppgitt": "enhet ikke oppgitt",
 }
 
@@ -63,6 +75,11 @@ def plain(value: Any) -> str:
     return number(exact, max(0, -int(exact.as_tuple().exponent)))
 
 
+def short(value: Any, decimals: int = 2) -> str:
+    """A computed number with the decimals it has, `decimals` at most."""
+    return MISSING if is_missing(value) else plain(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
 def mill_kr(value: Any, decimals: int = 0, *, sign: bool = False) -> str:
     """`601 mill. kr`."""
     return MISSING if is_missing(value) else f"{number(value, decimals, sign=sign)}{NBSP}mill.{NBSP}kr"
@@ -79,8 +96,17 @@ def reason(status: Any) -> str:
 
 
 def unit(code: Any) -> str:
-    """The unit in words."""
-    return UNITS.get(str(code), str(code).replace("_", " "))
+    """The unit in words; empty when there is none."""
+    return "" if is_missing(code) else UNITS.get(str(code), str(code).replace("_", " "))
+
+
+def measured(value: Any, code: Any) -> str:
+    """A value with its unit: `3,6 %`, `601 mill. kr`, `5 døgn`; a bare count stands alone."""
+    if is_missing(value):
+        return MISSING
+    if code == "pst":
+        return f"{plain(value)}{NBSP}%"
+    return plain(value) if is_missing(code) or code in {"antall", "uoppgitt"} else f"{plain(value)} {unit(code)}"
 
 
 def listed(parts: list[str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -15,17 +16,27 @@ import footer
 import printing
 import theme
 import uttak
-from format import MISSING, is_missing, number, reason
+from format import MISSING, is_missing, listed, number, reason
 
+_MARKS: dict[str, Literal["green", "red", "blue"]] = {
+    "Innfridd": "green",
+    "Ikke innfridd": "red",
+    "Nådd": "green",
+    "Ikke nådd": "red",
+    "På vei": "blue",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading and how its values are written; None for text."""
+    """A column of a table: its heading, how its values are written (None for text), how wide, and whether text stands to the right."""
 
     label: str
     write: Callable[[Any], str] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
+    right: bool = False
 
 
 def table(
@@ -35,9 +46,14 @@ def table(
     *,
     status: str | None = None,
     height: int | None = None,
+    lines: int = 1,
     title: str | None = None,
 ) -> None:
-    """Show `columns` of `frame` as a sortable table that can be taken along. `status` is the column that says why a number is missing."""
+    """Show `columns` of `frame` as a sortable table that can be taken along.
+
+    `status` is the column that says why a number is missing; `lines` is how many lines of text a row has room for; `title` is what the
+    table is called in a document.
+    """
     item = uttak.table_item(frame, columns, name, status, title)
     if printing.is_on():
         printing.table(item)
@@ -51,13 +67,20 @@ def table(
     for label in numeric:
         shown[label] = pd.to_numeric(shown[label])
     styled = shown.style.format(dict(numeric), na_rep=MISSING)
-    rows = min(len(shown), 14) if height is None else height
+    row_height = 35 if lines == 1 else 26 + 21 * lines
+    rows = min(len(shown), 14 if lines == 1 else 8) if height is None else height
     st.dataframe(
         styled,
         hide_index=True,
-        height=37 + 35 * max(rows, 1),
+        height=38 + row_height * max(rows, 1),
+        row_height=row_height,
         placeholder=MISSING,
-        column_config={label: st.column_config.NumberColumn(label, alignment="right") for label in numeric},
+        column_config={
+            column.label: st.column_config.NumberColumn(column.label, alignment="right", width=column.width)
+            if column.write
+            else st.column_config.TextColumn(column.label, alignment="right" if column.right else None, width=column.width)
+            for column in columns.values()
+        },
         key=f"tabell-{name}",
     )
     footer.under_table(item, lambda: csv(frame, columns, status))
@@ -72,7 +95,7 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
         if column.write:
             return str(value).rstrip("0").rstrip(".").replace(".", ",") if "." in str(value) else str(value)
         text = str(value)
-        return f"'{text}" if text.startswith(_FORMULA) else text
+        return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
     reasons = [reason(value) for value in frame[status]] if status else [""] * len(frame)
     out = pd.DataFrame(
@@ -81,7 +104,8 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
             for key, column in columns.items()
         }
     )
-    return str(out.to_csv(index=False, sep=";")).encode("utf-8-sig")
+    # With \r in the line ending, a \r inside a text is quoted; otherwise what follows it would begin a row, and could be a formula.
+    return str(out.to_csv(index=False, sep=";", lineterminator="\r\n")).encode("utf-8-sig")
 
 
 def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, alt_text: str) -> None:
@@ -93,17 +117,17 @@ def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart
 
 
 def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
-    """Say which printed tables the figures above come from."""
+    """Say which printed tables the figures above come from, with links to them as printed."""
     ids = frame_or_ids["tabell_id"].dropna().unique() if isinstance(frame_or_ids, pd.DataFrame) else frame_or_ids
     found = data.rows(
-        """select tabell_id, kilde.tittel as kilde, tabell.tittel, tabell.kapittel, tabell.linje_fra
+        """select tabell_id, kilde.tittel as kilde, tabell.tittel, tabell.kapittel, tabell.linje_fra, tabell.slag
         from marts.dim_kildetabell as tabell inner join marts.dim_kilde as kilde on tabell.kilde_id = kilde.kilde_id
         where list_contains(?, tabell_id) order by tabell_id""",
         sorted(ids),
     )
     lines = [
-        f"{row.kilde}, {row.tabell_id} «{str(row.tittel).split('.')[0]}»"
-        + ("" if is_missing(row.linje_fra) else f", linje {number(row.linje_fra)}")
+        f"{row.kilde}, {row.tabell_id if row.slag == 'statistikktabell' else f'[{row.tabell_id}](kilder?tabell={row.tabell_id})'} "
+        f"«{short(row.tittel)}»" + ("" if is_missing(row.linje_fra) else f", linje {number(row.linje_fra)}")
         for row in found.itertuples()
     ]
     uttak.cite(ids)
@@ -111,10 +135,55 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         st.caption("Kilde: " + "; ".join(lines) + ".")
 
 
-def card(title: str, value: str, text: str, mark: str) -> None:
-    """A status card: what, how much, what it means, and a word for the status."""
+def prose(frame: pd.DataFrame) -> None:
+    """Say which lines of which report's prose the figures above come from; `frame` has `kilde` and `linje`."""
+    lines = []
+    for kilde, rows in frame.groupby("kilde", sort=True):
+        numbers = sorted({int(value) for value in rows.linje.dropna()})
+        shown = listed([number(value) for value in numbers]) if len(numbers) <= 8 else f"{number(numbers[0])}–{number(numbers[-1])}"
+        lines.append(f"{kilde}, prosaen, linje {shown}")
+    if lines:
+        st.caption("Kilde: " + "; ".join(lines) + ".")
+
+
+def short(title: Any) -> str:
+    """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
+    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title)))
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) >= 20:
+            break
+        kept = f"{kept}. {sentence}"
+    return kept.rstrip(".")
+
+
+def footnotes(ids: Iterable[str]) -> None:
+    """The footnotes of printed tables, as the report has them."""
+    notes = data.rows("select * from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder", sorted(ids))
+    for note in notes.itertuples():
+        mark = "" if is_missing(note.merke) or not note.merke else f"{note.merke} "
+        st.caption(f"{mark}({note.gjelder}) {note.tekst}".replace("*", "\\*"))
+
+
+def asked(name: str, options: Iterable[str], default: str) -> str:
+    """The value a permalink asks for, if it is one that can be chosen; otherwise the default, and a sentence about it."""
+    value = st.query_params.get(name)
+    if value is None or value in set(options):
+        return value or default
+    st.info("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet.", icon=":material/info:")
+    return default
+
+
+def card(title: str, value: str, text: str, mark: str | None = None) -> None:
+    """A card: what, how much, what it means, and a word for the status."""
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
         st.markdown(f"### {value}")
-        st.badge(mark, color="green" if mark == "Innfridd" else "red" if mark == "Ikke innfridd" else "gray")
+        if mark:
+            badge(mark)
         st.markdown(text)
+
+
+def badge(mark: str) -> None:
+    """A word for a status, coloured by what it means."""
+    st.badge(mark, color=_MARKS.get(mark, "gray"))

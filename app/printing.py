@@ -73,7 +73,7 @@ def table(item: Item) -> None:
 
 def markup(item: Item) -> str:
     """An item's table as HTML; what it holds is escaped."""
-    numeric = [column.write is not None for column in item.columns.values()]
+    numeric = [bool(column.write or column.right) for column in item.columns.values()]
 
     def row(values: list[str], tag: str) -> str:
         cells = (

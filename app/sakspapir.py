@@ -77,7 +77,7 @@ def _table(document: Any, item: Item) -> None:
     headings, rows = item.headings(), item.cells()
     size = Pt(8 if len(headings) > _WIDE else 9)
     table = document.add_table(rows=1, cols=len(headings), style="Light List Accent 1")
-    numeric = [column.write is not None for column in item.columns.values()]
+    numeric = [bool(column.write or column.right) for column in item.columns.values()]
     _write(table.rows[0].cells, headings, numeric, size, bold=True)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")

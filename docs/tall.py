@@ -24,8 +24,8 @@ def counts(database: Path) -> str:
         statements = connection.execute("select count(*) from marts.fct_pastand").fetchall()[0][0]
     return (
         f"It holds {cells:,} printed cells of {tables} tables and figures: {values:,} numbers as printed, {derived} derived "
-        f"from an identity or the prose ({derived / cells:.1%}), {lost} lost in the source's text extraction ({lost / cells:.1%}) and not guessed; "
-        f"and {statements:,} statements with a number in the reports' prose.\n"
+        f"from an identity or the prose ({derived / cells:.1%}), {lost} lost in the source's text extraction ({lost / cells:.1%}) "
+        f"and not guessed; and {statements:,} statements with a number in the reports' prose.\n"
     )
 
 

@@ -9,8 +9,10 @@
 
 {% macro merk_bygg_ferdig(results) %}
     {% set daarlige = results | rejectattr('status', 'in', ['success', 'pass', 'no-op']) | list %}
-    {% set utvalg = invocation_args_dict.get('select') or invocation_args_dict.get('exclude') %}
-    {% if execute and flags.WHICH == 'build' and not daarlige and not utvalg %}
+    {% set kjort = results | map(attribute='node.unique_id') | list %}
+    {% set utelatt = graph.nodes.values() | selectattr('resource_type', 'in', ['seed', 'model', 'test']) | rejectattr('unique_id', 'in', kjort)
+        | list if execute else [] %}
+    {% if execute and flags.WHICH == 'build' and not daarlige and not utelatt and not invocation_args_dict.get('empty') %}
         {% do run_query("update bygg.status set status = 'ferdig'") %}
     {% endif %}
 {% endmacro %}

@@ -59,3 +59,11 @@
         ) as decimal(18, 6))
     )
 {%- endmacro %}
+
+{# A decimal as a Norwegian reader writes it: 1 234,5 and −0,3. Without `desimaler`, the decimals it has. #}
+{% macro norsk_tekst(tall, desimaler=none) -%}
+    {%- set hele = "replace(format('{:,}', cast(floor(abs(" ~ tall ~ ")) as hugeint)), ',', ' ')" -%}
+    {%- set brok = "split_part(cast(cast(abs(" ~ tall ~ ") as decimal(38, 6)) as varchar), '.', 2)" -%}
+    {%- set brok = "left(" ~ brok ~ ", " ~ desimaler ~ ")" if desimaler is not none else "rtrim(" ~ brok ~ ", '0')" -%}
+    case when {{ tall }} < 0 then chr(8722) else '' end || {{ hele }} || case when {{ brok }} = '' then '' else ',' || {{ brok }} end
+{%- endmacro %}

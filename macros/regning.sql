@@ -16,3 +16,33 @@
 {% macro prosent(teller, nevner, desimaler=1) -%}
     cast({{ kvot(teller, nevner, desimaler, 100) }} as decimal(18, {{ desimaler }}))
 {%- endmacro %}
+
+{# teller / nevner in exact whole-number arithmetic, for a positive nevner and decimals of at most eight places: the quotient in millionths rounded
+   down (kvot_ned) or up (kvot_opp), so that an interval of quotients never comes out narrower than it is. #}
+{% macro kvot_ned(teller, nevner) -%}
+    {{ milliondeler(heltallskvot_ned(hundremilliondeler(teller) ~ ' * 1000000', hundremilliondeler(nevner))) }}
+{%- endmacro %}
+
+{% macro kvot_opp(teller, nevner) -%}
+    {{ milliondeler('-(' ~ heltallskvot_ned('-' ~ hundremilliondeler(teller) ~ ' * 1000000', hundremilliondeler(nevner)) ~ ')') }}
+{%- endmacro %}
+
+{# teller / nevner rounded once, half away from zero, to as many decimals as the row says: a whole number of units of the last of them. #}
+{% macro kvot_i_enheter(teller, nevner, desimaler) -%}
+    {%- set t = hundremilliondeler(teller) -%}
+    {%- set n = hundremilliondeler(nevner) -%}
+    sign({{ t }}) * ((2 * abs({{ t }}) * cast(power(10, {{ desimaler }}) as hugeint) + {{ n }}) // (2 * {{ n }}))
+{%- endmacro %}
+
+{% macro hundremilliondeler(tall) -%}
+    cast(cast({{ tall }} as decimal(38, 8)) * 100000000 as hugeint)
+{%- endmacro %}
+
+{% macro milliondeler(tall) -%}
+    cast(cast({{ tall }} as decimal(32, 0)) * cast(0.000001 as decimal(18, 6)) as decimal(38, 6))
+{%- endmacro %}
+
+{# `//` cuts towards zero; a remainder below zero says that the floor is one lower. #}
+{% macro heltallskvot_ned(teller, nevner) -%}
+    (({{ teller }}) // {{ nevner }} - case when ({{ teller }}) % {{ nevner }} < 0 then 1 else 0 end)
+{%- endmacro %}

@@ -11,5 +11,5 @@
 
 {# Half a unit of the last printed digit: what a printed number may be off by. #}
 {% macro halv_enhet(desimaler) -%}
-    cast(0.5 as decimal(18, 6)) * cast(power(10, -{{ desimaler }}) as decimal(18, 6))
+    cast(cast(power(10, -{{ desimaler }}) as decimal(18, 6)) * cast(0.5 as decimal(2, 1)) as decimal(18, 6))
 {%- endmacro %}

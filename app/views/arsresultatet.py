@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+import blocks
 import charts
 import data
 import parts
-from format import MISSING, is_missing, mill_kr, number, percent, plain
+from format import mill_kr, number, percent
 
 st.title("Årsresultatet")
 
@@ -25,24 +26,7 @@ st.markdown(
 
 st.header("Bystyrets økonomiske handlingsregler", divider="gray")
 regler = data.rows("select * from rapport.rapport_handlingsregler where aar = ? order by linje", aar)
-SIDES = {"under": "under", "innenfor": "innenfor", "over": "over"}
-for column, regel in zip(st.columns(4), regler.itertuples(), strict=False):
-    with column:
-        mark = "Langsiktig mål" if is_missing(regel.innfrir) else "Innfridd" if regel.innfrir else "Ikke innfridd"
-        approximately = f"{regel.tilnaerming} " if not is_missing(regel.tilnaerming) else ""
-        goal = {
-            "mellom": f"mellom {plain(regel.nedre_pst)} og {plain(regel.ovre_pst)} %",
-            "minst": f"minst {percent(regel.nedre_pst, 0)}",
-            "under": f"under {percent(regel.ovre_pst, 0)}",
-            "pa_sikt": f"{percent(regel.nedre_pst, 0)} på sikt",
-        }[regel.maltype]
-        text = f"Mål: {goal} av {regel.nevner}. Tallet er {SIDES[regel.side]} {'intervallet' if regel.maltype == 'mellom' else 'målet'}."
-        if regel.maltype == "mellom":
-            text = text.replace("innenfor intervallet", "innenfor målet").replace("intervallet", "målet")
-        if not is_missing(regel.korrigert_pst):
-            text += f" Korrigert for {regel.korrigert_for}: {plain(regel.korrigert_pst)} %."
-        parts.card(regel.navn, f"{approximately}{plain(regel.faktisk_pst)} %", f"{text}\n\n*{regel.rapportens_vurdering}*", mark)
-st.caption(f"Kilde: Årsberetning {aar}, prosaen, linje {listed}." if (listed := ", ".join(number(x) for x in regler.linje)) else MISSING)
+blocks.rules(regler)
 
 st.header("Fra driftsinntekter til netto driftsresultat", divider="gray")
 foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'oppbygging' order by rekkefolge", aar)

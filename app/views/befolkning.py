@@ -109,3 +109,31 @@ if grenser == "opprinnelige":
     st.caption(
         "Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020."
     )
+
+treff = data.rows("select * from rapport.rapport_prognosetreff order by rekkefolge")
+if not treff.empty:
+    start, slutt = int(treff.fra_aar.iloc[0]), int(treff.til_aar.iloc[0])
+    st.header(f"Traff prognosen for {start}–{slutt}?", divider="gray")
+    bom = treff.loc[treff.differanse_personer.abs()[treff.prognose_id != "alle"].idxmax()]
+    st.markdown(
+        f"ASSS-rapporten ventet at Trondheim skulle vokse mellom {start} og {slutt}. Størst var bommen for **{bom.navn}**: ventet "
+        f"{percent(bom.prognose_vekst_pst, sign=True)}, faktisk {percent(bom.faktisk_vekst_pst, sign=True)}, "
+        f"{number(abs(bom.differanse_personer))} personer {'flere' if bom.differanse_personer > 0 else 'færre'} enn ventet."
+    )
+    parts.chart(charts.forecast(treff), "Ventet og faktisk vekst per aldersgruppe i prosent. Tallene står i tabellen under.")
+    parts.table(
+        treff,
+        {
+            "navn": parts.Column("Aldersgruppe"),
+            "prognose_vekst_pst": parts.Column("Ventet vekst, %", lambda value: number(value, 1, sign=True)),
+            "faktisk_vekst_pst": parts.Column("Faktisk vekst, %", lambda value: number(value, 1, sign=True)),
+            "prognose_vekst_personer": parts.Column("Ventet, personer", lambda value: number(value, sign=True)),
+            "faktisk_vekst_personer": parts.Column("Faktisk, personer", lambda value: number(value, sign=True)),
+            "differanse_personer": parts.Column("Forskjell, personer", lambda value: number(value, sign=True)),
+        },
+        "prognosetreff",
+    )
+    st.caption(
+        "Prognosen (SSBs hovedalternativ, MMMM) gjaldt Trondheim før sammenslåingen med Klæbu. Den faktiske veksten er målt på "
+        "dagens grenser i begge ender, så Klæbu er med både før og etter. Kilde: ASSS-rapporten, prosaen i kapittel 4, og SSB tabell 07459."
+    )

@@ -1,7 +1,8 @@
-"""Was the budget kept, where not, and what did the pandemic cost?"""
+"""Was the budget kept, where not and why, and what did the pandemic cost?"""
 
 import streamlit as st
 
+import blocks
 import charts
 import data
 import parts
@@ -23,53 +24,57 @@ st.markdown(
     + (f"Størst merforbruk hadde {listed(worst)}." if worst else "Ingen brukte mer enn budsjettet.")
 )
 
-MILL = {"regulert_budsjett_mill_kr": "Revidert budsjett", "regnskap_mill_kr": "Regnskap"}
-
-
-def amounts(decimals: int, *, deviation: bool = True) -> dict[str, parts.Column]:
-    """The columns that all budget tables share."""
-    columns = {"navn": parts.Column("Område")} | {
-        key: parts.Column(label, lambda value: number(value, decimals)) for key, label in MILL.items()
-    }
-    if deviation:
-        columns["avvik_mill_kr"] = parts.Column("Avvik", lambda value: number(value, decimals, sign=True))
-        columns["avvik_pst"] = parts.Column("Avvik, %", lambda value: number(value, 1, sign=True))
-    return columns
-
-
 st.header("Avvik per tjenesteområde", divider="gray")
 st.markdown("Mill. kr. Positivt avvik er mindreforbruk, negativt er merforbruk.")
 parts.chart(
     charts.deviations(omrader, "avvik_mill_kr", "Avvik, mill. kr"), "Avvik fra budsjett per tjenesteområde. Tallene står i tabellen under."
 )
-parts.table(omrader, amounts(1), f"tjenesteomrader_{aar}")
+parts.table(
+    omrader,
+    {
+        "navn": parts.Column("Område"),
+        "regulert_budsjett_mill_kr": parts.Column("Revidert budsjett", lambda value: number(value, 1)),
+        "regnskap_mill_kr": parts.Column("Regnskap", lambda value: number(value, 1)),
+        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, 1, sign=True)),
+        "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
+    },
+    f"tjenesteomrader_{aar}",
+)
 st.caption("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat.")
 parts.sources(omrader)
 
-st.header("Investeringer", divider="gray")
-st.markdown("Brutto utgifter til bygg og anlegg, mill. kr. Positivt avvik er mindre brukt enn budsjettert.")
-brutto = alle[(alle.oppstilling == "brutto_investeringer") & (alle.aar == aar)].assign(
-    regulert=lambda frame: -frame.regulert_budsjett_mill_kr, regnskap=lambda frame: -frame.regnskap_mill_kr
-)
-parts.chart(
-    charts.budget_and_actual(brutto[brutto.radtype == "detalj"].sort_values("regnskap", ascending=False)),
-    "Brutto investeringer per område, regnskap mot budsjett. Tallene står i tabellen under.",
-)
-parts.table(
-    brutto,
-    {
-        "navn": parts.Column("Område"),
-        "regulert": parts.Column("Revidert budsjett", number),
-        "regnskap": parts.Column("Regnskap", number),
-        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
-    },
-    f"brutto_investeringer_{aar}",
-)
-parts.sources(brutto)
-with st.expander("Finansieringen av investeringene"):
-    finansiering = alle[(alle.oppstilling == "bevilgningsoversikt_investering") & (alle.aar == aar)]
-    parts.table(finansiering, amounts(0), f"bevilgningsoversikt_investering_{aar}")
-    parts.sources(finansiering)
+st.header("Hva rapporten sier om et område", divider="gray")
+navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
+asked = parts.asked("omrade", navn, str(omrader.tjenesteomrade_id.iloc[0]))
+valgt = st.selectbox("Tjenesteområde", list(navn), index=list(navn).index(asked), format_func=navn.__getitem__)
+st.query_params["omrade"] = valgt
+utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? and aar = ? order by kilde_id, linje, pastand_id", valgt, aar)
+if utsagn.empty:
+    st.markdown(f"Rapporten har ingen tallfestede utsagn om {navn[valgt].lower()} i {aar}.")
+else:
+    blocks.statements(utsagn, f"utsagn_{valgt}_{aar}")
+st.page_link("views/tjenester.py", label=f"Alt om {navn[valgt].lower()}", query_params={"omrade": valgt}, icon=":material/arrow_forward:")
+
+st.header("Fra budsjett til regnskap", divider="gray")
+foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'budsjett_til_regnskap' order by rekkefolge", aar)
+if not foss.empty:
+    trinn = foss.iloc[1:-1]
+    storst = trinn.loc[trinn.belop_mill_kr.abs().astype(float).idxmax()]
+    st.markdown(
+        f"Netto driftsresultat gikk fra {mill_kr(foss.iloc[0].belop_mill_kr)} i regulert budsjett til "
+        f"**{mill_kr(foss.iloc[-1].belop_mill_kr)}** i regnskapet. Det største trinnet er {storst.navn.lower()}: "
+        f"{mill_kr(storst.belop_mill_kr, sign=True)}."
+    )
+    parts.chart(
+        charts.waterfall(foss), "Fossediagram fra netto driftsresultat i regulert budsjett til regnskapet. Tallene står i tabellen under."
+    )
+    parts.table(
+        foss,
+        {"navn": parts.Column("Post"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, sign=True))},
+        f"budsjett_til_regnskap_{aar}",
+    )
+    st.caption("Hvert trinn er regnskap minus regulert budsjett, positivt når det bedrer resultatet.")
+    parts.sources(foss)
 
 st.header("Koronapandemien", divider="gray")
 korona = data.rows("select * from rapport.rapport_korona where aar = ? order by rekkefolge", aar)

@@ -13,6 +13,9 @@ tabeller = data.rows(
     """select status.*, kilde.tittel as kilde from kvalitet.tabellstatus as status
     inner join marts.dim_kilde as kilde on status.kilde_id = kilde.kilde_id order by status.tabell_id"""
 )
+if tabeller.empty or kontroller.empty:
+    st.info("Utgaven har ingen kontroller eller kildetabeller å vise.")
+    st.stop()
 bestatt = int(kontroller.bestatt.sum())
 st.markdown(
     f"Utgaven har bestått **{number(bestatt)} av {number(len(kontroller))} kontroller**. "
@@ -88,3 +91,4 @@ parts.table(
 st.header("Kildene", divider="gray")
 for kilde in data.rows("select * from marts.dim_kilde order by kilde_id").itertuples():
     st.markdown(f"**[{kilde.tittel}]({kilde.url})**, {kilde.utgiver}. Lisens: {kilde.lisens}. {kilde.merknad}")
+st.caption("Kilde: kvalitet.tabellstatus, kvalitet.kildecelle og kvalitet.validering i denne utgaven.")

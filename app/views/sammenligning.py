@@ -20,7 +20,8 @@ if profiler.empty:
 
 navn = list(dict.fromkeys(profiler.tjenesteomrade))
 ids = dict(zip(profiler.tjenesteomrade, profiler.tjenesteomrade_id, strict=True))
-asked = next((name for name in navn if ids[name] == st.query_params.get("omrade")), navn[0])
+asked_id = parts.asked("omrade", ids.values(), ids[navn[0]])
+asked = next(name for name in navn if ids[name] == asked_id)
 valgt = st.selectbox("Tjenesteområde", navn, index=navn.index(asked))
 st.query_params["omrade"] = ids[valgt]
 
@@ -101,3 +102,51 @@ parts.table(
     status="sammenlignet_cellestatus",
 )
 parts.sources(okonomi)
+
+st.header("Økonomien over flere år", divider="gray")
+flere = data.rows(
+    """select * from rapport.rapport_nokkeltall
+    where tjenesteomrade_id = 'okonomi' and kilde_id in (
+        select kilde_id from rapport.rapport_nokkeltall where tjenesteomrade_id = 'okonomi' group by kilde_id having count(distinct aar) > 1
+    ) order by tabell_id, rad, er_hovedenhet desc, enhet, aar"""
+)
+if flere.empty:
+    st.info("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år.")
+else:
+    titler = dict(zip(flere.indikator_id, flere.navn, strict=True))
+    wanted = [name for name in st.query_params.get("nokkeltall", "").split(",") if name in titler]
+    valgte = st.multiselect(
+        "Nøkkeltall over tid",
+        list(titler),
+        default=wanted or list(titler)[:6],
+        format_func=titler.__getitem__,
+        placeholder="Velg nøkkeltall",
+    )
+    st.query_params["nokkeltall"] = ",".join(valgte)
+    st.markdown(
+        f"Trondheim mot de andre ASSS-kommunene og resten av landet, {flere.aar.min()}–{flere.aar.max()}. Prosent av driftsinntektene. "
+        f"{number(flere[flere.er_hovedenhet].verdi.isna().sum())} av Trondheims {number(flere.er_hovedenhet.sum())} tall mangler i kilden, "
+        "og linjen begynner der tallene begynner. Aksene begynner ikke på null."
+    )
+    for start in range(0, len(valgte), 3):
+        for column, indikator in zip(st.columns(3), valgte[start : start + 3], strict=False):
+            serie = flere[flere.indikator_id == indikator]
+            with column:
+                st.markdown(f"**{titler[indikator]}**")
+                parts.chart(
+                    charts.small_lines(serie, "verdi", unit(serie.maaleenhet.iloc[0]), "enhet"),
+                    f"{titler[indikator]} per år for Trondheim, øvrige ASSS-kommuner og resten av landet. Tallene står i tabellen under.",
+                )
+    vist = flere[flere.indikator_id.isin(valgte)]
+    parts.table(
+        vist.assign(aaret=vist.aar.astype(str)),
+        {
+            "navn": parts.Column("Nøkkeltall", width=260),
+            "aaret": parts.Column("År"),
+            "enhet": parts.Column("Enhet"),
+            "verdi": parts.Column("% av driftsinntektene", lambda value: number(value, 1)),
+        },
+        "okonomi_over_tid",
+        status="cellestatus",
+    )
+    parts.sources(flere)

@@ -105,14 +105,14 @@ def editions() -> None:
         store.require_current()
     table = Table("", Column("edition", no_wrap=True), "created", "relations", "rows", "commit", box=None)
     for edition in found:
+        mark = "→" if current and current.id == edition.id else ""
         try:
             manifest = edition.manifest
         except WarehouseError:
-            table.add_row("", edition.id, "unreadable: run verify", "", "", "")
+            table.add_row(mark, edition.id, "unreadable: run verify", "", "", "")
             continue
         resources = [resource for resource in manifest["resources"] if "rows" in resource]
         commit = (manifest["build"]["git_commit"] or "")[:10] + ("+" if manifest["build"]["git_dirty"] else "")
-        mark = "→" if current and current.id == edition.id else ""
         rows = str(sum(resource["rows"] for resource in resources))
         table.add_row(mark, edition.id, manifest["created"], str(len(resources)), rows, commit)
     _out.print(table)

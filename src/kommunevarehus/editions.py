@@ -107,7 +107,10 @@ class Store:
 
     def current(self) -> Edition | None:
         """The edition that `gjeldende` points to, by its real path; None if nothing has been published."""
-        path = self._link.resolve()
+        try:
+            path = self._link.resolve()
+        except (OSError, RuntimeError):  # the link points to itself: RuntimeError before Python 3.13
+            return None
         return Edition(path) if self._link.is_symlink() and path.is_dir() else None
 
     def require_current(self) -> Edition:

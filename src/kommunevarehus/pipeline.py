@@ -89,7 +89,7 @@ def require_finished(project: Project) -> str:
         if status == [("ferdig",)]:
             return file_sha256(project.database)
     raise EditionError(
-        "There is no finished build to publish: the last dbt run was stopped, failed, or built only a part. "
+        "There is no finished build to publish: dbt is running, or its last run was stopped, failed, or built only a part. "
         "Run `kommunevarehus build`, then publish again."
     )
 

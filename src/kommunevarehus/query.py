@@ -55,6 +55,8 @@ def ask(edition: Edition, sql: str) -> Answer:
                 raise QueryError("There is no statement to run: the query is empty.")
             columns = [column[0] for column in result.description or []]
             return Answer(columns, result.fetchall() if columns else [])
+        except UnicodeEncodeError as error:
+            raise QueryError("The query is not UTF-8 text. Save it, or set the terminal, as UTF-8.") from error
         except duckdb.Error as error:
             raise QueryError(f"{error}\nTables: `select schema_name, table_name, comment from duckdb_tables()`.") from error
 

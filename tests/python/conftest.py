@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from kommunevarehus.catalog import Relation, published_relations
 from kommunevarehus.project import Project
@@ -65,6 +67,11 @@ def copy_project(project: Project, to: Path) -> Project:
     """Copy a project with its build and its editions."""
     shutil.copytree(project.root, to, symlinks=True, ignore=shutil.ignore_patterns("logs"))
     return Project(to)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """A YAML file, read as dbt reads it."""
+    return dict(yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
 def snapshot(folder: Path) -> dict[str, str]:
@@ -128,7 +135,7 @@ def unbuilt(tmp_path: Path) -> Iterator[Project]:
 
 @pytest.fixture(scope="session")
 def rejected(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Done, dict[str, str]]:
-    """A project whose seeds dbt accepts and validation does not: a misread digit in the country's population. After an attempt to publish it.
+    """A project whose seeds dbt accepts and validation does not, a digit of the population being misread; after an attempt to publish it.
 
     The project, what `publish` said, and the store as it was before.
     """

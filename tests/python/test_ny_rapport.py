@@ -1,4 +1,4 @@
-"""The guide docs/legge_til_en_rapport.md, followed on a made-up page: a new year's report is new CSVs and rows, and no model knows of it."""
+"""The guide docs/legge_til_en_rapport.md, followed on a made-up page: a new report is new CSVs and rows."""
 
 from __future__ import annotations
 

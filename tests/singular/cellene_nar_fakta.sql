@@ -8,7 +8,14 @@ fakta as (
         'fct_innvandrerbakgrunn', 'fct_investeringsomrade', 'fct_investeringsregnskap', 'fct_koronaeffekt', 'fct_larling', 'fct_lonn',
         'fct_produksjonsindeks', 'fct_tjenesteomrade_budsjett', 'fct_utgiftsbehov', 'fct_budsjettavvik',
     ] %}
-    select tabell_id, rad, kolonne from {{ ref(fakta) }}{% if not loop.last %} union all{% endif %}
+        select
+            tabell_id,
+            rad,
+            kolonne
+        from {{ ref(fakta) }}
+        {% if not loop.last %}
+            union all
+        {% endif %}
     {% endfor %}
 ),
 

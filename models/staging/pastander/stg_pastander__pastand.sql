@@ -22,6 +22,7 @@ lest as (
         pastander.verditekst,
         {{ lest_tall('verditekst', 'tallord') }} as verdi,
         {{ antall_desimaler('pastander.verditekst') }} as desimaler,
+        cast(tallord.usikkerhet as decimal(18, 6)) as ordusikkerhet,
         pastander.enhet as maaleenhet,
         cast(pastander.aar as integer) as aar,
         pastander.sammenligning,

@@ -79,7 +79,7 @@ def check(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list
     outcomes: dict[str, Result] = {}
     for where in dict.fromkeys(rule.where for rule in rules):
         query = f"select * from {relation.full_name}" + (f" where {where}" if where else "")
-        query += f" order by {', '.join(relation.key)}"  # what is observed does not depend on how the rows happen to lie
+        query += " order by all"  # what is observed does not depend on how the rows happen to lie, nor on a column that is gone
         frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas()
         chosen = [rule for rule in rules if rule.where == where]
         if frame.empty:

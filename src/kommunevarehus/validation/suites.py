@@ -303,6 +303,31 @@ _OWN: dict[str, list[Rule]] = {
             max_value=100_000,
         ),
     ],
+    "kvalitet.avstemming": [
+        _own(
+            "status_er_kjent",
+            "ExpectColumnValuesToBeInSet",
+            column="status",
+            value_set=["stemmer_eksakt", "innenfor_avrunding", "avvik", "kan_ikke_avgjores"],
+        ),
+        _own("hvert_avvik_har_et_funn", "ExpectColumnValuesToNotBeNull", "status = 'avvik'", column="kildefunn_id"),
+        _own("utregningen_er_vist", "ExpectColumnValuesToNotBeNull", column="utregning"),
+        _own(
+            "begge_rapportene_er_avstemt",
+            "ExpectColumnDistinctValuesToEqualSet",
+            column="dokument",
+            value_set=["arsberetning_2020", "asss_2014"],
+        ),
+        _own("over_fem_hundre_tall", "ExpectTableRowCountToBeBetween", min_value=500),
+    ],
+    "kvalitet.kildefunn": [
+        _own("alvorlighet_er_kjent", "ExpectColumnValuesToBeInSet", column="alvorlighet", value_set=["hoy", "middels", "lav"]),
+        _own("vurderingen_er_begrunnet", "ExpectColumnValueLengthsToBeBetween", column="vurdering", min_value=40),
+        _own("vi_sier_hva_vi_bruker", "ExpectColumnValuesToNotBeNull", column="vi_bruker"),
+    ],
+    "rapport.rapport_avstemming": [
+        _own("tall_er_positivt", "ExpectColumnValuesToBeBetween", column="tall", min_value=1),
+    ],
     "kvalitet.tabellstatus": [
         _own("inventaret_er_fullt", "ExpectTableRowCountToBeBetween", min_value=104),
         _own("lastede_tabeller_har_celler", "ExpectColumnValuesToBeBetween", "er_lastet", column="celler", min_value=1),

@@ -1,0 +1,80 @@
+"""What was invested in, against the budget, and how was it paid for?"""
+
+import streamlit as st
+
+import charts
+import data
+import parts
+from format import is_missing, mill_kr, number, percent
+
+st.title("Investeringer")
+
+# Expenditure is a positive amount here: what was invested.
+alle = data.rows(
+    """select *, -opprinnelig_budsjett_mill_kr as opprinnelig, -regulert_budsjett_mill_kr as regulert, -regnskap_mill_kr as regnskap
+    from rapport.rapport_budsjettavvik
+    where oppstilling in ('brutto_investeringer', 'bevilgningsoversikt_investering') order by aar desc, rekkefolge"""
+)
+brutto = alle[alle.oppstilling == "brutto_investeringer"]
+if brutto.empty:
+    st.info("Utgaven har ingen investeringer.")
+    st.stop()
+aar = int(brutto.aar.iloc[0])
+brutto = brutto[brutto.aar == aar]
+sum_ = brutto[brutto.radtype == "sum"]
+omrader = brutto[brutto.radtype == "detalj"].sort_values("regnskap", ascending=False)
+if len(sum_):
+    total, storst = sum_.iloc[0], omrader.iloc[0]
+    st.markdown(
+        f"Trondheim kommune investerte i {aar} for **{mill_kr(total.regnskap)}** brutto i bygg og anlegg, "
+        f"{mill_kr(abs(total.avvik_mill_kr))} {'mindre' if total.avvik_mill_kr >= 0 else 'mer'} "
+        f"enn revidert budsjett på {mill_kr(total.regulert)} "
+        f"({percent(abs(total.avvik_pst))}). Mest gikk til {storst.navn.lower()}: {mill_kr(storst.regnskap)}."
+    )
+
+st.header("Brutto investeringer per område", divider="gray")
+st.markdown(
+    "Brutto utgifter til bygg og anlegg, mill. kr. Søylen er regnskapet og streken revidert budsjett. Positivt avvik er mindre brukt."
+)
+parts.chart(
+    charts.budget_and_actual(omrader), "Brutto investeringer per område, regnskap mot revidert budsjett. Tallene står i tabellen under."
+)
+parts.table(
+    brutto.assign(mangler=["ikke trykt i kilden" if is_missing(value) else "" for value in brutto.opprinnelig]),
+    {
+        "navn": parts.Column("Område"),
+        "opprinnelig": parts.Column("Opprinnelig budsjett", number),
+        "regulert": parts.Column("Revidert budsjett", number),
+        "regnskap": parts.Column("Regnskap", number),
+        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
+        "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
+        "mangler": parts.Column("Hvorfor tallet mangler"),
+    },
+    f"brutto_investeringer_{aar}",
+    height=len(brutto),
+)
+parts.sources(brutto)
+
+st.header("Hvordan investeringene er finansiert", divider="gray")
+finansiering = alle[(alle.oppstilling == "bevilgningsoversikt_investering") & (alle.aar == aar)]
+if finansiering.empty:
+    st.info("Utgaven har ingen oversikt over finansieringen.")
+else:
+    st.markdown(
+        "Bevilgningsoversikten gjelder hele investeringsregnskapet, også utlån og kjøp av aksjer. "
+        "Utgifter er negative og finansiering positiv. Mill. kr."
+    )
+    parts.table(
+        finansiering.assign(mangler=["budsjettet er null" if is_missing(value) else "" for value in finansiering.avvik_pst]),
+        {
+            "navn": parts.Column("Post", width="medium"),
+            "regulert_budsjett_mill_kr": parts.Column("Revidert budsjett", number),
+            "regnskap_mill_kr": parts.Column("Regnskap", number),
+            "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
+            "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
+            "mangler": parts.Column("Hvorfor tallet mangler"),
+        },
+        f"bevilgningsoversikt_investering_{aar}",
+        height=len(finansiering),
+    )
+    parts.sources(finansiering)

@@ -1,0 +1,78 @@
+"""Every goal of the reports: what was aimed at, what came of it, and what the report says."""
+
+import streamlit as st
+
+import blocks
+import charts
+import data
+import parts
+from format import is_missing, number, percent
+
+st.title("Mål og resultater")
+
+oppnaelse = data.rows("select * from rapport.rapport_maloppnaelse order by kilde_id, tema_navn")
+if oppnaelse.empty:
+    st.info("Utgaven har ingen mål.")
+    st.stop()
+kilder = dict(zip(oppnaelse.kilde_id, oppnaelse.kilde, strict=True))
+valgt_kilde = parts.asked("kilde", kilder, next(iter(kilder)))
+alle = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
+st.markdown(
+    f"**{number(alle.antall_nadd)} av {number(alle.antall_mal)} mål er nådd** i {alle.kilde}; "
+    f"{number(alle.antall_ikke_nadd)} er ikke nådd, "
+    f"{number(alle.antall_pa_vei)} er på vei, og {number(alle.antall_ikke_malt)} er ikke målt. "
+    + ("" if is_missing(alle.andel_nadd_pst) else f"Av målene som er avgjort, er {percent(alle.andel_nadd_pst)} nådd.")
+)
+
+valgt_kilde = st.selectbox("Rapport", list(kilder), index=list(kilder).index(valgt_kilde), format_func=kilder.__getitem__)
+if valgt_kilde != alle.kilde_id:
+    st.query_params["kilde"] = valgt_kilde
+    st.rerun()
+temaer = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema != "alle")]
+navn = dict(zip(temaer.tema, temaer.tema_navn, strict=True))
+left, right = st.columns(2)
+asked = [tema for tema in st.query_params.get("tema", "").split(",") if tema in navn]
+valgte = left.multiselect("Tema", list(navn), default=asked, format_func=navn.__getitem__, placeholder="Alle temaer")
+asked = [status for status in st.query_params.get("status", "").split(",") if status in blocks.STATUSES]
+statuser = right.multiselect("Status", blocks.STATUSES, default=asked, placeholder="Alle statuser")
+st.query_params.from_dict(
+    {"kilde": valgt_kilde} | ({"tema": ",".join(valgte)} if valgte else {}) | ({"status": ",".join(statuser)} if statuser else {})
+)
+
+st.header("Målene", divider="gray")
+mal = data.rows(
+    """select * from rapport.rapport_mal
+    where kilde_id = ? and (len(?) = 0 or list_contains(?, tema)) and (len(?) = 0 or list_contains(?, status))
+    order by tema_navn, linje, mal_id""",
+    valgt_kilde,
+    valgte,
+    valgte,
+    statuser,
+    statuser,
+)
+if mal.empty:
+    st.info("Ingen mål har denne kombinasjonen av tema og status.")
+else:
+    st.markdown(f"Utvalget har {number(len(mal))} mål.")
+    blocks.goals(mal, "mal")
+
+st.header("Måloppnåelse per tema", divider="gray")
+COUNTS = {"antall_nadd": "nådd", "antall_pa_vei": "på vei", "antall_ikke_nadd": "ikke nådd", "antall_ikke_malt": "ikke målt"}
+vist = temaer[temaer.tema.isin(valgte)] if valgte else temaer
+lang = vist.melt(["tema_navn"], list(COUNTS), "status", "antall")
+lang["status"] = lang.status.map(COUNTS)
+parts.chart(charts.statuses(lang), "Antall mål per tema fordelt på status. Tallene står i tabellen under.")
+parts.table(
+    vist.assign(merknad=["ingen mål er avgjort" if is_missing(value) else "" for value in vist.andel_nadd_pst]),
+    {"tema_navn": parts.Column("Tema"), "antall_mal": parts.Column("Mål", number)}
+    | {key: parts.Column(label.capitalize(), number) for key, label in COUNTS.items()}
+    | {
+        "andel_nadd_pst": parts.Column("Nådd, % av de avgjorte", lambda value: number(value, 1)),
+        "merknad": parts.Column("Hvorfor tallet mangler"),
+    },
+    "maloppnaelse",
+)
+st.caption(
+    "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "
+    "Status er satt etter tallene der målet har både måltall og resultat, ellers etter rapportens egne ord."
+)

@@ -1,0 +1,61 @@
+{# The population growth that a rule names: its column is `kommunenr/grenser/aldersgruppe_id/fra_aar/til_aar/` and then personer_fra, personer_til,
+   vekst_personer or vekst_pst. Persons are counted, so they are exact; the report's per cent is rounded once. #}
+with
+
+regelledd as (
+    select * from {{ ref('int_avstemming__regelledd') }}
+),
+
+vekst as (
+    select * from {{ ref('rapport_befolkningsvekst') }}
+),
+
+kolonner as (
+    select ledd_kolonne as kolonne
+    from regelledd
+    where ledd_tabell_id = 'rapport_befolkningsvekst'
+    union
+    select gang_kolonne
+    from regelledd
+    where gang_tabell_id = 'rapport_befolkningsvekst'
+),
+
+nevnt as (
+    select
+        kolonne,
+        string_split(kolonne, '/') as felt
+    from kolonner
+),
+
+malt as (
+    select
+        nevnt.kolonne,
+        cast(case nevnt.felt[6]
+            when 'personer_fra' then vekst.personer_fra
+            when 'personer_til' then vekst.personer_til
+            when 'vekst_personer' then vekst.vekst_personer
+            when 'vekst_pst' then vekst.vekst_pst
+        end as decimal(18, 6)) as verdi,
+        nevnt.felt[6] = 'vekst_pst' as er_prosent
+    from nevnt
+    inner join vekst
+        on
+            nevnt.felt[1] = vekst.kommunenr
+            and nevnt.felt[2] = vekst.grenser
+            and nevnt.felt[3] = vekst.aldersgruppe_id
+            and nevnt.felt[4] = cast(vekst.fra_aar as varchar)
+            and nevnt.felt[5] = cast(vekst.til_aar as varchar)
+),
+
+befolkningsvekst as (
+    select
+        kolonne,
+        verdi,
+        case when er_prosent then 1 else 0 end as desimaler,
+        case when er_prosent then {{ halv_enhet(1) }} else 0 end as slingring,
+        case when er_prosent then 'pst' else 'antall' end as enhet
+    from malt
+    where verdi is not null
+)
+
+select * from befolkningsvekst

@@ -1,0 +1,90 @@
+{# Every figure a rule can reach, with the interval it stands for: printed cells, also the places whose figure is lost, numbers in prose, and the
+   population growth that a rule names. `status` is the cell's. #}
+with
+
+celler as (
+    select * from {{ ref('int_kildecelle__kodet') }}
+),
+
+indikatorer as (
+    select * from {{ ref('indikator') }}
+),
+
+pastander as (
+    select * from {{ ref('int_pastand__intervall') }}
+),
+
+vekst as (
+    select * from {{ ref('int_befolkningsvekst__nevnt') }}
+),
+
+malte_celler as (
+    select
+        celler.*,
+        coalesce(celler.maaleenhet, indikatorer.maaleenhet) as enhet,
+        -- what is counted in whole units is not rounded
+        case
+            when coalesce(celler.maaleenhet, indikatorer.maaleenhet) = 'antall' and celler.desimaler = 0 then 0 else
+                {{ halv_enhet('celler.desimaler') }}
+        end
+            as slingring
+    from celler
+    left join indikatorer on celler.kodeverk = 'indikator' and celler.kode = indikatorer.indikator_id
+),
+
+celletall as (
+    select
+        tabell_id,
+        rad,
+        kolonne,
+        kilde_id as dokument,
+        coalesce(raatekst, {{ norsk_tekst('verdi', 'desimaler') }}) as trykt,
+        verdi,
+        desimaler,
+        verdi - slingring as nedre,
+        verdi + slingring as ovre,
+        enhet,
+        status = 'verdi' as er_trykt,
+        status
+    from malte_celler
+),
+
+pastandstall as (
+    select
+        'pastand' as tabell_id,
+        cast(null as integer) as rad,
+        pastand_id as kolonne,
+        kilde_id as dokument,
+        verditekst as trykt,
+        verdi,
+        desimaler,
+        nedre,
+        ovre,
+        maaleenhet as enhet,
+        true as er_trykt,
+        'verdi' as status
+    from pastander
+),
+
+samlet as (
+    select * from celletall
+    union all
+    select * from pastandstall
+    union all
+    select
+        'rapport_befolkningsvekst' as tabell_id,
+        cast(null as integer) as rad,
+        kolonne,
+        'ssb_07459' as dokument,
+        {{ norsk_tekst('verdi', 'desimaler') }} as trykt,
+        verdi,
+        desimaler,
+        verdi - slingring as nedre,
+        verdi + slingring as ovre,
+        enhet,
+        false as er_trykt,
+        'beregnet' as status
+    from vekst
+)
+
+select * from samlet

@@ -1,0 +1,122 @@
+{# The year in a few figures, each beside what it is held against. Which figures, and what they are called, is kodeverk/oversiktstall.csv. The
+   population at the end of a year is that of 1 January the year after. #}
+with
+
+oversiktstall as (
+    select * from {{ ref('oversiktstall') }}
+),
+
+resultat as (
+    select
+        resultat.*,
+        {{ prosent('resultat.regulert_budsjett_mill_kr', 'inntekter.regulert_budsjett_mill_kr') }} as andel_i_budsjettet_pst
+    from {{ ref('rapport_arsresultat') }} as resultat
+    inner join {{ ref('rapport_arsresultat') }} as inntekter
+        on resultat.enhet_id = inntekter.enhet_id and resultat.aar = inntekter.aar and inntekter.post_id = 'sum_driftsinntekter'
+),
+
+tall as (
+    select
+        'arsresultat' as hentes_fra,
+        post_id as kode,
+        aar,
+        regnskap_mill_kr as verdi,
+        regulert_budsjett_mill_kr as sammenlignet_verdi,
+        cast(null as varchar) as tilnaerming,
+        tabell_id,
+        cast(null as integer) as linje
+    from resultat
+    union all
+    select
+        'arsresultat_andel' as hentes_fra,
+        post_id as kode,
+        aar,
+        andel_av_driftsinntekter_pst as verdi,
+        andel_i_budsjettet_pst as sammenlignet_verdi,
+        null as tilnaerming,
+        tabell_id,
+        null as linje
+    from resultat
+    union all
+    select
+        'handlingsregel' as hentes_fra,
+        regel_id as kode,
+        aar,
+        faktisk_pst as verdi,
+        coalesce(ovre_pst, nedre_pst) as sammenlignet_verdi,
+        tilnaerming,
+        null as tabell_id,
+        linje
+    from {{ ref('rapport_handlingsregler') }}
+    union all
+    select
+        'budsjettavvik' as hentes_fra,
+        kode,
+        aar,
+        abs(regnskap_mill_kr) as verdi,
+        abs(regulert_budsjett_mill_kr) as sammenlignet_verdi,
+        null as tilnaerming,
+        tabell_id,
+        null as linje
+    from {{ ref('rapport_budsjettavvik') }}
+    union all
+    select
+        'bemanning' as hentes_fra,
+        oppstilling as kode,
+        aar,
+        antall_totalt as verdi,
+        arsverk_totalt as sammenlignet_verdi,
+        null as tilnaerming,
+        tabell_id,
+        null as linje
+    from {{ ref('rapport_bemanning') }}
+    where er_total
+    union all
+    select
+        'befolkning' as hentes_fra,
+        folk.grenser as kode,
+        resultat.aar,
+        sum(case when folk.aar = resultat.aar + 1 then folk.personer end) as verdi,
+        sum(case when folk.aar = resultat.aar then folk.personer end) as sammenlignet_verdi,
+        null as tilnaerming,
+        folk.tabell_id,
+        null as linje
+    from {{ ref('fct_befolkning') }} as folk
+    inner join resultat on folk.kommunenr = resultat.enhet_id and resultat.post_id = 'netto_driftsresultat'
+    group by folk.grenser, resultat.aar, folk.tabell_id
+    union all
+    select
+        'maloppnaelse' as hentes_fra,
+        oppnaelse.tema as kode,
+        kilder.aar,
+        oppnaelse.antall_nadd as verdi,
+        oppnaelse.antall_mal as sammenlignet_verdi,
+        null as tilnaerming,
+        null as tabell_id,
+        null as linje
+    from {{ ref('rapport_maloppnaelse') }} as oppnaelse
+    inner join {{ ref('dim_kilde') }} as kilder on oppnaelse.kilde_id = kilder.kilde_id
+),
+
+rapport_oversikt as (
+    select
+        tall.aar,
+        oversiktstall.nokkel,
+        cast(oversiktstall.rekkefolge as integer) as rekkefolge,
+        oversiktstall.navn,
+        cast(tall.verdi as decimal(18, 3)) as verdi,
+        oversiktstall.maaleenhet,
+        cast(oversiktstall.desimaler as integer) as desimaler,
+        tall.tilnaerming,
+        oversiktstall.sammenlignet_med,
+        cast(tall.sammenlignet_verdi as decimal(18, 3)) as sammenlignet_verdi,
+        oversiktstall.side,
+        oversiktstall.sidenavn,
+        tall.tabell_id,
+        tall.linje
+    from oversiktstall
+    inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
+    inner join (select distinct aar from resultat) as regnskapsaar on tall.aar = regnskapsaar.aar -- noqa: ST05
+)
+
+select * from rapport_oversikt

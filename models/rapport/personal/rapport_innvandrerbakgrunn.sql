@@ -1,0 +1,39 @@
+{# Employees with an immigrant background by group of positions and year: permanent, temporary and in all, and the change from the year before. #}
+with
+
+ansatte as (
+    select * from {{ ref('fct_innvandrerbakgrunn') }}
+),
+
+grupper as (
+    select
+        enhet_id,
+        aar,
+        tabell_id,
+        rad,
+        stillingsgruppe,
+        max(case when ansettelse = 'fast' then cast(verdi as integer) end) as antall_fast,
+        max(case when ansettelse = 'vikar' then cast(verdi as integer) end) as antall_vikar,
+        max(case when ansettelse = 'totalt' then cast(verdi as integer) end) as antall_totalt,
+        max(case when verdi is null then cellestatus end) as cellestatus
+    from ansatte
+    group by all
+),
+
+rapport_innvandrerbakgrunn as (
+    select
+        enhet_id,
+        aar,
+        stillingsgruppe,
+        stillingsgruppe like 'Sum%' as er_total,
+        antall_fast,
+        antall_vikar,
+        antall_totalt,
+        antall_totalt - lag(antall_totalt) over (partition by enhet_id, tabell_id, rad order by aar) as endring_totalt,
+        cellestatus,
+        tabell_id,
+        rad
+    from grupper
+)
+
+select * from rapport_innvandrerbakgrunn

@@ -1,0 +1,52 @@
+{# Apprentices by trade: applicants and admitted, women beside men, and the running contracts against the number the municipality aims for. #}
+with
+
+larlinger as (
+    select * from {{ ref('fct_larling') }}
+),
+
+kildetabeller as (
+    select * from {{ ref('dim_kildetabell') }}
+),
+
+fag as (
+    select
+        enhet_id,
+        aar,
+        tabell_id,
+        rad,
+        fag,
+        max(case when maal = 'sokere' and kjonn = 'begge' then cast(verdi as integer) end) as sokere_totalt,
+        max(case when maal = 'inntak' and kjonn = 'kvinner' then cast(verdi as integer) end) as inntak_kvinner,
+        max(case when maal = 'inntak' and kjonn = 'menn' then cast(verdi as integer) end) as inntak_menn,
+        max(case when maal = 'inntak' and kjonn = 'begge' then cast(verdi as integer) end) as inntak_totalt,
+        max(case when maal = 'larekandidater' then cast(verdi as integer) end) as larekandidater,
+        max(case when maal = 'maltall_kontrakter' then cast(verdi as integer) end) as maltall_kontrakter,
+        max(case when maal = 'lopende_kontrakter' then cast(verdi as integer) end) as lopende_kontrakter,
+        max(case when verdi is null then cellestatus end) as cellestatus
+    from larlinger
+    group by all
+),
+
+rapport_larling as (
+    select
+        fag.enhet_id,
+        fag.aar,
+        kildetabeller.oppstilling,
+        fag.fag,
+        fag.fag like 'Total%' as er_total,
+        fag.sokere_totalt,
+        fag.inntak_kvinner,
+        fag.inntak_menn,
+        fag.inntak_totalt,
+        fag.larekandidater,
+        fag.maltall_kontrakter,
+        fag.lopende_kontrakter,
+        fag.cellestatus,
+        fag.tabell_id,
+        fag.rad
+    from fag
+    inner join kildetabeller on fag.tabell_id = kildetabeller.tabell_id
+)
+
+select * from rapport_larling

@@ -1,0 +1,42 @@
+{# Every goal of the reports, with the name of what it is about. #}
+with
+
+mal as (
+    select * from {{ ref('fct_mal') }}
+),
+
+tema as (
+    select * from {{ ref('int_tema__navngitt') }}
+),
+
+kilder as (
+    select * from {{ ref('dim_kilde') }}
+),
+
+rapport_mal as (
+    select
+        mal.mal_id,
+        mal.kilde_id,
+        kilder.tittel as kilde,
+        mal.tema,
+        tema.navn as tema_navn,
+        mal.kapittel,
+        mal.mal,
+        mal.indikator,
+        mal.maltall_tekst,
+        mal.maltall,
+        mal.maaleenhet,
+        mal.vilkar,
+        mal.frist_aar,
+        mal.resultat_tekst,
+        mal.resultat,
+        mal.maalt_aar,
+        mal.status,
+        mal.rapportens_vurdering,
+        mal.linje
+    from mal
+    inner join tema on mal.tema = tema.tema
+    inner join kilder on mal.kilde_id = kilder.kilde_id
+)
+
+select * from rapport_mal

@@ -1,0 +1,28 @@
+{# Sick leave as the prose gives it, service by service: in all, and what the report puts down to the pandemic. The reports write it in two ways. #}
+with
+
+pastander as (
+    select * from {{ ref('rapport_pastand') }}
+),
+
+rapport_sykefravaer as (
+    select
+        pastand_id,
+        kilde_id,
+        kilde,
+        tema,
+        tema_navn,
+        gjelder,
+        enhet_id,
+        enhet,
+        maal,
+        maal in ('samlet sykefravær', 'sykefravær') as er_samlet,
+        aar,
+        cast(verdi as decimal(18, 1)) as sykefravaer_pst,
+        tilnaerming,
+        linje
+    from pastander
+    where gjelder like 'Sykefravær%' and maaleenhet = 'pst' and maal like '%fravær%'
+)
+
+select * from rapport_sykefravaer

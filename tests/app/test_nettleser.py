@@ -1,0 +1,124 @@
+"""The viewer in a real browser: every page at three widths, and the readers' questions answered within three clicks from the start page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from test_sider import PAGES
+
+pytestmark = pytest.mark.browser
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefakter"
+WIDTHS = (1280, 768, 390)
+CLICKS = 3
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str | None) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nb-NO", accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def _settle(page: Page, title: str) -> None:
+    """Wait until the page with this title is drawn and the script is at rest."""
+    expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible(timeout=30_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("name", "title"), PAGES.items())
+def test_page_fits_and_shows_no_error(browser: Browser, server: str, name: str, title: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="nb-NO")
+    page = context.new_page()
+    page.goto(f"{server}/{'' if name == 'oversikt' else name}")
+    _settle(page, title)
+    assert page.locator("[data-testid=stException]").count() == 0
+    scroll, client, height = page.evaluate(
+        "() => { const main = document.querySelector('[data-testid=stMain]');"
+        " return [main.scrollWidth, main.clientWidth, main.scrollHeight] }"
+    )
+    assert scroll <= client, f"the page is {scroll} wide in a window of {client}"
+    page.set_viewport_size({"width": width, "height": min(height + 60, 9000)})
+    page.wait_for_timeout(500)
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}_{width}.png")
+    context.close()
+
+
+# A reader's question: the links to follow from the start page, the page they lead to, and what the answer looks like.
+JOURNEYS = {
+    "Holdt vi budsjettet, hvor ikke, og hvorfor?": (
+        ["Holdt vi budsjettet, hvor ikke, og hvorfor?", re.compile("^Alt om ")],
+        "Tjenester",
+        r"svakere enn revidert budsjett",
+    ),
+    "Er vi innenfor bystyrets økonomiske handlingsregler?": (
+        ["Er vi innenfor bystyrets økonomiske handlingsregler?"],
+        "Årsresultatet",
+        r"Ikke innfridd",
+    ),
+    "Hva bruker og får vi, mot de andre storbyene?": (
+        ["Hva bruker og får vi, mot de andre storbyene?"],
+        "Sammenligning",
+        r"bedre enn snittet av de ti ASSS-kommunene",
+    ),
+    "Hvor står vi på målene?": (["Hvor står vi på målene?"], "Mål og resultater", r"\d+ av \d+ mål er nådd"),
+    "Hva krever befolkningsutviklingen?": (["Hva krever befolkningsutviklingen?"], "Befolkning", r"innbyggere 1\. januar \d{4}"),
+    "Kan jeg stole på dette tallet, og hvor er det fra?": (
+        ["Kan jeg stole på dette tallet, og hvor er det fra?"],
+        "Kilder",
+        r"\d+ tabeller og figurer",
+    ),
+}
+
+
+@pytest.mark.parametrize("question", JOURNEYS)
+def test_questions_are_answered_within_three_clicks(page: Page, server: str, question: str) -> None:
+    links, title, answer = JOURNEYS[question]
+    assert len(links) <= CLICKS
+    page.goto(server)
+    _settle(page, "Oversikt")
+    for link in links:
+        before = page.url
+        page.get_by_test_id("stMain").get_by_role("link", name=link, exact=isinstance(link, str)).first.click()
+        page.wait_for_url(lambda url, before=before: url != before)
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    _settle(page, title)
+    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile(answer), timeout=10_000)
+
+
+def test_a_figure_leads_to_the_printed_table(page: Page, server: str) -> None:
+    page.goto(server)
+    _settle(page, "Oversikt")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="AB2020-02").first.click()
+    printed = opened.value
+    _settle(printed, "Kilder")
+    assert "tabell=AB2020-02" in printed.url
+    expect(printed.get_by_role("heading", name="Økonomisk oversikt etter art 2020")).to_be_visible()
+
+
+def test_figures_can_be_taken_into_a_case_paper(page: Page, server: str) -> None:
+    page.goto(server)
+    _settle(page, "Oversikt")
+    page.get_by_test_id("stMain").get_by_role("link", name="Holdt vi budsjettet, hvor ikke, og hvorfor?").click()
+    _settle(page, "Budsjett og regnskap")
+    page.get_by_role("button", name="Ta med").nth(1).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Last ned som CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0] == "Område;Revidert budsjett;Regnskap;Avvik;Avvik, %"
+    assert "Plan og bygning;-43,7;-51,4;-7,7;-17,6" in text
