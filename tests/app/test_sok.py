@@ -70,7 +70,7 @@ def test_spellings_find_the_same(edition: Path, norwegian: str, ascii_text: str)
     assert len(first) and first.nokkel.tolist() == second.nokkel.tolist()
 
 
-@pytest.mark.parametrize("text", ["' or 1=1 --", "%_", "\\", "a' ; drop table x; --", "$9999", "*** [x](y)", "\u0000", "🙂", "x" * 100])
+@pytest.mark.parametrize("text", ["' zq ''=' --", "%_", "\\", "a' ; drop table x; --", "$9999", "*** [x](y)", "\u0000", "🙂", "x" * 100])
 def test_nonsense_finds_nothing_and_breaks_nothing(edition: Path, text: str) -> None:
     app = searched(text)
     assert not app.exception
