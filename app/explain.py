@@ -47,8 +47,11 @@ def _row(row: Any) -> None:
             parts = [("Teller", found["teller"]), ("Nevner", found["nevner"]), ("KOSTRA-funksjoner", found["kostra_funksjoner"])]
             st.caption(". ".join(f"{label}: {value}" for label, value in parts if not is_missing(value)))
     cells = data.rows(
-        """select etikett, kolonne, raatekst, verdi, status, grunnlag from kvalitet.kildecelle
-        where tabell_id = ? and rad = ? order by kolonne""",
+        """select celle.etikett, coalesce(kolonne.overskrift, celle.kolonne) as overskrift, celle.raatekst, celle.verdi, celle.status,
+            celle.grunnlag
+        from kvalitet.kildecelle as celle
+        left join kvalitet.kildekolonne as kolonne on celle.tabell_id = kolonne.tabell_id and celle.kolonne = kolonne.kolonne
+        where celle.tabell_id = ? and celle.rad = ? order by kolonne.plass""",
         table,
         line,
     )
@@ -56,15 +59,34 @@ def _row(row: Any) -> None:
         return
     st.markdown(f"**Slik er det trykt** i {table}, rad {number(line)}: «{cells.etikett.iloc[0]}»")
     st.markdown("\n".join(f"- {_printed(cell)}" for cell in cells.itertuples()))
+    _findings(table, line)
 
 
 def _printed(cell: Any) -> str:
-    column = str(cell.kolonne).replace("_", " ")
+    column = str(cell.overskrift)
     printed = "ingenting" if is_missing(cell.raatekst) or not str(cell.raatekst).strip() else f"`{cell.raatekst}`"
     if cell.status == "utledet":
         return f"{column}: {printed}, utledet som {plain(cell.verdi)} ({cell.grunnlag})"
     why = reason(cell.status)
     return f"{column}: {printed}" + (f" ({why})" if why else f", lest som {plain(cell.verdi)}")
+
+
+def _findings(table: str, line: int) -> None:
+    """What we have found wrong with the row, or with the whole table, each with a link to it."""
+    found = data.rows(
+        """select funn_id, tittel from kvalitet.kildefunn
+        where sted_a = $1 or sted_b = $1 or sted_a = $2 or sted_b = $2
+            or starts_with(sted_a, concat($2, '|')) or starts_with(sted_b, concat($2, '|')) order by funn_id""",
+        table,
+        f"{table}|{line}",
+    )
+    for finding in found.itertuples():
+        st.page_link(
+            "views/avstemming.py",
+            label=f"Funn {finding.funn_id}: {finding.tittel}",
+            icon=":material/warning:",
+            query_params={"funn": finding.funn_id},
+        )
 
 
 def _source(source: dict[str, str]) -> str:

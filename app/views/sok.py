@@ -16,6 +16,7 @@ KINDS = {
     "mal": ("Mål: ", ":material/flag:"),
     "kommune": ("", ":material/location_city:"),
     "utsagn": ("Utsagn: ", ":material/format_quote:"),
+    "funn": ("Funn i kildene: ", ":material/find_in_page:"),
     "tabell": ("", ":material/table_view:"),
 }
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ if not search.folded(text).strip():
     counts = data.rows("select art, count(*) as antall from rapport.rapport_sok group by art")
     st.markdown(
         f"Skriv ett eller flere ord i søkefeltet øverst. Det leter i **{number(counts.antall.sum())}** nøkkeltall, poster, "
-        "tjenesteområder, kommuner, tabeller, mål og tallfestede utsagn. "
+        "tjenesteområder, kommuner, tabeller, mål, tallfestede utsagn og funn i kildene. "
         "Du kan skrive å, ø og æ eller a, o og ae, og ordene i hvilken form du vil."
     )
     st.stop()

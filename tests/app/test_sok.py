@@ -48,6 +48,7 @@ def test_stems_are_the_editions(edition: Path) -> None:
         ("baerum", "Bærum"),
         ("aarsverk", None),
         ("AB2020-08", "Balanse"),
+        ("AB2020-F003", "Netto driftsresultat i prosent"),
     ],
 )
 def test_words_find_the_thing_first(edition: Path, text: str, title: str | None) -> None:
@@ -82,10 +83,12 @@ def test_every_kind_can_be_found_and_every_address_is_whole(edition: Path) -> No
     import search  # noqa: PLC0415
 
     rows = data.rows("select * from rapport.rapport_sok")
-    assert set(rows.art) == {"nokkeltall", "post", "tjenesteomrade", "kommune", "tabell", "mal", "utsagn"}
+    assert set(rows.art) == {"nokkeltall", "post", "tjenesteomrade", "kommune", "tabell", "mal", "utsagn", "funn"}
     for row in rows[rows.parametre.notna()].itertuples():
         assert all(search.address(row.parametre).values()), row.nokkel
     assert rows[rows.side.isna()].art.isin(["utsagn"]).all()
+    pages = {path.stem for path in (ROOT / "app" / "views").glob("*.py")}
+    assert set(rows.side.dropna()) <= pages
 
 
 def test_box_leads_to_the_search_page_and_on(edition: Path) -> None:

@@ -1,4 +1,4 @@
-{# What can be found in the reports' prose: goals, and what statements with a number are about. #}
+{# What can be found in the reports' prose: goals, what statements with a number are about, and the contradictions found in the sources. #}
 with
 
 sider as (
@@ -69,6 +69,16 @@ int_sok__fra_prosaen as (
     select * from utsagn
     union all
     select * from mal
+    union all
+    select
+        'funn' as art,
+        funn_id as nokkel,
+        tittel,
+        vurdering as beskrivelse,
+        concat_ws(' ', funn_id, sted_a, sted_b, 'motsigelse feil i kilden') as ekstra,
+        'avstemming' as side,
+        concat('funn=', funn_id) as parametre
+    from {{ ref('kildefunn') }}
 )
 
 select * from int_sok__fra_prosaen

@@ -33,7 +33,8 @@ rapport_sok as (
                 when 'mal' then 4
                 when 'kommune' then 5
                 when 'utsagn' then 6
-                else 7
+                when 'tabell' then 7
+                else 8
             end as integer
         ) as rekkefolge
     from ting
