@@ -48,10 +48,20 @@ def place_in_words(place: str) -> str:
 st.header("Funn i kildene", divider="gray")
 asked = funn[funn.funn_id == st.query_params.get("funn", "")]
 first, second, third = st.columns(3)
-kilde = first.selectbox("Rapport", ["", *dict.fromkeys(funn.kilde_id)], format_func=lambda key: titler.get(key, "Alle rapporter"))
+kilde = first.selectbox(
+    "Rapport",
+    ["", *dict.fromkeys(funn.kilde_id)],
+    format_func=lambda key: titler.get(key, "Alle rapporter"),
+    key="rapport",
+    bind="query-params",
+)
 types = sorted(funn.type.unique())
-kind = second.selectbox("Type", ["", *types], format_func=lambda key: in_words(key) if key else "Alle typer")
-severity = third.selectbox("Alvorlighet", ["", *SEVERITIES], format_func=lambda key: SEVERITIES.get(key, "Alle grader"))
+kind = second.selectbox(
+    "Type", ["", *types], format_func=lambda key: in_words(key) if key else "Alle typer", key="type", bind="query-params"
+)
+severity = third.selectbox(
+    "Alvorlighet", ["", *SEVERITIES], format_func=lambda key: SEVERITIES.get(key, "Alle grader"), key="alvorlighet", bind="query-params"
+)
 utvalg = funn[
     ((funn.kilde_id == kilde) | (kilde == "")) & ((funn.type == kind) | (kind == "")) & ((funn.alvorlighet == severity) | (severity == ""))
 ]
@@ -100,7 +110,10 @@ if not utvalg.empty:
     )
 
 st.header("Tallene som er regnet ut på nytt", divider="gray")
-status = st.segmented_control("Status", list(STATUSES), default="avvik", format_func=STATUSES.__getitem__) or "avvik"
+status = (
+    st.segmented_control("Status", list(STATUSES), default="avvik", format_func=STATUSES.__getitem__, key="status", bind="query-params")
+    or "avvik"
+)
 rader = data.rows(
     """select tittel, tabell_id, rad, kolonne, trykt, beregnet, differanse, enhet, utregning, kildefunn_id from kvalitet.avstemming
     where status = ? order by dokument, tabell_id, rad, kolonne""",

@@ -37,7 +37,7 @@ for column, (label, value) in zip(
 
 st.header("Tabellene i kildene", divider="gray")
 kilder = list(dict.fromkeys(tabeller.kilde))
-valgt = st.segmented_control("Kilde", kilder, default=kilder[0]) or kilder[0]
+valgt = st.segmented_control("Kilde", kilder, default=kilder[0], key="kilde", bind="query-params") or kilder[0]
 utvalg = tabeller[tabeller.kilde == valgt].assign(lastet=lambda frame: frame.er_lastet.map({True: "ja", False: "ikke ennå"}))
 parts.table(
     utvalg,

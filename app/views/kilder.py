@@ -110,8 +110,16 @@ else:
 st.header("Alle tabellene og figurene", divider="gray")
 left, right = st.columns(2)
 kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
-kilde = left.selectbox("Rapport", ["alle", *kilder], format_func=lambda value: "Begge rapportene" if value == "alle" else kilder[value])
-tilstand = right.selectbox("Tilstand", ["alle", *dict.fromkeys(tabeller.status)], format_func=str.capitalize)
+kilde = left.selectbox(
+    "Rapport",
+    ["alle", *kilder],
+    format_func=lambda value: "Begge rapportene" if value == "alle" else kilder[value],
+    key="rapport",
+    bind="query-params",
+)
+tilstand = right.selectbox(
+    "Tilstand", ["alle", *dict.fromkeys(tabeller.status)], format_func=str.capitalize, key="tilstand", bind="query-params"
+)
 utvalg = tabeller[((tabeller.kilde_id == kilde) | (kilde == "alle")) & ((tabeller.status == tilstand) | (tilstand == "alle"))]
 st.markdown(f"Utvalget har {number(len(utvalg))} tabeller og figurer med {number(utvalg.tapt.sum())} tapte tall.")
 parts.table(

@@ -85,7 +85,7 @@ for start in range(0, len(grupper), 3):
 parts.prose(serier)
 
 st.header("Alle klimatallene", divider="gray")
-bare = st.segmented_control("Vis", ["Alle", "Målinger", "Måltall"], default="Alle") or "Alle"
+bare = st.segmented_control("Vis", ["Alle", "Målinger", "Måltall"], default="Alle", key="vis", bind="query-params") or "Alle"
 vist = indikatorer if bare == "Alle" else indikatorer[indikatorer.er_mal == (bare == "Måltall")]
 parts.table(
     vist.assign(

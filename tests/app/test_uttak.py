@@ -204,6 +204,32 @@ def test_every_page_can_be_drawn_for_paper(edition: Path, page: str) -> None:
         assert html.count("<tr>") == len(item.frame) + 1
 
 
+@pytest.mark.parametrize(
+    ("page", "query", "kind", "label"),
+    [
+        ("avstemming", {"rapport": "ASSS-rapport 2015 for Trondheim kommune, tall for 2012–2014"}, "selectbox", "Rapport"),
+        ("avstemming", {"alvorlighet": "Høy"}, "selectbox", "Alvorlighet"),
+        ("avstemming", {"status": "Stemmer eksakt"}, "button_group", "Status"),
+        ("datakvalitet", {"kilde": "ASSS-rapport 2015 for Trondheim kommune, tall for 2012–2014"}, "button_group", "Kilde"),
+        ("kilder", {"tilstand": "Tapt"}, "selectbox", "Tilstand"),
+        ("klima", {"vis": "Måltall"}, "button_group", "Vis"),
+    ],
+)
+def test_addresses_hold_every_filter(edition: Path, page: str, query: dict[str, str], kind: str, label: str) -> None:
+    plain = opened(page)
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    app.switch_page(f"views/{page}.py")
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+
+    def value_of(run: AppTest) -> Any:
+        return next(widget.value for widget in run.get(kind) if widget.label == label)
+
+    assert value_of(app) != value_of(plain)
+
+
 @pytest.mark.browser
 def test_files_come_out_of_the_browser(server: str, chromium_path: str | None, tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
