@@ -1,0 +1,292 @@
+"""What is written and what is there are the same: YAML and models, columns and types, seeds and headers, generic tests and their cases."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+import pytest
+from conftest import ROOT, read_yaml
+
+from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
+from kommunevarehus.project import Project
+
+Node = dict[str, Any]
+
+
+def yaml_files(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.yml"))
+
+
+def entries(folder: str, kind: str) -> list[tuple[Path, Node]]:
+    """Every entry under `kind` in the folder's YAML files, with its file."""
+    return [(path, entry) for path in yaml_files(folder) for entry in read_yaml(path).get(kind, [])]
+
+
+def artefact(project: Project, name: str) -> Any:
+    return json.loads((project.target / name).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def nodes(warehouse: Project) -> dict[str, Node]:
+    """The nodes of dbt's manifest, by their id."""
+    return dict(artefact(warehouse, "manifest.json")["nodes"])
+
+
+@pytest.fixture(scope="module")
+def models(nodes: dict[str, Node]) -> list[Node]:
+    return [node for node in nodes.values() if node["resource_type"] == "model"]
+
+
+@pytest.fixture(scope="module")
+def built(warehouse: Project) -> dict[str, list[tuple[str, str]]]:
+    """The columns that the built database has: name and type in order, by `schema.relation`."""
+    with duckdb.connect(str(warehouse.database), read_only=True) as connection:
+        rows = connection.sql(
+            "select schema_name || '.' || table_name, column_name, data_type "
+            "from duckdb_columns() where not internal order by 1, column_index"
+        ).fetchall()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for relation, column, kind in rows:
+        found.setdefault(relation, []).append((column, kind))
+    return found
+
+
+# Models and their YAML
+
+
+def test_the_columns_and_types_of_every_published_model_are_those_of_the_database(
+    relations: list[Relation], built: dict[str, list[tuple[str, str]]]
+) -> None:
+    assert relations
+    for relation in relations:
+        described = [(column.name, column.type.replace(", ", ",")) for column in relation.columns]
+        assert described == built[relation.full_name], relation.full_name
+
+
+def test_every_column_described_anywhere_exists(models: list[Node], built: dict[str, list[tuple[str, str]]]) -> None:
+    """Also in staging and intermediate, where no contract holds it."""
+    ghosts = [
+        f"{model['schema']}.{model['name']}.{column}"
+        for model in models
+        for column in model["columns"]
+        if column not in dict(built[f"{model['schema']}.{model['name']}"])
+    ]
+    assert ghosts == []
+
+
+def test_every_model_and_every_published_column_is_described(models: list[Node], relations: list[Relation]) -> None:
+    assert [model["name"] for model in models if len(model["description"].strip()) < 15] == []
+    blank = [
+        f"{relation.full_name}.{column.name}"
+        for relation in relations
+        for column in relation.columns
+        if len(column.description.strip()) < 3
+    ]
+    assert blank == []
+
+
+def test_a_description_says_a_published_relations_grain_first(relations: list[Relation]) -> None:
+    assert [relation.full_name for relation in relations if not relation.description.startswith("Én rad per ")] == []
+
+
+def test_every_published_model_declares_its_grain_on_columns_it_has(relations: list[Relation]) -> None:
+    for relation in relations:
+        assert relation.key, relation.full_name
+        assert set(relation.key) <= {column.name for column in relation.columns}, relation.full_name
+
+
+def test_every_published_model_has_an_enforced_contract(models: list[Node]) -> None:
+    loose = [model["name"] for model in models if model["schema"] in PUBLISHED_SCHEMAS and not model["config"]["contract"]["enforced"]]
+    assert loose == []
+
+
+def test_a_model_lies_in_the_folder_of_its_schema_and_is_named_after_its_layer(models: list[Node]) -> None:
+    prefixes = {
+        "staging": ("stg_",),
+        "intermediate": ("int_",),
+        "marts": ("dim_", "fct_", "bro_"),
+        "rapport": ("rapport_",),
+        "kvalitet": ("",),
+    }
+    for model in models:
+        layer = Path(model["original_file_path"]).parts[1]
+        assert model["schema"] == layer, model["name"]
+        assert model["name"].startswith(prefixes[layer]), model["name"]
+
+
+def test_every_model_file_has_one_entry_in_a_yaml_file_of_its_folder() -> None:
+    described = Counter((str(path.parent.relative_to(ROOT)), entry["name"]) for path, entry in entries("models", "models"))
+    files = Counter((str(path.parent.relative_to(ROOT)), path.stem) for path in (ROOT / "models").rglob("*.sql"))
+    assert described == files
+
+
+def test_every_model_a_unit_test_names_exists() -> None:
+    known = {path.stem for folder in ("models", "seeds") for path in (ROOT / folder).rglob("*.*")}
+    for path, test in entries("models", "unit_tests"):
+        given = [re.sub(r"ref\('(\w+)'\)", r"\1", source["input"]) for source in test["given"]]
+        assert {test["model"], *given} <= known, f"{path.name}: {test['name']}"
+        assert test.get("description"), f"{path.name}: {test['name']}"
+
+
+KEYS = {
+    "models": {"name", "description", "config", "columns", "data_tests"},
+    "seeds": {"name", "description", "config", "data_tests", "columns"},
+    "unit_tests": {"name", "description", "model", "given", "expect", "overrides"},
+    "exposures": {"name", "label", "description", "type", "url", "owner", "depends_on", "config", "maturity"},
+    "columns": {"name", "data_type", "description", "data_tests"},
+}
+
+
+def test_no_key_in_the_yaml_is_misspelt() -> None:
+    """What dbt does not know it ignores: a misspelt `data_tests` would be no test at all."""
+    strangers: list[str] = []
+    for path in (*yaml_files("models"), *yaml_files("seeds")):
+        document = read_yaml(path)
+        strangers += [f"{path.name}: {key}" for key in document.keys() - KEYS.keys() - {"version"}]
+        for kind in document.keys() & KEYS.keys():
+            for entry in document[kind]:
+                strangers += [f"{path.name}: {entry['name']}: {key}" for key in entry.keys() - KEYS[kind]]
+                for column in entry.get("columns", []):
+                    strangers += [f"{path.name}: {entry['name']}.{column['name']}: {key}" for key in column.keys() - KEYS["columns"]]
+    assert strangers == []
+
+
+def test_every_docs_block_is_used() -> None:
+    blocks = {name for path in (ROOT / "models").rglob("*.md") for name in re.findall(r"{% docs (\w+) %}", path.read_text("utf-8"))}
+    used = {name for path in yaml_files("models") for name in re.findall(r"doc\('(\w+)'\)", path.read_text("utf-8"))}
+    assert blocks == used
+
+
+def test_every_singular_test_says_what_it_protects() -> None:
+    for path in (ROOT / "tests" / "singular").glob("*.sql"):
+        assert re.match(r"{#[^#]{40,}#}", path.read_text("utf-8")), f"{path.name} has no header"
+
+
+# Seeds
+
+
+def test_every_csv_is_declared_beside_it_and_every_declared_seed_has_its_csv() -> None:
+    declared = Counter((path.parent.name, entry["name"]) for path, entry in entries("seeds", "seeds"))
+    files = Counter((path.parent.name, path.stem) for path in (ROOT / "seeds").rglob("*.csv"))
+    assert declared == files
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "seeds").rglob("*.csv")), ids=lambda path: path.stem)
+def test_the_header_of_a_seed_is_its_declared_columns_all_text(path: Path) -> None:
+    (declared,) = [
+        entry["config"]["column_types"]
+        for file, entry in entries("seeds", "seeds")
+        if entry["name"] == path.stem and file.parent == path.parent
+    ]
+    with path.open(encoding="utf-8", newline="") as handle:
+        assert next(csv.reader(handle)) == list(declared)
+    assert set(declared.values()) == {"varchar"}
+
+
+def test_every_seed_is_loaded_whole(warehouse: Project, nodes: dict[str, Node]) -> None:
+    """As many rows in the database as in the file, columns in the file's order, every one of them text."""
+    seeds = [node for node in nodes.values() if node["resource_type"] == "seed"]
+    assert len(seeds) == len(list((ROOT / "seeds").rglob("*.csv")))
+    with duckdb.connect(str(warehouse.database), read_only=True) as connection:
+        for seed in seeds:
+            with (warehouse.root / seed["original_file_path"]).open(encoding="utf-8", newline="") as handle:
+                header, *rows = csv.reader(handle)
+            name = f"{seed['schema']}.{seed['name']}"
+            layout = connection.sql(f"describe {name}").fetchall()
+            assert [(column, kind) for column, kind, *_ in layout] == [(column, "VARCHAR") for column in header], name
+            assert connection.sql(f"select count(*) from {name}").fetchall() == [(len(rows),)], name
+
+
+# Our own generic tests
+
+
+@dataclass(frozen=True)
+class Case:
+    """A small table on which a generic test finds `failing` rows."""
+
+    what: str
+    arguments: dict[str, Any]
+    rows: str
+    failing: int
+    catalogue: str = "('x')"
+    names: str = field(default="a, b")
+
+
+CASES: dict[str, list[Case]] = {
+    "korn": [
+        Case("a key of its own for every row", {"kolonner": ["a", "b"]}, "('1', '1'), ('1', '2'), ('2', '1')", 0),
+        Case("a key of one column", {"kolonner": ["a"]}, "('1', '1'), ('2', '1')", 0),
+        Case("a repeated key", {"kolonner": ["a"]}, "('1', '1'), ('1', '2'), ('2', '2')", 1),
+        Case("a repeated key of two columns", {"kolonner": ["a", "b"]}, "('1', '1'), ('1', '1'), ('2', '1'), ('2', '1')", 2),
+        Case("a null in one row's key", {"kolonner": ["a", "b"]}, "('1', '1'), ('1', null)", 1),
+        Case("nothing but nulls", {"kolonner": ["a", "b"]}, "(null, null)", 1),
+    ],
+    "finnes_i": [
+        Case("known codes", {"kolonne": "a", "i": "katalog", "felt": "kode"}, "('x', '1'), ('y', '2')", 0, "('x'), ('y')"),
+        Case("no code at all", {"kolonne": "a", "i": "katalog", "felt": "kode"}, "(null, '1'), ('x', '2')", 0),
+        Case("an unknown code, once however often", {"kolonne": "a", "i": "katalog", "felt": "kode"}, "('z', '1'), ('z', '2')", 1),
+        Case(
+            "an unknown code and a null in the catalogue",
+            {"kolonne": "a", "i": "katalog", "felt": "kode"},
+            "('z', '1')",
+            1,
+            "('x'), (null)",
+        ),
+    ],
+    "tillatte_verdier": [
+        Case("allowed values", {"kolonne": "a", "verdier": ["x", "y"]}, "('x', '1'), ('y', '2'), ('x', '3')", 0),
+        Case("a stranger", {"kolonne": "a", "verdier": ["x", "y"]}, "('x', '1'), ('z', '2'), ('z', '3')", 1),
+        Case("a null", {"kolonne": "a", "verdier": ["x", "y"]}, "('x', '1'), (null, '2')", 1),
+    ],
+}
+
+
+def compiled(name: str, **arguments: Any) -> str:
+    """The SQL of a generic test: dbt's `test` block is a Jinja macro of its arguments."""
+    source = (ROOT / "tests" / "generic" / f"{name}.sql").read_text("utf-8")
+    source = re.sub(r"{%(-?) *test ", r"{%\1 macro ", source)
+    source = re.sub(r"{%(-?) *endtest", r"{%\1 endmacro", source)
+    macro = getattr(jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(source).module, name)
+    return str(macro(**arguments)).strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), [(name, case) for name, cases in CASES.items() for case in cases], ids=lambda part: getattr(part, "what", part)
+)
+def test_a_generic_test_finds_what_it_must_and_nothing_else(name: str, case: Case) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"create table tabell as select * from (values {case.rows}) as t ({case.names})")
+        connection.execute(f"create table katalog as select * from (values {case.catalogue}) as t (kode)")
+        found = connection.sql(compiled(name, model="tabell", **case.arguments)).fetchall()
+    assert len(found) == case.failing, found
+
+
+def test_every_generic_test_has_a_case_it_must_fail_and_one_it_must_pass() -> None:
+    assert set(CASES) == {path.stem for path in (ROOT / "tests" / "generic").glob("*.sql")}
+    for name, cases in CASES.items():
+        assert {case.failing > 0 for case in cases} == {True, False}, name
+
+
+def test_the_sql_of_the_cases_is_the_sql_that_dbt_runs(warehouse: Project, nodes: dict[str, Node]) -> None:
+    """For every use of a generic test in the project."""
+    ran = {result["unique_id"]: result["compiled_code"] for result in artefact(warehouse, "run_results.json")["results"]}
+    names = {node["name"]: node["relation_name"] for node in nodes.values() if node.get("relation_name")}
+    compared: Counter[str] = Counter()
+    for node in nodes.values():
+        metadata = node.get("test_metadata")
+        if metadata and metadata["name"] in CASES:
+            arguments = {key: value for key, value in metadata["kwargs"].items() if key not in ("model", "column_name")}
+            if "i" in arguments:
+                arguments["i"] = names[re.findall(r"ref\('(\w+)'\)", arguments["i"])[0]]
+            ours = compiled(metadata["name"], model=nodes[node["attached_node"]]["relation_name"], **arguments)
+            assert ours.split() == ran[node["unique_id"]].split(), node["name"]
+            compared[metadata["name"]] += 1
+    assert set(compared) == set(CASES)
