@@ -14,9 +14,10 @@ import openpyxl
 import pandas as pd
 import pypdf
 import pytest
-from conftest import ROOT
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
 
 APP = str(ROOT / "app" / "app.py")
 PAGES = sorted(path.stem for path in (ROOT / "app" / "views").glob("*.py"))

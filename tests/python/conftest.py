@@ -2,96 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
+from varehus import Done, copy_project, copy_sources, output, remove, run_command, snapshot
 
 from kommunevarehus.catalog import Relation, published_relations
 from kommunevarehus.project import Project
-
-ROOT = Path(__file__).resolve().parents[2]
-BIN = Path(sys.executable).parent
-_PARTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
-
-Done = subprocess.CompletedProcess[str]
-Run = Callable[..., Done]
-
-
-def clean_environment(**extra: str) -> dict[str, str]:
-    """The environment without what could point a command at another project, and with `extra`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KOMMUNEVAREHUS_", "DBT_"))}
-    return kept | extra
-
-
-def run_command(project: Project, *arguments: str, stdin: str | None = None, **environment: str) -> Done:
-    """Run the installed command `kommunevarehus` on a project as a process of its own."""
-    return subprocess.run(
-        [str(BIN / "kommunevarehus"), *arguments],
-        cwd=project.root,
-        env=clean_environment(KOMMUNEVAREHUS_ROOT=str(project.root), **environment),
-        input=stdin,
-        stdin=subprocess.DEVNULL if stdin is None else None,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def output(done: Done) -> str:
-    """What a command said, on both channels."""
-    return done.stdout + done.stderr
-
-
-def copy_sources(to: Path) -> Project:
-    """Copy what a build depends on, without anything built."""
-    for part in _PARTS:
-        source, target = ROOT / part, to / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copy2(source, target)
-    return Project(to)
-
-
-def copy_project(project: Project, to: Path) -> Project:
-    """Copy a project with its build and its editions."""
-    shutil.copytree(project.root, to, symlinks=True, ignore=shutil.ignore_patterns("logs"))
-    return Project(to)
-
-
-def read_yaml(path: Path) -> dict[str, Any]:
-    """A YAML file, read as dbt reads it."""
-    return dict(yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-
-
-def snapshot(folder: Path) -> dict[str, str]:
-    """Every file below a folder by its SHA-256, every link by where it points; the lock file is not content."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.rglob("*")):
-        name = str(path.relative_to(folder))
-        if path.is_symlink():
-            found[name] = f"-> {path.readlink()}"
-        elif path.is_file() and path.name != ".las":
-            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder that may hold read-only editions."""
-    for path in (folder, *folder.rglob("*")):
-        if path.is_dir() and not path.is_symlink():
-            path.chmod(0o755)
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(autouse=True)

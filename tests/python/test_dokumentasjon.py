@@ -6,7 +6,7 @@ import importlib.util
 import re
 
 import pytest
-from conftest import ROOT, output, run_command
+from varehus import ROOT, output, run_command
 
 from kommunevarehus.project import Project
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import output, run_command, snapshot
+from varehus import output, run_command, snapshot
 
 from kommunevarehus.editions import Store
 from kommunevarehus.project import Project

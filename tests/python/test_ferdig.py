@@ -7,7 +7,7 @@ import io
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from conftest import output, run_command
+from varehus import output, run_command
 
 from kommunevarehus.project import Project
 

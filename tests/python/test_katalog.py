@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import jinja2
 import pytest
-from conftest import ROOT, read_yaml
+from varehus import ROOT, read_yaml
 
 from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
 from kommunevarehus.project import Project

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import BIN, Done, clean_environment, copy_project, output, remove, run_command, snapshot
+from varehus import BIN, Done, clean_environment, copy_project, output, remove, run_command, snapshot
 
 from kommunevarehus.cli import cli
 from kommunevarehus.editions import Store

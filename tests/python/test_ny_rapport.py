@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import duckdb
-from conftest import output, run_command
+from varehus import output, run_command
 
 from kommunevarehus.project import Project
 

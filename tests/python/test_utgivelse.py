@@ -16,8 +16,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import BIN, Done, clean_environment, copy_project, output, remove, run_command, snapshot
 from frictionless import Package
+from varehus import BIN, Done, clean_environment, copy_project, output, remove, run_command, snapshot
 
 from kommunevarehus.catalog import VALIDATION, Relation
 from kommunevarehus.editions import Edition, Store

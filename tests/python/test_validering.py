@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, Done, copy_project, output, read_yaml, run_command, snapshot
+from varehus import ROOT, Done, copy_project, output, read_yaml, run_command, snapshot
 
 from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
 from kommunevarehus.editions import Store

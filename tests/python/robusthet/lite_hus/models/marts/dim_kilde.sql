@@ -1,0 +1,2 @@
+select kilde_id, tittel, utgiver, url, lisens, fil_sha256
+from {{ ref('kilde') }}

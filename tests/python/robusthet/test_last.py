@@ -1,0 +1,123 @@
+"""Twenty readers and a publisher that never rests: no reader sees an error, a missing table or a mixture of two editions."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from kommunevarehus.editions import Store
+from kommunevarehus.publication import KEEP, publish
+from robusthet.hus import HERE, ROWS, House, environment, imprint, leftovers, wrong_with
+
+READERS = 20
+SECONDS = float(os.environ.get("KOMMUNEVAREHUS_LAST_SEKUNDER", "60"))
+HOWS = ("resolved link", "link", "parquet", "query")
+
+
+def expected(house: House) -> list[object]:
+    """What leser.QUESTION must answer, after the stamp, on an edition of this house."""
+    one = house.generation
+    return [one, one, ROWS, one, one, ROWS, one, imprint(one), 1, True]
+
+
+def process(script: str, arguments: list[str], house: House, store: Store) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(HERE / script), *arguments],
+        env=environment(house.project, store),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_readers_meet_one_whole_edition_at_a_time(
+    store: Store, house: House, houses: Mapping[str, House], tmp_path: Path, tallies: dict[str, Counter[str]]
+) -> None:
+    answers = tmp_path / "ventet.json"
+    answers.write_text(json.dumps({content: expected(one) for content, one in houses.items()}), "utf-8")
+    first = store.require_current().id
+    readers = {
+        number: process("leser.py", [HOWS[number % len(HOWS)], str(store.root), str(answers), str(number)], house, store)
+        for number in range(READERS)
+    }
+    publisher = process("utgiver.py", [str(one.project.root) for one in houses.values()], house, store)
+    time.sleep(SECONDS)
+    published = json.loads(publisher.communicate()[0])
+    reports = {number: json.loads(reader.communicate()[0]) for number, reader in readers.items()}
+
+    tally = tallies.setdefault(f"load, {READERS} readers in {SECONDS:.0f} s", Counter())
+    seen: Counter[str] = Counter()
+    for number, report in reports.items():
+        seen.update(report["seen"])
+        tally[f"queries through the {HOWS[number % len(HOWS)]}"] += sum(report["seen"].values())
+    wrong = [problem for report in reports.values() for problem in report["wrong"]]
+    tally["editions published"] = len(published)
+    tally["editions seen"] = len(seen)
+    tally["errors, missing tables and mixtures"] = len(wrong)
+
+    assert wrong == []
+    assert publisher.returncode == 0
+    assert len(published) > 1, "the publisher did not get to publish; give it more time with KOMMUNEVAREHUS_LAST_SEKUNDER"
+    assert len(seen) > 1
+    assert set(seen) <= {first, *published}
+    assert all(report["seen"] for report in reports.values())
+    assert len(store.editions()) <= KEEP
+    assert leftovers(store) == []
+    assert wrong_with(store.root / "gjeldende", houses) == []
+
+
+def test_an_open_reader_survives_the_pruning_of_its_edition(store: Store, house: House) -> None:
+    edition = store.require_current()
+    with (
+        duckdb.connect(str(edition.database), read_only=True) as connection,
+        pq.ParquetFile(edition.path / "parquet" / "marts.fct_tall.parquet") as parquet,
+    ):
+        for _ in range(2):
+            publish(house.project, force=True, keep=1)
+        assert not edition.path.exists()
+        assert connection.execute("select utgave_id from kvalitet.utgave").fetchall() == [(edition.id,)]
+        assert connection.execute("select count(*), sum(belop_mill_kr) from marts.fct_tall").fetchall() == [
+            (ROWS, Decimal(ROWS * (ROWS + 1) // 2))
+        ]
+        assert parquet.read().num_rows == ROWS
+
+
+def test_a_reader_that_dawdles_between_the_link_and_the_file_still_finds_it(
+    store: Store, house: House, houses: Mapping[str, House]
+) -> None:
+    """An edition stays for nine more: far longer than from resolving the link to opening the file."""
+    resolved = (store.root / "gjeldende").resolve()
+    for _ in range(KEEP - 1):
+        publish(house.project, force=True)
+        assert wrong_with(resolved, houses) == []
+    publish(house.project, force=True)
+    assert not resolved.exists()
+
+
+def test_the_current_edition_is_never_pruned(store: Store, house: House) -> None:
+    first = store.editions()[0]
+    store.rollback(first.id)
+    assert [edition_id for edition_id in store.prune(1) if edition_id == first.id] == []
+    assert store.require_current() == first
+
+
+@pytest.mark.parametrize("open_readers", [10])
+def test_a_build_and_a_publication_go_on_while_analysts_have_the_edition_open(store: Store, house: House, open_readers: int) -> None:
+    connections = [duckdb.connect(str(store.require_current().database), read_only=True) for _ in range(open_readers)]
+    published = publish(house.project, force=True)
+    assert published.edition == store.require_current()
+    for connection in connections:
+        assert connection.execute("select count(*) from marts.fct_tall").fetchall() == [(ROWS,)]
+        connection.close()
