@@ -66,6 +66,9 @@ def table(
     numeric = {column.label: column.write for column in columns.values() if column.write}
     for label in numeric:
         shown[label] = pd.to_numeric(shown[label])
+    marks = finding_marks(frame)
+    if any(marks):
+        shown["Funn"] = marks
     styled = shown.style.format(dict(numeric), na_rep=MISSING)
     row_height = 35 if lines == 1 else 26 + 21 * lines
     rows = min(len(shown), 14 if lines == 1 else 8) if height is None else height
@@ -80,10 +83,31 @@ def table(
             if column.write
             else st.column_config.TextColumn(column.label, alignment="right" if column.right else None, width=column.width)
             for column in columns.values()
-        },
+        }
+        | {"Funn": st.column_config.LinkColumn("Funn", display_text=r"funn=(.+)$", help="Et funn i kildene gjelder denne raden.")},
         key=f"tabell-{name}",
     )
     footer.under_table(item, lambda: csv(frame, columns, status))
+
+
+def finding_marks(frame: pd.DataFrame) -> list[str | None]:
+    """For each row a link to the finding that touches it, if one does: by its printed row, or by its statement in the prose."""
+    if {"tabell_id", "rad"} <= set(frame.columns):
+        found = data.rows(
+            """select tabell_id, rad, min(funn_id) as funn_id from rapport.rapport_funnsted
+            where rad is not null group by tabell_id, rad"""
+        )
+        marks = dict(zip(zip(found.tabell_id, found.rad, strict=True), found.funn_id, strict=True))
+        keys: list[Any] = list(zip(frame.tabell_id, frame.rad, strict=True))
+    elif "pastand_id" in frame.columns:
+        found = data.rows(
+            "select utsagn_id, min(funn_id) as funn_id from rapport.rapport_funnsted where utsagn_id is not null group by utsagn_id"
+        )
+        marks = dict(zip(found.utsagn_id, found.funn_id, strict=True))
+        keys = list(frame.pastand_id)
+    else:
+        return [None] * len(frame)
+    return [f"/avstemming?funn={marks[key]}" if key in marks else None for key in keys]
 
 
 def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None = None) -> bytes:

@@ -86,6 +86,16 @@ for column, title, rows in (
             st.markdown("Ingen.")
 parts.sources(omrader)
 
+st.header("Funn å kjenne til", divider="gray")
+funn = data.rows("select funn_id, tittel, alvorlighet from kvalitet.kildefunn where kilde_id = 'arsberetning_2020' order by funn_id")
+alvorlige = funn[funn.alvorlighet == "hoy"]
+st.markdown(
+    f"Årsberetningen motsier seg selv eller er uklar på {number(len(funn))} steder vi har funnet; "
+    f"{number(len(alvorlige))} av dem betyr mye for en leser, blant dem:"
+)
+for row in alvorlige.head(3).itertuples():
+    st.page_link("views/avstemming.py", label=row.tittel, icon=":material/rule:", query_params={"funn": row.funn_id})
+
 st.header("Spørsmålene du kan få svar på", divider="gray")
 QUESTIONS = {
     "budsjett_og_regnskap": "Holdt vi budsjettet, hvor ikke, og hvorfor?",
