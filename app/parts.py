@@ -68,7 +68,7 @@ def table(
         shown[label] = pd.to_numeric(shown[label])
     marks = finding_marks(frame)
     if any(marks):
-        shown["Funn"] = marks
+        shown.insert(1, "Funn", marks)
     styled = shown.style.format(dict(numeric), na_rep=MISSING)
     row_height = 35 if lines == 1 else 26 + 21 * lines
     rows = min(len(shown), 14 if lines == 1 else 8) if height is None else height
@@ -84,14 +84,14 @@ def table(
             else st.column_config.TextColumn(column.label, alignment="right" if column.right else None, width=column.width)
             for column in columns.values()
         }
-        | {"Funn": st.column_config.LinkColumn("Funn", display_text=r"funn=(.+)$", help="Et funn i kildene gjelder denne raden.")},
+        | {"Funn": st.column_config.LinkColumn("Funn", width=56, display_text="⚑", help="Et funn i kildene gjelder denne raden.")},
         key=f"tabell-{name}",
     )
     footer.under_table(item, lambda: csv(frame, columns, status))
 
 
-def finding_marks(frame: pd.DataFrame) -> list[str | None]:
-    """For each row a link to the finding that touches it, if one does: by its printed row, or by its statement in the prose."""
+def finding_marks(frame: pd.DataFrame) -> list[str]:
+    """For each row a link to the finding that touches it, empty if none does: by its printed row, or by its statement in the prose."""
     if {"tabell_id", "rad"} <= set(frame.columns):
         found = data.rows(
             """select tabell_id, rad, min(funn_id) as funn_id from rapport.rapport_funnsted
@@ -106,8 +106,8 @@ def finding_marks(frame: pd.DataFrame) -> list[str | None]:
         marks = dict(zip(found.utsagn_id, found.funn_id, strict=True))
         keys = list(frame.pastand_id)
     else:
-        return [None] * len(frame)
-    return [f"/avstemming?funn={marks[key]}" if key in marks else None for key in keys]
+        return [""] * len(frame)
+    return [f"/avstemming?funn={marks[key]}" if key in marks else "" for key in keys]
 
 
 def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None = None) -> bytes:

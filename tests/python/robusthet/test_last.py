@@ -78,6 +78,32 @@ def test_readers_meet_one_whole_edition_at_a_time(
     assert wrong_with(store.root / "gjeldende", houses) == []
 
 
+LOOK = """
+import json, os, select, sys
+looks, misses = 0, []
+while looks % 1000 or not select.select([sys.stdin], [], [], 0)[0]:
+    looks += 1
+    try:
+        os.stat(sys.argv[1])
+    except OSError as error:
+        misses.append(str(error))
+print(json.dumps([looks, misses[:3]]))
+"""
+
+
+def test_the_link_is_never_away_while_it_is_swapped(store: Store, house: House, tallies: dict[str, Counter[str]]) -> None:
+    manifest = str(store.root / "gjeldende" / "datapackage.json")
+    with subprocess.Popen([sys.executable, "-c", LOOK, manifest], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as looker:
+        with store.lock():
+            for _ in range(500):
+                for edition in store.editions():
+                    store.point_to(edition)
+        looks, misses = json.loads(looker.communicate()[0])
+    tallies.setdefault("the link during 1000 swaps", Counter()).update({"looks": looks, "misses": len(misses)})
+    assert misses == []
+    assert looks > 10_000
+
+
 def test_an_open_reader_survives_the_pruning_of_its_edition(store: Store, house: House) -> None:
     edition = store.require_current()
     with (
