@@ -82,6 +82,7 @@ def table(
             for column in columns.values()
         },
         key=f"tabell-{name}",
+        alt=item.title,
     )
     footer.under_table(item, lambda: csv(frame, columns, status))
 
