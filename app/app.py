@@ -51,7 +51,8 @@ def main() -> None:
             ]
             for section, pages in PAGES.items()
         }
-        | {"Søk": [st.Page(f"views/{frame.SEARCH_PAGE}.py", title="Søk", url_path=frame.SEARCH_PAGE, visibility="hidden")]}
+        | {"Søk": [st.Page(f"views/{frame.SEARCH_PAGE}.py", title="Søk", url_path=frame.SEARCH_PAGE, visibility="hidden")]},
+        expanded=True,
     )
     try:
         manifest = data.manifest()
