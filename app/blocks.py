@@ -71,6 +71,7 @@ def goals(frame: pd.DataFrame, name: str) -> None:
         },
         name,
         lines=2,
+        title="Mål og resultater",
     )
     parts.prose(frame)
 
@@ -105,5 +106,6 @@ def statements(frame: pd.DataFrame, name: str) -> None:
         | ({"kilde": parts.Column("Rapport")} if frame.kilde.nunique() > 1 else {}),
         name,
         lines=2,
+        title="Tallfestede utsagn i rapportene",
     )
     parts.prose(frame)

@@ -7,7 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-BLUE, ORANGE, GREY, DARK = "#0b5a8f", "#d1662b", "#8a8d91", "#1b2733"
+from theme import BAND, BLUE, DARK, FAINT, GREEN, GREY, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, SERIES
+
+_SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
+
 _LOCALE = {
     "number": {
         "decimal": ",",
@@ -116,14 +119,14 @@ def stacked(frame: pd.DataFrame) -> Any:
                 "navn:N",
                 sort=list(groups.navn),
                 title=None,
-                legend=alt.Legend(orient="top", columns=3),
-                scale=alt.Scale(domain=list(groups.navn), range=["#0b5a8f", "#6aa9d0", "#3a7d44", "#d1662b", "#f0b58c"]),
+                legend=alt.Legend(orient="top", columns=1),
+                scale=alt.Scale(domain=list(groups.navn), range=[BLUE, LIGHT_BLUE, GREEN, ORANGE, LIGHT_ORANGE]),
             ),
             order=alt.Order("rekkefolge:Q"),
             tooltip=[alt.Tooltip("navn:N", title="Gruppe"), alt.Tooltip("storrelse_mill_kr:Q", title="Mill. kr", format=",.0f")],
         )
     )
-    return _finish(bars, 170)
+    return _finish(bars, 300)
 
 
 def profile(frame: pd.DataFrame) -> Any:
@@ -138,7 +141,7 @@ def profile(frame: pd.DataFrame) -> Any:
         alt.Tooltip("tabell_id:N", title="Tabell"),
         alt.Tooltip("rad:Q", title="Rad"),
     ]
-    band = base.mark_bar(height=12, color="#d5dde4").encode(
+    band = base.mark_bar(height=12, color=BAND).encode(
         x=alt.X("indeks_lavest:Q", title="Indeks, snitt ASSS = 100", scale=alt.Scale(zero=False)), x2="indeks_hoyest:Q", tooltip=tip
     )
     point = base.mark_point(size=110, filled=True, opacity=1).encode(
@@ -197,7 +200,7 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
     names = list(dict.fromkeys(rows[series]))
     base = alt.Chart(rows).encode(y=alt.Y(f"{label}:N", sort=list(dict.fromkeys(rows[label])), title=None, axis=_LABELS))
     x = alt.X(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=f",.{decimals}f", tickCount=5))
-    joined = base.mark_line(color="#c3ccd4", strokeWidth=3).encode(x=x, detail=f"{label}:N")
+    joined = base.mark_line(color=FAINT, strokeWidth=3).encode(x=x, detail=f"{label}:N")
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
         x=x,
         color=alt.Color(
@@ -246,7 +249,7 @@ def statuses(frame: pd.DataFrame) -> Any:
             color=alt.Color(
                 "status:N",
                 title=None,
-                scale=alt.Scale(domain=names, range=[BLUE, "#6aa9d0", ORANGE, "#c3ccd4"]),
+                scale=alt.Scale(domain=names, range=[BLUE, LIGHT_BLUE, ORANGE, FAINT]),
                 legend=alt.Legend(orient="top", columns=2),
             ),
             order=alt.Order("plass:Q"),
@@ -273,7 +276,7 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
         names = list(dict.fromkeys(rows[series]))
         legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
         encodings["color"] = alt.Color(
-            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY, "#3a7d44"]), legend=legend
+            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY, DARK]), legend=legend
         )
         encodings["shape"] = alt.Shape(
             f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square", "triangle-up"]), legend=legend
@@ -286,28 +289,23 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
 
 
 def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
-    """One line per series over the years, with points."""
+    """One line per series over the years, with points; a series has both a colour and a shape of its own."""
     rows = _floats(frame, y)
-    chart = (
-        alt.Chart(rows)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
-            y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
-            color=alt.Color(
-                f"{series}:N",
-                sort=list(dict.fromkeys(rows[series])),
-                title=None,
-                legend=alt.Legend(orient="top", columns=2, labelLimit=300),
-            ),
-            tooltip=[
-                alt.Tooltip(f"{series}:N", title="Gruppe"),
-                alt.Tooltip(f"{x}:O", title="År"),
-                alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
-            ],
-        )
+    names = list(dict.fromkeys(rows[series]))
+    legend = alt.Legend(orient="top", columns=2, labelLimit=300)
+    color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=legend)
+    shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=legend)
+    base = alt.Chart(rows).encode(
+        x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
+        color=color,
+        tooltip=[
+            alt.Tooltip(f"{series}:N", title="Gruppe"),
+            alt.Tooltip(f"{x}:O", title="År"),
+            alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
+        ],
     )
-    return _finish(chart, 320)
+    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), 320)
 
 
 def forecast(frame: pd.DataFrame) -> Any:

@@ -13,6 +13,7 @@ from format import is_missing, number, plain, reason, unit
 from uttak import Item
 
 _CELL = ["tabell_id", "rad"]
+_SOURCES = 4
 
 
 def about(item: Item) -> None:
@@ -24,8 +25,11 @@ def about(item: Item) -> None:
             labels = _labels(rows)
             chosen = st.selectbox("Rad i tabellen", range(len(rows)), format_func=labels.__getitem__, key=f"omrad-{item.name}")
             _row(rows.iloc[chosen or 0])
-    for source in uttak.source_rows(item):
+    sources = uttak.source_rows(item)
+    for source in sources[:_SOURCES]:
         st.markdown(_source(source))
+    if len(sources) > _SOURCES:
+        st.markdown(f"{number(len(sources) - _SOURCES)} kilder til står i arket «Kilder» når du laster ned som Excel.")
     st.caption(f"Utgave {item.edition}. Adressen til det du ser: {item.address}")
 
 

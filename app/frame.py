@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 import printing
+import theme
 import uttak
 
 SEARCH_PAGE = "sok"
@@ -18,6 +19,7 @@ def around(page: Any) -> None:
     printing.style()
     with st.sidebar:
         printing.switch()
+        theme.language()
     _search_box(page.url_path)
 
 

@@ -86,6 +86,7 @@ def table(
         }
         | {"Funn": st.column_config.LinkColumn("Funn", width=56, display_text="⚑", help="Et funn i kildene gjelder denne raden.")},
         key=f"tabell-{name}",
+        alt=item.title,
     )
     footer.under_table(item, lambda: csv(frame, columns, status))
 
@@ -135,7 +136,7 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
 def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, alt_text: str) -> None:
     """Show a chart; `alt_text` says in words what it shows."""
     item = uttak.chart_item(figure, alt_text)
-    st.altair_chart(theme.themed(figure), alt=alt_text)
+    st.vega_lite_chart(theme.themed(figure), alt=alt_text)
     if not printing.is_on():
         footer.under_chart(item)
 

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+import theme
 from uttak import Item
 
 _ON = "utskrift"
@@ -54,8 +55,8 @@ def is_on() -> bool:
 
 
 def style() -> None:
-    """How every page looks on paper, whether it was drawn for it or not."""
-    st.html(f"<style>{_PRINT_CSS}{TABLE_CSS if is_on() else ''}</style>")
+    """How every page looks, on the screen and on paper, whether it was drawn for paper or not."""
+    st.html(f"<style>{theme.CSS}{_PRINT_CSS}{TABLE_CSS if is_on() else ''}</style>")
 
 
 def switch() -> None:

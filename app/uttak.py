@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from parts import Column
 
 _WIDTH = 720  # the width of a chart that has none of its own, in points
+_NAMED = 6  # a caption names this many sources and counts the rest; the list of sources has them all
 _WRITTEN = re.compile(r"^(?P<before>.*?)(?P<number>[+\u2212]?\d[\d\u00a0]*(?:,(?P<decimals>\d+))?)(?P<after>.*)$")
 _SHOWN, _PAGE, _CASE = "_vist", "_side", "_saksgrunnlag"
 
@@ -120,7 +121,7 @@ def table_item(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, st
 
 def chart_item(figure: Any, alt_text: str) -> Item:
     """The item of a chart: the first sentence of the text in words is its title."""
-    title = alt_text.split(". ", maxsplit=1)[0].rstrip(".")
+    title = re.split(r"\.\s(?=[A-ZÆØÅ])", alt_text, maxsplit=1)[0].rstrip(".")
     item = _item(_ascii(textwrap.shorten(title, 50, placeholder="")) or "figur", title)
     text = alt_text.replace(" Tallene står i tabellen under.", "")
     item.text, item.figure = "" if text.rstrip(".") == title else text, figure
@@ -220,6 +221,8 @@ def source_sentence(item: Item) -> str:
     ]
     units = list(dict.fromkeys(row["Enhet"] for row in rows if row["Enhet"]))
     unit_text = f"Enhet: {listed(units)}. " if units else ""
+    if len(named) > _NAMED:
+        named = [*named[:_NAMED], f"{number(len(named) - _NAMED)} til"]
     return f"{unit_text}Kilde: {'; '.join(named) or 'se siden i visningen'}. Kommunevarehus, utgave {item.edition}."
 
 

@@ -48,6 +48,7 @@ parts.table(
         "andel_av_driftsinntekter_pst": parts.Column("% av inntektene", lambda value: number(value, 1)),
     },
     f"driftsregnskap_{aar}",
+    title=f"Driftsregnskapet {aar}",
     height=len(resultat),
 )
 parts.sources(resultat)

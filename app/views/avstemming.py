@@ -107,6 +107,7 @@ if not utvalg.empty:
             "vurdering": parts.Column("Vurdering"),
         },
         "kildefunn",
+        title="Funn i kildene",
     )
 
 st.header("Tallene som er regnet ut på nytt", divider="gray")
@@ -137,6 +138,7 @@ else:
             "kolonne": parts.Column("Kolonne"),
         },
         f"avstemming_{status}",
+        title=f"Tall regnet ut på nytt: {STATUSES[status].lower()}",
     )
 
 st.header("Kapittel for kapittel", divider="gray")
@@ -152,6 +154,7 @@ parts.table(
         "kan_ikke_avgjores": parts.Column("Kan ikke avgjøres", number),
     },
     "avstemming_kapitler",
+    title="Avstemming kapittel for kapittel",
 )
 st.caption(
     "Et trykt tall står for intervallet det er avrundet fra. Intervallene føres gjennom utregningen uten avrunding; "

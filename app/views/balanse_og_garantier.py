@@ -32,6 +32,7 @@ parts.table(
         "storrelse_mill_kr": parts.Column("Mill. kr", number),
     },
     f"balanse_{aar}",
+    title=f"Balansen ved utgangen av {aar}",
     status="cellestatus",
     height=len(balanse),
 )
@@ -63,6 +64,7 @@ parts.table(
     wide,
     {"mottaker": parts.Column("Formål")} | {str(year): parts.Column(f"{year}, mill. kr", number) for year in sorted(garanti.aar.unique())},
     "garantiansvar",
+    title="Garantiansvar per formål",
 )
 parts.sources(garanti[garanti.oppstilling == "garantiansvar"])
 for oppstilling, title in (
@@ -75,6 +77,7 @@ for oppstilling, title in (
             mottakere,
             {"mottaker": parts.Column("Mottaker"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, 1))},
             oppstilling,
+            title=title,
             status="cellestatus",
         )
         parts.sources(mottakere)

@@ -82,6 +82,7 @@ parts.table(
         "vekst_pst": parts.Column("Endring, %", lambda value: number(value, 1, sign=True)),
     },
     f"befolkningsvekst_{kommunenr}_{fra}_{til}",
+    title=f"Befolkningsvekst i {kommune} fra {fra} til {til}",
 )
 
 st.header(f"Alderssammensetningen 1. januar {til}", divider="gray")
@@ -103,6 +104,7 @@ else:
         pyramide,
         {"gruppe": parts.Column("Alder"), "kjonn": parts.Column("Kjønn"), "personer": parts.Column("Personer", number)},
         f"befolkning_{kommunenr}_{til}",
+        title=f"Befolkningen i {kommune} etter alder og kjønn 1. januar {til}",
     )
 parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
 if grenser == "opprinnelige":
@@ -132,6 +134,7 @@ if not treff.empty:
             "differanse_personer": parts.Column("Forskjell, personer", lambda value: number(value, sign=True)),
         },
         "prognosetreff",
+        title="Ventet og faktisk befolkningsvekst",
     )
     st.caption(
         "Prognosen (SSBs hovedalternativ, MMMM) gjaldt Trondheim før sammenslåingen med Klæbu. Den faktiske veksten er målt på "

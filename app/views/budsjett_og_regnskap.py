@@ -39,6 +39,7 @@ parts.table(
         "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
     },
     f"tjenesteomrader_{aar}",
+    title=f"Budsjett og regnskap per tjenesteområde {aar}",
 )
 st.caption("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat.")
 parts.sources(omrader)
@@ -72,6 +73,7 @@ if not foss.empty:
         foss,
         {"navn": parts.Column("Post"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, sign=True))},
         f"budsjett_til_regnskap_{aar}",
+        title=f"Netto driftsresultat fra budsjett til regnskap {aar}",
     )
     st.caption("Hvert trinn er regnskap minus regulert budsjett, positivt når det bedrer resultatet.")
     parts.sources(foss)
@@ -97,6 +99,7 @@ if not korona.empty:
             "virkning_mill_kr": parts.Column("Virkning", lambda value: number(value, 1, sign=True)),
         },
         f"korona_{aar}",
+        title=f"Koronapandemiens virkning {aar}",
         status="cellestatus",
     )
     parts.sources(korona)

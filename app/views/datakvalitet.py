@@ -53,6 +53,7 @@ parts.table(
         "uten_tall": parts.Column("Uten tall", number),
     },
     "tabellstatus",
+    title="Tabellene i kildene",
 )
 
 st.header("Tapte celler", divider="gray")
@@ -73,6 +74,7 @@ parts.table(
         "grunnlag": parts.Column("Grunnlag"),
     },
     "tapte_celler",
+    title="Tapte og utledede tall",
 )
 
 st.header("Kontrollene", divider="gray")
@@ -86,6 +88,7 @@ parts.table(
         "observert": parts.Column("Observert"),
     },
     "kontroller",
+    title="Kontrollene av utgaven",
 )
 
 st.header("Kildene", divider="gray")

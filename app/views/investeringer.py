@@ -51,6 +51,7 @@ parts.table(
         "mangler": parts.Column("Hvorfor tallet mangler"),
     },
     f"brutto_investeringer_{aar}",
+    title=f"Brutto investeringer per område {aar}",
     height=len(brutto),
 )
 parts.sources(brutto)
@@ -75,6 +76,7 @@ else:
             "mangler": parts.Column("Hvorfor tallet mangler"),
         },
         f"bevilgningsoversikt_investering_{aar}",
+        title=f"Finansieringen av investeringene {aar}",
         height=len(finansiering),
     )
     parts.sources(finansiering)

@@ -88,6 +88,7 @@ else:
         | {"etikett": parts.Column("Tekst i raden", width="medium")}
         | {name: parts.Column(label, right=True) for name, label in labels.items()},
         f"kilde_{valgt}",
+        title=titler[valgt],
         height=min(len(radene), 40),
     )
     grunnlag = celler[celler.grunnlag.notna()]
@@ -103,6 +104,7 @@ else:
                     "grunnlag": parts.Column("Grunnlag", width="large"),
                 },
                 f"grunnlag_{valgt}",
+                title=f"Grunnlaget for utledede tall i {valgt}",
                 lines=2,
             )
     parts.footnotes([valgt])
@@ -136,4 +138,5 @@ parts.table(
         "uten_tall": parts.Column("Uten tall", number),
     },
     "kildetabeller",
+    title="Tabeller og figurer i kildene",
 )

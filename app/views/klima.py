@@ -56,6 +56,7 @@ with st.expander("Målene som tabell"):
             "tiltak_eller_status": parts.Column("Hva rapporten sier er gjort", width=400),
         },
         "klimamal",
+        title="Klimamålene",
         lines=4,
     )
 st.caption(
@@ -106,6 +107,7 @@ parts.table(
         "linjen": parts.Column("Linje", right=True),
     },
     "klimatall",
+    title="Tall om klima i rapporten",
     lines=2,
 )
 parts.prose(vist)

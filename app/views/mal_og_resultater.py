@@ -71,6 +71,7 @@ parts.table(
         "merknad": parts.Column("Hvorfor tallet mangler"),
     },
     "maloppnaelse",
+    title="Måloppnåelse per tema",
 )
 st.caption(
     "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "

@@ -42,6 +42,7 @@ parts.table(
         "arsverk_av_ansatte_pst": parts.Column("Stillingsstørrelse, %", lambda value: number(value, 1)),
     },
     f"ansatte_{aar}",
+    title=f"Ansatte og årsverk {aar}",
     status="cellestatus",
 )
 parts.sources(ansatte)
@@ -57,6 +58,7 @@ if not barnehage.empty:
                 "andel_kvinner_pst": parts.Column("Kvinner, %", lambda value: number(value, 1)),
             },
             "kjonn_barnehage_omsorg",
+            title="Kjønn i barnehage og omsorg",
         )
         parts.sources(barnehage)
         parts.footnotes(barnehage.tabell_id.unique())
@@ -108,6 +110,7 @@ if not lonn.empty:
             "mangler": parts.Column("Hvorfor tallet mangler"),
         },
         f"lonn_kapittel_{valgt}",
+        title=f"Lønn per stilling, kapittel {valgt}",
     )
     parts.sources(utvalg)
 
@@ -133,6 +136,7 @@ parts.table(
         "larekandidater": parts.Column("Lærekandidater", number),
     },
     "larlinger_inntak",
+    title="Søkere og inntak av lærlinger",
     status="cellestatus",
 )
 parts.table(
@@ -143,6 +147,7 @@ parts.table(
         "maltall_kontrakter": parts.Column("Måltall", number),
     },
     "larekontrakter",
+    title="Aktive lærekontrakter",
     status="cellestatus",
 )
 parts.sources(larlinger)
@@ -172,6 +177,7 @@ parts.table(
         "mangler": parts.Column("Hvorfor tallet mangler"),
     },
     "innvandrerbakgrunn",
+    title="Ansatte med innvandrerbakgrunn",
     status="cellestatus",
 )
 parts.sources(bakgrunn)
@@ -209,6 +215,7 @@ else:
             "linjen": parts.Column("Linje", right=True),
         },
         "sykefravaer",
+        title="Sykefravær per område",
     )
     parts.prose(fravaer)
     st.caption("Tall for 2019 og 2014 gjelder Trondheim før sammenslåingen med Klæbu.")

@@ -76,6 +76,7 @@ parts.table(
         "mangler": parts.Column("Hvorfor tallet mangler"),
     },
     f"tjenesteprofil_{ids[valgt]}_{aar}",
+    title=f"Tjenesteprofil for {valgt.lower()} {aar}",
     height=len(profil),
 )
 parts.sources(profil)
@@ -99,6 +100,7 @@ parts.table(
         "differanse": parts.Column("Forskjell, prosentpoeng", lambda value: number(value, 1, sign=True)),
     },
     "okonomiske_nokkeltall",
+    title="Økonomiske nøkkeltall mot andre",
     status="sammenlignet_cellestatus",
 )
 parts.sources(okonomi)
@@ -147,6 +149,7 @@ else:
             "verdi": parts.Column("% av driftsinntektene", lambda value: number(value, 1)),
         },
         "okonomi_over_tid",
+        title="Økonomiske nøkkeltall over tid",
         status="cellestatus",
     )
     parts.sources(flere)

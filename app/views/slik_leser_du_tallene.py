@@ -48,6 +48,7 @@ parts.table(
     ),
     {"hva": parts.Column("Status"), "antall": parts.Column("Celler", number), "betyr": parts.Column("Hva det betyr", width="large")},
     "cellestatus",
+    title="Hva en celle kan være",
 )
 
 st.header("Snitt", divider="gray")
@@ -66,6 +67,7 @@ parts.table(
         "beskrivelse": parts.Column("Hvem og hva", width=480),
     },
     "snitt",
+    title="Gjennomsnittene",
     lines=2,
 )
 
@@ -104,6 +106,7 @@ parts.table(
         "antall": parts.Column("Antall utsagn", number),
     },
     "forbehold",
+    title="Forbehold",
 )
 st.caption("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_pastand i denne utgaven.")
 st.page_link("views/kilder.py", label="Kilder: tabellene som trykt", icon=":material/table_view:")

@@ -112,6 +112,7 @@ for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
             | {label: parts.Column(label, plain) for label in enheter}
             | {"leses": parts.Column("Leses slik"), "mangler": parts.Column("Hvorfor tallet mangler")},
             f"nokkeltall_{valgt}_{gruppe.kilde_id.iloc[0]}_{kategori}",
+            title=f"{omrade.navn}. {CATEGORIES[kategori]} ({kilde})",
             height=len(tabell),
         )
     with st.expander("Hva nøkkeltallene betyr"):
