@@ -5,6 +5,7 @@ Each step is a process of its own, measured by the kernel (wait4): wall time in 
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -29,6 +30,14 @@ def measure(name: str, command: list[str], **environment: str) -> None:
     print(f"{name:<58} {result}", flush=True)
 
 
+def rules() -> None:
+    """Print what evaluating every reconciliation rule cost in the last build, by dbt's own clock."""
+    results = json.loads((ROOT / "target" / "run_results.json").read_text("utf-8"))["results"]
+    named = {result["unique_id"].split(".")[-1]: result["execution_time"] for result in results if result["unique_id"].startswith("model.")}
+    seconds = sum(time for name, time in named.items() if name.startswith("int_avstemming__") or name == "avstemming")
+    print(f"{'  of which every reconciliation rule':<58} {seconds:8.1f} s", flush=True)
+
+
 def main() -> None:
     """Measure every step on a database and a store of their own, so that the current edition is left alone."""
     with tempfile.TemporaryDirectory(prefix="kommunevarehus-bench-") as folder:
@@ -37,6 +46,7 @@ def main() -> None:
         print(f"{os.cpu_count()} cores")
         measure("dbt build, whole parse", [str(BIN / "dbt"), "--no-partial-parse", "build"], **profiles)
         measure("dbt build, partial parse", [str(BIN / "dbt"), "build"], **profiles)
+        rules()
         measure("the same SQL in one DuckDB script", [sys.executable, str(ROOT / "bench" / "uten_dbt.py"), folder])
         measure("kommunevarehus build, seeds and dbt", [command, "build", "--force"])
         measure("kommunevarehus build, nothing changed", [command, "build"])
