@@ -55,6 +55,7 @@ def main() -> None:
         expanded=True,
     )
     try:
+        data.begin()
         manifest = data.manifest()
         frame.around(page)
         page.run()

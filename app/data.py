@@ -17,15 +17,29 @@ import streamlit as st
 from kommunevarehus.editions import Edition, Store
 from kommunevarehus.project import EditionError, Project
 
+_PINNED = "utgaven_som_vises"
 
-def current_edition() -> Edition:
-    """The edition to show, asked for anew on every interaction.
+
+def begin() -> None:
+    """Choose the edition for this run of the page: a page shows one edition, also if another is published meanwhile.
 
     Raises:
         EditionError: none has been published, or the link points nowhere.
 
     """
-    return Store(Project.find().store).require_current()
+    st.session_state.pop(_PINNED, None)
+    st.session_state[_PINNED] = str(current_edition().path)
+
+
+def current_edition() -> Edition:
+    """The edition to show: the one this run began with, otherwise the one that is current now.
+
+    Raises:
+        EditionError: none has been published, or the link points nowhere.
+
+    """
+    pinned = st.session_state.get(_PINNED)
+    return Edition(Path(pinned)) if pinned else Store(Project.find().store).require_current()
 
 
 def rows(sql: str, *parameters: Any) -> pd.DataFrame:
@@ -57,7 +71,9 @@ def _manifest(path: str) -> dict[str, Any]:
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _rows(path: str, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
     try:
-        frame: pd.DataFrame = _database(path).cursor().execute(sql, list(parameters)).to_arrow_table().to_pandas()
+        with _database(path).cursor() as cursor:
+            cursor.execute("begin transaction read only")
+            frame: pd.DataFrame = cursor.execute(sql, list(parameters)).to_arrow_table().to_pandas()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise EditionError("Utgaven er publisert med en eldre versjon av varehuset og mangler tall som denne siden viser.") from error
     return frame

@@ -1,14 +1,15 @@
 {# Norwegian numbers as printed. One place knows how a cell is read; every model goes through it.
 
    A number may have a space, a no-break space or a narrow no-break space between groups of three digits, a decimal comma, a minus that is a
-   hyphen or U+2212, a plus, and a trailing `%` or footnote mark `*`. A dash alone, `N/A`, `Ikke data` and an empty cell are known marks, not numbers. #}
+   hyphen or U+2212, a plus, and a trailing `%` or footnote mark `*`. A dash alone, `N/A`, `Ikke data` and an empty cell are known marks, not
+   numbers. Neither is anything with more than twelve digits or six decimals: no table prints that. #}
 
 {% macro rensket_celle(kolonne) -%}
     trim(replace(replace(replace(replace({{ kolonne }}, chr(160), ' '), chr(8239), ' '), chr(8722), '-'), chr(8211), '-'))
 {%- endmacro %}
 
 {% macro er_norsk_tall(kolonne) -%}
-    regexp_matches({{ rensket_celle(kolonne) }}, '^[-+]? ?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)? ?%? ?\*{0,3}$')
+    regexp_matches({{ rensket_celle(kolonne) }}, '^[-+]? ?([0-9]{1,3}( [0-9]{3}){1,3}|[0-9]{1,12})(,[0-9]{1,6})? ?%? ?\*{0,3}$')
 {%- endmacro %}
 
 {# The number of a cell as DECIMAL, NULL for anything that is not a number. #}
