@@ -9,6 +9,16 @@ tabeller as (
     select * from {{ ref('dim_kildetabell') }}
 ),
 
+{# A layout that several years' tables have is found once, by the newest table's title. #}
+oppstillinger as (
+    select
+        oppstilling,
+        max_by(tittel, tabell_id) as tittel
+    from tabeller
+    where oppstilling is not null
+    group by oppstilling
+),
+
 omrader as (
     select
         omrade.*,
@@ -36,12 +46,12 @@ poster as (
         'post' as art,
         poster.post_id as nokkel,
         poster.navn as tittel,
-        concat('Post i tabellen «', split_part(tabeller.tittel, '. ', 1), '».') as beskrivelse,
+        concat('Post i tabellen «', split_part(oppstillinger.tittel, '. ', 1), '».') as beskrivelse,
         poster.oppstilling as ekstra,
         sider.side,
         cast(null as varchar) as parametre
     from {{ ref('dim_regnskapspost') }} as poster
-    inner join tabeller on poster.oppstilling = tabeller.oppstilling
+    inner join oppstillinger on poster.oppstilling = oppstillinger.oppstilling
     inner join sider on sider.gjelder = 'oppstilling' and poster.oppstilling = sider.verdi
 ),
 
