@@ -92,14 +92,17 @@ def table(
 
 
 def finding_marks(frame: pd.DataFrame) -> list[str]:
-    """For each row a link to the finding that touches it, empty if none does: by its printed row, or by its statement in the prose."""
-    if {"tabell_id", "rad"} <= set(frame.columns):
+    """For each row a link to the finding that touches it, empty if none does: the one it names, or by its printed row or its statement."""
+    if "kildefunn_id" in frame.columns:
+        keys: list[Any] = list(frame.kildefunn_id.fillna(""))
+        marks: dict[Any, str] = {key: key for key in keys if key}
+    elif {"tabell_id", "rad"} <= set(frame.columns):
         found = data.rows(
             """select tabell_id, rad, min(funn_id) as funn_id from rapport.rapport_funnsted
             where rad is not null group by tabell_id, rad"""
         )
         marks = dict(zip(zip(found.tabell_id, found.rad, strict=True), found.funn_id, strict=True))
-        keys: list[Any] = list(zip(frame.tabell_id, frame.rad, strict=True))
+        keys = list(zip(frame.tabell_id, frame.rad, strict=True))
     elif "pastand_id" in frame.columns:
         found = data.rows(
             "select utsagn_id, min(funn_id) as funn_id from rapport.rapport_funnsted where utsagn_id is not null group by utsagn_id"

@@ -132,7 +132,7 @@ else:
             "differanse": parts.Column("Forskjell", short),
             "enhet": parts.Column("Enhet"),
             "utregning": parts.Column("Utregning"),
-            "kildefunn_id": parts.Column("Funn"),
+            "kildefunn_id": parts.Column("Funnets id"),
             "tabell_id": parts.Column("Tabell"),
             "rad": parts.Column("Rad", number),
             "kolonne": parts.Column("Kolonne"),

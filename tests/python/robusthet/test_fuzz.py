@@ -206,7 +206,7 @@ def test_a_mutated_file_is_found(edition: Edition, inputs: Counter[str]) -> None
 # Norwegian numbers
 
 
-NUMBER = re.compile(r"[-+]? ?(?P<whole>[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?P<decimals>,[0-9]+)? ?%?\ ?[*]{0,3}")
+NUMBER = re.compile(r"[-+]? ?(?P<whole>[0-9]{1,3}(?: [0-9]{3}){1,3}|[0-9]{1,12})(?P<decimals>,[0-9]{1,6})? ?%?\ ?[*]{0,3}")
 
 
 SPACES = [chr(code) for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs"]  # what DuckDB's trim takes away
@@ -255,16 +255,11 @@ def cells() -> st.SearchStrategy[str]:
     return st.one_of(st.text(max_size=12), signs, number, marks)
 
 
-def fits(text: str) -> bool:
-    """At most twelve digits before the comma and six after it: DECIMAL(18, 6), what a cell is read as."""
-    return all(len(re.sub("[^0-9]", "", part)) <= most for part, most in zip([*text.split(",", 1), ""], (12, 6), strict=False))
-
-
 def test_numbers_are_read_as_the_oracle_reads_them(reading: str, inputs: Counter[str]) -> None:
     with duckdb.connect() as connection:
 
         @settings(FUZZ, max_examples=300)
-        @given(st.lists(cells().filter(fits), min_size=20, max_size=20))
+        @given(st.lists(cells(), min_size=20, max_size=20))
         def check(texts: list[str]) -> None:
             inputs["cells read as Norwegian numbers"] += len(texts)
             found = connection.execute(reading, [texts]).fetchall()
@@ -273,7 +268,7 @@ def test_numbers_are_read_as_the_oracle_reads_them(reading: str, inputs: Counter
         check()
 
 
-@pytest.mark.parametrize("text", ["1234567890123", "-9 999 999 999 999", "1" * 40])
-def test_a_number_too_large_is_an_error_and_never_another_number(text: str, reading: str) -> None:
-    with duckdb.connect() as connection, pytest.raises(duckdb.ConversionException):
-        connection.execute(reading, [[text]])
+@pytest.mark.parametrize("text", ["1234567890123", "-9 999 999 999 999", "1" * 40, "0,1234567"])
+def test_a_number_too_long_is_unreadable_and_never_another_number(text: str, reading: str) -> None:
+    with duckdb.connect() as connection:
+        assert connection.execute(reading, [[text]]).fetchall() == [(None, None)]
