@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+import language
+
 BLUE, ORANGE, GREY, DARK = "#0b5a8f", "#d1662b", "#6f757b", "#1b2733"
 LIGHT_BLUE, GREEN, LIGHT_ORANGE, BAND, FAINT = "#6aa9d0", "#3a7d44", "#f0b58c", "#d5dde4", "#c3ccd4"
 SERIES = (BLUE, ORANGE, DARK, GREY, "#35723e", "#553868")
@@ -42,7 +44,7 @@ CSS = """
 .st-key-sprak {display: none}
 """
 # The page's language; Streamlit's own HTML says English.
-_LANGUAGE = """<script>document.documentElement.lang = "nb";</script>"""
+_LANGUAGE = """<script>document.documentElement.lang = "{code}";</script>"""
 
 
 def is_dark() -> bool:
@@ -64,7 +66,7 @@ def _on_dark(part: Any) -> Any:
     return ON_DARK.get(part, part) if isinstance(part, str) else part
 
 
-def language() -> None:
-    """Say in the page's HTML that it is in Norwegian bokmål."""
+def say_language() -> None:
+    """Say in the page's HTML which language it is in."""
     with st.container(key="sprak"):
-        st.html(_LANGUAGE, unsafe_allow_javascript=True)
+        st.html(_LANGUAGE.format(code=language.current().code), unsafe_allow_javascript=True)

@@ -7,12 +7,13 @@ import streamlit as st
 import data
 import parts
 from format import is_missing, number, short
+from language import _
 
-st.title("Avstemming")
+st.title(_("Avstemming"))
 
 sammendrag = data.rows("select * from rapport.rapport_avstemming order by kilde_id, kapittel")
 if sammendrag.empty:
-    st.info("Utgaven har ingen avstemming.")
+    st.info(_("Utgaven har ingen avstemming."))
     st.stop()
 kilder = data.rows("select kilde_id, tittel from marts.dim_kilde")
 titler = dict(zip(kilder.kilde_id, kilder.tittel, strict=True))
@@ -45,7 +46,7 @@ def place_in_words(place: str) -> str:
     return ", ".join([table, *(f"{word} {part}" for word, part in zip(("rad", "kolonne"), rest, strict=False))])
 
 
-st.header("Funn i kildene", divider="gray")
+st.header(_("Funn i kildene"), divider="gray")
 asked = funn[funn.funn_id == st.query_params.get("funn", "")]
 first, second, third = st.columns(3)
 kilde = first.selectbox(
@@ -96,21 +97,21 @@ if not utvalg.empty:
             b=utvalg.sted_b.map(place_in_words, na_action="ignore"),
         ),
         {
-            "funn_id": parts.Column("Funn"),
-            "tittel": parts.Column("Hva"),
-            "art": parts.Column("Type"),
-            "grad": parts.Column("Alvorlighet"),
-            "a": parts.Column("Sted"),
-            "verdi_a": parts.Column("Der står"),
-            "b": parts.Column("Mot"),
-            "verdi_b": parts.Column("Der står det"),
-            "vurdering": parts.Column("Vurdering"),
+            "funn_id": parts.Column(_("Funn")),
+            "tittel": parts.Column(_("Hva")),
+            "art": parts.Column(_("Type")),
+            "grad": parts.Column(_("Alvorlighet")),
+            "a": parts.Column(_("Sted")),
+            "verdi_a": parts.Column(_("Der står")),
+            "b": parts.Column(_("Mot")),
+            "verdi_b": parts.Column(_("Der står det")),
+            "vurdering": parts.Column(_("Vurdering")),
         },
         "kildefunn",
-        title="Funn i kildene",
+        title=_("Funn i kildene"),
     )
 
-st.header("Tallene som er regnet ut på nytt", divider="gray")
+st.header(_("Tallene som er regnet ut på nytt"), divider="gray")
 status = (
     st.segmented_control("Status", list(STATUSES), default="avvik", format_func=STATUSES.__getitem__, key="status", bind="query-params")
     or "avvik"
@@ -121,42 +122,44 @@ rader = data.rows(
     status,
 )
 if rader.empty:
-    st.markdown("Ingen tall har denne statusen.")
+    st.markdown(_("Ingen tall har denne statusen."))
 else:
     parts.table(
         rader,
         {
-            "tittel": parts.Column("Hva som skal stemme"),
-            "trykt": parts.Column("Trykt"),
-            "beregnet": parts.Column("Beregnet", short),
-            "differanse": parts.Column("Forskjell", short),
-            "enhet": parts.Column("Enhet"),
-            "utregning": parts.Column("Utregning"),
-            "kildefunn_id": parts.Column("Funnets id"),
-            "tabell_id": parts.Column("Tabell"),
-            "rad": parts.Column("Rad", number),
-            "kolonne": parts.Column("Kolonne"),
+            "tittel": parts.Column(_("Hva som skal stemme")),
+            "trykt": parts.Column(_("Trykt")),
+            "beregnet": parts.Column(_("Beregnet"), short),
+            "differanse": parts.Column(_("Forskjell"), short),
+            "enhet": parts.Column(_("Enhet")),
+            "utregning": parts.Column(_("Utregning")),
+            "kildefunn_id": parts.Column(_("Funnets id")),
+            "tabell_id": parts.Column(_("Tabell")),
+            "rad": parts.Column(_("Rad"), number),
+            "kolonne": parts.Column(_("Kolonne")),
         },
         f"avstemming_{status}",
         title=f"Tall regnet ut på nytt: {STATUSES[status].lower()}",
     )
 
-st.header("Kapittel for kapittel", divider="gray")
+st.header(_("Kapittel for kapittel"), divider="gray")
 parts.table(
     sammendrag.assign(kilde=sammendrag.kilde_id.map(titler)),
     {
-        "kilde": parts.Column("Rapport"),
-        "kapittel": parts.Column("Kapittel"),
-        "tall": parts.Column("Tall", number),
-        "stemmer_eksakt": parts.Column("Stemmer eksakt", number),
-        "innenfor_avrunding": parts.Column("Innenfor avrunding", number),
-        "avvik": parts.Column("Avvik", number),
-        "kan_ikke_avgjores": parts.Column("Kan ikke avgjøres", number),
+        "kilde": parts.Column(_("Rapport")),
+        "kapittel": parts.Column(_("Kapittel")),
+        "tall": parts.Column(_("Tall"), number),
+        "stemmer_eksakt": parts.Column(_("Stemmer eksakt"), number),
+        "innenfor_avrunding": parts.Column(_("Innenfor avrunding"), number),
+        "avvik": parts.Column(_("Avvik"), number),
+        "kan_ikke_avgjores": parts.Column(_("Kan ikke avgjøres"), number),
     },
     "avstemming_kapitler",
-    title="Avstemming kapittel for kapittel",
+    title=_("Avstemming kapittel for kapittel"),
 )
 st.caption(
-    "Et trykt tall står for intervallet det er avrundet fra. Intervallene føres gjennom utregningen uten avrunding; "
-    "bare når de ikke overlapper, er det et avvik."
+    _(
+        "Et trykt tall står for intervallet det er avrundet fra. Intervallene føres gjennom utregningen uten avrunding; "
+        "bare når de ikke overlapper, er det et avvik."
+    )
 )

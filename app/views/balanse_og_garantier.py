@@ -6,12 +6,13 @@ import charts
 import data
 import parts
 from format import mill_kr, number
+from language import _
 
-st.title("Balanse og garantier")
+st.title(_("Balanse og garantier"))
 
 balanse = data.rows("select * from rapport.rapport_balanse order by aar desc, rekkefolge")
 if balanse.empty:
-    st.info("Utgaven har ingen balanse.")
+    st.info(_("Utgaven har ingen balanse."))
     st.stop()
 aar = int(balanse.aar.iloc[0])
 balanse = balanse[balanse.aar == aar]
@@ -22,24 +23,24 @@ st.markdown(
     f"Ved utgangen av {aar} eide Trondheim kommune for **{mill_kr(topper.iloc[0].storrelse_mill_kr)}**"
     + (f", og den langsiktige gjelden med pensjonsforpliktelser var **{mill_kr(gjeld.iloc[0])}**." if len(gjeld) else ".")
 )
-parts.chart(charts.stacked(grupper), "Balansens to sider fordelt på hovedgrupper. Tallene står i tabellen under.")
+parts.chart(charts.stacked(grupper), "Balansens to sider fordelt på hovedgrupper.")
 parts.table(
     balanse,
     {
-        "navn": parts.Column("Post"),
-        "hovedgruppe": parts.Column("Hovedgruppe"),
-        "side": parts.Column("Side"),
-        "storrelse_mill_kr": parts.Column("Mill. kr", number),
+        "navn": parts.Column(_("Post")),
+        "hovedgruppe": parts.Column(_("Hovedgruppe")),
+        "side": parts.Column(_("Side")),
+        "storrelse_mill_kr": parts.Column(_("Mill. kr"), number),
     },
     f"balanse_{aar}",
     title=f"Balansen ved utgangen av {aar}",
     status="cellestatus",
     height=len(balanse),
 )
-st.caption("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side.")
+st.caption(_("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side."))
 parts.sources(balanse)
 
-st.header("Garantiansvar", divider="gray")
+st.header(_("Garantiansvar"), divider="gray")
 garanti = data.rows("select * from rapport.rapport_garanti order by rekkefolge, aar")
 over_tid = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "detalj")]
 summer = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "sum")]
@@ -52,7 +53,7 @@ if not summer.empty:
     )
 parts.chart(
     charts.lines(over_tid, "aar", "belop_mill_kr", "mottaker", "Mill. kr"),
-    "Garantiansvar per formål over årene. Tallene står i tabellen under.",
+    "Garantiansvar per formål over årene.",
 )
 wide = (
     garanti[garanti.oppstilling == "garantiansvar"]
@@ -62,9 +63,10 @@ wide = (
 wide.columns = wide.columns.map(str)
 parts.table(
     wide,
-    {"mottaker": parts.Column("Formål")} | {str(year): parts.Column(f"{year}, mill. kr", number) for year in sorted(garanti.aar.unique())},
+    {"mottaker": parts.Column(_("Formål"))}
+    | {str(year): parts.Column(f"{year}, mill. kr", number) for year in sorted(garanti.aar.unique())},
     "garantiansvar",
-    title="Garantiansvar per formål",
+    title=_("Garantiansvar per formål"),
 )
 parts.sources(garanti[garanti.oppstilling == "garantiansvar"])
 for oppstilling, title in (
@@ -75,7 +77,7 @@ for oppstilling, title in (
         mottakere = garanti[garanti.oppstilling == oppstilling]
         parts.table(
             mottakere,
-            {"mottaker": parts.Column("Mottaker"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, 1))},
+            {"mottaker": parts.Column(_("Mottaker")), "belop_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, 1))},
             oppstilling,
             title=title,
             status="cellestatus",

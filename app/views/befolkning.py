@@ -6,8 +6,9 @@ import charts
 import data
 import parts
 from format import is_missing, number, percent
+from language import _
 
-st.title("Befolkning")
+st.title(_("Befolkning"))
 
 BORDERS = {"2024": "Dagens grenser", "opprinnelige": "Grensene som gjaldt det året"}
 kommuner = data.rows(
@@ -15,7 +16,7 @@ kommuner = data.rows(
     group by grenser, kommunenr order by grenser, kommune"""
 )
 if kommuner.empty:
-    st.info("Utgaven har ingen folketall.")
+    st.info(_("Utgaven har ingen folketall."))
     st.stop()
 
 left, right = st.columns(2)
@@ -47,7 +48,7 @@ def asked_year(name: str, default: int) -> int:
 fra, til = st.select_slider("Fra og til, 1. januar", years, value=(asked_year("fra", years[0]), asked_year("til", years[-1])))
 st.query_params.from_dict({"grenser": grenser, "kommune": kommunenr, "fra": str(fra), "til": str(til)})
 if fra == til:
-    st.info("Velg to ulike år for å se veksten.")
+    st.info(_("Velg to ulike år for å se veksten."))
     st.stop()
 
 vekst = data.rows(
@@ -67,19 +68,19 @@ st.markdown(
     f"Sterkest vokste gruppen {sterkest.aldersgruppe} ({number(sterkest.vekst_personer, sign=True)})."
 )
 
-st.header("Vekst per aldersgruppe", divider="gray")
+st.header(_("Vekst per aldersgruppe"), divider="gray")
 parts.chart(
     charts.deviations(grupper, "vekst_personer", f"Endring i personer {fra}–{til}", labels="aldersgruppe", words=("Økning", "Nedgang")),
-    "Endring i antall personer per aldersgruppe. Tallene står i tabellen under.",
+    "Endring i antall personer per aldersgruppe.",
 )
 parts.table(
     vekst,
     {
-        "aldersgruppe": parts.Column("Aldersgruppe"),
+        "aldersgruppe": parts.Column(_("Aldersgruppe")),
         "personer_fra": parts.Column(f"Personer {fra}", number),
         "personer_til": parts.Column(f"Personer {til}", number),
-        "vekst_personer": parts.Column("Endring", lambda value: number(value, sign=True)),
-        "vekst_pst": parts.Column("Endring, %", lambda value: number(value, 1, sign=True)),
+        "vekst_personer": parts.Column(_("Endring"), lambda value: number(value, sign=True)),
+        "vekst_pst": parts.Column(_("Endring, %"), lambda value: number(value, 1, sign=True)),
     },
     f"befolkningsvekst_{kommunenr}_{fra}_{til}",
     title=f"Befolkningsvekst i {kommune} fra {fra} til {til}",
@@ -93,23 +94,23 @@ pyramide = data.rows(
     til,
 )
 if set(pyramide.kjonn) == {"begge"}:
-    st.info("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden.")
+    st.info(_("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden."))
 else:
     pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
-    parts.chart(charts.pyramid(pyramide), f"Alderspyramide for {kommune} 1. januar {til}. Tallene står i tabellen under.")
+    parts.chart(charts.pyramid(pyramide), f"Alderspyramide for {kommune} 1. januar {til}.")
     st.caption(
-        "Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år."
+        _("Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år.")
     )
     parts.table(
         pyramide,
-        {"gruppe": parts.Column("Alder"), "kjonn": parts.Column("Kjønn"), "personer": parts.Column("Personer", number)},
+        {"gruppe": parts.Column(_("Alder")), "kjonn": parts.Column(_("Kjønn")), "personer": parts.Column(_("Personer"), number)},
         f"befolkning_{kommunenr}_{til}",
         title=f"Befolkningen i {kommune} etter alder og kjønn 1. januar {til}",
     )
 parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
 if grenser == "opprinnelige":
     st.caption(
-        "Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020."
+        _("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020.")
     )
 
 treff = data.rows("select * from rapport.rapport_prognosetreff order by rekkefolge")
@@ -122,21 +123,23 @@ if not treff.empty:
         f"{percent(bom.prognose_vekst_pst, sign=True)}, faktisk {percent(bom.faktisk_vekst_pst, sign=True)}, "
         f"{number(abs(bom.differanse_personer))} personer {'flere' if bom.differanse_personer > 0 else 'færre'} enn ventet."
     )
-    parts.chart(charts.forecast(treff), "Ventet og faktisk vekst per aldersgruppe i prosent. Tallene står i tabellen under.")
+    parts.chart(charts.forecast(treff), "Ventet og faktisk vekst per aldersgruppe i prosent.")
     parts.table(
         treff,
         {
-            "navn": parts.Column("Aldersgruppe"),
-            "prognose_vekst_pst": parts.Column("Ventet vekst, %", lambda value: number(value, 1, sign=True)),
-            "faktisk_vekst_pst": parts.Column("Faktisk vekst, %", lambda value: number(value, 1, sign=True)),
-            "prognose_vekst_personer": parts.Column("Ventet, personer", lambda value: number(value, sign=True)),
-            "faktisk_vekst_personer": parts.Column("Faktisk, personer", lambda value: number(value, sign=True)),
-            "differanse_personer": parts.Column("Forskjell, personer", lambda value: number(value, sign=True)),
+            "navn": parts.Column(_("Aldersgruppe")),
+            "prognose_vekst_pst": parts.Column(_("Ventet vekst, %"), lambda value: number(value, 1, sign=True)),
+            "faktisk_vekst_pst": parts.Column(_("Faktisk vekst, %"), lambda value: number(value, 1, sign=True)),
+            "prognose_vekst_personer": parts.Column(_("Ventet, personer"), lambda value: number(value, sign=True)),
+            "faktisk_vekst_personer": parts.Column(_("Faktisk, personer"), lambda value: number(value, sign=True)),
+            "differanse_personer": parts.Column(_("Forskjell, personer"), lambda value: number(value, sign=True)),
         },
         "prognosetreff",
-        title="Ventet og faktisk befolkningsvekst",
+        title=_("Ventet og faktisk befolkningsvekst"),
     )
     st.caption(
-        "Prognosen (SSBs hovedalternativ, MMMM) gjaldt Trondheim før sammenslåingen med Klæbu. Den faktiske veksten er målt på "
-        "dagens grenser i begge ender, så Klæbu er med både før og etter. Kilde: ASSS-rapporten, prosaen i kapittel 4, og SSB tabell 07459."
+        _(
+            "Prognosen (SSBs hovedalternativ, MMMM) gjaldt Trondheim før sammenslåingen med Klæbu. Den faktiske veksten er målt på "
+            "dagens grenser i begge ender, så Klæbu er med både før og etter. Kilde: ASSS-rapporten, prosaen i kapittel 4, og SSB tabell 07459."
+        )
     )

@@ -7,13 +7,14 @@ import charts
 import data
 import parts
 from format import listed, mill_kr, number
+from language import _
 
-st.title("Budsjett og regnskap")
+st.title(_("Budsjett og regnskap"))
 
 alle = data.rows("select * from rapport.rapport_budsjettavvik order by aar desc, rekkefolge")
 omrader = alle[alle.oppstilling == "tjenesteomrader"]
 if omrader.empty:
-    st.info("Utgaven har ingen tjenesteområder med budsjett og regnskap.")
+    st.info(_("Utgaven har ingen tjenesteområder med budsjett og regnskap."))
     st.stop()
 aar = int(omrader.aar.iloc[0])
 omrader = omrader[omrader.aar == aar].sort_values("avvik_mill_kr")
@@ -24,27 +25,25 @@ st.markdown(
     + (f"Størst merforbruk hadde {listed(worst)}." if worst else "Ingen brukte mer enn budsjettet.")
 )
 
-st.header("Avvik per tjenesteområde", divider="gray")
-st.markdown("Mill. kr. Positivt avvik er mindreforbruk, negativt er merforbruk.")
-parts.chart(
-    charts.deviations(omrader, "avvik_mill_kr", "Avvik, mill. kr"), "Avvik fra budsjett per tjenesteområde. Tallene står i tabellen under."
-)
+st.header(_("Avvik per tjenesteområde"), divider="gray")
+st.markdown(_("Mill. kr. Positivt avvik er mindreforbruk, negativt er merforbruk."))
+parts.chart(charts.deviations(omrader, "avvik_mill_kr", "Avvik, mill. kr"), "Avvik fra budsjett per tjenesteområde.")
 parts.table(
     omrader,
     {
-        "navn": parts.Column("Område"),
-        "regulert_budsjett_mill_kr": parts.Column("Revidert budsjett", lambda value: number(value, 1)),
-        "regnskap_mill_kr": parts.Column("Regnskap", lambda value: number(value, 1)),
-        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, 1, sign=True)),
-        "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
+        "navn": parts.Column(_("Område")),
+        "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), lambda value: number(value, 1)),
+        "regnskap_mill_kr": parts.Column(_("Regnskap"), lambda value: number(value, 1)),
+        "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, 1, sign=True)),
+        "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True)),
     },
     f"tjenesteomrader_{aar}",
     title=f"Budsjett og regnskap per tjenesteområde {aar}",
 )
-st.caption("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat.")
+st.caption(_("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat."))
 parts.sources(omrader)
 
-st.header("Hva rapporten sier om et område", divider="gray")
+st.header(_("Hva rapporten sier om et område"), divider="gray")
 navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
 asked = parts.asked("omrade", navn, str(omrader.tjenesteomrade_id.iloc[0]))
 valgt = st.selectbox("Tjenesteområde", list(navn), index=list(navn).index(asked), format_func=navn.__getitem__)
@@ -56,7 +55,7 @@ else:
     blocks.statements(utsagn, f"utsagn_{valgt}_{aar}")
 st.page_link("views/tjenester.py", label=f"Alt om {navn[valgt].lower()}", query_params={"omrade": valgt}, icon=":material/arrow_forward:")
 
-st.header("Fra budsjett til regnskap", divider="gray")
+st.header(_("Fra budsjett til regnskap"), divider="gray")
 foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'budsjett_til_regnskap' order by rekkefolge", aar)
 if not foss.empty:
     trinn = foss.iloc[1:-1]
@@ -66,19 +65,17 @@ if not foss.empty:
         f"**{mill_kr(foss.iloc[-1].belop_mill_kr)}** i regnskapet. Det største trinnet er {storst.navn.lower()}: "
         f"{mill_kr(storst.belop_mill_kr, sign=True)}."
     )
-    parts.chart(
-        charts.waterfall(foss), "Fossediagram fra netto driftsresultat i regulert budsjett til regnskapet. Tallene står i tabellen under."
-    )
+    parts.chart(charts.waterfall(foss), "Fossediagram fra netto driftsresultat i regulert budsjett til regnskapet.")
     parts.table(
         foss,
-        {"navn": parts.Column("Post"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, sign=True))},
+        {"navn": parts.Column(_("Post")), "belop_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, sign=True))},
         f"budsjett_til_regnskap_{aar}",
         title=f"Netto driftsresultat fra budsjett til regnskap {aar}",
     )
-    st.caption("Hvert trinn er regnskap minus regulert budsjett, positivt når det bedrer resultatet.")
+    st.caption(_("Hvert trinn er regnskap minus regulert budsjett, positivt når det bedrer resultatet."))
     parts.sources(foss)
 
-st.header("Koronapandemien", divider="gray")
+st.header(_("Koronapandemien"), divider="gray")
 korona = data.rows("select * from rapport.rapport_korona where aar = ? order by rekkefolge", aar)
 if not korona.empty:
     total = korona[korona.nivaa == 0].iloc[0].virkning_mill_kr
@@ -89,14 +86,14 @@ if not korona.empty:
     tjenester = korona[korona.tjenesteomrade_id.notna()].sort_values("virkning_mill_kr")
     parts.chart(
         charts.deviations(tjenester, "virkning_mill_kr", "Virkning, mill. kr"),
-        "Koronapandemiens virkning per tjenesteområde. Tallene står i tabellen under.",
+        "Koronapandemiens virkning per tjenesteområde.",
     )
     parts.table(
         korona,
         {
-            "navn": parts.Column("Post"),
-            "forelder": parts.Column("Del av"),
-            "virkning_mill_kr": parts.Column("Virkning", lambda value: number(value, 1, sign=True)),
+            "navn": parts.Column(_("Post")),
+            "forelder": parts.Column(_("Del av")),
+            "virkning_mill_kr": parts.Column(_("Virkning"), lambda value: number(value, 1, sign=True)),
         },
         f"korona_{aar}",
         title=f"Koronapandemiens virkning {aar}",

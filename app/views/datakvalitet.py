@@ -5,8 +5,9 @@ import streamlit as st
 import data
 import parts
 from format import number
+from language import _
 
-st.title("Datakvalitet")
+st.title(_("Datakvalitet"))
 
 kontroller = data.rows("select * from kvalitet.validering order by relasjon, regel")
 tabeller = data.rows(
@@ -14,7 +15,7 @@ tabeller = data.rows(
     inner join marts.dim_kilde as kilde on status.kilde_id = kilde.kilde_id order by status.tabell_id"""
 )
 if tabeller.empty or kontroller.empty:
-    st.info("Utgaven har ingen kontroller eller kildetabeller å vise.")
+    st.info(_("Utgaven har ingen kontroller eller kildetabeller å vise."))
     st.stop()
 bestatt = int(kontroller.bestatt.sum())
 st.markdown(
@@ -35,63 +36,63 @@ for column, (label, value) in zip(
 ):
     column.metric(label, number(value), border=True)
 
-st.header("Tabellene i kildene", divider="gray")
+st.header(_("Tabellene i kildene"), divider="gray")
 kilder = list(dict.fromkeys(tabeller.kilde))
 valgt = st.segmented_control("Kilde", kilder, default=kilder[0], key="kilde", bind="query-params") or kilder[0]
 utvalg = tabeller[tabeller.kilde == valgt].assign(lastet=lambda frame: frame.er_lastet.map({True: "ja", False: "ikke ennå"}))
 parts.table(
     utvalg,
     {
-        "tabell_id": parts.Column("Tabell"),
-        "tittel": parts.Column("Tittel"),
-        "status": parts.Column("Kildens tilstand"),
-        "lastet": parts.Column("I varehuset"),
-        "celler": parts.Column("Celler", number),
-        "verdi": parts.Column("Trykte tall", number),
-        "utledet": parts.Column("Utledet", number),
-        "tapt": parts.Column("Tapt", number),
-        "uten_tall": parts.Column("Uten tall", number),
+        "tabell_id": parts.Column(_("Tabell")),
+        "tittel": parts.Column(_("Tittel")),
+        "status": parts.Column(_("Kildens tilstand")),
+        "lastet": parts.Column(_("I varehuset")),
+        "celler": parts.Column(_("Celler"), number),
+        "verdi": parts.Column(_("Trykte tall"), number),
+        "utledet": parts.Column(_("Utledet"), number),
+        "tapt": parts.Column(_("Tapt"), number),
+        "uten_tall": parts.Column(_("Uten tall"), number),
     },
     "tabellstatus",
-    title="Tabellene i kildene",
+    title=_("Tabellene i kildene"),
 )
 
-st.header("Tapte celler", divider="gray")
+st.header(_("Tapte celler"), divider="gray")
 tapte = data.rows(
     """select celle.tabell_id, tabell.tittel, celle.rad, celle.etikett, celle.kolonne, celle.status, celle.verdi, celle.grunnlag
     from kvalitet.kildecelle as celle inner join marts.dim_kildetabell as tabell on celle.tabell_id = tabell.tabell_id
     where celle.status in ('tapt', 'utledet') order by celle.status desc, celle.tabell_id, celle.rad, celle.kolonne"""
 )
-st.markdown("Et tapt tall er utledet bare der en identitet eller rapportens egen tekst gir det uten tvil. Grunnlaget står i tabellen.")
+st.markdown(_("Et tapt tall er utledet bare der en identitet eller rapportens egen tekst gir det uten tvil. Grunnlaget står i tabellen."))
 parts.table(
     tapte,
     {
-        "tabell_id": parts.Column("Tabell"),
-        "rad": parts.Column("Rad", number),
-        "etikett": parts.Column("Tekst i raden"),
-        "kolonne": parts.Column("Kolonne"),
-        "status": parts.Column("Status"),
-        "grunnlag": parts.Column("Grunnlag"),
+        "tabell_id": parts.Column(_("Tabell")),
+        "rad": parts.Column(_("Rad"), number),
+        "etikett": parts.Column(_("Tekst i raden")),
+        "kolonne": parts.Column(_("Kolonne")),
+        "status": parts.Column(_("Status")),
+        "grunnlag": parts.Column(_("Grunnlag")),
     },
     "tapte_celler",
-    title="Tapte og utledede tall",
+    title=_("Tapte og utledede tall"),
 )
 
-st.header("Kontrollene", divider="gray")
+st.header(_("Kontrollene"), divider="gray")
 parts.table(
     kontroller.assign(ok=kontroller.bestatt.map({True: "bestått", False: "ikke bestått"})),
     {
-        "relasjon": parts.Column("Tabell i varehuset"),
-        "regel": parts.Column("Kontroll"),
-        "kolonner": parts.Column("Kolonner"),
-        "ok": parts.Column("Resultat"),
-        "observert": parts.Column("Observert"),
+        "relasjon": parts.Column(_("Tabell i varehuset")),
+        "regel": parts.Column(_("Kontroll")),
+        "kolonner": parts.Column(_("Kolonner")),
+        "ok": parts.Column(_("Resultat")),
+        "observert": parts.Column(_("Observert")),
     },
     "kontroller",
-    title="Kontrollene av utgaven",
+    title=_("Kontrollene av utgaven"),
 )
 
-st.header("Kildene", divider="gray")
+st.header(_("Kildene"), divider="gray")
 for kilde in data.rows("select * from marts.dim_kilde order by kilde_id").itertuples():
     st.markdown(f"**[{kilde.tittel}]({kilde.url})**, {kilde.utgiver}. Lisens: {kilde.lisens}. {kilde.merknad}")
-st.caption("Kilde: kvalitet.tabellstatus, kvalitet.kildecelle og kvalitet.validering i denne utgaven.")
+st.caption(_("Kilde: kvalitet.tabellstatus, kvalitet.kildecelle og kvalitet.validering i denne utgaven."))

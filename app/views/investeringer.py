@@ -6,8 +6,9 @@ import charts
 import data
 import parts
 from format import is_missing, mill_kr, number, percent
+from language import _
 
-st.title("Investeringer")
+st.title(_("Investeringer"))
 
 # Expenditure is a positive amount here: what was invested.
 alle = data.rows(
@@ -17,7 +18,7 @@ alle = data.rows(
 )
 brutto = alle[alle.oppstilling == "brutto_investeringer"]
 if brutto.empty:
-    st.info("Utgaven har ingen investeringer.")
+    st.info(_("Utgaven har ingen investeringer."))
     st.stop()
 aar = int(brutto.aar.iloc[0])
 brutto = brutto[brutto.aar == aar]
@@ -32,23 +33,21 @@ if len(sum_):
         f"({percent(abs(total.avvik_pst))}). Mest gikk til {storst.navn.lower()}: {mill_kr(storst.regnskap)}."
     )
 
-st.header("Brutto investeringer per område", divider="gray")
+st.header(_("Brutto investeringer per område"), divider="gray")
 st.markdown(
-    "Brutto utgifter til bygg og anlegg, mill. kr. Søylen er regnskapet og streken revidert budsjett. Positivt avvik er mindre brukt."
+    _("Brutto utgifter til bygg og anlegg, mill. kr. Søylen er regnskapet og streken revidert budsjett. Positivt avvik er mindre brukt.")
 )
-parts.chart(
-    charts.budget_and_actual(omrader), "Brutto investeringer per område, regnskap mot revidert budsjett. Tallene står i tabellen under."
-)
+parts.chart(charts.budget_and_actual(omrader), "Brutto investeringer per område, regnskap mot revidert budsjett.")
 parts.table(
     brutto.assign(mangler=["ikke trykt i kilden" if is_missing(value) else "" for value in brutto.opprinnelig]),
     {
-        "navn": parts.Column("Område"),
-        "opprinnelig": parts.Column("Opprinnelig budsjett", number),
-        "regulert": parts.Column("Revidert budsjett", number),
-        "regnskap": parts.Column("Regnskap", number),
-        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
-        "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
-        "mangler": parts.Column("Hvorfor tallet mangler"),
+        "navn": parts.Column(_("Område")),
+        "opprinnelig": parts.Column(_("Opprinnelig budsjett"), number),
+        "regulert": parts.Column(_("Revidert budsjett"), number),
+        "regnskap": parts.Column(_("Regnskap"), number),
+        "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
+        "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True)),
+        "mangler": parts.Column(_("Hvorfor tallet mangler")),
     },
     f"brutto_investeringer_{aar}",
     title=f"Brutto investeringer per område {aar}",
@@ -56,24 +55,26 @@ parts.table(
 )
 parts.sources(brutto)
 
-st.header("Hvordan investeringene er finansiert", divider="gray")
+st.header(_("Hvordan investeringene er finansiert"), divider="gray")
 finansiering = alle[(alle.oppstilling == "bevilgningsoversikt_investering") & (alle.aar == aar)]
 if finansiering.empty:
-    st.info("Utgaven har ingen oversikt over finansieringen.")
+    st.info(_("Utgaven har ingen oversikt over finansieringen."))
 else:
     st.markdown(
-        "Bevilgningsoversikten gjelder hele investeringsregnskapet, også utlån og kjøp av aksjer. "
-        "Utgifter er negative og finansiering positiv. Mill. kr."
+        _(
+            "Bevilgningsoversikten gjelder hele investeringsregnskapet, også utlån og kjøp av aksjer. "
+            "Utgifter er negative og finansiering positiv. Mill. kr."
+        )
     )
     parts.table(
         finansiering.assign(mangler=["budsjettet er null" if is_missing(value) else "" for value in finansiering.avvik_pst]),
         {
-            "navn": parts.Column("Post", width="medium"),
-            "regulert_budsjett_mill_kr": parts.Column("Revidert budsjett", number),
-            "regnskap_mill_kr": parts.Column("Regnskap", number),
-            "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
-            "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
-            "mangler": parts.Column("Hvorfor tallet mangler"),
+            "navn": parts.Column(_("Post"), width="medium"),
+            "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number),
+            "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
+            "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
+            "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True)),
+            "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
         f"bevilgningsoversikt_investering_{aar}",
         title=f"Finansieringen av investeringene {aar}",

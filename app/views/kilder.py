@@ -6,8 +6,9 @@ import streamlit as st
 import data
 import parts
 from format import is_missing, number, plain
+from language import _
 
-st.title("Kilder")
+st.title(_("Kilder"))
 
 tabeller = data.rows(
     """select status.*, kilde.tittel as kilde, tabell.enhet, tabell.fortegn, tabell.linje_fra from kvalitet.tabellstatus as status
@@ -15,7 +16,7 @@ tabeller = data.rows(
     inner join marts.dim_kildetabell as tabell on status.tabell_id = tabell.tabell_id order by status.tabell_id"""
 )
 if tabeller.empty:
-    st.info("Utgaven har ingen tabeller fra kildene.")
+    st.info(_("Utgaven har ingen tabeller fra kildene."))
     st.stop()
 st.markdown(
     f"Rapportene har **{number(len(tabeller))} tabeller og figurer**. "
@@ -25,7 +26,7 @@ st.markdown(
     f"Av {number(tabeller.celler.sum())} celler er {number(tabeller.tapt.sum())} tapt og {number(tabeller.utledet.sum())} utledet."
 )
 
-st.header("En tabell som trykt", divider="gray")
+st.header(_("En tabell som trykt"), divider="gray")
 titler = {row.tabell_id: f"{row.tabell_id}: {parts.short(row.tittel)}" for row in tabeller.itertuples()}
 asked = parts.asked("tabell", titler, next(iter(titler)))
 valgt = st.selectbox("Tabell eller figur", list(titler), index=list(titler).index(asked), format_func=titler.__getitem__)
@@ -83,9 +84,9 @@ else:
     }
     parts.table(
         radene.assign(radnr=[number(value) for value in radene.rad]),
-        {"radnr": parts.Column("Rad", width="small", right=True)}
-        | ({"gruppe": parts.Column("Gruppe")} if radene.gruppe.notna().any() else {})
-        | {"etikett": parts.Column("Tekst i raden", width="medium")}
+        {"radnr": parts.Column(_("Rad"), width="small", right=True)}
+        | ({"gruppe": parts.Column(_("Gruppe"))} if radene.gruppe.notna().any() else {})
+        | {"etikett": parts.Column(_("Tekst i raden"), width="medium")}
         | {name: parts.Column(label, right=True) for name, label in labels.items()},
         f"kilde_{valgt}",
         title=titler[valgt],
@@ -97,11 +98,11 @@ else:
             parts.table(
                 grunnlag.assign(radnr=[number(value) for value in grunnlag.rad]),
                 {
-                    "radnr": parts.Column("Rad", right=True),
-                    "etikett": parts.Column("Tekst i raden"),
-                    "overskrift": parts.Column("Kolonne"),
-                    "status": parts.Column("Status"),
-                    "grunnlag": parts.Column("Grunnlag", width="large"),
+                    "radnr": parts.Column(_("Rad"), right=True),
+                    "etikett": parts.Column(_("Tekst i raden")),
+                    "overskrift": parts.Column(_("Kolonne")),
+                    "status": parts.Column(_("Status")),
+                    "grunnlag": parts.Column(_("Grunnlag"), width="large"),
                 },
                 f"grunnlag_{valgt}",
                 title=f"Grunnlaget for utledede tall i {valgt}",
@@ -109,7 +110,7 @@ else:
             )
     parts.footnotes([valgt])
 
-st.header("Alle tabellene og figurene", divider="gray")
+st.header(_("Alle tabellene og figurene"), divider="gray")
 left, right = st.columns(2)
 kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
 kilde = left.selectbox(
@@ -127,16 +128,16 @@ st.markdown(f"Utvalget har {number(len(utvalg))} tabeller og figurer med {number
 parts.table(
     utvalg.assign(tittelen=utvalg.tittel.map(parts.short)),
     {
-        "tabell_id": parts.Column("Tabell"),
-        "tittelen": parts.Column("Tittel", width="large"),
-        "slag": parts.Column("Slag"),
-        "status": parts.Column("Tilstand"),
-        "celler": parts.Column("Celler", number),
-        "verdi": parts.Column("Trykte tall", number),
-        "utledet": parts.Column("Utledet", number),
-        "tapt": parts.Column("Tapt", number),
-        "uten_tall": parts.Column("Uten tall", number),
+        "tabell_id": parts.Column(_("Tabell")),
+        "tittelen": parts.Column(_("Tittel"), width="large"),
+        "slag": parts.Column(_("Slag")),
+        "status": parts.Column(_("Tilstand")),
+        "celler": parts.Column(_("Celler"), number),
+        "verdi": parts.Column(_("Trykte tall"), number),
+        "utledet": parts.Column(_("Utledet"), number),
+        "tapt": parts.Column(_("Tapt"), number),
+        "uten_tall": parts.Column(_("Uten tall"), number),
     },
     "kildetabeller",
-    title="Tabeller og figurer i kildene",
+    title=_("Tabeller og figurer i kildene"),
 )

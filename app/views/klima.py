@@ -6,8 +6,9 @@ import charts
 import data
 import parts
 from format import MISSING, is_missing, measured, number, plain, unit
+from language import _
 
-st.title("Klima")
+st.title(_("Klima"))
 
 klimamal = data.rows("select * from rapport.rapport_klimamal order by hovednummer, nummer")
 indikatorer = data.rows(
@@ -15,7 +16,7 @@ indikatorer = data.rows(
     inner join marts.dim_kilde as kilde on indikator.kilde_id = kilde.kilde_id order by linje, aar"""
 )
 if klimamal.empty:
-    st.info("Utgaven har ingen klimamål.")
+    st.info(_("Utgaven har ingen klimamål."))
     st.stop()
 statuser = klimamal.status.value_counts()
 utslipp = indikatorer[
@@ -33,7 +34,7 @@ st.markdown(
     )
 )
 
-st.header("Klimaplanens mål", divider="gray")
+st.header(_("Klimaplanens mål"), divider="gray")
 for start in range(0, len(klimamal), 2):
     for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
@@ -44,29 +45,31 @@ for start in range(0, len(klimamal), 2):
             parts.badge(status)
             st.markdown(f"{rad.tiltak_eller_status}")
             st.caption(f"Linje {number(rad.linje)}.{frist}{words}")
-with st.expander("Målene som tabell"):
+with st.expander(_("Målene som tabell")):
     parts.table(
         klimamal.assign(frist=["" if is_missing(value) else str(int(value)) for value in klimamal.frist_aar]),
         {
-            "nummer": parts.Column("Nr."),
-            "mal": parts.Column("Mål", width=260),
-            "status": parts.Column("Status"),
-            "frist": parts.Column("Frist"),
-            "rapportens_vurdering": parts.Column("Rapportens ord"),
-            "tiltak_eller_status": parts.Column("Hva rapporten sier er gjort", width=400),
+            "nummer": parts.Column(_("Nr.")),
+            "mal": parts.Column(_("Mål"), width=260),
+            "status": parts.Column(_("Status")),
+            "frist": parts.Column(_("Frist")),
+            "rapportens_vurdering": parts.Column(_("Rapportens ord")),
+            "tiltak_eller_status": parts.Column(_("Hva rapporten sier er gjort"), width=400),
         },
         "klimamal",
-        title="Klimamålene",
+        title=_("Klimamålene"),
         lines=4,
     )
 st.caption(
-    "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
-    "statusen her følger av det rapporten skriver."
+    _(
+        "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
+        "statusen her følger av det rapporten skriver."
+    )
 )
 parts.sources(klimamal)
 st.page_link("views/mal_og_resultater.py", label="Alle målene om klima", query_params={"tema": "klima"}, icon=":material/arrow_forward:")
 
-st.header("Utviklingen", divider="gray")
+st.header(_("Utviklingen"), divider="gray")
 serier = indikatorer[(indikatorer.antall_aar > 1) & ~indikatorer.er_mal].sort_values(["gjelder", "maal", "aar"])
 st.markdown(
     f"Rapporten gir {number(len(serier.drop_duplicates(['gjelder', 'maal'])))} klimatall for mer enn ett år. "
@@ -81,11 +84,11 @@ for start in range(0, len(grupper), 3):
             st.markdown(f"**{forste.gjelder}**  \n{forste.maal}")
             parts.chart(
                 charts.small_lines(gruppe, "verdi", unit(forste.maaleenhet)),
-                f"{forste.gjelder}, {forste.maal}, per år. Tallene står i tabellen under.",
+                f"{forste.gjelder}, {forste.maal}, per år.",
             )
 parts.prose(serier)
 
-st.header("Alle klimatallene", divider="gray")
+st.header(_("Alle klimatallene"), divider="gray")
 bare = st.segmented_control("Vis", ["Alle", "Målinger", "Måltall"], default="Alle", key="vis", bind="query-params") or "Alle"
 vist = indikatorer if bare == "Alle" else indikatorer[indikatorer.er_mal == (bare == "Måltall")]
 parts.table(
@@ -99,15 +102,15 @@ parts.table(
         linjen=[number(value) for value in vist.linje],
     ),
     {
-        "gjelder": parts.Column("Hva det gjelder", width="medium"),
-        "maal": parts.Column("Hva som er målt", width="medium"),
-        "aaret": parts.Column("År"),
-        "tallet": parts.Column("Tall"),
-        "forrige": parts.Column("Forrige år i rapporten"),
-        "linjen": parts.Column("Linje", right=True),
+        "gjelder": parts.Column(_("Hva det gjelder"), width="medium"),
+        "maal": parts.Column(_("Hva som er målt"), width="medium"),
+        "aaret": parts.Column(_("År")),
+        "tallet": parts.Column(_("Tall")),
+        "forrige": parts.Column(_("Forrige år i rapporten")),
+        "linjen": parts.Column(_("Linje"), right=True),
     },
     "klimatall",
-    title="Tall om klima i rapporten",
+    title=_("Tall om klima i rapporten"),
     lines=2,
 )
 parts.prose(vist)

@@ -7,12 +7,13 @@ import charts
 import data
 import parts
 from format import is_missing, number, percent
+from language import _
 
-st.title("Mål og resultater")
+st.title(_("Mål og resultater"))
 
 oppnaelse = data.rows("select * from rapport.rapport_maloppnaelse order by kilde_id, tema_navn")
 if oppnaelse.empty:
-    st.info("Utgaven har ingen mål.")
+    st.info(_("Utgaven har ingen mål."))
     st.stop()
 kilder = dict(zip(oppnaelse.kilde_id, oppnaelse.kilde, strict=True))
 valgt_kilde = parts.asked("kilde", kilder, next(iter(kilder)))
@@ -39,7 +40,7 @@ st.query_params.from_dict(
     {"kilde": valgt_kilde} | ({"tema": ",".join(valgte)} if valgte else {}) | ({"status": ",".join(statuser)} if statuser else {})
 )
 
-st.header("Målene", divider="gray")
+st.header(_("Målene"), divider="gray")
 mal = data.rows(
     """select * from rapport.rapport_mal
     where kilde_id = ? and (len(?) = 0 or list_contains(?, tema)) and (len(?) = 0 or list_contains(?, status))
@@ -51,29 +52,31 @@ mal = data.rows(
     statuser,
 )
 if mal.empty:
-    st.info("Ingen mål har denne kombinasjonen av tema og status.")
+    st.info(_("Ingen mål har denne kombinasjonen av tema og status."))
 else:
     st.markdown(f"Utvalget har {number(len(mal))} mål.")
     blocks.goals(mal, "mal")
 
-st.header("Måloppnåelse per tema", divider="gray")
+st.header(_("Måloppnåelse per tema"), divider="gray")
 COUNTS = {"antall_nadd": "nådd", "antall_pa_vei": "på vei", "antall_ikke_nadd": "ikke nådd", "antall_ikke_malt": "ikke målt"}
 vist = temaer[temaer.tema.isin(valgte)] if valgte else temaer
 lang = vist.melt(["tema_navn"], list(COUNTS), "status", "antall")
 lang["status"] = lang.status.map(COUNTS)
-parts.chart(charts.statuses(lang), "Antall mål per tema fordelt på status. Tallene står i tabellen under.")
+parts.chart(charts.statuses(lang), "Antall mål per tema fordelt på status.")
 parts.table(
     vist.assign(merknad=["ingen mål er avgjort" if is_missing(value) else "" for value in vist.andel_nadd_pst]),
-    {"tema_navn": parts.Column("Tema"), "antall_mal": parts.Column("Mål", number)}
+    {"tema_navn": parts.Column(_("Tema")), "antall_mal": parts.Column(_("Mål"), number)}
     | {key: parts.Column(label.capitalize(), number) for key, label in COUNTS.items()}
     | {
-        "andel_nadd_pst": parts.Column("Nådd, % av de avgjorte", lambda value: number(value, 1)),
-        "merknad": parts.Column("Hvorfor tallet mangler"),
+        "andel_nadd_pst": parts.Column(_("Nådd, % av de avgjorte"), lambda value: number(value, 1)),
+        "merknad": parts.Column(_("Hvorfor tallet mangler")),
     },
     "maloppnaelse",
-    title="Måloppnåelse per tema",
+    title=_("Måloppnåelse per tema"),
 )
 st.caption(
-    "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "
-    "Status er satt etter tallene der målet har både måltall og resultat, ellers etter rapportens egne ord."
+    _(
+        "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "
+        "Status er satt etter tallene der målet har både måltall og resultat, ellers etter rapportens egne ord."
+    )
 )

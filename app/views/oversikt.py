@@ -6,12 +6,13 @@ import blocks
 import data
 import parts
 from format import NBSP, is_missing, listed, mill_kr, number, percent, plain
+from language import _
 
-st.title("Oversikt")
+st.title(_("Oversikt"))
 
 tall = data.rows("select * from rapport.rapport_oversikt order by aar desc, rekkefolge")
 if tall.empty:
-    st.info("Utgaven har ikke tallene for et helt år.")
+    st.info(_("Utgaven har ikke tallene for et helt år."))
     st.stop()
 aar = int(tall.aar.iloc[0])
 tall = tall[tall.aar == aar]
@@ -63,12 +64,12 @@ for start in range(0, len(tall), 4):
             st.markdown(f"{figur.sammenlignet_med.capitalize()}{'' if ':' in figur.sammenlignet_med else ':'} {against}{line}")
             st.page_link(f"views/{figur.side}.py", label=figur.sidenavn, icon=":material/arrow_forward:")
 parts.sources(tall)
-st.caption("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater.")
+st.caption(_("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater."))
 
-st.header("Bystyrets økonomiske handlingsregler", divider="gray")
+st.header(_("Bystyrets økonomiske handlingsregler"), divider="gray")
 blocks.rules(regler)
 
-st.header("De største avvikene fra budsjettet", divider="gray")
+st.header(_("De største avvikene fra budsjettet"), divider="gray")
 left, right = st.columns(2)
 for column, title, rows in (
     (left, "Størst merforbruk", omrader[omrader.avvik_mill_kr < 0].head(3)),
@@ -83,10 +84,10 @@ for column, title, rows in (
                 query_params={"omrade": row.tjenesteomrade_id},
             )
         if rows.empty:
-            st.markdown("Ingen.")
+            st.markdown(_("Ingen."))
 parts.sources(omrader)
 
-st.header("Funn å kjenne til", divider="gray")
+st.header(_("Funn å kjenne til"), divider="gray")
 funn = data.rows("select funn_id, tittel, alvorlighet from kvalitet.kildefunn where kilde_id = 'arsberetning_2020' order by funn_id")
 alvorlige = funn[funn.alvorlighet == "hoy"]
 st.markdown(
@@ -96,7 +97,7 @@ st.markdown(
 for row in alvorlige.head(3).itertuples():
     st.page_link("views/avstemming.py", label=row.tittel, icon=":material/rule:", query_params={"funn": row.funn_id})
 
-st.header("Spørsmålene du kan få svar på", divider="gray")
+st.header(_("Spørsmålene du kan få svar på"), divider="gray")
 QUESTIONS = {
     "budsjett_og_regnskap": "Holdt vi budsjettet, hvor ikke, og hvorfor?",
     "arsresultatet": "Er vi innenfor bystyrets økonomiske handlingsregler?",

@@ -8,8 +8,9 @@ import streamlit as st
 import sakspapir
 import uttak
 from format import number
+from language import _
 
-st.title("Saksgrunnlag")
+st.title(_("Saksgrunnlag"))
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -26,7 +27,7 @@ st.markdown(
     else "Saksgrunnlaget har **0** deler. Velg «Ta med» under en tabell eller en figur på en side, og så «Legg til i saksgrunnlag»."
 )
 if not valgt:
-    st.markdown("Listen varer så lenge fanen er åpen. Dokumentet får overskrift, tekst, tabeller, figurer og kilder.")
+    st.markdown(_("Listen varer så lenge fanen er åpen. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
     st.stop()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -44,7 +45,7 @@ with st.container(horizontal=True):
             on_click="ignore",
             icon=":material/download:",
         )
-st.caption("Siden for utskrift er én fil som åpnes i nettleseren; velg «Skriv ut» og «Lagre som PDF» der for å få en PDF.")
+st.caption(_("Siden for utskrift er én fil som åpnes i nettleseren; velg «Skriv ut» og «Lagre som PDF» der for å få en PDF."))
 
 
 def move(at: int, steps: int) -> None:
@@ -62,7 +63,7 @@ def edit(item: uttak.Item, field: str, key: str) -> None:
     setattr(item, field, st.session_state[key] or item.title)
 
 
-st.header("Delene", divider="gray")
+st.header(_("Delene"), divider="gray")
 for at, item in enumerate(valgt):
     key = f"{item.page}-{item.name}-{item.address}"
     with st.container(border=True):

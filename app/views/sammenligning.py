@@ -6,8 +6,9 @@ import charts
 import data
 import parts
 from format import is_missing, listed, number, plain, reason, unit
+from language import _
 
-st.title("Sammenligning")
+st.title(_("Sammenligning"))
 
 profiler = data.rows(
     """select profil.*, omrade.navn as tjenesteomrade from rapport.rapport_tjenesteprofil as profil
@@ -15,7 +16,7 @@ profiler = data.rows(
     order by omrade.rekkefolge, profil.tabell_id, profil.rad"""
 )
 if profiler.empty:
-    st.info("Utgaven har ingen tjenesteprofiler.")
+    st.info(_("Utgaven har ingen tjenesteprofiler."))
     st.stop()
 
 navn = list(dict.fromkeys(profiler.tjenesteomrade))
@@ -43,9 +44,9 @@ st.markdown(
 if not med.empty:
     parts.chart(
         charts.profile(med),
-        f"Tjenesteprofil for {valgt.lower()}: indeks der snittet av ASSS-kommunene er 100. Tallene står i tabellen under.",
+        f"Tjenesteprofil for {valgt.lower()}: indeks der snittet av ASSS-kommunene er 100.",
     )
-    st.caption("Båndet går fra laveste til høyeste ASSS-kommune. Om høyt er bra eller dårlig, står i tabellen.")
+    st.caption(_("Båndet går fra laveste til høyeste ASSS-kommune. Om høyt er bra eller dårlig, står i tabellen."))
 
 DIRECTIONS = {"hoy_er_bra": "høyt er bra", "hoy_er_darlig": "lavt er bra", "noytral": "verken eller"}
 profil["enhet"] = profil.maaleenhet.map(unit)
@@ -65,26 +66,26 @@ profil["mangler"] = [
 parts.table(
     profil,
     {
-        "navn": parts.Column("Nøkkeltall"),
-        "enhet": parts.Column("Enhet"),
-        "verdi": parts.Column("Trondheim", plain),
-        "snitt_asss": parts.Column("Snitt ASSS", plain),
-        "lavest_asss": parts.Column("Lavest", plain),
-        "hoyest_asss": parts.Column("Høyest", plain),
-        "indeks": parts.Column("Indeks", lambda value: number(value, 1)),
-        "leses": parts.Column("Leses slik"),
-        "mangler": parts.Column("Hvorfor tallet mangler"),
+        "navn": parts.Column(_("Nøkkeltall")),
+        "enhet": parts.Column(_("Enhet")),
+        "verdi": parts.Column(_("Trondheim"), plain),
+        "snitt_asss": parts.Column(_("Snitt ASSS"), plain),
+        "lavest_asss": parts.Column(_("Lavest"), plain),
+        "hoyest_asss": parts.Column(_("Høyest"), plain),
+        "indeks": parts.Column(_("Indeks"), lambda value: number(value, 1)),
+        "leses": parts.Column(_("Leses slik")),
+        "mangler": parts.Column(_("Hvorfor tallet mangler")),
     },
     f"tjenesteprofil_{ids[valgt]}_{aar}",
     title=f"Tjenesteprofil for {valgt.lower()} {aar}",
     height=len(profil),
 )
 parts.sources(profil)
-with st.expander("Hva nøkkeltallene betyr"):
+with st.expander(_("Hva nøkkeltallene betyr")):
     for row in profil.itertuples():
         st.markdown(f"**{row.navn}**: {row.definisjon}")
 
-st.header("Økonomiske nøkkeltall", divider="gray")
+st.header(_("Økonomiske nøkkeltall"), divider="gray")
 okonomi = data.rows(
     """select navn, aar, sammenlignet_enhet, verdi, sammenlignet_verdi, differanse, sammenlignet_cellestatus, tabell_id
     from rapport.rapport_sammenligning
@@ -93,19 +94,19 @@ okonomi = data.rows(
 parts.table(
     okonomi,
     {
-        "navn": parts.Column("Nøkkeltall, % av brutto driftsinntekter"),
-        "sammenlignet_enhet": parts.Column("Mot"),
-        "verdi": parts.Column("Trondheim, %", lambda value: number(value, 1)),
-        "sammenlignet_verdi": parts.Column("De andre, %", lambda value: number(value, 1)),
-        "differanse": parts.Column("Forskjell, prosentpoeng", lambda value: number(value, 1, sign=True)),
+        "navn": parts.Column(_("Nøkkeltall, % av brutto driftsinntekter")),
+        "sammenlignet_enhet": parts.Column(_("Mot")),
+        "verdi": parts.Column(_("Trondheim, %"), lambda value: number(value, 1)),
+        "sammenlignet_verdi": parts.Column(_("De andre, %"), lambda value: number(value, 1)),
+        "differanse": parts.Column(_("Forskjell, prosentpoeng"), lambda value: number(value, 1, sign=True)),
     },
     "okonomiske_nokkeltall",
-    title="Økonomiske nøkkeltall mot andre",
+    title=_("Økonomiske nøkkeltall mot andre"),
     status="sammenlignet_cellestatus",
 )
 parts.sources(okonomi)
 
-st.header("Økonomien over flere år", divider="gray")
+st.header(_("Økonomien over flere år"), divider="gray")
 flere = data.rows(
     """select * from rapport.rapport_nokkeltall
     where tjenesteomrade_id = 'okonomi' and kilde_id in (
@@ -113,7 +114,7 @@ flere = data.rows(
     ) order by tabell_id, rad, er_hovedenhet desc, enhet, aar"""
 )
 if flere.empty:
-    st.info("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år.")
+    st.info(_("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år."))
 else:
     titler = dict(zip(flere.indikator_id, flere.navn, strict=True))
     wanted = [name for name in st.query_params.get("nokkeltall", "").split(",") if name in titler]
@@ -137,19 +138,19 @@ else:
                 st.markdown(f"**{titler[indikator]}**")
                 parts.chart(
                     charts.small_lines(serie, "verdi", unit(serie.maaleenhet.iloc[0]), "enhet"),
-                    f"{titler[indikator]} per år for Trondheim, øvrige ASSS-kommuner og resten av landet. Tallene står i tabellen under.",
+                    f"{titler[indikator]} per år for Trondheim, øvrige ASSS-kommuner og resten av landet.",
                 )
     vist = flere[flere.indikator_id.isin(valgte)]
     parts.table(
         vist.assign(aaret=vist.aar.astype(str)),
         {
-            "navn": parts.Column("Nøkkeltall", width=260),
-            "aaret": parts.Column("År"),
-            "enhet": parts.Column("Enhet"),
-            "verdi": parts.Column("% av driftsinntektene", lambda value: number(value, 1)),
+            "navn": parts.Column(_("Nøkkeltall"), width=260),
+            "aaret": parts.Column(_("År")),
+            "enhet": parts.Column(_("Enhet")),
+            "verdi": parts.Column(_("% av driftsinntektene"), lambda value: number(value, 1)),
         },
         "okonomi_over_tid",
-        title="Økonomiske nøkkeltall over tid",
+        title=_("Økonomiske nøkkeltall over tid"),
         status="cellestatus",
     )
     parts.sources(flere)

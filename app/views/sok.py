@@ -7,6 +7,7 @@ import streamlit as st
 import data
 import search
 from format import is_missing, number
+from language import _
 
 # What a hit is called before its description, where the description does not say it itself.
 KINDS = {
@@ -21,7 +22,7 @@ KINDS = {
 }
 HERE = Path(__file__).parent
 
-st.title("Søk")
+st.title(_("Søk"))
 
 text = st.query_params.get("q", "")
 if not search.folded(text).strip():

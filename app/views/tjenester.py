@@ -7,15 +7,16 @@ import blocks
 import data
 import parts
 from format import is_missing, listed, mill_kr, number, percent, plain, reason, unit
+from language import _
 
-st.title("Tjenester")
+st.title(_("Tjenester"))
 
 omrader = data.rows(
     """select * from rapport.rapport_tjenesteomrade
     where avvik_mill_kr is not null or antall_nokkeltall + antall_mal + antall_utsagn > 0 order by rekkefolge"""
 )
 if omrader.empty:
-    st.info("Utgaven har ingen tjenesteområder.")
+    st.info(_("Utgaven har ingen tjenesteområder."))
     st.stop()
 navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
 asked = parts.asked("omrade", navn, next(iter(navn)))
@@ -39,7 +40,7 @@ head.markdown(
 )
 
 if not is_missing(omrade.regnskap_mill_kr):
-    st.header("Budsjett og regnskap", divider="gray")
+    st.header(_("Budsjett og regnskap"), divider="gray")
     columns = st.columns(4)
     with columns[0]:
         parts.card("Regnskap", mill_kr(omrade.regnskap_mill_kr, 1), "Netto. Utgifter er negative.")
@@ -57,7 +58,7 @@ if not is_missing(omrade.regnskap_mill_kr):
         )
     parts.sources([table for table in (omrade.tabell_id, omrade.korona_tabell_id) if not is_missing(table)])
 
-st.header("Nøkkeltall", divider="gray")
+st.header(_("Nøkkeltall"), divider="gray")
 CATEGORIES = {
     "prioritering": "Prioritering: hva området koster",
     "produktivitet": "Produktivitet: hva pengene gir",
@@ -108,14 +109,14 @@ for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
         st.markdown(f"**{CATEGORIES[kategori]}**")
         parts.table(
             tabell,
-            {"navn": parts.Column("Nøkkeltall", width=300), "enhet": parts.Column("Måleenhet")}
+            {"navn": parts.Column(_("Nøkkeltall"), width=300), "enhet": parts.Column(_("Måleenhet"))}
             | {label: parts.Column(label, plain) for label in enheter}
-            | {"leses": parts.Column("Leses slik"), "mangler": parts.Column("Hvorfor tallet mangler")},
+            | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
             f"nokkeltall_{valgt}_{gruppe.kilde_id.iloc[0]}_{kategori}",
             title=f"{omrade.navn}. {CATEGORIES[kategori]} ({kilde})",
             height=len(tabell),
         )
-    with st.expander("Hva nøkkeltallene betyr"):
+    with st.expander(_("Hva nøkkeltallene betyr")):
         for row in fra_kilden.drop_duplicates("indikator_id").itertuples():
             functions = "" if is_missing(row.kostra_funksjoner) else f" KOSTRA-funksjon {row.kostra_funksjoner.replace(';', ', ')}."
             st.markdown(f"**{row.navn}** ({unit(row.maaleenhet)}): {row.definisjon}{functions}")
@@ -129,14 +130,14 @@ if omrade.i_asss and not nokkeltall.empty:
         icon=":material/arrow_forward:",
     )
 
-st.header("Mål", divider="gray")
+st.header(_("Mål"), divider="gray")
 mal = data.rows("select * from rapport.rapport_mal where tema = ? order by kilde_id, linje, mal_id", valgt)
 if mal.empty:
     st.markdown(f"Rapportene har ingen mål for {omrade.navn.lower()}.")
 else:
     blocks.goals(mal, f"mal_{valgt}")
 
-st.header("Hva rapportene sier", divider="gray")
+st.header(_("Hva rapportene sier"), divider="gray")
 utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? order by kilde_id, linje, pastand_id", valgt)
 if utsagn.empty:
     st.markdown(f"Rapportene har ingen tallfestede utsagn om {omrade.navn.lower()}.")
