@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -216,6 +216,20 @@ def asked(name: str, options: Iterable[str], default: str) -> str:
         return value or default
     st.info(_("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet."), icon=":material/info:")
     return default
+
+
+def position(name: str, options: Sequence[str]) -> int:
+    """Which of the options the address asks for under this name; the first when it asks for none of them."""
+    value = st.query_params.get(name, "")
+    return options.index(value) if value in options else 0
+
+
+def keep(name: str, value: str, default: str) -> None:
+    """Say in the address what has been chosen, in the data's own word so that it holds in every language; the default needs no mention."""
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
 
 
 def permalink(**parameters: str) -> None:

@@ -25,7 +25,7 @@ _GREY = RGBColor(0x44, 0x4B, 0x52)
 
 
 def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
-    """The items as a Word document in the reader's language: headings, text, tables with numbers to the right, charts with their text in words."""
+    """The items as a Word document in the reader's language: headings, text, tables, charts with their text in words."""
     document = docx.Document()
     _language(document)
     document.core_properties.title = title

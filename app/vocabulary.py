@@ -5,11 +5,13 @@ Names of indicators and posts, definitions and what a report says in its own wor
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Any
 
 import pandas as pd
 
-from language import N_, _
+from language import N_, _, ngettext
 
 UNITS = {
     "pst": N_("prosent"),
@@ -255,3 +257,26 @@ def reserved(word: Any, number: str) -> str:
         return number
     known = RESERVATIONS.get(word)
     return _(known).format(tall=number) if known else f"{word} {number}"
+
+
+def inline(name: Any) -> str:
+    """A name inside a sentence: `Barnehage` as `barnehage`, but `Trondheim parkering` and `IT` as they are."""
+    text = str(name)
+    return text if text.startswith("Trondheim") or text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def ages(first: int, last: Any) -> str:
+    """`6–9 år`, `17 år`, `90 år og over`."""
+    if last is None or last != last or last == math.inf:
+        return _("{fra} år og over").format(fra=first)
+    return (
+        ngettext("{fra} år", "{fra} år", first).format(fra=first) if first == last else _("{fra}–{til} år").format(fra=first, til=int(last))
+    )
+
+
+def age_group(name: Any) -> str:
+    """An age group as the edition names it, `6–15 år`, in the reader's language."""
+    if found := re.fullmatch(r"(\d+)(?:–(\d+) år| år og over| år)", str(name)):
+        first = int(found[1])
+        return ages(first, int(found[2]) if found[2] else None if "over" in found[0] else first)
+    return term(name)

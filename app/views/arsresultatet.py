@@ -20,9 +20,22 @@ resultat = resultat[resultat.aar == aar]
 netto = resultat[resultat.post_id == "netto_driftsresultat"].iloc[0]
 
 st.markdown(
-    f"Trondheim kommune gikk i {aar} med et netto driftsresultat på **{mill_kr(netto.regnskap_mill_kr)}**, "
-    f"{percent(netto.andel_av_driftsinntekter_pst)} av driftsinntektene. Det er {mill_kr(abs(netto.avvik_mill_kr))} "
-    f"{'bedre' if netto.avvik_mill_kr >= 0 else 'svakere'} enn regulert budsjett."
+    (
+        _(
+            "Trondheim kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
+            "Det er {avvik} bedre enn regulert budsjett."
+        )
+        if netto.avvik_mill_kr >= 0
+        else _(
+            "Trondheim kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
+            "Det er {avvik} svakere enn regulert budsjett."
+        )
+    ).format(
+        aar=aar,
+        resultat=mill_kr(netto.regnskap_mill_kr),
+        andel=percent(netto.andel_av_driftsinntekter_pst),
+        avvik=mill_kr(abs(netto.avvik_mill_kr)),
+    )
 )
 
 st.header(_("Bystyrets økonomiske handlingsregler"), divider="gray")
@@ -33,7 +46,7 @@ st.header(_("Fra driftsinntekter til netto driftsresultat"), divider="gray")
 foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'oppbygging' order by rekkefolge", aar)
 parts.chart(
     charts.waterfall(foss),
-    f"Fossediagram fra sum driftsinntekter til netto driftsresultat {mill_kr(netto.regnskap_mill_kr)}.",
+    _("Fossediagram fra sum driftsinntekter til netto driftsresultat {resultat}.").format(resultat=mill_kr(netto.regnskap_mill_kr)),
 )
 
 st.header(_("Driftsregnskapet"), divider="gray")
@@ -49,7 +62,7 @@ parts.table(
         "andel_av_driftsinntekter_pst": parts.Column(_("% av inntektene"), lambda value: number(value, 1)),
     },
     f"driftsregnskap_{aar}",
-    title=f"Driftsregnskapet {aar}",
+    title=_("Driftsregnskapet {aar}").format(aar=aar),
     height=len(resultat),
 )
 parts.sources(resultat)

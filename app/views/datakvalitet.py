@@ -6,6 +6,7 @@ import data
 import parts
 from format import number
 from language import _
+from vocabulary import terms
 
 st.title(_("Datakvalitet"))
 
@@ -19,27 +20,39 @@ if tabeller.empty or kontroller.empty:
     st.stop()
 bestatt = int(kontroller.bestatt.sum())
 st.markdown(
-    f"Utgaven har bestått **{number(bestatt)} av {number(len(kontroller))} kontroller**. "
-    f"Den holder {number(tabeller.celler.sum())} trykte celler fra "
-    f"{number(tabeller.er_lastet.sum())} av {number(len(tabeller))} tabeller og figurer i rapportene; "
-    f"**{number(tabeller.tapt.sum())} tall er tapt** i tekstuttrekket av kildene og er ikke gjettet."
+    _(
+        "Utgaven har bestått **{bestatt} av {kontroller} kontroller**. Den holder {celler} trykte celler fra {lastet} av {tabeller} "
+        "tabeller og figurer i rapportene; **{tapt} tall er tapt** i tekstuttrekket av kildene og er ikke gjettet."
+    ).format(
+        bestatt=number(bestatt),
+        kontroller=number(len(kontroller)),
+        celler=number(tabeller.celler.sum()),
+        lastet=number(tabeller.er_lastet.sum()),
+        tabeller=number(len(tabeller)),
+        tapt=number(tabeller.tapt.sum()),
+    )
 )
 for column, (label, value) in zip(
     st.columns(4),
     {
-        "Trykte tall": tabeller.verdi.sum(),
-        "Utledede tall": tabeller.utledet.sum(),
-        "Tapte tall": tabeller.tapt.sum(),
-        "Uten tall i kilden": tabeller.uten_tall.sum(),
+        _("Trykte tall"): tabeller.verdi.sum(),
+        _("Utledede tall"): tabeller.utledet.sum(),
+        _("Tapte tall"): tabeller.tapt.sum(),
+        _("Uten tall i kilden"): tabeller.uten_tall.sum(),
     }.items(),
     strict=True,
 ):
     column.metric(label, number(value), border=True)
 
 st.header(_("Tabellene i kildene"), divider="gray")
-kilder = list(dict.fromkeys(tabeller.kilde))
-valgt = st.segmented_control("Kilde", kilder, default=kilder[0], key="kilde", bind="query-params") or kilder[0]
-utvalg = tabeller[tabeller.kilde == valgt].assign(lastet=lambda frame: frame.er_lastet.map({True: "ja", False: "ikke ennå"}))
+kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
+codes = list(kilder)
+asked = codes[parts.position("kilde", codes)]
+valgt = st.segmented_control(_("Kilde"), codes, default=asked, format_func=kilder.__getitem__, required=True) or asked
+parts.keep("kilde", valgt, codes[0])
+utvalg = tabeller[tabeller.kilde_id == valgt].assign(
+    status=lambda frame: terms(frame.status), lastet=lambda frame: frame.er_lastet.map({True: _("ja"), False: _("ikke ennå")})
+)
 parts.table(
     utvalg,
     {
@@ -65,7 +78,7 @@ tapte = data.rows(
 )
 st.markdown(_("Et tapt tall er utledet bare der en identitet eller rapportens egen tekst gir det uten tvil. Grunnlaget står i tabellen."))
 parts.table(
-    tapte,
+    tapte.assign(status=terms(tapte.status)),
     {
         "tabell_id": parts.Column(_("Tabell")),
         "rad": parts.Column(_("Rad"), number),
@@ -80,7 +93,7 @@ parts.table(
 
 st.header(_("Kontrollene"), divider="gray")
 parts.table(
-    kontroller.assign(ok=kontroller.bestatt.map({True: "bestått", False: "ikke bestått"})),
+    kontroller.assign(ok=kontroller.bestatt.map({True: _("bestått"), False: _("ikke bestått")})),
     {
         "relasjon": parts.Column(_("Tabell i varehuset")),
         "regel": parts.Column(_("Kontroll")),
@@ -94,5 +107,9 @@ parts.table(
 
 st.header(_("Kildene"), divider="gray")
 for kilde in data.rows("select * from marts.dim_kilde order by kilde_id").itertuples():
-    st.markdown(f"**[{kilde.tittel}]({kilde.url})**, {kilde.utgiver}. Lisens: {kilde.lisens}. {kilde.merknad}")
+    st.markdown(
+        _("**[{tittel}]({adresse})**, {utgiver}. Lisens: {lisens}. {merknad}").format(
+            tittel=kilde.tittel, adresse=kilde.url, utgiver=kilde.utgiver, lisens=kilde.lisens, merknad=kilde.merknad
+        )
+    )
 st.caption(_("Kilde: kvalitet.tabellstatus, kvalitet.kildecelle og kvalitet.validering i denne utgaven."))

@@ -7,6 +7,7 @@ import data
 import parts
 from format import is_missing, mill_kr, number, percent
 from language import _
+from vocabulary import inline, term, terms
 
 st.title(_("Investeringer"))
 
@@ -27,19 +28,37 @@ omrader = brutto[brutto.radtype == "detalj"].sort_values("regnskap", ascending=F
 if len(sum_):
     total, storst = sum_.iloc[0], omrader.iloc[0]
     st.markdown(
-        f"Trondheim kommune investerte i {aar} for **{mill_kr(total.regnskap)}** brutto i bygg og anlegg, "
-        f"{mill_kr(abs(total.avvik_mill_kr))} {'mindre' if total.avvik_mill_kr >= 0 else 'mer'} "
-        f"enn revidert budsjett på {mill_kr(total.regulert)} "
-        f"({percent(abs(total.avvik_pst))}). Mest gikk til {storst.navn.lower()}: {mill_kr(storst.regnskap)}."
+        (
+            _(
+                "Trondheim kommune investerte i {aar} for **{regnskap}** brutto i bygg og anlegg, {avvik} mindre enn revidert budsjett "
+                "på {budsjett} ({andel}). Mest gikk til {omrade}: {omradets}."
+            )
+            if total.avvik_mill_kr >= 0
+            else _(
+                "Trondheim kommune investerte i {aar} for **{regnskap}** brutto i bygg og anlegg, {avvik} mer enn revidert budsjett "
+                "på {budsjett} ({andel}). Mest gikk til {omrade}: {omradets}."
+            )
+        ).format(
+            aar=aar,
+            regnskap=mill_kr(total.regnskap),
+            avvik=mill_kr(abs(total.avvik_mill_kr)),
+            budsjett=mill_kr(total.regulert),
+            andel=percent(abs(total.avvik_pst)),
+            omrade=inline(term(storst.navn)),
+            omradets=mill_kr(storst.regnskap),
+        )
     )
 
 st.header(_("Brutto investeringer per område"), divider="gray")
 st.markdown(
     _("Brutto utgifter til bygg og anlegg, mill. kr. Søylen er regnskapet og streken revidert budsjett. Positivt avvik er mindre brukt.")
 )
-parts.chart(charts.budget_and_actual(omrader), "Brutto investeringer per område, regnskap mot revidert budsjett.")
+parts.chart(
+    charts.budget_and_actual(omrader.assign(navn=terms(omrader.navn))),
+    _("Brutto investeringer per område, regnskap mot revidert budsjett."),
+)
 parts.table(
-    brutto.assign(mangler=["ikke trykt i kilden" if is_missing(value) else "" for value in brutto.opprinnelig]),
+    brutto.assign(navn=terms(brutto.navn), mangler=[_("ikke trykt i kilden") if is_missing(value) else "" for value in brutto.opprinnelig]),
     {
         "navn": parts.Column(_("Område")),
         "opprinnelig": parts.Column(_("Opprinnelig budsjett"), number),
@@ -50,7 +69,7 @@ parts.table(
         "mangler": parts.Column(_("Hvorfor tallet mangler")),
     },
     f"brutto_investeringer_{aar}",
-    title=f"Brutto investeringer per område {aar}",
+    title=_("Brutto investeringer per område {aar}").format(aar=aar),
     height=len(brutto),
 )
 parts.sources(brutto)
@@ -67,7 +86,7 @@ else:
         )
     )
     parts.table(
-        finansiering.assign(mangler=["budsjettet er null" if is_missing(value) else "" for value in finansiering.avvik_pst]),
+        finansiering.assign(mangler=[_("budsjettet er null") if is_missing(value) else "" for value in finansiering.avvik_pst]),
         {
             "navn": parts.Column(_("Post"), width="medium"),
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number),
@@ -77,7 +96,7 @@ else:
             "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
         f"bevilgningsoversikt_investering_{aar}",
-        title=f"Finansieringen av investeringene {aar}",
+        title=_("Finansieringen av investeringene {aar}").format(aar=aar),
         height=len(finansiering),
     )
     parts.sources(finansiering)

@@ -5,8 +5,9 @@ import streamlit as st
 import charts
 import data
 import parts
-from format import MISSING, is_missing, measured, number, plain, unit
-from language import _
+from format import is_missing, measured, number, plain, unit, year
+from language import N_, _
+from vocabulary import terms
 
 st.title(_("Klima"))
 
@@ -23,12 +24,25 @@ utslipp = indikatorer[
     indikatorer.gjelder.str.startswith("Direkte klimagassutslipp i") & indikatorer.forrige_verdi.notna() & ~indikatorer.er_mal
 ]
 st.markdown(
-    f"Klimaplanen har **{number(klimamal.hovednummer.nunique())} mål**, og noen av dem er delt. Av de {number(len(klimamal))} delmålene er "
-    f"{number(statuser.get('nådd', 0))} nådd, {number(statuser.get('på vei', 0))} på vei, "
-    f"{number(statuser.get('ikke nådd', 0))} ikke nådd og {number(statuser.get('ikke målt', 0))} ikke målt."
+    _(
+        "Klimaplanen har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er {nadd} nådd, {pa_vei} på vei, "
+        "{ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
+    ).format(
+        mal=number(klimamal.hovednummer.nunique()),
+        delmal=number(len(klimamal)),
+        nadd=number(statuser.get("nådd", 0)),
+        pa_vei=number(statuser.get("på vei", 0)),
+        ikke_nadd=number(statuser.get("ikke nådd", 0)),
+        ikke_malt=number(statuser.get("ikke målt", 0)),
+    )
     + (
-        f" De direkte utslippene i Trondheim var **{measured(utslipp.iloc[-1].verdi, utslipp.iloc[-1].maaleenhet)}** i "
-        f"{int(utslipp.iloc[-1].aar)}, mot {plain(utslipp.iloc[-1].forrige_verdi)} i {int(utslipp.iloc[-1].forrige_aar)}."
+        " "
+        + _("De direkte utslippene i Trondheim var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
+            utslipp=measured(utslipp.iloc[-1].verdi, utslipp.iloc[-1].maaleenhet),
+            aar=int(utslipp.iloc[-1].aar),
+            forrige=plain(utslipp.iloc[-1].forrige_verdi),
+            forrige_aar=int(utslipp.iloc[-1].forrige_aar),
+        )
         if len(utslipp)
         else ""
     )
@@ -38,16 +52,18 @@ st.header(_("Klimaplanens mål"), divider="gray")
 for start in range(0, len(klimamal), 2):
     for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**Mål {rad.nummer}.** {rad.mal}")
-            status = f"{MISSING} (ikke oppgitt)" if is_missing(rad.status) else str(rad.status).capitalize()
-            frist = "" if is_missing(rad.frist_aar) else f" Frist: {int(rad.frist_aar)}."
-            words = "" if is_missing(rad.rapportens_vurdering) else f" Rapportens ord: «{rad.rapportens_vurdering}»."
-            parts.badge(status)
+            st.markdown(_("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=rad.mal))
+            parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize())
             st.markdown(f"{rad.tiltak_eller_status}")
-            st.caption(f"Linje {number(rad.linje)}.{frist}{words}")
+            facts = [
+                _("Linje {linje}.").format(linje=number(rad.linje)),
+                "" if is_missing(rad.frist_aar) else _("Frist: {aar}.").format(aar=int(rad.frist_aar)),
+                "" if is_missing(rad.rapportens_vurdering) else _("Rapportens ord: «{ord}».").format(ord=rad.rapportens_vurdering),
+            ]
+            st.caption(" ".join(fact for fact in facts if fact))
 with st.expander(_("Målene som tabell")):
     parts.table(
-        klimamal.assign(frist=["" if is_missing(value) else str(int(value)) for value in klimamal.frist_aar]),
+        klimamal.assign(status=terms(klimamal.status), frist=klimamal.frist_aar.map(year)),
         {
             "nummer": parts.Column(_("Nr.")),
             "mal": parts.Column(_("Mål"), width=260),
@@ -67,14 +83,15 @@ st.caption(
     )
 )
 parts.sources(klimamal)
-st.page_link("views/mal_og_resultater.py", label="Alle målene om klima", query_params={"tema": "klima"}, icon=":material/arrow_forward:")
+st.page_link("views/mal_og_resultater.py", label=_("Alle målene om klima"), query_params={"tema": "klima"}, icon=":material/arrow_forward:")
 
 st.header(_("Utviklingen"), divider="gray")
 serier = indikatorer[(indikatorer.antall_aar > 1) & ~indikatorer.er_mal].sort_values(["gjelder", "maal", "aar"])
 st.markdown(
-    f"Rapporten gir {number(len(serier.drop_duplicates(['gjelder', 'maal'])))} klimatall for mer enn ett år. "
-    "Tall for 2020 gjelder Trondheim med Klæbu, tidligere tall Trondheim før sammenslåingen. "
-    "Aksene begynner ikke på null."
+    _(
+        "Rapporten gir {antall} klimatall for mer enn ett år. Tall for 2020 gjelder Trondheim med Klæbu, tidligere tall Trondheim "
+        "før sammenslåingen. Aksene begynner ikke på null."
+    ).format(antall=number(len(serier.drop_duplicates(["gjelder", "maal"]))))
 )
 grupper = [group for _, group in serier.groupby(["gjelder", "maal"], sort=False)]
 for start in range(0, len(grupper), 3):
@@ -84,16 +101,20 @@ for start in range(0, len(grupper), 3):
             st.markdown(f"**{forste.gjelder}**  \n{forste.maal}")
             parts.chart(
                 charts.small_lines(gruppe, "verdi", unit(forste.maaleenhet)),
-                f"{forste.gjelder}, {forste.maal}, per år.",
+                _("{gjelder}, {maal}, per år.").format(gjelder=forste.gjelder, maal=forste.maal),
             )
 parts.prose(serier)
 
 st.header(_("Alle klimatallene"), divider="gray")
-bare = st.segmented_control("Vis", ["Alle", "Målinger", "Måltall"], default="Alle", key="vis", bind="query-params") or "Alle"
-vist = indikatorer if bare == "Alle" else indikatorer[indikatorer.er_mal == (bare == "Måltall")]
+KINDS = {"alle": N_("Alle"), "malinger": N_("Målinger"), "maltall": N_("Måltall")}
+kinds = list(KINDS)
+asked = kinds[parts.position("vis", kinds)]
+bare = st.segmented_control(_("Vis"), kinds, default=asked, format_func=lambda key: _(KINDS[key]), required=True) or asked
+parts.keep("vis", bare, kinds[0])
+vist = indikatorer if bare == "alle" else indikatorer[indikatorer.er_mal == (bare == "maltall")]
 parts.table(
     vist.assign(
-        aaret=vist.aar.map(lambda value: "" if is_missing(value) else str(int(value))),
+        aaret=vist.aar.map(year),
         tallet=[measured(row.verdi, row.maaleenhet) for row in vist.itertuples()],
         forrige=[
             "" if is_missing(row.forrige_verdi) else f"{measured(row.forrige_verdi, row.maaleenhet)} ({int(row.forrige_aar)})"
