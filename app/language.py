@@ -153,10 +153,8 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 def begin() -> None:
     """Find the language of this run, from a new address or from the switch, and keep it in the address; bokmål needs no mention."""
     state, asked = st.session_state, st.query_params.get(PARAMETER)
-    if asked is not None and asked != state.get(_IN_ADDRESS):
-        code = asked
-    else:
-        code = state.get(_SWITCH) or state.get(_CHOSEN, DEFAULT)
+    is_new = asked is not None and asked != state.get(_IN_ADDRESS)
+    code = asked if is_new else state.get(_SWITCH) or state.get(_CHOSEN, DEFAULT)
     if code not in available():
         code = DEFAULT
     state[_CHOSEN] = state[_SWITCH] = code

@@ -147,7 +147,8 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
 def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, text: str) -> None:
     """Show a chart whose numbers are in the table below it; `text` says in words what it shows, and its first sentence is its title."""
     item = uttak.chart_item(figure, text)
-    st.vega_lite_chart(theme.themed(figure), alt=f"{text} {_('Tallene står i tabellen under.')}")
+    where = _("Tallene står i tabellen under.")
+    st.vega_lite_chart(theme.themed(figure), alt=f"{text} {where}")
     if not printing.is_on():
         footer.under_chart(item)
 

@@ -79,8 +79,11 @@ def markup(item: Item) -> str:
     numeric = [bool(column.write or column.right) for column in item.columns.values()]
 
     def row(values: list[str], tag: str) -> str:
+        words = " scope=col" if tag == "th" else foreign
         cells = (
-            f"<{tag}{' scope=col' if tag == 'th' else ''}{' class=tall' if right else foreign if tag == 'td' else ''}>{escape(value)}</{tag}>"
+            f"<{tag}{' scope=col' if tag == 'th' else ''} class=tall>{escape(value)}</{tag}>"
+            if right
+            else f"<{tag}{words}>{escape(value)}</{tag}>"
             for value, right in zip(values, numeric, strict=True)
         )
         return f"<tr>{''.join(cells)}</tr>"

@@ -139,7 +139,8 @@ def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
             parts.append(printing.markup(item))
         parts.append(f'<p class="kilde">{escape(uttak.source_sentence(item))}</p></section>')
     listed = "".join(f"<li>{escape(line)}</li>" for line in source_list(items))
-    parts.append(f"<section><h2>{escape(_('Kilder'))}</h2><ul>{listed}</ul></section>")
+    heading = escape(_("Kilder"))
+    parts.append(f"<section><h2>{heading}</h2><ul>{listed}</ul></section>")
     return f"""<!doctype html>
 <html lang="{current().code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>

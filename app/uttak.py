@@ -35,7 +35,7 @@ _SHOWN, _PAGE, _CASE = "_vist", "_side", "_saksgrunnlag"
 
 @dataclass
 class Item:
-    """One table or chart as it was shown: what it is called, what it says, its rows or its drawing, where it is from, which language it is in."""
+    """One table or chart as it was shown: what it is called, what it says, its rows or its drawing, where it is from, its language."""
 
     name: str
     title: str

@@ -267,7 +267,7 @@ def inline(name: Any) -> str:
 
 def ages(first: int, last: Any) -> str:
     """`6–9 år`, `17 år`, `90 år og over`."""
-    if last is None or last != last or last == math.inf:
+    if last is None or math.isnan(last):
         return _("{fra} år og over").format(fra=first)
     return (
         ngettext("{fra} år", "{fra} år", first).format(fra=first) if first == last else _("{fra}–{til} år").format(fra=first, til=int(last))

@@ -5,6 +5,7 @@ A new language begins as an empty folder beside `en`, named by its code. The vie
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ HEADER = f"""\
 # The words of {PROJECT}'s viewer.
 # msgid is Norwegian bokmål. Names in braces stand for what the viewer puts in, and have to be in the translation too.
 # docs/oversettelse.md says how to translate."""
+# What a catalogue says of itself that nobody has filled in, or that changes without a word having changed.
+_NOISE = re.compile(r'"(POT-Creation-Date|Generated-By|[\w-]+: .*(FULL NAME|EMAIL@ADDRESS|YEAR-MO|LL@li|PROJECT VERSION))')
 
 
 def path_of(code: str) -> Path:
@@ -61,9 +64,12 @@ def update(code: str) -> Catalog:
     catalogue.obsolete.clear()
     for message in catalogue:
         message.flags.discard("python-format")
+    written = io.BytesIO()
+    write_po(written, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
     path_of(code).parent.mkdir(parents=True, exist_ok=True)
-    with path_of(code).open("wb") as file:
-        write_po(file, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
+    path_of(code).write_text(
+        "".join(line for line in written.getvalue().decode().splitlines(keepends=True) if not _NOISE.match(line)), "utf-8"
+    )
     return catalogue
 
 
@@ -76,7 +82,7 @@ def problems(catalogue: Catalog) -> list[str]:
             lines.append(f"untranslated: {_first(message)}")
         elif message.fuzzy:
             lines.append(f"fuzzy: {_first(message)}")
-        elif any(_braces(text) != _braces(_first(message)) for text in texts):
+        elif any(_braces(str(text)) != _braces(_first(message)) for text in texts):
             lines.append(f"other names in braces: {_first(message)}")
     return lines
 
@@ -94,9 +100,7 @@ def main() -> int:
     for code in languages():
         catalogue = update(code)
         left = problems(catalogue)
-        print(f"{code}: {len(catalogue)} texts, {len(left)} to do")
-        for line in left:
-            print(f"  {line}")
+        sys.stdout.write("\n  ".join([f"{code}: {len(catalogue)} texts, {len(left)} to do", *left]) + "\n")
     return 0
 
 

@@ -73,7 +73,8 @@ st.header(_("Snitt"), divider="gray")
 st.markdown(
     _(
         "Et **veid** snitt teller hver innbygger eller bruker likt, så store kommuner veier mest. "
-        "Et **uveid** snitt teller hver kommune likt. Rapportene bruker begge, og med ulike kommuner. To snitt med ulik definisjon er to ulike enheter her, og de blandes ikke."
+        "Et **uveid** snitt teller hver kommune likt. Rapportene bruker begge, og med ulike kommuner. "
+        "To snitt med ulik definisjon er to ulike enheter her, og de blandes ikke."
     )
 )
 enheter = data.rows("select * from marts.dim_enhet where type != 'kommune' order by navn").assign(
