@@ -8,6 +8,7 @@ import data
 import parts
 from format import mill_kr, number, percent
 from language import _
+from vocabulary import terms
 
 st.title(_("Årsresultatet"))
 
@@ -45,14 +46,14 @@ blocks.rules(regler)
 st.header(_("Fra driftsinntekter til netto driftsresultat"), divider="gray")
 foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'oppbygging' order by rekkefolge", aar)
 parts.chart(
-    charts.waterfall(foss),
+    charts.waterfall(foss.assign(navn=terms(foss.navn))),
     _("Fossediagram fra sum driftsinntekter til netto driftsresultat {resultat}.").format(resultat=mill_kr(netto.regnskap_mill_kr)),
 )
 
 st.header(_("Driftsregnskapet"), divider="gray")
 st.markdown(_("Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er beregnet av oss: regnskap minus regulert budsjett."))
 parts.table(
-    resultat,
+    resultat.assign(navn=terms(resultat.navn)),
     {
         "navn": parts.Column(_("Post")),
         "opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number),

@@ -67,6 +67,7 @@ st.page_link(
 st.header(_("Fra budsjett til regnskap"), divider="gray")
 foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'budsjett_til_regnskap' order by rekkefolge", aar)
 if not foss.empty:
+    foss = foss.assign(navn=terms(foss.navn))
     trinn = foss.iloc[1:-1]
     storst = trinn.loc[trinn.belop_mill_kr.abs().astype(float).idxmax()]
     st.markdown(

@@ -86,7 +86,10 @@ else:
         )
     )
     parts.table(
-        finansiering.assign(mangler=[_("budsjettet er null") if is_missing(value) else "" for value in finansiering.avvik_pst]),
+        finansiering.assign(
+            navn=terms(finansiering.navn),
+            mangler=[_("budsjettet er null") if is_missing(value) else "" for value in finansiering.avvik_pst],
+        ),
         {
             "navn": parts.Column(_("Post"), width="medium"),
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number),
