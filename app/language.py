@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 from babel import Locale
@@ -26,6 +26,7 @@ DEFAULT, PARAMETER = "nb", "sprak"
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "viewer"
 _CHOSEN, _IN_ADDRESS, _SWITCH = "_sprak", "_sprak_i_adressen", "sprakvalg"
+P = ParamSpec("P")
 T = TypeVar("T")
 
 # What this thread speaks. A run of a page says it once; what is drawn outside such a run, as a fragment is, asks the session.
@@ -113,13 +114,13 @@ def speaking(code: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
-def bound(write: Callable[[], T]) -> Callable[[], T]:
-    """The function in the language of now, whenever and wherever it is called: a file is written after the page is drawn."""
+def bound(write: Callable[P, T]) -> Callable[P, T]:
+    """The function in the language of now, whenever and wherever it is called: a file is written, and a choice named, after the run."""
     code = current().code
 
-    def written() -> T:
+    def written(*args: P.args, **kwargs: P.kwargs) -> T:
         with speaking(code):
-            return write()
+            return write(*args, **kwargs)
 
     return written
 

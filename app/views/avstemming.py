@@ -7,7 +7,7 @@ import streamlit as st
 import data
 import parts
 from format import is_missing, number, short, unit
-from language import N_, _, ngettext
+from language import N_, _, bound, ngettext
 from vocabulary import FINDINGS, RECONCILED, SEVERITIES, term, terms
 
 st.title(_("Avstemming"))
@@ -52,16 +52,16 @@ asked = funn[funn.funn_id == st.query_params.get("funn", "")]
 first, second, third = st.columns(3)
 reports, types, degrees = ["", *dict.fromkeys(funn.kilde_id)], ["", *sorted(funn.type.unique())], ["", *SEVERITIES]
 kilde = first.selectbox(
-    _("Rapport"), reports, index=parts.position("rapport", reports), format_func=lambda key: titler.get(key, _("Alle rapporter"))
+    _("Rapport"), reports, index=parts.position("rapport", reports), format_func=bound(lambda key: titler.get(key, _("Alle rapporter")))
 )
 kind = second.selectbox(
-    _("Type"), types, index=parts.position("type", types), format_func=lambda key: in_words(key) if key else _("Alle typer")
+    _("Type"), types, index=parts.position("type", types), format_func=bound(lambda key: in_words(key) if key else _("Alle typer"))
 )
 severity = third.selectbox(
     _("Alvorlighet"),
     degrees,
     index=parts.position("alvorlighet", degrees),
-    format_func=lambda key: term(SEVERITIES[key]) if key else _("Alle grader"),
+    format_func=bound(lambda key: term(SEVERITIES[key]) if key else _("Alle grader")),
 )
 for name, value in (("rapport", kilde), ("type", kind), ("alvorlighet", severity)):
     parts.keep(name, value, "")
@@ -73,7 +73,7 @@ if not utvalg.empty:
     ids = list(utvalg.funn_id)
     start = ids.index(asked.funn_id.iloc[0]) if not asked.empty and asked.funn_id.iloc[0] in ids else 0
     labels = dict(zip(funn.funn_id, funn.tittel, strict=True))
-    valgt = st.selectbox(_("Velg et funn"), ids, index=start, format_func=lambda key: f"{key}: {labels[key]}")
+    valgt = st.selectbox(_("Velg et funn"), ids, index=start, format_func=bound(lambda key: f"{key}: {labels[key]}"))
     st.query_params["funn"] = valgt
     rad = utvalg[utvalg.funn_id == valgt].iloc[0]
     with st.container(border=True):
@@ -125,7 +125,7 @@ st.header(_("Tallene som er regnet ut på nytt"), divider="gray")
 codes = list(RECONCILED)
 asked_status = codes[parts.position("status", codes)]
 status = (
-    st.segmented_control(_("Status"), codes, default=asked_status, format_func=lambda code: term(RECONCILED[code]), required=True)
+    st.segmented_control(_("Status"), codes, default=asked_status, format_func=bound(lambda code: term(RECONCILED[code])), required=True)
     or asked_status
 )
 parts.keep("status", status, codes[0])

@@ -6,12 +6,12 @@ import charts
 import data
 import parts
 from format import number, percent
-from language import N_, _
+from language import _
 from vocabulary import age_group, ages, term, terms
 
 st.title(_("Befolkning"))
 
-BORDERS = {"2024": N_("Dagens grenser"), "opprinnelige": N_("Grensene som gjaldt det året")}
+BORDERS = {"2024": _("Dagens grenser"), "opprinnelige": _("Grensene som gjaldt det året")}
 kommuner = data.rows(
     """select grenser, kommunenr, any_value(kommune) as kommune, min(aar) as fra, max(aar) as til from rapport.rapport_befolkning
     group by grenser, kommunenr order by grenser, kommune"""
@@ -23,7 +23,7 @@ if kommuner.empty:
 left, right = st.columns(2)
 valg = [borders for borders in BORDERS if borders in set(kommuner.grenser)]
 asked = st.query_params.get("grenser", valg[0])
-grenser = left.selectbox(_("Grenser"), valg, index=valg.index(asked) if asked in valg else 0, format_func=lambda key: _(BORDERS[key]))
+grenser = left.selectbox(_("Grenser"), valg, index=valg.index(asked) if asked in valg else 0, format_func=BORDERS.__getitem__)
 mulige = kommuner[kommuner.grenser == grenser]
 names = {row.kommunenr: f"{term(row.kommune)} ({row.kommunenr})" for row in mulige.itertuples()}
 asked = st.query_params.get("kommune", "5001" if grenser == "2024" else "1601")

@@ -6,7 +6,7 @@ import streamlit as st
 import data
 import parts
 from format import is_missing, number, plain
-from language import _, ngettext, pgettext
+from language import _, bound, ngettext, pgettext
 from vocabulary import term, terms
 
 st.title(_("Kilder"))
@@ -137,13 +137,13 @@ kilde = left.selectbox(
     _("Rapport"),
     rapporter,
     index=parts.position("rapport", rapporter),
-    format_func=lambda value: _("Begge rapportene") if value == "alle" else kilder[value],
+    format_func=bound(lambda value: _("Begge rapportene") if value == "alle" else kilder[value]),
 )
 tilstand = right.selectbox(
     _("Tilstand"),
     tilstander,
     index=parts.position("tilstand", tilstander),
-    format_func=lambda value: pgettext("tilstander", "Alle") if value == "alle" else term(value).capitalize(),
+    format_func=bound(lambda value: pgettext("tilstander", "Alle") if value == "alle" else term(value).capitalize()),
 )
 parts.keep("rapport", kilde, "alle")
 parts.keep("tilstand", tilstand, "alle")

@@ -6,7 +6,7 @@ import charts
 import data
 import parts
 from format import is_missing, measured, number, plain, unit, year
-from language import N_, _
+from language import N_, _, bound
 from vocabulary import terms
 
 st.title(_("Klima"))
@@ -109,7 +109,7 @@ st.header(_("Alle klimatallene"), divider="gray")
 KINDS = {"alle": N_("Alle"), "malinger": N_("Målinger"), "maltall": N_("Måltall")}
 kinds = list(KINDS)
 asked = kinds[parts.position("vis", kinds)]
-bare = st.segmented_control(_("Vis"), kinds, default=asked, format_func=lambda key: _(KINDS[key]), required=True) or asked
+bare = st.segmented_control(_("Vis"), kinds, default=asked, format_func=bound(lambda key: _(KINDS[key])), required=True) or asked
 parts.keep("vis", bare, kinds[0])
 vist = indikatorer if bare == "alle" else indikatorer[indikatorer.er_mal == (bare == "maltall")]
 parts.table(

@@ -7,7 +7,7 @@ import charts
 import data
 import parts
 from format import is_missing, number, percent
-from language import _, ngettext
+from language import _, bound, ngettext
 from vocabulary import term, terms
 
 st.title(_("Mål og resultater"))
@@ -43,9 +43,10 @@ temaer = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema != "all
 navn = dict(zip(temaer.tema, temaer.tema_navn, strict=True))
 left, right = st.columns(2)
 asked = [tema for tema in st.query_params.get("tema", "").split(",") if tema in navn]
-valgte = left.multiselect(_("Tema"), list(navn), default=asked, format_func=lambda tema: term(navn[tema]), placeholder=_("Alle temaer"))
+temanavn = {tema: term(name) for tema, name in navn.items()}
+valgte = left.multiselect(_("Tema"), list(navn), default=asked, format_func=temanavn.__getitem__, placeholder=_("Alle temaer"))
 asked = [status for status in st.query_params.get("status", "").split(",") if status in blocks.STATUSES]
-statuser = right.multiselect(_("Status"), list(blocks.STATUSES), default=asked, format_func=term, placeholder=_("Alle statuser"))
+statuser = right.multiselect(_("Status"), list(blocks.STATUSES), default=asked, format_func=bound(term), placeholder=_("Alle statuser"))
 parts.permalink(kilde=valgt_kilde, tema=",".join(valgte), status=",".join(statuser))
 
 st.header(_("Målene"), divider="gray")

@@ -6,7 +6,7 @@ import charts
 import data
 import parts
 from format import is_missing, number, percent
-from language import N_, _, pgettext
+from language import N_, _, bound, pgettext
 from vocabulary import inline, term, terms
 
 st.title(_("Organisasjon"))
@@ -82,7 +82,7 @@ if not lonn.empty:
     CHAPTERS = {"3": N_("Ledere (kapittel 3)"), "4": N_("Sentralt avtalt (kapittel 4)"), "5": N_("Lokalt avtalt (kapittel 5)")}
     kapitler = [key for key in CHAPTERS if key in set(lonn.lonnskapittel)]
     asked = parts.asked("kapittel", kapitler, kapitler[0])
-    valgt = st.segmented_control(_("Lønnskapittel"), kapitler, default=asked, format_func=lambda key: _(CHAPTERS[key])) or asked
+    valgt = st.segmented_control(_("Lønnskapittel"), kapitler, default=asked, format_func=bound(lambda key: _(CHAPTERS[key]))) or asked
     st.query_params["kapittel"] = valgt
     utvalg = lonn[lonn.lonnskapittel == valgt]
     total = utvalg[utvalg.stilling.str.lower() == "total"]

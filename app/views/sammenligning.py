@@ -6,7 +6,7 @@ import charts
 import data
 import parts
 from format import is_missing, listed, number, plain, reason, unit
-from language import _, ngettext, pgettext
+from language import _, bound, ngettext, pgettext
 from vocabulary import DIRECTIONS, inline, term, terms
 
 st.title(_("Sammenligning"))
@@ -24,7 +24,7 @@ navn = list(dict.fromkeys(profiler.tjenesteomrade))
 ids = dict(zip(profiler.tjenesteomrade, profiler.tjenesteomrade_id, strict=True))
 asked_id = parts.asked("omrade", ids.values(), ids[navn[0]])
 asked = next(name for name in navn if ids[name] == asked_id)
-valgt = st.selectbox(_("Tjenesteområde"), navn, index=navn.index(asked), format_func=term)
+valgt = st.selectbox(_("Tjenesteområde"), navn, index=navn.index(asked), format_func=bound(term))
 st.query_params["omrade"] = ids[valgt]
 omrade = inline(term(valgt))
 

@@ -7,7 +7,7 @@ import blocks
 import data
 import parts
 from format import is_missing, listed, mill_kr, number, percent, plain, reason, unit
-from language import N_, _, ngettext
+from language import N_, _, bound, ngettext
 from vocabulary import CATEGORIES, DIRECTIONS, inline, term
 
 st.title(_("Tjenester"))
@@ -22,7 +22,7 @@ if omrader.empty:
 navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
 asked = parts.asked("omrade", navn, next(iter(navn)))
 head = st.empty()
-valgt = st.selectbox("Tjenesteområde", list(navn), index=list(navn).index(asked), format_func=lambda key: term(navn[key]))
+valgt = st.selectbox(_("Tjenesteområde"), list(navn), index=list(navn).index(asked), format_func=bound(lambda key: term(navn[key])))
 st.query_params["omrade"] = valgt
 omrade = omrader[omrader.tjenesteomrade_id == valgt].iloc[0]
 
