@@ -9,7 +9,6 @@ from typing import Any
 from language import N_, _, current
 from vocabulary import UNITS, term
 
-NBSP = "\u00a0"
 MINUS = "\u2212"
 
 _REASONS = {
@@ -18,11 +17,11 @@ _REASONS = {
     "strek": N_("strek i kilden"),
     "ikke_tilgjengelig": N_("ikke tilgjengelig i kilden"),
 }
-# A sum of money is written around its number, which comes first in some languages and last in others.
+# A sum of money is written around its number, which comes first in some languages and last in others, with no-break spaces.
 _MONEY = {
-    "mill. kr": N_("{tall} mill. kr"),
-    "mrd. kr": N_("{tall} mrd. kr"),
-    "kr": N_("{tall} kroner"),
+    "mill. kr": N_("{tall} mill. kr"),
+    "mrd. kr": N_("{tall} mrd. kr"),
+    "kr": N_("{tall} kroner"),
 }
 
 
@@ -66,7 +65,7 @@ def mill_kr(value: Any, decimals: int = 0, *, sign: bool = False) -> str:
 
 
 def _money(code: str, written: str) -> str:
-    return _(_MONEY[code]).format(tall=written).replace(" ", NBSP)
+    return _(_MONEY[code]).format(tall=written)
 
 
 def percent(value: Any, decimals: int = 1, *, sign: bool = False) -> str:

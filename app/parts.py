@@ -35,12 +35,16 @@ _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, how its values are written (None for text), how wide, and whether text stands to the right."""
+    """A column of a table: its heading, how its values are written (None for text), how wide, and whether text stands to the right.
+
+    `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is.
+    """
 
     label: str
     write: Callable[[Any], str] | None = None
     width: Literal["small", "medium", "large"] | int | None = None
     right: bool = False
+    norwegian: bool = False
 
 
 def table(
@@ -88,7 +92,11 @@ def table(
             else st.column_config.TextColumn(column.label, alignment="right" if column.right else None, width=column.width)
             for column in columns.values()
         }
-        | {finding: st.column_config.LinkColumn(finding, width=56, display_text="⚑", help=_("Et funn i kildene gjelder denne raden."))},
+        | (
+            {finding: st.column_config.LinkColumn(finding, width=56, display_text="⚑", help=_("Et funn i kildene gjelder denne raden."))}
+            if any(marks)
+            else {}
+        ),
         key=f"tabell-{name}",
         alt=item.title,
     )
@@ -172,7 +180,7 @@ def _printed_table(row: Any) -> str:
     target = language.link(f"kilder?tabell={row.tabell_id}")
     named = row.tabell_id if row.slag == "statistikktabell" else f"[{row.tabell_id}]({target})"
     if is_missing(row.linje_fra):
-        return f"{row.kilde}, {named} «{short(row.tittel)}»"
+        return _("{kilde}, {tabell} «{tittel}»").format(kilde=row.kilde, tabell=named, tittel=short(row.tittel))
     return _("{kilde}, {tabell} «{tittel}», linje {linje}").format(
         kilde=row.kilde, tabell=named, tittel=short(row.tittel), linje=number(row.linje_fra)
     )

@@ -74,19 +74,21 @@ def table(item: Item) -> None:
 
 
 def markup(item: Item) -> str:
-    """An item's table as HTML; what it holds is escaped, and text of the sources' is marked as Norwegian where the rest is not."""
-    foreign = "" if item.language == DEFAULT else f" lang={DEFAULT}"
+    """An item's table as HTML; what it holds is escaped, and text of the sources' own is marked as Norwegian where the rest is not."""
+    foreign = [column.norwegian and item.language != DEFAULT for column in item.columns.values()]
     numeric = [bool(column.write or column.right) for column in item.columns.values()]
 
+    def cell(value: str, tag: str, right: bool, other: bool) -> str:
+        told = [
+            f"<{tag}",
+            " scope=col" if tag == "th" else f" lang={DEFAULT}" if other else "",
+            " class=tall" if right else "",
+            f">{escape(value)}</{tag}>",
+        ]
+        return "".join(told)
+
     def row(values: list[str], tag: str) -> str:
-        words = " scope=col" if tag == "th" else foreign
-        cells = (
-            f"<{tag}{' scope=col' if tag == 'th' else ''} class=tall>{escape(value)}</{tag}>"
-            if right
-            else f"<{tag}{words}>{escape(value)}</{tag}>"
-            for value, right in zip(values, numeric, strict=True)
-        )
-        return f"<tr>{''.join(cells)}</tr>"
+        return f"<tr>{''.join(cell(value, tag, *kind) for value, *kind in zip(values, numeric, foreign, strict=True))}</tr>"
 
     body = "".join(row([cell.text for cell in cells], "td") for cells in item.cells())
     return f'<table class="ark"><thead>{row(item.headings(), "th")}</thead><tbody>{body}</tbody></table>'

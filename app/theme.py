@@ -32,13 +32,14 @@ ON_DARK = {
 }
 
 # Captions are faded below what WCAG asks for, the tools over tables and charts are in English and repeat what «Ta med» does, what is chosen
-# in a list is white on light blue in the dark theme, and the first line of a page stands far down.
+# in a list is white on light blue in the dark theme, a link wider than its column is cut, and the first line of a page stands far down.
 CSS = """
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * {opacity: 1 !important}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p, [data-testid=stCaptionContainer] li {
   color: color-mix(in srgb, currentColor 82%, transparent)}
 [data-testid=stElementToolbar] {display: none}
 [data-testid=stMultiSelect] [data-tag] {background: transparent !important; color: inherit !important; border: 1px solid currentColor}
+[data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
 [data-testid=stMainBlockContainer] {padding-top: 3.5rem}
 @media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding-top: 4.75rem}}
 .st-key-sprak {display: none}

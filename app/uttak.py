@@ -236,12 +236,14 @@ def source_sentence(item: Item) -> str:
         return _source_sentence(item)
 
 
+def _titled(row: dict[str, str]) -> str:
+    title = row["Tittel"].split(".")[0]
+    return (_("{tabell} «{tittel}»") if row["Tabell"] else _("«{tittel}»")).format(tabell=row["Tabell"], tittel=title)
+
+
 def _source_sentence(item: Item) -> str:
     rows = source_rows(item)
-    named = [
-        ", ".join(part for part in (row["Kilde"], f"{row['Tabell']} «{row['Tittel'].split('.')[0]}»".strip(), row["Sted"]) if part)
-        for row in rows
-    ]
+    named = [", ".join(part for part in (row["Kilde"], _titled(row), row["Sted"]) if part) for row in rows]
     units = list(dict.fromkeys(row["Enhet"] for row in rows if row["Enhet"]))
     if (more := len(named) - _NAMED) > 0:
         named = [*named[:_NAMED], ngettext("{antall} til", "{antall} til", more).format(antall=number(more))]

@@ -73,7 +73,7 @@ wide = (
 wide.columns = wide.columns.map(str)
 parts.table(
     wide,
-    {"mottaker": parts.Column(_("Formål"))}
+    {"mottaker": parts.Column(_("Formål"), norwegian=True)}
     | {str(year): parts.Column(_("{aar}, mill. kr").format(aar=year), number) for year in sorted(garanti.aar.unique())},
     "garantiansvar",
     title=_("Garantiansvar per formål"),
@@ -87,7 +87,10 @@ for oppstilling, title in (
         mottakere = garanti[garanti.oppstilling == oppstilling]
         parts.table(
             mottakere,
-            {"mottaker": parts.Column(_("Mottaker")), "belop_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, 1))},
+            {
+                "mottaker": parts.Column(_("Mottaker"), norwegian=True),
+                "belop_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, 1)),
+            },
             oppstilling,
             title=_(title),
             status="cellestatus",

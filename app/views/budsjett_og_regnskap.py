@@ -116,7 +116,7 @@ if not korona.empty:
         korona.assign(navn=terms(korona.navn)),
         {
             "navn": parts.Column(_("Post")),
-            "forelder": parts.Column(_("Del av")),
+            "forelder": parts.Column(_("Del av"), norwegian=True),
             "virkning_mill_kr": parts.Column(_("Virkning"), lambda value: number(value, 1, sign=True)),
         },
         f"korona_{aar}",

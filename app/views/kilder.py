@@ -102,8 +102,8 @@ else:
     parts.table(
         radene.assign(radnr=[number(value) for value in radene.rad]),
         {"radnr": parts.Column(_("Rad"), width="small", right=True)}
-        | ({"gruppe": parts.Column(_("Gruppe"))} if radene.gruppe.notna().any() else {})
-        | {"etikett": parts.Column(_("Tekst i raden"), width="medium")}
+        | ({"gruppe": parts.Column(_("Gruppe"), norwegian=True)} if radene.gruppe.notna().any() else {})
+        | {"etikett": parts.Column(_("Tekst i raden"), width="medium", norwegian=True)}
         | {name: parts.Column(label, right=True) for name, label in labels.items()},
         f"kilde_{valgt}",
         title=titler[valgt],
@@ -118,10 +118,10 @@ else:
                 grunnlag.assign(status=terms(grunnlag.status), radnr=[number(value) for value in grunnlag.rad]),
                 {
                     "radnr": parts.Column(_("Rad"), right=True),
-                    "etikett": parts.Column(_("Tekst i raden")),
-                    "overskrift": parts.Column(_("Kolonne")),
+                    "etikett": parts.Column(_("Tekst i raden"), norwegian=True),
+                    "overskrift": parts.Column(_("Kolonne"), norwegian=True),
                     "status": parts.Column(_("Status")),
-                    "grunnlag": parts.Column(_("Grunnlag"), width="large"),
+                    "grunnlag": parts.Column(_("Grunnlag"), width="large", norwegian=True),
                 },
                 f"grunnlag_{valgt}",
                 title=_("Grunnlaget for utledede tall i {tabell}").format(tabell=valgt),
@@ -155,7 +155,7 @@ parts.table(
     utvalg.assign(slag=terms(utvalg.slag), status=terms(utvalg.status), tittelen=utvalg.tittel.map(parts.short)),
     {
         "tabell_id": parts.Column(_("Tabell")),
-        "tittelen": parts.Column(_("Tittel"), width="large"),
+        "tittelen": parts.Column(_("Tittel"), width="large", norwegian=True),
         "slag": parts.Column(_("Slag")),
         "status": parts.Column(_("Tilstand")),
         "celler": parts.Column(_("Celler"), number),

@@ -41,7 +41,7 @@ parts.chart(
 parts.table(
     ansatte,
     {
-        "omrade": parts.Column(_("Område")),
+        "omrade": parts.Column(_("Område"), norwegian=True),
         "antall_kvinner": parts.Column(_("Kvinner"), number),
         "antall_menn": parts.Column(_("Menn"), number),
         "antall_totalt": parts.Column(_("Ansatte"), number),
@@ -62,7 +62,7 @@ if not barnehage.empty:
         parts.table(
             barnehage,
             {
-                "omrade": parts.Column(_("Område")),
+                "omrade": parts.Column(_("Område"), norwegian=True),
                 "antall_kvinner": parts.Column(_("Kvinner"), number),
                 "antall_menn": parts.Column(_("Menn"), number),
                 "andel_kvinner_pst": parts.Column(_("Kvinner, %"), lambda value: number(value, 1)),
@@ -118,7 +118,7 @@ if not lonn.empty:
             mangler=[_("bare ett kjønn i stillingen") if is_missing(value) else "" for value in utvalg.kvinners_lonn_av_menns_pst]
         ),
         {
-            "stilling": parts.Column(_("Stilling")),
+            "stilling": parts.Column(_("Stilling"), norwegian=True),
             "antall_kvinner": parts.Column(_("Kvinner"), number),
             "antall_menn": parts.Column(_("Menn"), number),
             "arslonn_kvinner_kr": parts.Column(_("Årslønn kvinner, kr"), number),
@@ -154,7 +154,7 @@ if len(inntak[inntak.er_total]) and len(kontrakter[kontrakter.er_total]):
 parts.table(
     inntak,
     {
-        "fag": parts.Column(_("Fag")),
+        "fag": parts.Column(_("Fag"), norwegian=True),
         "sokere_totalt": parts.Column(_("Søkere"), number),
         "inntak_kvinner": parts.Column(_("Inntak, kvinner"), number),
         "inntak_menn": parts.Column(_("Inntak, menn"), number),
@@ -168,7 +168,7 @@ parts.table(
 parts.table(
     kontrakter,
     {
-        "fag": parts.Column(_("Fag")),
+        "fag": parts.Column(_("Fag"), norwegian=True),
         "lopende_kontrakter": parts.Column(_("Løpende kontrakter"), number),
         "maltall_kontrakter": parts.Column(_("Måltall"), number),
     },
@@ -197,7 +197,7 @@ parts.table(
         aaret=bakgrunn.aar.astype(str), mangler=[_("første telling") if is_missing(value) else "" for value in bakgrunn.endring_totalt]
     ),
     {
-        "stillingsgruppe": parts.Column(_("Stillingsgruppe")),
+        "stillingsgruppe": parts.Column(_("Stillingsgruppe"), norwegian=True),
         "aaret": parts.Column(_("År")),
         "antall_fast": parts.Column(_("Fast ansatte"), number),
         "antall_vikar": parts.Column(_("Vikarer"), number),
@@ -247,7 +247,7 @@ else:
             "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
             "aaret": parts.Column(_("År")),
             "sykefravaer_pst": parts.Column(_("Sykefravær, %"), lambda value: number(value, 1)),
-            "forbehold": parts.Column(_("Rapportens forbehold")),
+            "forbehold": parts.Column(_("Rapportens forbehold"), norwegian=True),
             "linjen": parts.Column(_("Linje"), right=True),
         },
         "sykefravaer",

@@ -77,7 +77,7 @@ profil["mangler"] = [
 parts.table(
     profil,
     {
-        "navn": parts.Column(_("Nøkkeltall")),
+        "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
         "enhet": parts.Column(_("Enhet")),
         "verdi": parts.Column(_("Trondheim"), plain),
         "snitt_asss": parts.Column(_("Snitt ASSS"), plain),
@@ -105,8 +105,8 @@ okonomi = data.rows(
 parts.table(
     okonomi.assign(sammenlignet_enhet=terms(okonomi.sammenlignet_enhet)),
     {
-        "navn": parts.Column(_("Nøkkeltall, % av brutto driftsinntekter")),
-        "sammenlignet_enhet": parts.Column(_("Mot")),
+        "navn": parts.Column(_("Nøkkeltall, % av brutto driftsinntekter"), norwegian=True),
+        "sammenlignet_enhet": parts.Column(_("Mot"), width="medium"),
         "verdi": parts.Column(_("Trondheim, %"), lambda value: number(value, 1)),
         "sammenlignet_verdi": parts.Column(_("De andre, %"), lambda value: number(value, 1)),
         "differanse": parts.Column(_("Forskjell, prosentpoeng"), lambda value: number(value, 1, sign=True)),
@@ -161,7 +161,7 @@ else:
     parts.table(
         vist.assign(aaret=vist.aar.astype(str), enhet=terms(vist.enhet)),
         {
-            "navn": parts.Column(_("Nøkkeltall"), width=260),
+            "navn": parts.Column(_("Nøkkeltall"), width=260, norwegian=True),
             "aaret": parts.Column(_("År")),
             "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
             "verdi": parts.Column(_("% av driftsinntektene"), lambda value: number(value, 1)),

@@ -86,7 +86,7 @@ parts.table(
     {
         "navn": parts.Column(_("Gruppe")),
         "vekten": parts.Column(_("Vekting")),
-        "beskrivelse": parts.Column(_("Hvem og hva"), width=480),
+        "beskrivelse": parts.Column(_("Hvem og hva"), width=480, norwegian=True),
     },
     "snitt",
     title=_("Gjennomsnittene"),
@@ -128,7 +128,7 @@ parts.table(
         group by all order by antall desc, tilnaerming"""
     ).assign(leses_som=lambda frame: terms(frame.leses_som)),
     {
-        "tilnaerming": parts.Column(_("Rapportens ord")),
+        "tilnaerming": parts.Column(_("Rapportens ord"), norwegian=True),
         "leses_som": parts.Column(_("Leses som")),
         "antall": parts.Column(_("Antall utsagn"), number),
     },

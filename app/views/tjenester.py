@@ -121,7 +121,7 @@ for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
         st.markdown(f"**{term(CATEGORIES[kategori])}**")
         parts.table(
             tabell,
-            {"navn": parts.Column(_("Nøkkeltall"), width=300), "enhet": parts.Column(_("Måleenhet"))}
+            {"navn": parts.Column(_("Nøkkeltall"), width=300, norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
             | {label: parts.Column(label, plain) for label in enheter}
             | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
             f"nokkeltall_{valgt}_{gruppe.kilde_id.iloc[0]}_{kategori}",
