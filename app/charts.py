@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 from theme import BAND, BLUE, DARK, FAINT, GREEN, GREY, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, SERIES
 
@@ -23,25 +27,41 @@ _LOCALE = {
 }
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A chart: its Vega-Lite specification in the light palette, and the rows it draws."""
+
+    specification: dict[str, Any]
+    rows: pd.DataFrame
+
+
+# Altair takes some 50 ms to build and validate a chart, and the same rows give the same one: a chart is drawn once.
+_drawn_once = st.cache_data(show_spinner=False, max_entries=500)
+
 # Every row of a chart has its label, however close the rows are.
 _LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
 
 
-def _finish(chart: Any, height: int | None = None) -> Any:
-    if height:
-        chart = chart.properties(height=height)
-    return (
-        chart.configure(locale=_LOCALE)
+def _finish(chart: Any, rows: pd.DataFrame, height: int) -> Drawing:
+    styled = (
+        chart.properties(height=height)
+        .configure(locale=_LOCALE)
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=230, titleFontWeight="normal")
     )
+    return Drawing(json.loads(json.dumps(styled.to_dict(), default=_plain)), rows)
+
+
+def _plain(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in columns})
 
 
-def waterfall(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def waterfall(frame: pd.DataFrame) -> Drawing:
     """Steps in their order as bars from `fra_mill_kr` to `til_mill_kr`; totals stand on zero."""
     steps = _floats(frame, "fra_mill_kr", "til_mill_kr", "belop_mill_kr")
     steps["slag"] = [
@@ -67,10 +87,13 @@ def waterfall(frame: pd.DataFrame) -> Any:
             legend=alt.Legend(orient="top"),
         ),
     )
-    return _finish(bars, 24 * len(steps) + 90)
+    return _finish(bars, steps, 24 * len(steps) + 90)
 
 
-def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] = ("Bedre", "Svakere")) -> Any:
+@_drawn_once
+def deviations(
+    frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] = ("Bedre", "Svakere")
+) -> Drawing:
     """One bar per row around zero, in the frame's order: blue is above zero, orange below; `words` are their names."""
     rows = _floats(frame, column)
     rows["retning"] = [words[0] if value >= 0 else words[1] for value in rows[column]]
@@ -87,10 +110,11 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
         )
     )
     rule = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=DARK).encode(x="x:Q")
-    return _finish(bars + rule, 22 * len(rows) + 90)
+    return _finish(bars + rule, rows, 22 * len(rows) + 90)
 
 
-def budget_and_actual(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def budget_and_actual(frame: pd.DataFrame) -> Drawing:
     """Budget as a tick on the actual's bar, row by row in the frame's order."""
     rows = _floats(frame, "regulert", "regnskap")
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
@@ -103,10 +127,11 @@ def budget_and_actual(frame: pd.DataFrame) -> Any:
         ],
     )
     ticks = base.mark_tick(color=ORANGE, thickness=3, height=18).encode(x="regulert:Q")
-    return _finish(bars + ticks, 22 * len(rows) + 90)
+    return _finish(bars + ticks, rows, 22 * len(rows) + 90)
 
 
-def stacked(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def stacked(frame: pd.DataFrame) -> Drawing:
     """The two sides of the balance sheet, each a bar of its main groups."""
     groups = _floats(frame, "storrelse_mill_kr")
     bars = (
@@ -126,10 +151,11 @@ def stacked(frame: pd.DataFrame) -> Any:
             tooltip=[alt.Tooltip("navn:N", title="Gruppe"), alt.Tooltip("storrelse_mill_kr:Q", title="Mill. kr", format=",.0f")],
         )
     )
-    return _finish(bars, 300)
+    return _finish(bars, groups, 300)
 
 
-def profile(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def profile(frame: pd.DataFrame) -> Drawing:
     """A service profile: index 100 is the ASSS mean, the band spans lowest to highest, the point is the municipality."""
     rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest")
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
@@ -161,10 +187,11 @@ def profile(frame: pd.DataFrame) -> Any:
         tooltip=tip,
     )
     line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    return _finish(band + line + point, 30 * len(rows) + 110)
+    return _finish(band + line + point, rows, 30 * len(rows) + 110)
 
 
-def pyramid(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def pyramid(frame: pd.DataFrame) -> Drawing:
     """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age."""
     rows = _floats(frame, "personer_per_aarstrinn")
     rows["x"] = [-value if sex == "menn" else value for value, sex in zip(rows.personer_per_aarstrinn, rows.kjonn, strict=True)]
@@ -191,10 +218,11 @@ def pyramid(frame: pd.DataFrame) -> Any:
             ],
         )
     )
-    return _finish(blocks, 420)
+    return _finish(blocks, rows, 420)
 
 
-def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Any:
+@_drawn_once
+def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Drawing:
     """A dot per series on each row, joined by a line: the distance between them is what the eye reads."""
     rows = _floats(frame, value)
     names = list(dict.fromkeys(rows[series]))
@@ -215,10 +243,11 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
             alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f"),
         ],
     )
-    return _finish(joined + points, 24 * rows[label].nunique() + 90)
+    return _finish(joined + points, rows, 24 * rows[label].nunique() + 90)
 
 
-def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Any:
+@_drawn_once
+def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Drawing:
     """One bar per row from zero, in the frame's order, with its number at the end."""
     rows = _floats(frame, value)
     base = alt.Chart(rows).encode(
@@ -232,10 +261,11 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int 
         tooltip=[alt.Tooltip(f"{label}:N", title="Rad"), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
     )
     text = base.mark_text(align="left", dx=4, color=DARK).encode(text=alt.Text(f"{value}:Q", format=f",.{decimals}f"))
-    return _finish(base.mark_bar(height=14, color=BLUE) + text, 24 * len(rows) + 60)
+    return _finish(base.mark_bar(height=14, color=BLUE) + text, rows, 24 * len(rows) + 60)
 
 
-def statuses(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def statuses(frame: pd.DataFrame) -> Drawing:
     """The goals of each theme as one bar, split by status."""
     names = ["nådd", "på vei", "ikke nådd", "ikke målt"]
     rows = _floats(frame, "antall")
@@ -260,10 +290,11 @@ def statuses(frame: pd.DataFrame) -> Any:
             ],
         )
     )
-    return _finish(blocks, 24 * rows.tema_navn.nunique() + 110)
+    return _finish(blocks, rows, 24 * rows.tema_navn.nunique() + 110)
 
 
-def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Any:
+@_drawn_once
+def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Drawing:
     """One small chart of a set: a line per series over the years, with every year on the axis."""
     rows = _floats(frame, value)
     years = sorted(int(year) for year in rows.aar.unique())
@@ -285,10 +316,11 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
     base = alt.Chart(rows.dropna(subset=[value])).encode(**encodings)
     line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
     point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
-    return _finish(line + point, 250 if series else 180)
+    return _finish(line + point, rows, 250 if series else 180)
 
 
-def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
+@_drawn_once
+def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawing:
     """One line per series over the years, with points; a series has both a colour and a shape of its own."""
     rows = _floats(frame, y)
     names = list(dict.fromkeys(rows[series]))
@@ -305,10 +337,11 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
             alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
         ],
     )
-    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), 320)
+    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), rows, 320)
 
 
-def forecast(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def forecast(frame: pd.DataFrame) -> Drawing:
     """Projected and actual growth in per cent per age group: two points and the line between them."""
     rows = _floats(frame, "prognose_vekst_pst", "faktisk_vekst_pst")
     order = list(rows.navn)
@@ -334,4 +367,4 @@ def forecast(frame: pd.DataFrame) -> Any:
             ],
         )
     )
-    return _finish(line + dots, 30 * len(rows) + 90)
+    return _finish(line + dots, rows, 30 * len(rows) + 90)

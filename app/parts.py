@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +15,7 @@ import footer
 import printing
 import theme
 import uttak
+from charts import Drawing
 from format import MISSING, is_missing, listed, number, reason
 
 _MARKS: dict[str, Literal["green", "red", "blue"]] = {
@@ -136,10 +136,10 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
     return str(out.to_csv(index=False, sep=";", lineterminator="\r\n")).encode("utf-8-sig")
 
 
-def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, alt_text: str) -> None:
+def chart(figure: Drawing, alt_text: str) -> None:
     """Show a chart; `alt_text` says in words what it shows."""
     item = uttak.chart_item(figure, alt_text)
-    st.vega_lite_chart(theme.themed(figure), alt=alt_text)
+    st.vega_lite_chart(theme.themed(figure.specification), alt=alt_text)
     if not printing.is_on():
         footer.under_chart(item)
 

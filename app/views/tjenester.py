@@ -1,5 +1,7 @@
 """One service area: what it costs, what it gives, what it aims for, and what the reports say about it."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -78,23 +80,23 @@ nokkeltall = data.rows(
 
 def beside(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order."""
-    labelled = frame.assign(kolonnenavn=[f"{row.enhet} {row.aar}" for row in frame.itertuples()])
-    units = list(dict.fromkeys(labelled.kolonnenavn))
-    rows = []
-    for _, cells in labelled.groupby("indikator_id", sort=False):
-        missing = [f"{row.kolonnenavn}: {reason(row.cellestatus)}" for row in cells.itertuples() if reason(row.cellestatus)]
-        printed = {row.kolonnenavn for row in cells.itertuples()}
-        missing += [f"{label}: ikke i tabellen" for label in units if label not in printed]
-        rows.append(
-            {
-                "navn": cells.navn.iloc[0],
-                "enhet": unit(cells.maaleenhet.iloc[0]),
-                "leses": DIRECTIONS.get(cells.retning.iloc[0], ""),
-                "mangler": listed(missing) if missing else "",
-            }
-            | dict(zip(cells.kolonnenavn, cells.verdi, strict=True))
-        )
-    return pd.DataFrame(rows, columns=["navn", "enhet", "leses", "mangler", *units]), units
+    cells = frame.assign(
+        kolonnenavn=[f"{name} {year}" for name, year in zip(frame.enhet, frame.aar, strict=True)],
+        hvorfor=[reason(status) for status in frame.cellestatus],
+    )
+    units = list(dict.fromkeys(cells.kolonnenavn))
+    rows: dict[str, dict[str, Any]] = {}
+    reasons: dict[str, dict[str, str]] = {}
+    for key, name, code, direction, label, value, why in cells[
+        ["indikator_id", "navn", "maaleenhet", "retning", "kolonnenavn", "verdi", "hvorfor"]
+    ].itertuples(index=False):
+        row = rows.setdefault(key, {"navn": name, "enhet": unit(code), "leses": DIRECTIONS.get(direction, "")})
+        row[label] = value
+        reasons.setdefault(key, dict.fromkeys(units, "ikke i tabellen"))[label] = why
+    for key, row in rows.items():
+        missing = [f"{label}: {why}" for label, why in reasons[key].items() if why]
+        row["mangler"] = listed(missing) if missing else ""
+    return pd.DataFrame(rows.values(), columns=["navn", "enhet", "leses", "mangler", *units]), units
 
 
 if nokkeltall.empty:
