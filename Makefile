@@ -4,12 +4,13 @@ BIN := .venv/bin
 export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help warehouse test lint app bench bench-app docs clean
+.PHONY: help warehouse test lint app translations bench bench-app docs clean
 
 help:
 	@echo "make warehouse   build, validate and publish an edition (the main job)"
 	@echo "make test        set up everything the tests need, and run every check"
 	@echo "make app         open the viewer on http://127.0.0.1:8501"
+	@echo "make translations bring the viewer's catalogues up to date, and list what is untranslated"
 	@echo "make lint        ruff, mypy and sqlfluff"
 	@echo "make bench       time and memory of build, validation and publication"
 	@echo "make bench-app   time of the viewer in a real browser"
@@ -31,6 +32,9 @@ lint: $(BIN)/.installed-dev
 
 app: $(BIN)/.installed
 	$(BIN)/kommunevarehus app
+
+translations: $(BIN)/.installed
+	$(BIN)/python app/locale/update.py
 
 bench: $(BIN)/.installed
 	$(BIN)/python bench/bench.py

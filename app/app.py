@@ -6,52 +6,56 @@ import streamlit as st
 
 import data
 import frame
+import language
+from format import number
 from kommunevarehus.project import EditionError
+from language import N_, _, ngettext
 
 PAGES = {
     "": [
-        ("oversikt", "Oversikt", ":material/home:"),
+        ("oversikt", N_("Oversikt"), ":material/home:"),
     ],
-    "Økonomi": [
-        ("arsresultatet", "Årsresultatet", ":material/account_balance:"),
-        ("budsjett_og_regnskap", "Budsjett og regnskap", ":material/bar_chart:"),
-        ("investeringer", "Investeringer", ":material/construction:"),
-        ("balanse_og_garantier", "Balanse og garantier", ":material/balance:"),
+    N_("Økonomi"): [
+        ("arsresultatet", N_("Årsresultatet"), ":material/account_balance:"),
+        ("budsjett_og_regnskap", N_("Budsjett og regnskap"), ":material/bar_chart:"),
+        ("investeringer", N_("Investeringer"), ":material/construction:"),
+        ("balanse_og_garantier", N_("Balanse og garantier"), ":material/balance:"),
     ],
-    "Tjenester og mål": [
-        ("tjenester", "Tjenester", ":material/diversity_3:"),
-        ("mal_og_resultater", "Mål og resultater", ":material/flag:"),
-        ("organisasjon", "Organisasjon", ":material/badge:"),
-        ("klima", "Klima", ":material/eco:"),
+    N_("Tjenester og mål"): [
+        ("tjenester", N_("Tjenester"), ":material/diversity_3:"),
+        ("mal_og_resultater", N_("Mål og resultater"), ":material/flag:"),
+        ("organisasjon", N_("Organisasjon"), ":material/badge:"),
+        ("klima", N_("Klima"), ":material/eco:"),
     ],
-    "Sammenligning": [
-        ("sammenligning", "Sammenligning", ":material/compare_arrows:"),
-        ("befolkning", "Befolkning", ":material/groups:"),
+    N_("Sammenligning"): [
+        ("sammenligning", N_("Sammenligning"), ":material/compare_arrows:"),
+        ("befolkning", N_("Befolkning"), ":material/groups:"),
     ],
-    "Om tallene": [
-        ("slik_leser_du_tallene", "Slik leser du tallene", ":material/menu_book:"),
-        ("avstemming", "Avstemming", ":material/rule:"),
-        ("kilder", "Kilder", ":material/table_view:"),
-        ("datakvalitet", "Datakvalitet", ":material/fact_check:"),
+    N_("Om tallene"): [
+        ("slik_leser_du_tallene", N_("Slik leser du tallene"), ":material/menu_book:"),
+        ("avstemming", N_("Avstemming"), ":material/rule:"),
+        ("kilder", N_("Kilder"), ":material/table_view:"),
+        ("datakvalitet", N_("Datakvalitet"), ":material/fact_check:"),
     ],
-    "Ta med": [
-        ("saksgrunnlag", "Saksgrunnlag", ":material/post_add:"),
+    N_("Ta med"): [
+        ("saksgrunnlag", N_("Saksgrunnlag"), ":material/post_add:"),
     ],
 }
 
 
 def main() -> None:
     """Draw the frame and the chosen page inside it; a missing edition is a sentence, not an error."""
+    language.begin()
     st.set_page_config(page_title="Kommunevarehus", page_icon=":material/warehouse:", layout="wide")
     page = st.navigation(
         {
-            section: [
-                st.Page(f"views/{name}.py", title=title, icon=icon, url_path=name, default=name == "oversikt")
+            (_(section) if section else ""): [
+                st.Page(f"views/{name}.py", title=_(title), icon=icon, url_path=name, default=name == "oversikt")
                 for name, title, icon in pages
             ]
             for section, pages in PAGES.items()
         }
-        | {"Søk": [st.Page(f"views/{frame.SEARCH_PAGE}.py", title="Søk", url_path=frame.SEARCH_PAGE, visibility="hidden")]},
+        | {_("Søk"): [st.Page(f"views/{frame.SEARCH_PAGE}.py", title=_("Søk"), url_path=frame.SEARCH_PAGE, visibility="hidden")]},
         expanded=True,
     )
     try:
@@ -60,12 +64,22 @@ def main() -> None:
         frame.around(page)
         page.run()
     except EditionError as error:
-        st.title("Ingen utgave å vise")
-        st.info(f"Kjør `make warehouse` i prosjektmappen for å bygge, validere og publisere en utgave, og last siden på nytt.\n\n{error}")
+        st.title(_("Ingen utgave å vise"))
+        st.info(
+            _("Kjør `make warehouse` i prosjektmappen for å bygge, validere og publisere en utgave, og last siden på nytt.")
+            + f"\n\n{error}"
+        )
         return
     st.divider()
+    checks = manifest["validation"]["checks"]
     titles = "; ".join(f"{source['title']} ({source['publisher']}, {source['license']})" for source in manifest["sources"])
-    st.caption(f"Utgave {manifest['id']}, {manifest['validation']['checks']} kontroller bestått. Kilder: {titles}.")
+    st.caption(
+        ngettext(
+            "Utgave {utgave}, {antall} kontroll bestått. Kilder: {kilder}.",
+            "Utgave {utgave}, {antall} kontroller bestått. Kilder: {kilder}.",
+            checks,
+        ).format(utgave=manifest["id"], antall=number(checks), kilder=titles)
+    )
 
 
 main()

@@ -8,104 +8,117 @@ import pandas as pd
 import streamlit as st
 
 import parts
-from format import NBSP, is_missing, measured, number, percent, plain
+from format import is_missing, measured, number, percent, plain, plain_percent, year
+from language import N_, _, ngettext, pgettext
+from vocabulary import STATUSES, reserved, term, terms
 
-CONDITIONS = {"minst": "minst", "hoyst": "høyst", "under": "under", "over": "over", "lik": ""}
-STATUSES = ["nådd", "på vei", "ikke nådd", "ikke målt"]
+__all__ = ["STATUSES", "goals", "rules", "statements"]
+
+_GOALS = {
+    "mellom": N_("Mål: mellom {nedre} og {ovre} av {nevner}."),
+    "minst": N_("Mål: minst {nedre} av {nevner}."),
+    "under": N_("Mål: under {ovre} av {nevner}."),
+    "pa_sikt": N_("Mål: {nedre} på sikt av {nevner}."),
+}
+_SIDES = {"over": N_("Tallet er over målet."), "under": N_("Tallet er under målet."), "innenfor": N_("Tallet er innenfor målet.")}
 
 
 def rules(frame: pd.DataFrame) -> None:
     """The council's financial rules, each a card with the figure, the goal and the report's own verdict."""
     for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
         with column:
-            parts.card(rule.navn, _figure(rule), f"{_goal(rule)}\n\n*{rule.rapportens_vurdering}*", _mark(rule))
-    lines = ", ".join(number(line) for line in frame.linje)
+            figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_pst))
+            parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n*{rule.rapportens_vurdering}*", _mark(rule))
+    lines = [number(line) for line in frame.linje]
     if lines:
-        st.caption(f"Kilde: Årsberetning {int(frame.aar.iloc[0])}, prosaen, linje {lines}.")
+        st.caption(
+            ngettext(
+                "Kilde: Årsberetning {aar}, prosaen, linje {linjer}.", "Kilde: Årsberetning {aar}, prosaen, linje {linjer}.", len(lines)
+            ).format(aar=int(frame.aar.iloc[0]), linjer=", ".join(lines))
+        )
 
 
 def _mark(rule: Any) -> str:
     return "Langsiktig mål" if is_missing(rule.innfrir) else "Innfridd" if rule.innfrir else "Ikke innfridd"
 
 
-def _figure(rule: Any) -> str:
-    approximately = "" if is_missing(rule.tilnaerming) else f"{rule.tilnaerming} "
-    return f"{approximately}{plain(rule.faktisk_pst)}{NBSP}%"
-
-
 def _goal(rule: Any) -> str:
-    goal = {
-        "mellom": f"mellom {plain(rule.nedre_pst)} og {plain(rule.ovre_pst)}{NBSP}%",
-        "minst": f"minst {percent(rule.nedre_pst, 0)}",
-        "under": f"under {percent(rule.ovre_pst, 0)}",
-        "pa_sikt": f"{percent(rule.nedre_pst, 0)} på sikt",
-    }[rule.maltype]
-    text = f"Mål: {goal} av {rule.nevner}. Tallet er {rule.side} målet."
-    if is_missing(rule.korrigert_pst):
-        return text
-    return f"{text} Korrigert for {rule.korrigert_for}: {plain(rule.korrigert_pst)}{NBSP}%."
+    between = rule.maltype == "mellom"
+    said = [
+        _(_GOALS[rule.maltype]).format(
+            nedre=plain(rule.nedre_pst) if between else percent(rule.nedre_pst, 0),
+            ovre=plain_percent(rule.ovre_pst) if between else percent(rule.ovre_pst, 0),
+            nevner=term(rule.nevner),
+        ),
+        _(_SIDES[rule.side]) if rule.side in _SIDES else "",
+        ""
+        if is_missing(rule.korrigert_pst)
+        else _("Korrigert for {hva}: {tall}.").format(hva=term(rule.korrigert_for), tall=plain_percent(rule.korrigert_pst)),
+    ]
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def goals(frame: pd.DataFrame, name: str) -> None:
     """Goals with target, result, status and the report's verdict."""
     shown = frame.assign(
+        status=terms(frame.status),
+        tema_navn=terms(frame.tema_navn),
         maltallet=[_target(row) for row in frame.itertuples()],
         resultatet=[measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
-        frist=["" if is_missing(row.frist_aar) else str(int(row.frist_aar)) for row in frame.itertuples()],
-        mangler=["ikke oppgitt i rapporten" if is_missing(row.resultat) else "" for row in frame.itertuples()],
+        frist=frame.frist_aar.map(year),
+        mangler=[_("ikke oppgitt i rapporten") if is_missing(row.resultat) else "" for row in frame.itertuples()],
         linjen=[number(row.linje) for row in frame.itertuples()],
     )
     parts.table(
         shown,
         {
-            "status": parts.Column("Status", width=80),
-            "mal": parts.Column("Mål", width=230),
-            "maltallet": parts.Column("Måltall", width=105),
-            "resultatet": parts.Column("Resultat", width=95),
-            "indikator": parts.Column("Måles ved", width=180),
-            "frist": parts.Column("Frist", width=55),
-            "rapportens_vurdering": parts.Column("Rapportens ord", width=150),
-            "tema_navn": parts.Column("Tema"),
-            "mangler": parts.Column("Hvorfor resultatet mangler"),
-            "linjen": parts.Column("Linje", right=True),
+            "status": parts.Column(_("Status"), width=80),
+            "mal": parts.Column(_("Mål"), width=230, norwegian=True),
+            "maltallet": parts.Column(_("Måltall"), width=105),
+            "resultatet": parts.Column(_("Resultat"), width=95),
+            "indikator": parts.Column(_("Måles ved"), width=180, norwegian=True),
+            "frist": parts.Column(_("Frist"), width=70),
+            "rapportens_vurdering": parts.Column(_("Rapportens ord"), width=150, norwegian=True),
+            "tema_navn": parts.Column(_("Tema"), width="medium"),
+            "mangler": parts.Column(_("Hvorfor resultatet mangler")),
+            "linjen": parts.Column(_("Linje"), right=True),
         },
         name,
         lines=2,
-        title="Mål og resultater",
+        title=_("Mål og resultater"),
     )
     parts.prose(frame)
 
 
 def _target(row: Any) -> str:
     if is_missing(row.maltall):
-        return "ikke tallfestet"
-    return f"{CONDITIONS.get(row.vilkar, '')} {measured(row.maltall, row.maaleenhet)}".strip()
+        return _("ikke tallfestet")
+    condition = None if row.vilkar == "lik" else row.vilkar
+    return reserved(condition, measured(row.maltall, row.maaleenhet))
 
 
 def statements(frame: pd.DataFrame, name: str) -> None:
     """Statements with a number in the prose: what, how much, when, and with what reservation."""
     shown = frame.assign(
-        tallet=[
-            f"{'' if is_missing(row.tilnaerming) else f'{row.tilnaerming} '}{measured(row.verdi, row.maaleenhet)}"
-            for row in frame.itertuples()
-        ],
-        aaret=["" if is_missing(row.aar) else str(int(row.aar)) for row in frame.itertuples()],
+        tallet=[reserved(row.tilnaerming, measured(row.verdi, row.maaleenhet)) for row in frame.itertuples()],
+        aaret=frame.aar.map(year),
+        enhet=terms(frame.enhet),
         linjen=[number(row.linje) for row in frame.itertuples()],
     )
     parts.table(
         shown,
         {
-            "gjelder": parts.Column("Hva det gjelder", width="medium"),
-            "maal": parts.Column("Hva som er målt", width="medium"),
-            "tallet": parts.Column("Tall"),
-            "aaret": parts.Column("År"),
-            "enhet": parts.Column("Enhet"),
-            "sammenligning": parts.Column("Målt mot"),
-            "linjen": parts.Column("Linje", right=True),
+            "gjelder": parts.Column(_("Hva det gjelder"), width="medium", norwegian=True),
+            "maal": parts.Column(_("Hva som er målt"), width="medium", norwegian=True),
+            "tallet": parts.Column(_("Tall")),
+            "aaret": parts.Column(_("År")),
+            "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
+            "sammenligning": parts.Column(_("Målt mot"), norwegian=True),
+            "linjen": parts.Column(_("Linje"), right=True),
         }
-        | ({"kilde": parts.Column("Rapport")} if frame.kilde.nunique() > 1 else {}),
+        | ({"kilde": parts.Column(_("Rapport"), norwegian=True)} if frame.kilde.nunique() > 1 else {}),
         name,
         lines=2,
-        title="Tallfestede utsagn i rapportene",
+        title=_("Tallfestede utsagn i rapportene"),
     )
     parts.prose(frame)

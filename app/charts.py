@@ -1,30 +1,24 @@
-"""The charts: Altair with one palette, Norwegian numbers and titled axes. They draw what SQL has computed."""
+"""The charts: Altair with one palette, the reader's numbers and titled axes. They draw what SQL has computed."""
 
 from __future__ import annotations
 
+import functools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ParamSpec
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+import language
+from language import N_, _
 from theme import BAND, BLUE, DARK, FAINT, GREEN, GREY, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, SERIES
+from vocabulary import STATUSES
 
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
-
-_LOCALE = {
-    "number": {
-        "decimal": ",",
-        "thousands": "\u00a0",
-        "grouping": [3],
-        "currency": ["", "\u00a0kr"],
-        "minus": "\u2212",
-        "percent": "\u00a0%",
-    }
-}
 
 
 @dataclass(frozen=True)
@@ -35,8 +29,23 @@ class Drawing:
     rows: pd.DataFrame
 
 
-# Altair takes some 50 ms to build and validate a chart, and the same rows give the same one: a chart is drawn once.
-_drawn_once = st.cache_data(show_spinner=False, max_entries=500)
+P = ParamSpec("P")
+
+
+def _drawn_once(draw: Callable[P, Drawing]) -> Callable[P, Drawing]:
+    """Keep what `draw` has drawn: Altair takes some 50 ms to validate a chart, and the same rows give the same one in each language."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Drawing:
+        return _drawing(draw, draw.__name__, language.current().code, args, kwargs)
+
+    return drawn
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Drawing:
+    return _draw(*args, **kwargs)
+
 
 # Every row of a chart has its label, however close the rows are.
 _LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
@@ -45,7 +54,7 @@ _LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
 def _finish(chart: Any, rows: pd.DataFrame, height: int) -> Drawing:
     styled = (
         chart.properties(height=height)
-        .configure(locale=_LOCALE)
+        .configure(locale=language.vega())
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=230, titleFontWeight="normal")
     )
@@ -64,26 +73,27 @@ def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 def waterfall(frame: pd.DataFrame) -> Drawing:
     """Steps in their order as bars from `fra_mill_kr` to `til_mill_kr`; totals stand on zero."""
     steps = _floats(frame, "fra_mill_kr", "til_mill_kr", "belop_mill_kr")
+    words = [_("Sum"), _("Bedrer"), _("Svekker")]
     steps["slag"] = [
-        "Sum" if total else "Bedrer" if amount >= 0 else "Svekker"
+        words[0] if total else words[1] if amount >= 0 else words[2]
         for total, amount in zip(steps.er_sluttsum, steps.belop_mill_kr, strict=True)
     ]
     base = alt.Chart(steps).encode(
         y=alt.Y("navn:N", sort=list(steps.navn), title=None, axis=_LABELS),
         tooltip=[
-            alt.Tooltip("navn:N", title="Post"),
-            alt.Tooltip("belop_mill_kr:Q", title="Mill. kr", format=",.0f"),
-            alt.Tooltip("tabell_id:N", title="Tabell"),
-            alt.Tooltip("rad:Q", title="Rad"),
+            alt.Tooltip("navn:N", title=_("Post")),
+            alt.Tooltip("belop_mill_kr:Q", title=_("Mill. kr"), format=",.0f"),
+            alt.Tooltip("tabell_id:N", title=_("Tabell")),
+            alt.Tooltip("rad:Q", title=_("Rad")),
         ],
     )
     bars = base.mark_bar(height=16).encode(
-        x=alt.X("fra_mill_kr:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
+        x=alt.X("fra_mill_kr:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
         x2="til_mill_kr:Q",
         color=alt.Color(
             "slag:N",
             title=None,
-            scale=alt.Scale(domain=["Sum", "Bedrer", "Svekker"], range=[DARK, BLUE, ORANGE]),
+            scale=alt.Scale(domain=words, range=[DARK, BLUE, ORANGE]),
             legend=alt.Legend(orient="top"),
         ),
     )
@@ -91,10 +101,9 @@ def waterfall(frame: pd.DataFrame) -> Drawing:
 
 
 @_drawn_once
-def deviations(
-    frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] = ("Bedre", "Svakere")
-) -> Drawing:
+def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] | None = None) -> Drawing:
     """One bar per row around zero, in the frame's order: blue is above zero, orange below; `words` are their names."""
+    words = words or (_("Bedre"), _("Svakere"))
     rows = _floats(frame, column)
     rows["retning"] = [words[0] if value >= 0 else words[1] for value in rows[column]]
     bars = (
@@ -106,7 +115,7 @@ def deviations(
             color=alt.Color(
                 "retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=alt.Legend(orient="top")
             ),
-            tooltip=[alt.Tooltip(f"{labels}:N", title="Område"), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
+            tooltip=[alt.Tooltip(f"{labels}:N", title=_("Område")), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
         )
     )
     rule = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=DARK).encode(x="x:Q")
@@ -119,11 +128,11 @@ def budget_and_actual(frame: pd.DataFrame) -> Drawing:
     rows = _floats(frame, "regulert", "regnskap")
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     bars = base.mark_bar(height=12, color=BLUE).encode(
-        x=alt.X("regnskap:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
+        x=alt.X("regnskap:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
         tooltip=[
-            alt.Tooltip("navn:N", title="Område"),
-            alt.Tooltip("regnskap:Q", title="Regnskap, mill. kr", format=",.1f"),
-            alt.Tooltip("regulert:Q", title="Budsjett, mill. kr", format=",.1f"),
+            alt.Tooltip("navn:N", title=_("Område")),
+            alt.Tooltip("regnskap:Q", title=_("Regnskap, mill. kr"), format=",.1f"),
+            alt.Tooltip("regulert:Q", title=_("Budsjett, mill. kr"), format=",.1f"),
         ],
     )
     ticks = base.mark_tick(color=ORANGE, thickness=3, height=18).encode(x="regulert:Q")
@@ -139,7 +148,7 @@ def stacked(frame: pd.DataFrame) -> Drawing:
         .mark_bar(height=44)
         .encode(
             y=alt.Y("side:N", sort=list(dict.fromkeys(groups.side)), title=None),
-            x=alt.X("storrelse_mill_kr:Q", title="Mill. kr", axis=alt.Axis(format=",.0f", tickCount=6)),
+            x=alt.X("storrelse_mill_kr:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
             color=alt.Color(
                 "navn:N",
                 sort=list(groups.navn),
@@ -148,40 +157,45 @@ def stacked(frame: pd.DataFrame) -> Drawing:
                 scale=alt.Scale(domain=list(groups.navn), range=[BLUE, LIGHT_BLUE, GREEN, ORANGE, LIGHT_ORANGE]),
             ),
             order=alt.Order("rekkefolge:Q"),
-            tooltip=[alt.Tooltip("navn:N", title="Gruppe"), alt.Tooltip("storrelse_mill_kr:Q", title="Mill. kr", format=",.0f")],
+            tooltip=[alt.Tooltip("navn:N", title=_("Gruppe")), alt.Tooltip("storrelse_mill_kr:Q", title=_("Mill. kr"), format=",.0f")],
         )
     )
     return _finish(bars, groups, 300)
 
 
+# Better than the mean, worse, or neither.
+VERDICTS = (N_("Bedre enn snittet"), N_("Svakere enn snittet"), N_("Verken eller"))
+
+
 @_drawn_once
 def profile(frame: pd.DataFrame) -> Drawing:
     """A service profile: index 100 is the ASSS mean, the band spans lowest to highest, the point is the municipality."""
-    rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest")
+    rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest").assign(vurdering=frame.vurdering.map(_))
+    verdicts = [_(verdict) for verdict in VERDICTS]
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     tip = [
-        alt.Tooltip("navn:N", title="Nøkkeltall"),
-        alt.Tooltip("indeks:Q", title="Indeks", format=",.1f"),
+        alt.Tooltip("navn:N", title=_("Nøkkeltall")),
+        alt.Tooltip("indeks:Q", title=_("Indeks"), format=",.1f"),
         alt.Tooltip("verdi_tekst:N", title="Trondheim"),
-        alt.Tooltip("snitt_tekst:N", title="Snitt ASSS"),
-        alt.Tooltip("tabell_id:N", title="Tabell"),
-        alt.Tooltip("rad:Q", title="Rad"),
+        alt.Tooltip("snitt_tekst:N", title=_("Snitt ASSS")),
+        alt.Tooltip("tabell_id:N", title=_("Tabell")),
+        alt.Tooltip("rad:Q", title=_("Rad")),
     ]
     band = base.mark_bar(height=12, color=BAND).encode(
-        x=alt.X("indeks_lavest:Q", title="Indeks, snitt ASSS = 100", scale=alt.Scale(zero=False)), x2="indeks_hoyest:Q", tooltip=tip
+        x=alt.X("indeks_lavest:Q", title=_("Indeks, snitt ASSS = 100"), scale=alt.Scale(zero=False)), x2="indeks_hoyest:Q", tooltip=tip
     )
     point = base.mark_point(size=110, filled=True, opacity=1).encode(
         x="indeks:Q",
         color=alt.Color(
             "vurdering:N",
             title=None,
-            scale=alt.Scale(domain=["Bedre enn snittet", "Svakere enn snittet", "Verken eller"], range=[BLUE, ORANGE, GREY]),
+            scale=alt.Scale(domain=verdicts, range=[BLUE, ORANGE, GREY]),
             legend=alt.Legend(orient="top", columns=2, labelLimit=220),
         ),
         shape=alt.Shape(
             "vurdering:N",
             title=None,
-            scale=alt.Scale(domain=["Bedre enn snittet", "Svakere enn snittet", "Verken eller"], range=["circle", "diamond", "square"]),
+            scale=alt.Scale(domain=verdicts, range=["circle", "diamond", "square"]),
             legend=alt.Legend(orient="top", columns=2, labelLimit=220),
         ),
         tooltip=tip,
@@ -195,26 +209,27 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
     """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age."""
     rows = _floats(frame, "personer_per_aarstrinn")
     rows["x"] = [-value if sex == "menn" else value for value, sex in zip(rows.personer_per_aarstrinn, rows.kjonn, strict=True)]
-    rows["kjonn"] = rows.kjonn.str.capitalize()
+    words = {"menn": _("Menn"), "kvinner": _("Kvinner")}
+    rows["kjonn"] = rows.kjonn.map(words)
     blocks = (
         alt.Chart(rows)
         .mark_rect(stroke="white", strokeWidth=0.5)
         .encode(
             x=alt.X(
                 "x:Q",
-                title="Personer per årstrinn",
+                title=_("Personer per årstrinn"),
                 axis=alt.Axis(format=",.0f", labelExpr="format(abs(datum.value), ',.0f')", tickCount=6),
             ),
             x2=alt.datum(0),
-            y=alt.Y("alder_fra:Q", title="Alder", scale=alt.Scale(domain=[0, 100])),
+            y=alt.Y("alder_fra:Q", title=_("Alder"), scale=alt.Scale(domain=[0, 100])),
             y2="alder_tegnet_til:Q",
             color=alt.Color(
-                "kjonn:N", title=None, scale=alt.Scale(domain=["Menn", "Kvinner"], range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
+                "kjonn:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
             ),
             tooltip=[
-                alt.Tooltip("kjonn:N", title="Kjønn"),
-                alt.Tooltip("gruppe:N", title="Alder"),
-                alt.Tooltip("personer:Q", title="Personer", format=",.0f"),
+                alt.Tooltip("kjonn:N", title=_("Kjønn")),
+                alt.Tooltip("gruppe:N", title=_("Alder")),
+                alt.Tooltip("personer:Q", title=_("Personer"), format=",.0f"),
             ],
         )
     )
@@ -238,8 +253,8 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
             f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=alt.Legend(orient="top")
         ),
         tooltip=[
-            alt.Tooltip(f"{label}:N", title="Rad"),
-            alt.Tooltip(f"{series}:N", title="Gruppe"),
+            alt.Tooltip(f"{label}:N", title=_("Rad")),
+            alt.Tooltip(f"{series}:N", title=_("Gruppe")),
             alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f"),
         ],
     )
@@ -258,7 +273,7 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int 
             axis=alt.Axis(format=",.0f", tickCount=6),
             scale=alt.Scale(domain=[0, float(rows[value].max()) * 1.15], nice=False),  # room for the numbers
         ),
-        tooltip=[alt.Tooltip(f"{label}:N", title="Rad"), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
+        tooltip=[alt.Tooltip(f"{label}:N", title=_("Rad")), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
     )
     text = base.mark_text(align="left", dx=4, color=DARK).encode(text=alt.Text(f"{value}:Q", format=f",.{decimals}f"))
     return _finish(base.mark_bar(height=14, color=BLUE) + text, rows, 24 * len(rows) + 60)
@@ -267,15 +282,17 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int 
 @_drawn_once
 def statuses(frame: pd.DataFrame) -> Drawing:
     """The goals of each theme as one bar, split by status."""
-    names = ["nådd", "på vei", "ikke nådd", "ikke målt"]
+    codes = list(STATUSES)
+    names = [_(code) for code in codes]
     rows = _floats(frame, "antall")
-    rows["plass"] = rows.status.map(names.index)
+    rows["plass"] = rows.status.map(codes.index)
+    rows["status"] = rows.status.map(_)
     blocks = (
         alt.Chart(rows)
         .mark_bar(height=16)
         .encode(
             y=alt.Y("tema_navn:N", sort=list(dict.fromkeys(rows.tema_navn)), title=None, axis=_LABELS),
-            x=alt.X("antall:Q", title="Antall mål", axis=alt.Axis(format=",.0f", tickMinStep=1)),
+            x=alt.X("antall:Q", title=_("Antall mål"), axis=alt.Axis(format=",.0f", tickMinStep=1)),
             color=alt.Color(
                 "status:N",
                 title=None,
@@ -284,9 +301,9 @@ def statuses(frame: pd.DataFrame) -> Drawing:
             ),
             order=alt.Order("plass:Q"),
             tooltip=[
-                alt.Tooltip("tema_navn:N", title="Tema"),
-                alt.Tooltip("status:N", title="Status"),
-                alt.Tooltip("antall:Q", title="Antall mål", format=",.0f"),
+                alt.Tooltip("tema_navn:N", title=_("Tema")),
+                alt.Tooltip("status:N", title=_("Status")),
+                alt.Tooltip("antall:Q", title=_("Antall mål"), format=",.0f"),
             ],
         )
     )
@@ -301,7 +318,7 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
     encodings: dict[str, Any] = {
         "x": alt.X("aar:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0)),
         "y": alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.1f", tickCount=4)),
-        "tooltip": [alt.Tooltip("aar:O", title="År"), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
+        "tooltip": [alt.Tooltip("aar:O", title=_("År")), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
     }
     if series:
         names = list(dict.fromkeys(rows[series]))
@@ -312,7 +329,7 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
         encodings["shape"] = alt.Shape(
             f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square", "triangle-up"]), legend=legend
         )
-        encodings["tooltip"].insert(0, alt.Tooltip(f"{series}:N", title="Gruppe"))
+        encodings["tooltip"].insert(0, alt.Tooltip(f"{series}:N", title=_("Gruppe")))
     base = alt.Chart(rows.dropna(subset=[value])).encode(**encodings)
     line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
     point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
@@ -332,8 +349,8 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
         y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
         color=color,
         tooltip=[
-            alt.Tooltip(f"{series}:N", title="Gruppe"),
-            alt.Tooltip(f"{x}:O", title="År"),
+            alt.Tooltip(f"{series}:N", title=_("Gruppe")),
+            alt.Tooltip(f"{x}:O", title=_("År")),
             alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
         ],
     )
@@ -345,7 +362,7 @@ def forecast(frame: pd.DataFrame) -> Drawing:
     """Projected and actual growth in per cent per age group: two points and the line between them."""
     rows = _floats(frame, "prognose_vekst_pst", "faktisk_vekst_pst")
     order = list(rows.navn)
-    words = {"prognose_vekst_pst": "Ventet", "faktisk_vekst_pst": "Faktisk"}
+    words = {"prognose_vekst_pst": _("Ventet"), "faktisk_vekst_pst": _("Faktisk")}
     points = rows.melt(id_vars=["navn"], value_vars=list(words), var_name="slag", value_name="vekst")
     points["slag"] = points.slag.map(words)
     y = alt.Y("navn:N", sort=order, title=None, axis=_LABELS)
@@ -355,14 +372,14 @@ def forecast(frame: pd.DataFrame) -> Drawing:
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             y=y,
-            x=alt.X("vekst:Q", title="Vekst, %"),
+            x=alt.X("vekst:Q", title=_("Vekst, %")),
             color=alt.Color(
                 "slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
             ),
             shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
             tooltip=[
-                alt.Tooltip("navn:N", title="Alder"),
-                alt.Tooltip("slag:N", title="Vekst"),
+                alt.Tooltip("navn:N", title=_("Alder")),
+                alt.Tooltip("slag:N", title=_("Vekst")),
                 alt.Tooltip("vekst:Q", title="%", format=",.1f"),
             ],
         )

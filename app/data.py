@@ -16,8 +16,10 @@ import streamlit as st
 
 from kommunevarehus.editions import Edition, Store
 from kommunevarehus.project import EditionError, Project
+from language import _
 
 _PINNED = "utgaven_som_vises"
+_READ: set[str] = set()
 
 
 def begin() -> None:
@@ -28,7 +30,11 @@ def begin() -> None:
 
     """
     st.session_state.pop(_PINNED, None)
-    st.session_state[_PINNED] = str(current_edition().path)
+    path = st.session_state[_PINNED] = str(current_edition().path)
+    if path not in _READ:
+        with st.spinner(_("Leser utgaven …")):
+            _database(path)
+        _READ.add(path)
 
 
 def current_edition() -> Edition:
@@ -75,11 +81,11 @@ def _rows(path: str, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
             cursor.execute("begin transaction read only")
             frame: pd.DataFrame = cursor.execute(sql, list(parameters)).to_arrow_table().to_pandas()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
-        raise EditionError("Utgaven er publisert med en eldre versjon av varehuset og mangler tall som denne siden viser.") from error
+        raise EditionError(_("Utgaven er publisert med en eldre versjon av varehuset og mangler tall som denne siden viser.")) from error
     return frame
 
 
-@st.cache_resource(show_spinner="Leser utgaven …", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _database(path: str) -> duckdb.DuckDBPyConnection:
     """The edition in memory.
 
@@ -89,7 +95,7 @@ def _database(path: str) -> duckdb.DuckDBPyConnection:
     """
     edition = Edition(Path(path))
     if problems := edition.problems():
-        raise EditionError(f"Utgaven {edition.id} er skadet: {'; '.join(problems)}.")
+        raise EditionError(_("Utgaven {utgave} er skadet: {feil}.").format(utgave=edition.id, feil="; ".join(problems)))
     connection = duckdb.connect(config={"threads": 2})
     for resource in (entry for entry in edition.manifest["resources"] if entry["format"] == "parquet"):
         schema, table = resource["name"].split(".")

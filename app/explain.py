@@ -10,6 +10,7 @@ import streamlit as st
 import data
 import uttak
 from format import is_missing, number, plain, reason, unit
+from language import N_, _, ngettext
 from uttak import Item
 
 _CELL = ["tabell_id", "rad"]
@@ -23,19 +24,25 @@ def about(item: Item) -> None:
         rows = frame[frame[_CELL].notna().all(axis=1)].reset_index(drop=True)
         if len(rows):
             labels = _labels(rows)
-            chosen = st.selectbox("Rad i tabellen", range(len(rows)), format_func=labels.__getitem__, key=f"omrad-{item.name}")
+            chosen = st.selectbox(_("Rad i tabellen"), range(len(rows)), format_func=labels.__getitem__, key=f"omrad-{item.name}")
             _row(rows.iloc[chosen or 0])
     sources = uttak.source_rows(item)
     for source in sources[:_SOURCES]:
         st.markdown(_source(source))
-    if len(sources) > _SOURCES:
-        st.markdown(f"{number(len(sources) - _SOURCES)} kilder til står i arket «Kilder» når du laster ned som Excel.")
-    st.caption(f"Utgave {item.edition}. Adressen til det du ser: {item.address}")
+    if (more := len(sources) - _SOURCES) > 0:
+        st.markdown(
+            ngettext(
+                "{antall} kilde til står i arket «Kilder» når du laster ned som Excel.",
+                "{antall} kilder til står i arket «Kilder» når du laster ned som Excel.",
+                more,
+            ).format(antall=number(more))
+        )
+    st.caption(_("Utgave {utgave}. Adressen til det du ser: {adresse}").format(utgave=item.edition, adresse=item.address))
 
 
 def _labels(rows: pd.DataFrame) -> list[str]:
     names = next((name for name in ("navn", "stilling", "etikett", "mottaker", "tjenesteomrade") if name in rows), None)
-    text = rows[names].map(str) if names else rows["rad"].map(lambda row: f"rad {row}")
+    text = rows[names].map(str) if names else rows["rad"].map(lambda row: _("rad {rad}").format(rad=number(row)))
     return [
         f"{label}, {year}" if not is_missing(year) else label
         for label, year in zip(text, rows["aar"] if "aar" in rows else [None] * len(rows), strict=True)
@@ -48,8 +55,16 @@ def _row(row: Any) -> None:
         found = data.first("select * from marts.dim_indikator where indikator_id = ?", str(indicator))
         if found:
             st.markdown(f"**{found['navn']}** ({unit(found['maaleenhet'])}): {found['definisjon']}")
-            parts = [("Teller", found["teller"]), ("Nevner", found["nevner"]), ("KOSTRA-funksjoner", found["kostra_funksjoner"])]
-            st.caption(". ".join(f"{label}: {value}" for label, value in parts if not is_missing(value)))
+            parts = [
+                _(sentence).format(verdi=found[column])
+                for sentence, column in (
+                    (N_("Teller: {verdi}."), "teller"),
+                    (N_("Nevner: {verdi}."), "nevner"),
+                    (N_("KOSTRA-funksjoner: {verdi}."), "kostra_funksjoner"),
+                )
+                if not is_missing(found[column])
+            ]
+            st.caption(" ".join(parts))
     cells = data.rows(
         """select celle.etikett, coalesce(kolonne.overskrift, celle.kolonne) as overskrift, celle.raatekst, celle.verdi, celle.status,
             celle.grunnlag
@@ -61,18 +76,21 @@ def _row(row: Any) -> None:
     )
     if cells.empty:
         return
-    st.markdown(f"**Slik er det trykt** i {table}, rad {number(line)}: «{cells.etikett.iloc[0]}»")
+    st.markdown(
+        _("**Slik er det trykt** i {tabell}, rad {rad}: «{etikett}»").format(tabell=table, rad=number(line), etikett=cells.etikett.iloc[0])
+    )
     st.markdown("\n".join(f"- {_printed(cell)}" for cell in cells.itertuples()))
     _findings(table, line)
 
 
 def _printed(cell: Any) -> str:
-    column = str(cell.overskrift)
-    printed = "ingenting" if is_missing(cell.raatekst) or not str(cell.raatekst).strip() else f"`{cell.raatekst}`"
-    if cell.status == "utledet":
-        return f"{column}: {printed}, utledet som {plain(cell.verdi)} ({cell.grunnlag})"
+    printed = _("ingenting") if is_missing(cell.raatekst) or not str(cell.raatekst).strip() else f"`{cell.raatekst}`"
     why = reason(cell.status)
-    return f"{column}: {printed}" + (f" ({why})" if why else f", lest som {plain(cell.verdi)}")
+    if cell.status == "utledet":
+        sentence = _("{kolonne}: {trykt}, utledet som {verdi} ({grunnlag})")
+    else:
+        sentence = _("{kolonne}: {trykt} ({grunn})") if why else _("{kolonne}: {trykt}, lest som {verdi}")
+    return sentence.format(kolonne=cell.overskrift, trykt=printed, verdi=plain(cell.verdi), grunnlag=cell.grunnlag, grunn=why)
 
 
 def _findings(table: str, line: int) -> None:
@@ -87,7 +105,7 @@ def _findings(table: str, line: int) -> None:
     for finding in found.itertuples():
         st.page_link(
             "views/avstemming.py",
-            label=f"Funn {finding.funn_id}: {finding.tittel}",
+            label=_("Funn {funn}: {tittel}").format(funn=finding.funn_id, tittel=finding.tittel),
             icon=":material/warning:",
             query_params={"funn": finding.funn_id},
         )
@@ -95,5 +113,9 @@ def _findings(table: str, line: int) -> None:
 
 def _source(source: dict[str, str]) -> str:
     text = f"**{source['Tabell'] or source['Tittel']}** {source['Tittel'] if source['Tabell'] else ''}".strip()
-    facts = [f"{label.lower()}: {source[label]}" for label in ("Enhet", "Fortegn") if source[label]]
-    return f"{text} ({source['Kilde']}, {source['Sted']})" + (f". {'; '.join(facts).capitalize()}." if facts else "")
+    facts = [
+        f"{text} ({source['Kilde']}, {source['Sted']}).",
+        _("Enhet: {enhet}.").format(enhet=source["Enhet"]) if source["Enhet"] else "",
+        _("Fortegn: {fortegn}.").format(fortegn=source["Fortegn"]) if source["Fortegn"] else "",
+    ]
+    return " ".join(fact for fact in facts if fact)

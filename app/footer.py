@@ -8,6 +8,8 @@ import streamlit as st
 
 import explain
 import uttak
+from format import number
+from language import _, bound, ngettext
 from uttak import Item
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -15,7 +17,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def under_table(item: Item, csv: Callable[[], bytes]) -> None:
     """The footer of a table."""
-    _footer(item, [("CSV", f"{item.name}.csv", "text/csv", csv), ("Excel", f"{item.name}.xlsx", EXCEL, lambda: uttak.excel(item))])
+    _footer(item, [("CSV", f"{item.name}.csv", "text/csv", bound(csv)), ("Excel", f"{item.name}.xlsx", EXCEL, lambda: uttak.excel(item))])
 
 
 def under_chart(item: Item) -> None:
@@ -32,8 +34,8 @@ def under_chart(item: Item) -> None:
 @st.fragment
 def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
     with st.container(horizontal=True, gap="small", key=f"bunn-{item.name}"):
-        about = st.popover("Om tallene", icon=":material/info:", type="tertiary", key=f"om-{item.name}", on_change="rerun")
-        take = st.popover("Ta med", icon=":material/download:", type="tertiary", key=f"ta-{item.name}")
+        about = st.popover(_("Om tallene"), icon=":material/info:", type="tertiary", key=f"om-{item.name}", on_change="rerun")
+        take = st.popover(_("Ta med"), icon=":material/download:", type="tertiary", key=f"ta-{item.name}")
     with about:
         if about.open:
             explain.about(item)
@@ -41,7 +43,7 @@ def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) 
         st.markdown(f"**{item.title}**")
         for label, file_name, mime, content in files:
             st.download_button(
-                f"Last ned som {label}",
+                _("Last ned som {format}").format(format=label),
                 content,
                 file_name,
                 mime,
@@ -50,6 +52,12 @@ def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) 
                 icon=":material/download:",
                 width="stretch",
             )
-        if st.button("Legg til i saksgrunnlag", key=f"sak-{item.name}", icon=":material/post_add:", width="stretch"):
+        if st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.name}", icon=":material/post_add:", width="stretch"):
             uttak.add_to_case(item)
-            st.toast(f"Lagt til i saksgrunnlaget, som nå har {len(uttak.case())}.", icon=":material/check:")
+            count = len(uttak.case())
+            st.toast(
+                ngettext(
+                    "Lagt til i saksgrunnlaget, som nå har {antall} del.", "Lagt til i saksgrunnlaget, som nå har {antall} deler.", count
+                ).format(antall=number(count)),
+                icon=":material/check:",
+            )

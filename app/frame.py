@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+import language
 import printing
 import theme
 import uttak
+from language import _
 
 SEARCH_PAGE = "sok"
 
@@ -19,7 +21,8 @@ def around(page: Any) -> None:
     printing.style()
     with st.sidebar:
         printing.switch()
-        theme.language()
+        language.switch()
+        theme.say_language()
     _search_box(page.url_path)
 
 
@@ -30,11 +33,11 @@ def _search_box(page: str) -> None:
         st.session_state["_sokt"] = st.session_state["sokefelt"] = asked
     with st.container(horizontal=True, horizontal_alignment="right", key="sokerad"):
         text = st.text_input(
-            "Søk i tallene",
+            _("Søk i tallene"),
             key="sokefelt",
             type="search",
             max_chars=100,
-            placeholder="Søk: nøkkeltall, post, tjeneste, kommune …",
+            placeholder=_("Søk: nøkkeltall, post, tjeneste, kommune …"),
             icon=":material/search:",
             label_visibility="collapsed",
             width=380,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,18 +12,22 @@ import streamlit as st
 
 import data
 import footer
+import language
 import printing
 import theme
 import uttak
 from charts import Drawing
-from format import MISSING, is_missing, listed, number, reason
+from format import is_missing, listed, missing, number, reason
+from language import N_, _, ngettext
 
-_MARKS: dict[str, Literal["green", "red", "blue"]] = {
-    "Innfridd": "green",
-    "Ikke innfridd": "red",
-    "Nådd": "green",
-    "Ikke nådd": "red",
-    "På vei": "blue",
+_MARKS: dict[str, Literal["green", "red", "blue", "gray"]] = {
+    N_("Innfridd"): "green",
+    N_("Ikke innfridd"): "red",
+    N_("Nådd"): "green",
+    N_("Ikke nådd"): "red",
+    N_("På vei"): "blue",
+    N_("Ikke målt"): "gray",
+    N_("Langsiktig mål"): "gray",
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
@@ -31,12 +35,16 @@ _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, how its values are written (None for text), how wide, and whether text stands to the right."""
+    """A column of a table: its heading, how its values are written (None for text), how wide, and whether text stands to the right.
+
+    `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is.
+    """
 
     label: str
     write: Callable[[Any], str] | None = None
     width: Literal["small", "medium", "large"] | int | None = None
     right: bool = False
+    norwegian: bool = False
 
 
 def table(
@@ -60,16 +68,16 @@ def table(
         return
     shown = frame[list(columns)].rename(columns={key: column.label for key, column in columns.items()})
     if status is not None and frame[status].map(reason).ne("").any():
-        shown["Hvorfor tallet mangler"] = frame[status].map(reason)
+        shown[_("Hvorfor tallet mangler")] = frame[status].map(reason)
     text = [column.label for column in columns.values() if not column.write]
     shown[text] = shown[text].fillna("")
     numeric = {column.label: column.write for column in columns.values() if column.write}
     for label in numeric:
         shown[label] = pd.to_numeric(shown[label])
-    marks = finding_marks(frame)
+    marks, finding = finding_marks(frame), _("Funn")
     if any(marks):
-        shown.insert(1, "Funn", marks)
-    styled = shown.style.format(dict(numeric), na_rep=MISSING)
+        shown.insert(1, finding, marks)
+    styled = shown.style.format(dict(numeric), na_rep=missing())
     row_height = 35 if lines == 1 else 26 + 21 * lines
     rows = min(len(shown), 14 if lines == 1 else 8) if height is None else height
     st.dataframe(
@@ -77,14 +85,18 @@ def table(
         hide_index=True,
         height=38 + row_height * max(rows, 1),
         row_height=row_height,
-        placeholder=MISSING,
+        placeholder=missing(),
         column_config={
             column.label: st.column_config.NumberColumn(column.label, alignment="right", width=column.width)
             if column.write
             else st.column_config.TextColumn(column.label, alignment="right" if column.right else None, width=column.width)
             for column in columns.values()
         }
-        | {"Funn": st.column_config.LinkColumn("Funn", width=56, display_text="⚑", help="Et funn i kildene gjelder denne raden.")},
+        | (
+            {finding: st.column_config.LinkColumn(finding, width=56, display_text="⚑", help=_("Et funn i kildene gjelder denne raden."))}
+            if any(marks)
+            else {}
+        ),
         key=f"tabell-{name}",
         alt=item.title,
     )
@@ -111,17 +123,21 @@ def finding_marks(frame: pd.DataFrame) -> list[str]:
         keys = list(frame.pastand_id)
     else:
         return [""] * len(frame)
-    return [f"/avstemming?funn={marks[key]}" if key in marks else "" for key in keys]
+    return [language.link(f"/avstemming?funn={marks[key]}") if key in marks else "" for key in keys]
 
 
 def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None = None) -> bytes:
-    """The table for a Norwegian spreadsheet: semicolons, decimal commas, UTF-8 with a mark; text that looks like a formula is made text."""
+    """The table for the reader's spreadsheet, UTF-8 with a mark; text that looks like a formula is made text.
+
+    Where the decimal mark is a comma, columns are parted by semicolons, as a Norwegian spreadsheet expects.
+    """
+    decimal = language.current().decimal
 
     def cell(value: Any, column: Column, why: str) -> Any:
         if is_missing(value):
-            return f"{MISSING} ({why})" if column.write and why else MISSING if column.write else ""
+            return (f"{missing()} ({why})" if why else missing()) if column.write else ""
         if column.write:
-            return str(value).rstrip("0").rstrip(".").replace(".", ",") if "." in str(value) else str(value)
+            return str(value).rstrip("0").rstrip(".").replace(".", decimal) if "." in str(value) else str(value)
         text = str(value)
         return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
@@ -133,13 +149,14 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
         }
     )
     # With \r in the line ending, a \r inside a text is quoted; otherwise what follows it would begin a row, and could be a formula.
-    return str(out.to_csv(index=False, sep=";", lineterminator="\r\n")).encode("utf-8-sig")
+    return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 
 
-def chart(figure: Drawing, alt_text: str) -> None:
-    """Show a chart; `alt_text` says in words what it shows."""
-    item = uttak.chart_item(figure, alt_text)
-    st.vega_lite_chart(theme.themed(figure.specification), alt=alt_text)
+def chart(figure: Drawing, text: str) -> None:
+    """Show a chart whose numbers are in the table below it; `text` says in words what it shows, and its first sentence is its title."""
+    item = uttak.chart_item(figure, text)
+    where = _("Tallene står i tabellen under.")
+    st.vega_lite_chart(theme.themed(figure.specification), alt=f"{text} {where}")
     if not printing.is_on():
         footer.under_chart(item)
 
@@ -153,14 +170,20 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         where list_contains(?, tabell_id) order by tabell_id""",
         sorted(ids),
     )
-    lines = [
-        f"{row.kilde}, {row.tabell_id if row.slag == 'statistikktabell' else f'[{row.tabell_id}](kilder?tabell={row.tabell_id})'} "
-        f"«{short(row.tittel)}»" + ("" if is_missing(row.linje_fra) else f", linje {number(row.linje_fra)}")
-        for row in found.itertuples()
-    ]
+    lines = [_printed_table(row) for row in found.itertuples()]
     uttak.cite(ids)
     if lines:
-        st.caption("Kilde: " + "; ".join(lines) + ".")
+        st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
+
+
+def _printed_table(row: Any) -> str:
+    target = language.link(f"kilder?tabell={row.tabell_id}")
+    named = row.tabell_id if row.slag == "statistikktabell" else f"[{row.tabell_id}]({target})"
+    if is_missing(row.linje_fra):
+        return _("{kilde}, {tabell} «{tittel}»").format(kilde=row.kilde, tabell=named, tittel=short(row.tittel))
+    return _("{kilde}, {tabell} «{tittel}», linje {linje}").format(
+        kilde=row.kilde, tabell=named, tittel=short(row.tittel), linje=number(row.linje_fra)
+    )
 
 
 def prose(frame: pd.DataFrame) -> None:
@@ -169,9 +192,11 @@ def prose(frame: pd.DataFrame) -> None:
     for kilde, rows in frame.groupby("kilde", sort=True):
         numbers = sorted({int(value) for value in rows.linje.dropna()})
         shown = listed([number(value) for value in numbers]) if len(numbers) <= 8 else f"{number(numbers[0])}–{number(numbers[-1])}"
-        lines.append(f"{kilde}, prosaen, linje {shown}")
+        lines.append(
+            ngettext("{kilde}, prosaen, linje {linjer}", "{kilde}, prosaen, linje {linjer}", len(numbers)).format(kilde=kilde, linjer=shown)
+        )
     if lines:
-        st.caption("Kilde: " + "; ".join(lines) + ".")
+        st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
 
 
 def short(title: Any) -> str:
@@ -198,8 +223,27 @@ def asked(name: str, options: Iterable[str], default: str) -> str:
     value = st.query_params.get(name)
     if value is None or value in set(options):
         return value or default
-    st.info("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet.", icon=":material/info:")
+    st.info(_("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet."), icon=":material/info:")
     return default
+
+
+def position(name: str, options: Sequence[str]) -> int:
+    """Which of the options the address asks for under this name; the first when it asks for none of them."""
+    value = st.query_params.get(name, "")
+    return options.index(value) if value in options else 0
+
+
+def keep(name: str, value: str, default: str) -> None:
+    """Say in the address what has been chosen, in the data's own word so that it holds in every language; the default needs no mention."""
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def permalink(**parameters: str) -> None:
+    """Make the address say what the page shows: these parameters, the empty ones left out, and the language."""
+    st.query_params.from_dict(language.address({name: value for name, value in parameters.items() if value}))
 
 
 def card(title: str, value: str, text: str, mark: str | None = None) -> None:
@@ -213,5 +257,5 @@ def card(title: str, value: str, text: str, mark: str | None = None) -> None:
 
 
 def badge(mark: str) -> None:
-    """A word for a status, coloured by what it means."""
-    st.badge(mark, color=_MARKS.get(mark, "gray"))
+    """A word for a status, coloured by what it means; `mark` is the Norwegian word."""
+    st.badge(_(mark), color=_MARKS.get(mark, "gray"))

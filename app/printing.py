@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 import theme
+from language import DEFAULT, _
 from uttak import Item
 
 _ON = "utskrift"
@@ -35,7 +36,7 @@ _PRINT_CSS = """
 @page {size: A4; margin: 15mm}
 """
 _BUTTON = """
-<button type="button" id="skriv-ut">Skriv ut siden</button>
+<button type="button" id="skriv-ut">{label}</button>
 <style>
 #skriv-ut {font: inherit; padding: 0.35rem 0.9rem; border: 1px solid currentColor; border-radius: 0.5rem; background: none; color: inherit;
   cursor: pointer}
@@ -61,10 +62,10 @@ def style() -> None:
 
 def switch() -> None:
     """The switch in the sidebar, and the button that prints once it is on."""
-    st.toggle("Vis for utskrift", key=_ON, help="Hele tabeller som tekst, klare for papir eller PDF.")
+    st.toggle(_("Vis for utskrift"), key=_ON, help=_("Hele tabeller som tekst, klare for papir eller PDF."))
     if is_on():
         with st.container(key="skriv-ut"):
-            st.html(_BUTTON, unsafe_allow_javascript=True)
+            st.html(_BUTTON.replace("{label}", escape(_("Skriv ut siden"))), unsafe_allow_javascript=True)
 
 
 def table(item: Item) -> None:
@@ -73,15 +74,21 @@ def table(item: Item) -> None:
 
 
 def markup(item: Item) -> str:
-    """An item's table as HTML; what it holds is escaped."""
+    """An item's table as HTML; what it holds is escaped, and text of the sources' own is marked as Norwegian where the rest is not."""
+    foreign = [column.norwegian and item.language != DEFAULT for column in item.columns.values()]
     numeric = [bool(column.write or column.right) for column in item.columns.values()]
 
+    def cell(value: str, tag: str, right: bool, other: bool) -> str:
+        told = [
+            f"<{tag}",
+            " scope=col" if tag == "th" else f" lang={DEFAULT}" if other else "",
+            " class=tall" if right else "",
+            f">{escape(value)}</{tag}>",
+        ]
+        return "".join(told)
+
     def row(values: list[str], tag: str) -> str:
-        cells = (
-            f"<{tag}{' scope=col' if tag == 'th' else ''}{' class=tall' if right else ''}>{escape(value)}</{tag}>"
-            for value, right in zip(values, numeric, strict=True)
-        )
-        return f"<tr>{''.join(cells)}</tr>"
+        return f"<tr>{''.join(cell(value, tag, *kind) for value, *kind in zip(values, numeric, foreign, strict=True))}</tr>"
 
     body = "".join(row([cell.text for cell in cells], "td") for cells in item.cells())
     return f'<table class="ark"><thead>{row(item.headings(), "th")}</thead><tbody>{body}</tbody></table>'

@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 import printing
 import uttak
+from language import _, current
 from uttak import Item
 
 _WIDE = 6  # more columns than this do not fit an upright page
@@ -24,11 +25,11 @@ _GREY = RGBColor(0x44, 0x4B, 0x52)
 
 
 def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
-    """The items as a Word document in Norwegian: headings, text, tables with numbers to the right, charts with their text in words."""
+    """The items as a Word document in the reader's language: headings, text, tables, charts with their text in words."""
     document = docx.Document()
     _language(document)
     document.core_properties.title = title
-    document.core_properties.language = "nb-NO"
+    document.core_properties.language = current().tag
     document.core_properties.author = "Kommunevarehus"
     section = document.sections[0]
     if any(len(item.columns) > _WIDE for item in items):
@@ -61,13 +62,13 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
 
 
 def _language(document: Any) -> None:
-    """Set Norwegian bokmål and one type size for the whole document."""
+    """Set the language and one type size for the whole document."""
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     properties = normal.element.get_or_add_rPr()
     language = OxmlElement("w:lang")
     for attribute in ("w:val", "w:eastAsia", "w:bidi"):
-        language.set(qn(attribute), "nb-NO")
+        language.set(qn(attribute), current().tag)
     properties.append(language)
     for style in ("Title", "Heading 1", "Heading 2"):
         document.styles[style].font.color.rgb = RGBColor(0x1B, 0x27, 0x33)
@@ -103,23 +104,25 @@ def _caption(document: Any, text: str) -> None:
 
 
 def _sources(document: Any, items: Sequence[Item]) -> None:
-    document.add_heading("Kilder", 1)
+    document.add_heading(_("Kilder"), 1)
     for line in source_list(items):
         document.add_paragraph(line, style="List Bullet")
     for item in items:
-        _caption(document, f"«{item.title}» slik det ble vist: {item.address}")
+        _caption(document, _("«{tittel}» slik det ble vist: {adresse}").format(tittel=item.title, adresse=item.address))
 
 
 def source_list(items: Sequence[Item]) -> list[str]:
     """Every source of the items once, with publisher and licence."""
     lines = {
-        f"{row['Kilde']}, {row['Utgiver']}. {place}. Lisens: {row['Lisens']}. {row['Nettsted']}"
+        _("{kilde}, {utgiver}. {sted}. Lisens: {lisens}. {nettsted}").format(
+            kilde=row["Kilde"], utgiver=row["Utgiver"], sted=place, lisens=row["Lisens"], nettsted=row["Nettsted"]
+        )
         for item in items
         for row in uttak.source_rows(item)
         for place in [", ".join(part for part in (f"{row['Tabell']} {row['Tittel']}".strip(" ."), row["Sted"]) if part)]
     }
     editions = sorted({item.edition for item in items})
-    return [*sorted(lines), *(f"Kommunevarehus, utgave {edition}." for edition in editions)]
+    return [*sorted(lines), *(_("Kommunevarehus, utgave {utgave}.").format(utgave=edition) for edition in editions)]
 
 
 def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
@@ -136,9 +139,10 @@ def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
             parts.append(printing.markup(item))
         parts.append(f'<p class="kilde">{escape(uttak.source_sentence(item))}</p></section>')
     listed = "".join(f"<li>{escape(line)}</li>" for line in source_list(items))
-    parts.append(f"<section><h2>Kilder</h2><ul>{listed}</ul></section>")
+    heading = escape(_("Kilder"))
+    parts.append(f"<section><h2>{heading}</h2><ul>{listed}</ul></section>")
     return f"""<!doctype html>
-<html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="{current().code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
 <style>
 body {{font-family: system-ui, sans-serif; color: #1b2733; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.45}}

@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+import language
+
 BLUE, ORANGE, GREY, DARK = "#0b5a8f", "#d1662b", "#6f757b", "#1b2733"
 LIGHT_BLUE, GREEN, LIGHT_ORANGE, BAND, FAINT = "#6aa9d0", "#3a7d44", "#f0b58c", "#d5dde4", "#c3ccd4"
 SERIES = (BLUE, ORANGE, DARK, GREY, "#35723e", "#553868")
@@ -30,19 +32,20 @@ ON_DARK = {
 }
 
 # Captions are faded below what WCAG asks for, the tools over tables and charts are in English and repeat what «Ta med» does, what is chosen
-# in a list is white on light blue in the dark theme, and the first line of a page stands far down.
+# in a list is white on light blue in the dark theme, a link wider than its column is cut, and the first line of a page stands far down.
 CSS = """
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * {opacity: 1 !important}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p, [data-testid=stCaptionContainer] li {
   color: color-mix(in srgb, currentColor 82%, transparent)}
 [data-testid=stElementToolbar] {display: none}
 [data-testid=stMultiSelect] [data-tag] {background: transparent !important; color: inherit !important; border: 1px solid currentColor}
+[data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
 [data-testid=stMainBlockContainer] {padding-top: 3.5rem}
 @media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding-top: 4.75rem}}
 .st-key-sprak {display: none}
 """
 # The page's language; Streamlit's own HTML says English.
-_LANGUAGE = """<script>document.documentElement.lang = "nb";</script>"""
+_LANGUAGE = """<script>document.documentElement.lang = "{code}";</script>"""
 
 
 def is_dark() -> bool:
@@ -63,7 +66,7 @@ def _on_dark(part: Any) -> Any:
     return ON_DARK.get(part, part) if isinstance(part, str) else part
 
 
-def language() -> None:
-    """Say in the page's HTML that it is in Norwegian bokmål."""
+def say_language() -> None:
+    """Say in the page's HTML which language it is in."""
     with st.container(key="sprak"):
-        st.html(_LANGUAGE, unsafe_allow_javascript=True)
+        st.html(_LANGUAGE.format(code=language.current().code), unsafe_allow_javascript=True)

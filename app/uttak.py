@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +20,8 @@ import vl_convert
 import xlsxwriter
 
 import data
-from format import MISSING, is_missing, listed, number, reason, unit
+from format import is_missing, listed, missing, number, reason, unit
+from language import N_, _, current, ngettext, speaking
 
 if TYPE_CHECKING:
     from charts import Drawing
@@ -27,13 +29,12 @@ if TYPE_CHECKING:
 
 _WIDTH = 720  # the width of a chart that has none of its own, in points
 _NAMED = 6  # a caption names this many sources and counts the rest; the list of sources has them all
-_WRITTEN = re.compile(r"^(?P<before>.*?)(?P<number>[+\u2212]?\d[\d\u00a0]*(?:,(?P<decimals>\d+))?)(?P<after>.*)$")
 _SHOWN, _PAGE, _CASE = "_vist", "_side", "_saksgrunnlag"
 
 
 @dataclass
 class Item:
-    """One table or chart as it was shown: what it is called, what it says, its rows or its drawing, and where it is from."""
+    """One table or chart as it was shown: what it is called, what it says, its rows or its drawing, where it is from, its language."""
 
     name: str
     title: str
@@ -46,16 +47,18 @@ class Item:
     status: str | None = None
     figure: Drawing | None = None
     sources: list[str] = field(default_factory=list)
+    language: str = field(default_factory=lambda: current().code)
 
     def cells(self) -> list[list[Cell]]:
         """The table's rows, each value both as it is and as it is shown."""
         if self.frame is None:
             return []
-        reasons = [reason(value) for value in self.frame[self.status]] if self.status else [""] * len(self.frame)
-        return [
-            [_cell(value, column, why) for value, column in zip(row, self.columns.values(), strict=True)]
-            for row, why in zip(self.frame[list(self.columns)].itertuples(index=False, name=None), reasons, strict=True)
-        ]
+        with speaking(self.language):
+            reasons = [reason(value) for value in self.frame[self.status]] if self.status else [""] * len(self.frame)
+            return [
+                [_cell(value, column, why) for value, column in zip(row, self.columns.values(), strict=True)]
+                for row, why in zip(self.frame[list(self.columns)].itertuples(index=False, name=None), reasons, strict=True)
+            ]
 
     def headings(self) -> list[str]:
         """The table's column headings."""
@@ -79,7 +82,7 @@ def _cell(value: Any, column: Column, why: str) -> Cell:
     if not column.write:
         return Cell(None, "" if is_missing(value) else str(value))
     if is_missing(value):
-        return Cell(None, f"{MISSING} ({why})" if why else MISSING)
+        return Cell(None, f"{missing()} ({why})" if why else missing())
     return Cell(value, column.write(value))
 
 
@@ -118,11 +121,10 @@ def table_item(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, st
     return show(item)
 
 
-def chart_item(figure: Drawing, alt_text: str) -> Item:
+def chart_item(figure: Drawing, text: str) -> Item:
     """The item of a chart: the first sentence of the text in words is its title."""
-    title = re.split(r"\.\s(?=[A-ZÆØÅ])", alt_text, maxsplit=1)[0].rstrip(".")
+    title = re.split(r"\.\s(?=[A-ZÆØÅ])", text, maxsplit=1)[0].rstrip(".")
     item = _item(_ascii(textwrap.shorten(title, 50, placeholder="")) or "figur", title)
-    text = alt_text.replace(" Tallene står i tabellen under.", "")
     item.text, item.figure = "" if text.rstrip(".") == title else text, figure
     item.sources = _tables_of(figure.rows)
     return show(item)
@@ -157,8 +159,22 @@ def _ascii(text: str) -> str:
 # Where it is from
 
 
+# What is said of a source; the keys of `source_rows` are these, in Norwegian whatever the reader's language.
+SOURCE_FACTS = (
+    N_("Tabell"),
+    N_("Tittel"),
+    N_("Enhet"),
+    N_("Fortegn"),
+    N_("Kilde"),
+    N_("Sted"),
+    N_("Utgiver"),
+    N_("Lisens"),
+    N_("Nettsted"),
+)
+
+
 def source_rows(item: Item) -> list[dict[str, str]]:
-    """One dictionary per source of an item: table, title, unit, sign rule, report, place in it, licence."""
+    """One dictionary per source of an item, with a text for each of SOURCE_FACTS."""
     found = data.rows(
         """select tabell_id, tabell.tittel, tabell.kapittel, tabell.enhet, tabell.fortegn, tabell.linje_fra,
             kilde.tittel as kilde, kilde.utgiver, kilde.lisens, kilde.url
@@ -184,7 +200,8 @@ def source_rows(item: Item) -> list[dict[str, str]]:
 
 
 def _place(chapter: Any, line: Any) -> str:
-    return ", ".join(str(part) for part in (chapter, None if is_missing(line) else f"linje {number(line)}") if not is_missing(part))
+    at = None if is_missing(line) else _("linje {linje}").format(linje=number(line))
+    return ", ".join(str(part) for part in (chapter, at) if not is_missing(part))
 
 
 def _prose(frame: pd.DataFrame | None) -> list[dict[str, str]]:
@@ -197,7 +214,8 @@ def _prose(frame: pd.DataFrame | None) -> list[dict[str, str]]:
         if lines:
             rows.append(
                 dict.fromkeys(("Tabell", "Tittel", "Enhet", "Fortegn"), "")
-                | {"Tittel": "Rapportens tekst", "Kilde": str(report.tittel), "Sted": f"linje {', '.join(map(number, lines))}"}
+                | {"Tittel": _("Rapportens tekst"), "Kilde": str(report.tittel)}
+                | {"Sted": ngettext("linje {linje}", "linje {linje}", len(lines)).format(linje=", ".join(map(number, lines)))}
                 | {"Utgiver": str(report.utgiver), "Lisens": str(report.lisens), "Nettsted": str(report.url)}
             )
     return rows
@@ -205,16 +223,27 @@ def _prose(frame: pd.DataFrame | None) -> list[dict[str, str]]:
 
 def source_sentence(item: Item) -> str:
     """The sources in one sentence, with the unit of the numbers where the sources have one, for a caption."""
+    with speaking(item.language):
+        return _source_sentence(item)
+
+
+def _titled(row: dict[str, str]) -> str:
+    title = row["Tittel"].split(".")[0]
+    return (_("{tabell} «{tittel}»") if row["Tabell"] else _("«{tittel}»")).format(tabell=row["Tabell"], tittel=title)
+
+
+def _source_sentence(item: Item) -> str:
     rows = source_rows(item)
-    named = [
-        ", ".join(part for part in (row["Kilde"], f"{row['Tabell']} «{row['Tittel'].split('.')[0]}»".strip(), row["Sted"]) if part)
-        for row in rows
-    ]
+    named = [", ".join(part for part in (row["Kilde"], _titled(row), row["Sted"]) if part) for row in rows]
     units = list(dict.fromkeys(row["Enhet"] for row in rows if row["Enhet"]))
-    unit_text = f"Enhet: {listed(units)}. " if units else ""
-    if len(named) > _NAMED:
-        named = [*named[:_NAMED], f"{number(len(named) - _NAMED)} til"]
-    return f"{unit_text}Kilde: {'; '.join(named) or 'se siden i visningen'}. Kommunevarehus, utgave {item.edition}."
+    if (more := len(named) - _NAMED) > 0:
+        named = [*named[:_NAMED], ngettext("{antall} til", "{antall} til", more).format(antall=number(more))]
+    said = [
+        _("Enhet: {enhet}.").format(enhet=listed(units)) if units else "",
+        _("Kilde: {kilder}.").format(kilder="; ".join(named) or _("se siden i visningen")),
+        _("Kommunevarehus, utgave {utgave}.").format(utgave=item.edition),
+    ]
+    return " ".join(sentence for sentence in said if sentence)
 
 
 # As a file
@@ -226,10 +255,11 @@ def excel(item: Item) -> bytes:
     Text is always written as text, so that a cell that looks like a formula is none.
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
-        book.set_properties({"title": item.title, "company": "Kommunevarehus", "comments": f"Utgave {item.edition}"})
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with speaking(item.language), xlsxwriter.Workbook(out, options) as book:
+        book.set_properties(
+            {"title": item.title, "company": "Kommunevarehus", "comments": _("Utgave {utgave}").format(utgave=item.edition)}
+        )
         _table_sheet(book, item)
         _source_sheet(book, item)
     return out.getvalue()
@@ -239,7 +269,7 @@ def _table_sheet(book: Any, item: Item) -> None:
     sheet = book.add_worksheet(_sheet_name(item.title))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    missing = book.add_format({"italic": True, "align": "right", "valign": "top", "font_color": "#595959"})
+    gone = book.add_format({"italic": True, "align": "right", "valign": "top", "font_color": "#595959"})
     formats: dict[str, Any] = {}
     rows = item.cells()
     for column, heading in enumerate(item.headings()):
@@ -253,7 +283,7 @@ def _table_sheet(book: Any, item: Item) -> None:
                 style = formats.setdefault(code, book.add_format({"num_format": code, "valign": "top"}))
                 sheet.write_number(at, column, cell.value, style)
             else:
-                sheet.write_string(at, column, cell.text, missing if cell.text.startswith(MISSING) else text)
+                sheet.write_string(at, column, cell.text, gone if cell.text.startswith(missing()) else text)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), max(len(item.headings()) - 1, 0))
     sheet.set_landscape()
@@ -262,21 +292,23 @@ def _table_sheet(book: Any, item: Item) -> None:
 
 
 def _source_sheet(book: Any, item: Item) -> None:
-    sheet = book.add_worksheet("Kilder")
+    sheet = book.add_worksheet(_sheet_name(_("Kilder")))
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     facts = {
-        "Tittel": item.title,
-        "Side": item.page,
-        "Utgave": item.edition,
-        "Adresse": item.address,
-        "Tall som mangler": "Et tall som mangler er skrevet «mangler», med årsaken der kilden gir en. Det er aldri erstattet med null.",
+        _("Tittel"): item.title,
+        _("Side"): item.page,
+        _("Utgave"): item.edition,
+        _("Adresse"): item.address,
+        _("Tall som mangler"): _(
+            "Et tall som mangler er skrevet «mangler», med årsaken der kilden gir en. Det er aldri erstattet med null."
+        ),
     }
     for at, (label, value) in enumerate(facts.items()):
         sheet.write_string(at, 0, label, bold)
         sheet.write_string(at, 1, value)
     rows = source_rows(item)
-    for column, heading in enumerate(rows[0] if rows else []):
-        sheet.write_string(len(facts) + 1, column, heading, bold)
+    for column, heading in enumerate(SOURCE_FACTS if rows else []):
+        sheet.write_string(len(facts) + 1, column, _(heading), bold)
         for at, row in enumerate(rows, start=len(facts) + 2):
             sheet.write_string(at, column, row[heading], wrap)
     sheet.set_column(0, 0, 18)
@@ -284,9 +316,15 @@ def _source_sheet(book: Any, item: Item) -> None:
     sheet.set_column(2, 8, 28)
 
 
+@cache
+def _written(group: str, decimal: str) -> re.Pattern[str]:
+    group, decimal = re.escape(group), re.escape(decimal)
+    return re.compile(rf"^(?P<before>.*?)(?P<number>[+\u2212]?\d(?:{group}?\d)*(?:{decimal}(?P<decimals>\d+))?)(?P<after>.*)$")
+
+
 def number_format(text: str) -> str:
     """Excel's format code for a number written as `text`: its decimals, its plus sign, and what stands before and after it."""
-    found = _WRITTEN.match(text)
+    found = _written(current().group, current().decimal).match(text)
     if not found:
         return "General"
     decimals = len(found["decimals"] or "")
@@ -297,7 +335,7 @@ def number_format(text: str) -> str:
 
 
 def _sheet_name(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or "Tabell"
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or _("Tabell")
 
 
 def specification(item: Item, *, heading: bool) -> dict[str, Any]:

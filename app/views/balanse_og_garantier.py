@@ -6,12 +6,14 @@ import charts
 import data
 import parts
 from format import mill_kr, number
+from language import N_, _, pgettext
+from vocabulary import terms
 
-st.title("Balanse og garantier")
+st.title(_("Balanse og garantier"))
 
 balanse = data.rows("select * from rapport.rapport_balanse order by aar desc, rekkefolge")
 if balanse.empty:
-    st.info("Utgaven har ingen balanse.")
+    st.info(_("Utgaven har ingen balanse."))
     st.stop()
 aar = int(balanse.aar.iloc[0])
 balanse = balanse[balanse.aar == aar]
@@ -19,40 +21,49 @@ topper = balanse[balanse.nivaa == 0]
 grupper = balanse[balanse.nivaa == 1]
 gjeld = grupper[grupper.navn == "Langsiktig gjeld"].storrelse_mill_kr
 st.markdown(
-    f"Ved utgangen av {aar} eide Trondheim kommune for **{mill_kr(topper.iloc[0].storrelse_mill_kr)}**"
-    + (f", og den langsiktige gjelden med pensjonsforpliktelser var **{mill_kr(gjeld.iloc[0])}**." if len(gjeld) else ".")
+    (
+        _(
+            "Ved utgangen av {aar} eide Trondheim kommune for **{eiendeler}**, "
+            "og den langsiktige gjelden med pensjonsforpliktelser var **{gjeld}**."
+        )
+        if len(gjeld)
+        else _("Ved utgangen av {aar} eide Trondheim kommune for **{eiendeler}**.")
+    ).format(aar=aar, eiendeler=mill_kr(topper.iloc[0].storrelse_mill_kr), gjeld=mill_kr(gjeld.iloc[0]) if len(gjeld) else "")
 )
-parts.chart(charts.stacked(grupper), "Balansens to sider fordelt på hovedgrupper. Tallene står i tabellen under.")
+parts.chart(
+    charts.stacked(grupper.assign(navn=terms(grupper.navn), side=terms(grupper.side))), _("Balansens to sider fordelt på hovedgrupper.")
+)
 parts.table(
-    balanse,
+    balanse.assign(navn=terms(balanse.navn), hovedgruppe=terms(balanse.hovedgruppe), side=terms(balanse.side)),
     {
-        "navn": parts.Column("Post"),
-        "hovedgruppe": parts.Column("Hovedgruppe"),
-        "side": parts.Column("Side"),
-        "storrelse_mill_kr": parts.Column("Mill. kr", number),
+        "navn": parts.Column(_("Post")),
+        "hovedgruppe": parts.Column(_("Hovedgruppe")),
+        "side": parts.Column(pgettext("balanse", "Side")),
+        "storrelse_mill_kr": parts.Column(_("Mill. kr"), number),
     },
     f"balanse_{aar}",
-    title=f"Balansen ved utgangen av {aar}",
+    title=_("Balansen ved utgangen av {aar}").format(aar=aar),
     status="cellestatus",
     height=len(balanse),
 )
-st.caption("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side.")
+st.caption(_("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side."))
 parts.sources(balanse)
 
-st.header("Garantiansvar", divider="gray")
+st.header(_("Garantiansvar"), divider="gray")
 garanti = data.rows("select * from rapport.rapport_garanti order by rekkefolge, aar")
 over_tid = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "detalj")]
 summer = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "sum")]
 if not summer.empty:
     nyest, eldst = summer.iloc[-1], summer.iloc[0]
     st.markdown(
-        f"Garantiansvaret var **{mill_kr(nyest.belop_mill_kr)}** ved utgangen av {nyest.aar}, "
-        f"mot {mill_kr(eldst.belop_mill_kr)} i {eldst.aar}. "
-        "Tall før 2020 gjelder Trondheim før sammenslåingen med Klæbu."
+        _(
+            "Garantiansvaret var **{nyest}** ved utgangen av {nyest_aar}, mot {eldst} i {eldst_aar}. "
+            "Tall før 2020 gjelder Trondheim før sammenslåingen med Klæbu."
+        ).format(nyest=mill_kr(nyest.belop_mill_kr), nyest_aar=nyest.aar, eldst=mill_kr(eldst.belop_mill_kr), eldst_aar=eldst.aar)
     )
 parts.chart(
-    charts.lines(over_tid, "aar", "belop_mill_kr", "mottaker", "Mill. kr"),
-    "Garantiansvar per formål over årene. Tallene står i tabellen under.",
+    charts.lines(over_tid, "aar", "belop_mill_kr", "mottaker", _("Mill. kr")),
+    _("Garantiansvar per formål over årene."),
 )
 wide = (
     garanti[garanti.oppstilling == "garantiansvar"]
@@ -62,22 +73,26 @@ wide = (
 wide.columns = wide.columns.map(str)
 parts.table(
     wide,
-    {"mottaker": parts.Column("Formål")} | {str(year): parts.Column(f"{year}, mill. kr", number) for year in sorted(garanti.aar.unique())},
+    {"mottaker": parts.Column(_("Formål"), norwegian=True)}
+    | {str(year): parts.Column(_("{aar}, mill. kr").format(aar=year), number) for year in sorted(garanti.aar.unique())},
     "garantiansvar",
-    title="Garantiansvar per formål",
+    title=_("Garantiansvar per formål"),
 )
 parts.sources(garanti[garanti.oppstilling == "garantiansvar"])
 for oppstilling, title in (
-    ("garantier_idrett", "Garantier til idrettsformål"),
-    ("garantier_boliger_institusjoner", "Garantier til boliger og institusjoner"),
+    ("garantier_idrett", N_("Garantier til idrettsformål")),
+    ("garantier_boliger_institusjoner", N_("Garantier til boliger og institusjoner")),
 ):
-    with st.expander(title):
+    with st.expander(_(title)):
         mottakere = garanti[garanti.oppstilling == oppstilling]
         parts.table(
             mottakere,
-            {"mottaker": parts.Column("Mottaker"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, 1))},
+            {
+                "mottaker": parts.Column(_("Mottaker"), norwegian=True),
+                "belop_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, 1)),
+            },
             oppstilling,
-            title=title,
+            title=_(title),
             status="cellestatus",
         )
         parts.sources(mottakere)

@@ -5,37 +5,34 @@ import streamlit as st
 import charts
 import data
 import parts
-from format import is_missing, number, percent
+from format import number, percent
+from language import _
+from vocabulary import age_group, ages, term, terms
 
-st.title("Befolkning")
+st.title(_("Befolkning"))
 
-BORDERS = {"2024": "Dagens grenser", "opprinnelige": "Grensene som gjaldt det året"}
+BORDERS = {"2024": _("Dagens grenser"), "opprinnelige": _("Grensene som gjaldt det året")}
 kommuner = data.rows(
     """select grenser, kommunenr, any_value(kommune) as kommune, min(aar) as fra, max(aar) as til from rapport.rapport_befolkning
     group by grenser, kommunenr order by grenser, kommune"""
 )
 if kommuner.empty:
-    st.info("Utgaven har ingen folketall.")
+    st.info(_("Utgaven har ingen folketall."))
     st.stop()
 
 left, right = st.columns(2)
 valg = [borders for borders in BORDERS if borders in set(kommuner.grenser)]
 asked = st.query_params.get("grenser", valg[0])
-grenser = left.selectbox("Grenser", valg, index=valg.index(asked) if asked in valg else 0, format_func=BORDERS.__getitem__)
+grenser = left.selectbox(_("Grenser"), valg, index=valg.index(asked) if asked in valg else 0, format_func=BORDERS.__getitem__)
 mulige = kommuner[kommuner.grenser == grenser]
-names = {row.kommunenr: f"{row.kommune} ({row.kommunenr})" for row in mulige.itertuples()}
+names = {row.kommunenr: f"{term(row.kommune)} ({row.kommunenr})" for row in mulige.itertuples()}
 asked = st.query_params.get("kommune", "5001" if grenser == "2024" else "1601")
-kommunenr = right.selectbox("Kommune", list(names), index=list(names).index(asked) if asked in names else 0, format_func=names.__getitem__)
+kommunenr = right.selectbox(
+    _("Kommune"), list(names), index=list(names).index(asked) if asked in names else 0, format_func=names.__getitem__
+)
 span = mulige[mulige.kommunenr == kommunenr].iloc[0]
-kommune = str(span.kommune)
+kommune = term(span.kommune)
 years = list(range(int(span.fra), int(span.til) + 1))
-
-
-def ages(first: int, last: float) -> str:
-    """`6–9 år`, `17 år`, `90 år og over`."""
-    if is_missing(last):
-        return f"{first} år og over"
-    return f"{first} år" if first == last else f"{first}–{last:.0f} år"
 
 
 def asked_year(name: str, default: int) -> int:
@@ -44,10 +41,10 @@ def asked_year(name: str, default: int) -> int:
     return int(value) if value.isdigit() and int(value) in years else default
 
 
-fra, til = st.select_slider("Fra og til, 1. januar", years, value=(asked_year("fra", years[0]), asked_year("til", years[-1])))
-st.query_params.from_dict({"grenser": grenser, "kommune": kommunenr, "fra": str(fra), "til": str(til)})
+fra, til = st.select_slider(_("Fra og til, 1. januar"), years, value=(asked_year("fra", years[0]), asked_year("til", years[-1])))
+parts.permalink(grenser=grenser, kommune=kommunenr, fra=str(fra), til=str(til))
 if fra == til:
-    st.info("Velg to ulike år for å se veksten.")
+    st.info(_("Velg to ulike år for å se veksten."))
     st.stop()
 
 vekst = data.rows(
@@ -62,30 +59,53 @@ alle = vekst[vekst.aldersgruppe_id == "alle"].iloc[0]
 grupper = vekst[vekst.aldersgruppe_id != "alle"]
 sterkest = grupper.loc[grupper.vekst_personer.idxmax()]
 st.markdown(
-    f"**{kommune} hadde {number(alle.personer_til)} innbyggere 1. januar {til}**, {number(abs(alle.vekst_personer))} "
-    f"{'flere' if alle.vekst_personer >= 0 else 'færre'} enn i {fra} ({percent(alle.vekst_pst, sign=True)}). "
-    f"Sterkest vokste gruppen {sterkest.aldersgruppe} ({number(sterkest.vekst_personer, sign=True)})."
+    (
+        _(
+            "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} flere enn i {fra} ({vekst}). "
+            "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
+        )
+        if alle.vekst_personer >= 0
+        else _(
+            "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} færre enn i {fra} ({vekst}). "
+            "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
+        )
+    ).format(
+        kommune=kommune,
+        antall=number(alle.personer_til),
+        til=til,
+        endring=number(abs(alle.vekst_personer)),
+        fra=fra,
+        vekst=percent(alle.vekst_pst, sign=True),
+        gruppe=age_group(sterkest.aldersgruppe),
+        gruppens_vekst=number(sterkest.vekst_personer, sign=True),
+    )
 )
 
-st.header("Vekst per aldersgruppe", divider="gray")
+st.header(_("Vekst per aldersgruppe"), divider="gray")
 parts.chart(
-    charts.deviations(grupper, "vekst_personer", f"Endring i personer {fra}–{til}", labels="aldersgruppe", words=("Økning", "Nedgang")),
-    "Endring i antall personer per aldersgruppe. Tallene står i tabellen under.",
+    charts.deviations(
+        grupper.assign(aldersgruppe=grupper.aldersgruppe.map(age_group)),
+        "vekst_personer",
+        _("Endring i personer {fra}–{til}").format(fra=fra, til=til),
+        labels="aldersgruppe",
+        words=(_("Økning"), _("Nedgang")),
+    ),
+    _("Endring i antall personer per aldersgruppe."),
 )
 parts.table(
-    vekst,
+    vekst.assign(aldersgruppe=vekst.aldersgruppe.map(age_group)),
     {
-        "aldersgruppe": parts.Column("Aldersgruppe"),
-        "personer_fra": parts.Column(f"Personer {fra}", number),
-        "personer_til": parts.Column(f"Personer {til}", number),
-        "vekst_personer": parts.Column("Endring", lambda value: number(value, sign=True)),
-        "vekst_pst": parts.Column("Endring, %", lambda value: number(value, 1, sign=True)),
+        "aldersgruppe": parts.Column(_("Aldersgruppe")),
+        "personer_fra": parts.Column(_("Personer {aar}").format(aar=fra), number),
+        "personer_til": parts.Column(_("Personer {aar}").format(aar=til), number),
+        "vekst_personer": parts.Column(_("Endring"), lambda value: number(value, sign=True)),
+        "vekst_pst": parts.Column(_("Endring, %"), lambda value: number(value, 1, sign=True)),
     },
     f"befolkningsvekst_{kommunenr}_{fra}_{til}",
-    title=f"Befolkningsvekst i {kommune} fra {fra} til {til}",
+    title=_("Befolkningsvekst i {kommune} fra {fra} til {til}").format(kommune=kommune, fra=fra, til=til),
 )
 
-st.header(f"Alderssammensetningen 1. januar {til}", divider="gray")
+st.header(_("Alderssammensetningen 1. januar {aar}").format(aar=til), divider="gray")
 pyramide = data.rows(
     "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
     kommunenr,
@@ -93,50 +113,69 @@ pyramide = data.rows(
     til,
 )
 if set(pyramide.kjonn) == {"begge"}:
-    st.info("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden.")
+    st.info(_("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden."))
 else:
     pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
-    parts.chart(charts.pyramid(pyramide), f"Alderspyramide for {kommune} 1. januar {til}. Tallene står i tabellen under.")
+    parts.chart(charts.pyramid(pyramide), _("Alderspyramide for {kommune} 1. januar {aar}.").format(kommune=kommune, aar=til))
     st.caption(
-        "Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år."
+        _("Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år.")
     )
     parts.table(
-        pyramide,
-        {"gruppe": parts.Column("Alder"), "kjonn": parts.Column("Kjønn"), "personer": parts.Column("Personer", number)},
+        pyramide.assign(kjonn=terms(pyramide.kjonn)),
+        {"gruppe": parts.Column(_("Alder")), "kjonn": parts.Column(_("Kjønn")), "personer": parts.Column(_("Personer"), number)},
         f"befolkning_{kommunenr}_{til}",
-        title=f"Befolkningen i {kommune} etter alder og kjønn 1. januar {til}",
+        title=_("Befolkningen i {kommune} etter alder og kjønn 1. januar {aar}").format(kommune=kommune, aar=til),
     )
 parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
 if grenser == "opprinnelige":
     st.caption(
-        "Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020."
+        _("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020.")
     )
 
 treff = data.rows("select * from rapport.rapport_prognosetreff order by rekkefolge")
 if not treff.empty:
     start, slutt = int(treff.fra_aar.iloc[0]), int(treff.til_aar.iloc[0])
-    st.header(f"Traff prognosen for {start}–{slutt}?", divider="gray")
+    st.header(_("Traff prognosen for {fra}–{til}?").format(fra=start, til=slutt), divider="gray")
     bom = treff.loc[treff.differanse_personer.abs()[treff.prognose_id != "alle"].idxmax()]
     st.markdown(
-        f"ASSS-rapporten ventet at Trondheim skulle vokse mellom {start} og {slutt}. Størst var bommen for **{bom.navn}**: ventet "
-        f"{percent(bom.prognose_vekst_pst, sign=True)}, faktisk {percent(bom.faktisk_vekst_pst, sign=True)}, "
-        f"{number(abs(bom.differanse_personer))} personer {'flere' if bom.differanse_personer > 0 else 'færre'} enn ventet."
+        (
+            _(
+                "ASSS-rapporten ventet at Trondheim skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
+                "ventet {ventet}, faktisk {faktisk}, {antall} personer flere enn ventet."
+            )
+            if bom.differanse_personer > 0
+            else _(
+                "ASSS-rapporten ventet at Trondheim skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
+                "ventet {ventet}, faktisk {faktisk}, {antall} personer færre enn ventet."
+            )
+        ).format(
+            fra=start,
+            til=slutt,
+            gruppe=age_group(bom.navn),
+            ventet=percent(bom.prognose_vekst_pst, sign=True),
+            faktisk=percent(bom.faktisk_vekst_pst, sign=True),
+            antall=number(abs(bom.differanse_personer)),
+        )
     )
-    parts.chart(charts.forecast(treff), "Ventet og faktisk vekst per aldersgruppe i prosent. Tallene står i tabellen under.")
+    treff = treff.assign(navn=treff.navn.map(age_group))
+    parts.chart(charts.forecast(treff), _("Ventet og faktisk vekst per aldersgruppe i prosent."))
     parts.table(
         treff,
         {
-            "navn": parts.Column("Aldersgruppe"),
-            "prognose_vekst_pst": parts.Column("Ventet vekst, %", lambda value: number(value, 1, sign=True)),
-            "faktisk_vekst_pst": parts.Column("Faktisk vekst, %", lambda value: number(value, 1, sign=True)),
-            "prognose_vekst_personer": parts.Column("Ventet, personer", lambda value: number(value, sign=True)),
-            "faktisk_vekst_personer": parts.Column("Faktisk, personer", lambda value: number(value, sign=True)),
-            "differanse_personer": parts.Column("Forskjell, personer", lambda value: number(value, sign=True)),
+            "navn": parts.Column(_("Aldersgruppe")),
+            "prognose_vekst_pst": parts.Column(_("Ventet vekst, %"), lambda value: number(value, 1, sign=True)),
+            "faktisk_vekst_pst": parts.Column(_("Faktisk vekst, %"), lambda value: number(value, 1, sign=True)),
+            "prognose_vekst_personer": parts.Column(_("Ventet, personer"), lambda value: number(value, sign=True)),
+            "faktisk_vekst_personer": parts.Column(_("Faktisk, personer"), lambda value: number(value, sign=True)),
+            "differanse_personer": parts.Column(_("Forskjell, personer"), lambda value: number(value, sign=True)),
         },
         "prognosetreff",
-        title="Ventet og faktisk befolkningsvekst",
+        title=_("Ventet og faktisk befolkningsvekst"),
     )
     st.caption(
-        "Prognosen (SSBs hovedalternativ, MMMM) gjaldt Trondheim før sammenslåingen med Klæbu. Den faktiske veksten er målt på "
-        "dagens grenser i begge ender, så Klæbu er med både før og etter. Kilde: ASSS-rapporten, prosaen i kapittel 4, og SSB tabell 07459."
+        _(
+            "Prognosen (SSBs hovedalternativ, MMMM) gjaldt Trondheim før sammenslåingen med Klæbu. Den faktiske veksten er målt på "
+            "dagens grenser i begge ender, så Klæbu er med både før og etter. "
+            "Kilde: ASSS-rapporten, prosaen i kapittel 4, og SSB tabell 07459."
+        )
     )

@@ -7,99 +7,120 @@ import charts
 import data
 import parts
 from format import listed, mill_kr, number
+from language import _
+from vocabulary import inline, terms
 
-st.title("Budsjett og regnskap")
+st.title(_("Budsjett og regnskap"))
 
 alle = data.rows("select * from rapport.rapport_budsjettavvik order by aar desc, rekkefolge")
 omrader = alle[alle.oppstilling == "tjenesteomrader"]
 if omrader.empty:
-    st.info("Utgaven har ingen tjenesteområder med budsjett og regnskap.")
+    st.info(_("Utgaven har ingen tjenesteområder med budsjett og regnskap."))
     st.stop()
 aar = int(omrader.aar.iloc[0])
-omrader = omrader[omrader.aar == aar].sort_values("avvik_mill_kr")
+omrader = omrader[omrader.aar == aar].sort_values("avvik_mill_kr").assign(navn=lambda frame: terms(frame.navn))
 over = omrader[omrader.avvik_mill_kr < 0]
 worst = [f"{row.navn} ({mill_kr(-row.avvik_mill_kr, 1)})" for row in over.head(3).itertuples()]
 st.markdown(
-    f"I {aar} brukte **{number(len(over))} av {number(len(omrader))}** områder mer enn revidert budsjett. "
-    + (f"Størst merforbruk hadde {listed(worst)}." if worst else "Ingen brukte mer enn budsjettet.")
+    (
+        _("I {aar} brukte **{antall} av {alle}** områder mer enn revidert budsjett. Størst merforbruk hadde {omrader}.")
+        if worst
+        else _("I {aar} brukte **{antall} av {alle}** områder mer enn revidert budsjett.")
+    ).format(aar=aar, antall=number(len(over)), alle=number(len(omrader)), omrader=listed(worst) if worst else "")
 )
 
-st.header("Avvik per tjenesteområde", divider="gray")
-st.markdown("Mill. kr. Positivt avvik er mindreforbruk, negativt er merforbruk.")
-parts.chart(
-    charts.deviations(omrader, "avvik_mill_kr", "Avvik, mill. kr"), "Avvik fra budsjett per tjenesteområde. Tallene står i tabellen under."
-)
+st.header(_("Avvik per tjenesteområde"), divider="gray")
+st.markdown(_("Mill. kr. Positivt avvik er mindreforbruk, negativt er merforbruk."))
+parts.chart(charts.deviations(omrader, "avvik_mill_kr", _("Avvik, mill. kr")), _("Avvik fra budsjett per tjenesteområde."))
 parts.table(
     omrader,
     {
-        "navn": parts.Column("Område"),
-        "regulert_budsjett_mill_kr": parts.Column("Revidert budsjett", lambda value: number(value, 1)),
-        "regnskap_mill_kr": parts.Column("Regnskap", lambda value: number(value, 1)),
-        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, 1, sign=True)),
-        "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
+        "navn": parts.Column(_("Område")),
+        "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), lambda value: number(value, 1)),
+        "regnskap_mill_kr": parts.Column(_("Regnskap"), lambda value: number(value, 1)),
+        "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, 1, sign=True)),
+        "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True)),
     },
     f"tjenesteomrader_{aar}",
-    title=f"Budsjett og regnskap per tjenesteområde {aar}",
+    title=_("Budsjett og regnskap per tjenesteområde {aar}").format(aar=aar),
 )
-st.caption("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat.")
+st.caption(_("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat."))
 parts.sources(omrader)
 
-st.header("Hva rapporten sier om et område", divider="gray")
+st.header(_("Hva rapporten sier om et område"), divider="gray")
 navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
 asked = parts.asked("omrade", navn, str(omrader.tjenesteomrade_id.iloc[0]))
-valgt = st.selectbox("Tjenesteområde", list(navn), index=list(navn).index(asked), format_func=navn.__getitem__)
+valgt = st.selectbox(_("Tjenesteområde"), list(navn), index=list(navn).index(asked), format_func=navn.__getitem__)
 st.query_params["omrade"] = valgt
 utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? and aar = ? order by kilde_id, linje, pastand_id", valgt, aar)
 if utsagn.empty:
-    st.markdown(f"Rapporten har ingen tallfestede utsagn om {navn[valgt].lower()} i {aar}.")
+    st.markdown(_("Rapporten har ingen tallfestede utsagn om {omrade} i {aar}.").format(omrade=inline(navn[valgt]), aar=aar))
 else:
     blocks.statements(utsagn, f"utsagn_{valgt}_{aar}")
-st.page_link("views/tjenester.py", label=f"Alt om {navn[valgt].lower()}", query_params={"omrade": valgt}, icon=":material/arrow_forward:")
+st.page_link(
+    "views/tjenester.py",
+    label=_("Alt om {omrade}").format(omrade=inline(navn[valgt])),
+    query_params={"omrade": valgt},
+    icon=":material/arrow_forward:",
+)
 
-st.header("Fra budsjett til regnskap", divider="gray")
+st.header(_("Fra budsjett til regnskap"), divider="gray")
 foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'budsjett_til_regnskap' order by rekkefolge", aar)
 if not foss.empty:
+    foss = foss.assign(navn=terms(foss.navn))
     trinn = foss.iloc[1:-1]
     storst = trinn.loc[trinn.belop_mill_kr.abs().astype(float).idxmax()]
     st.markdown(
-        f"Netto driftsresultat gikk fra {mill_kr(foss.iloc[0].belop_mill_kr)} i regulert budsjett til "
-        f"**{mill_kr(foss.iloc[-1].belop_mill_kr)}** i regnskapet. Det største trinnet er {storst.navn.lower()}: "
-        f"{mill_kr(storst.belop_mill_kr, sign=True)}."
+        _(
+            "Netto driftsresultat gikk fra {budsjett} i regulert budsjett til **{regnskap}** i regnskapet. "
+            "Det største trinnet er {post}: {belop}."
+        ).format(
+            budsjett=mill_kr(foss.iloc[0].belop_mill_kr),
+            regnskap=mill_kr(foss.iloc[-1].belop_mill_kr),
+            post=inline(storst.navn),
+            belop=mill_kr(storst.belop_mill_kr, sign=True),
+        )
     )
-    parts.chart(
-        charts.waterfall(foss), "Fossediagram fra netto driftsresultat i regulert budsjett til regnskapet. Tallene står i tabellen under."
-    )
+    parts.chart(charts.waterfall(foss), _("Fossediagram fra netto driftsresultat i regulert budsjett til regnskapet."))
     parts.table(
         foss,
-        {"navn": parts.Column("Post"), "belop_mill_kr": parts.Column("Mill. kr", lambda value: number(value, sign=True))},
+        {"navn": parts.Column(_("Post")), "belop_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, sign=True))},
         f"budsjett_til_regnskap_{aar}",
-        title=f"Netto driftsresultat fra budsjett til regnskap {aar}",
+        title=_("Netto driftsresultat fra budsjett til regnskap {aar}").format(aar=aar),
     )
-    st.caption("Hvert trinn er regnskap minus regulert budsjett, positivt når det bedrer resultatet.")
+    st.caption(_("Hvert trinn er regnskap minus regulert budsjett, positivt når det bedrer resultatet."))
     parts.sources(foss)
 
-st.header("Koronapandemien", divider="gray")
+st.header(_("Koronapandemien"), divider="gray")
 korona = data.rows("select * from rapport.rapport_korona where aar = ? order by rekkefolge", aar)
 if not korona.empty:
     total = korona[korona.nivaa == 0].iloc[0].virkning_mill_kr
     st.markdown(
-        f"Økte inntekter og reduserte kostnader veide {'mer enn' if total >= 0 else 'ikke'} opp for tapte inntekter og merkostnader: "
-        f"samlet virkning **{mill_kr(total, 1, sign=True)}**."
+        (
+            _(
+                "Økte inntekter og reduserte kostnader veide mer enn opp for tapte inntekter og merkostnader: "
+                "samlet virkning **{virkning}**."
+            )
+            if total >= 0
+            else _(
+                "Økte inntekter og reduserte kostnader veide ikke opp for tapte inntekter og merkostnader: samlet virkning **{virkning}**."
+            )
+        ).format(virkning=mill_kr(total, 1, sign=True))
     )
-    tjenester = korona[korona.tjenesteomrade_id.notna()].sort_values("virkning_mill_kr")
+    tjenester = korona[korona.tjenesteomrade_id.notna()].sort_values("virkning_mill_kr").assign(navn=lambda frame: terms(frame.navn))
     parts.chart(
-        charts.deviations(tjenester, "virkning_mill_kr", "Virkning, mill. kr"),
-        "Koronapandemiens virkning per tjenesteområde. Tallene står i tabellen under.",
+        charts.deviations(tjenester, "virkning_mill_kr", _("Virkning, mill. kr")),
+        _("Koronapandemiens virkning per tjenesteområde."),
     )
     parts.table(
-        korona,
+        korona.assign(navn=terms(korona.navn)),
         {
-            "navn": parts.Column("Post"),
-            "forelder": parts.Column("Del av"),
-            "virkning_mill_kr": parts.Column("Virkning", lambda value: number(value, 1, sign=True)),
+            "navn": parts.Column(_("Post")),
+            "forelder": parts.Column(_("Del av"), norwegian=True),
+            "virkning_mill_kr": parts.Column(_("Virkning"), lambda value: number(value, 1, sign=True)),
         },
         f"korona_{aar}",
-        title=f"Koronapandemiens virkning {aar}",
+        title=_("Koronapandemiens virkning {aar}").format(aar=aar),
         status="cellestatus",
     )
     parts.sources(korona)

@@ -5,8 +5,10 @@ import streamlit as st
 import data
 import parts
 from format import number
+from language import _
+from vocabulary import terms
 
-st.title("Datakvalitet")
+st.title(_("Datakvalitet"))
 
 kontroller = data.rows("select * from kvalitet.validering order by relasjon, regel")
 tabeller = data.rows(
@@ -14,84 +16,100 @@ tabeller = data.rows(
     inner join marts.dim_kilde as kilde on status.kilde_id = kilde.kilde_id order by status.tabell_id"""
 )
 if tabeller.empty or kontroller.empty:
-    st.info("Utgaven har ingen kontroller eller kildetabeller å vise.")
+    st.info(_("Utgaven har ingen kontroller eller kildetabeller å vise."))
     st.stop()
 bestatt = int(kontroller.bestatt.sum())
 st.markdown(
-    f"Utgaven har bestått **{number(bestatt)} av {number(len(kontroller))} kontroller**. "
-    f"Den holder {number(tabeller.celler.sum())} trykte celler fra "
-    f"{number(tabeller.er_lastet.sum())} av {number(len(tabeller))} tabeller og figurer i rapportene; "
-    f"**{number(tabeller.tapt.sum())} tall er tapt** i tekstuttrekket av kildene og er ikke gjettet."
+    _(
+        "Utgaven har bestått **{bestatt} av {kontroller} kontroller**. Den holder {celler} trykte celler fra {lastet} av {tabeller} "
+        "tabeller og figurer i rapportene; **{tapt} tall er tapt** i tekstuttrekket av kildene og er ikke gjettet."
+    ).format(
+        bestatt=number(bestatt),
+        kontroller=number(len(kontroller)),
+        celler=number(tabeller.celler.sum()),
+        lastet=number(tabeller.er_lastet.sum()),
+        tabeller=number(len(tabeller)),
+        tapt=number(tabeller.tapt.sum()),
+    )
 )
 for column, (label, value) in zip(
     st.columns(4),
     {
-        "Trykte tall": tabeller.verdi.sum(),
-        "Utledede tall": tabeller.utledet.sum(),
-        "Tapte tall": tabeller.tapt.sum(),
-        "Uten tall i kilden": tabeller.uten_tall.sum(),
+        _("Trykte tall"): tabeller.verdi.sum(),
+        _("Utledede tall"): tabeller.utledet.sum(),
+        _("Tapte tall"): tabeller.tapt.sum(),
+        _("Uten tall i kilden"): tabeller.uten_tall.sum(),
     }.items(),
     strict=True,
 ):
     column.metric(label, number(value), border=True)
 
-st.header("Tabellene i kildene", divider="gray")
-kilder = list(dict.fromkeys(tabeller.kilde))
-valgt = st.segmented_control("Kilde", kilder, default=kilder[0], key="kilde", bind="query-params") or kilder[0]
-utvalg = tabeller[tabeller.kilde == valgt].assign(lastet=lambda frame: frame.er_lastet.map({True: "ja", False: "ikke ennå"}))
+st.header(_("Tabellene i kildene"), divider="gray")
+kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
+codes = list(kilder)
+asked = codes[parts.position("kilde", codes)]
+valgt = st.segmented_control(_("Kilde"), codes, default=asked, format_func=kilder.__getitem__, required=True) or asked
+parts.keep("kilde", valgt, codes[0])
+utvalg = tabeller[tabeller.kilde_id == valgt].assign(
+    status=lambda frame: terms(frame.status), lastet=lambda frame: frame.er_lastet.map({True: _("ja"), False: _("ikke ennå")})
+)
 parts.table(
     utvalg,
     {
-        "tabell_id": parts.Column("Tabell"),
-        "tittel": parts.Column("Tittel"),
-        "status": parts.Column("Kildens tilstand"),
-        "lastet": parts.Column("I varehuset"),
-        "celler": parts.Column("Celler", number),
-        "verdi": parts.Column("Trykte tall", number),
-        "utledet": parts.Column("Utledet", number),
-        "tapt": parts.Column("Tapt", number),
-        "uten_tall": parts.Column("Uten tall", number),
+        "tabell_id": parts.Column(_("Tabell")),
+        "tittel": parts.Column(_("Tittel"), norwegian=True),
+        "status": parts.Column(_("Kildens tilstand")),
+        "lastet": parts.Column(_("I varehuset")),
+        "celler": parts.Column(_("Celler"), number),
+        "verdi": parts.Column(_("Trykte tall"), number),
+        "utledet": parts.Column(_("Utledet"), number),
+        "tapt": parts.Column(_("Tapt"), number),
+        "uten_tall": parts.Column(_("Uten tall"), number),
     },
     "tabellstatus",
-    title="Tabellene i kildene",
+    title=_("Tabellene i kildene"),
 )
 
-st.header("Tapte celler", divider="gray")
+st.header(_("Tapte celler"), divider="gray")
 tapte = data.rows(
     """select celle.tabell_id, tabell.tittel, celle.rad, celle.etikett, celle.kolonne, celle.status, celle.verdi, celle.grunnlag
     from kvalitet.kildecelle as celle inner join marts.dim_kildetabell as tabell on celle.tabell_id = tabell.tabell_id
     where celle.status in ('tapt', 'utledet') order by celle.status desc, celle.tabell_id, celle.rad, celle.kolonne"""
 )
-st.markdown("Et tapt tall er utledet bare der en identitet eller rapportens egen tekst gir det uten tvil. Grunnlaget står i tabellen.")
+st.markdown(_("Et tapt tall er utledet bare der en identitet eller rapportens egen tekst gir det uten tvil. Grunnlaget står i tabellen."))
 parts.table(
-    tapte,
+    tapte.assign(status=terms(tapte.status)),
     {
-        "tabell_id": parts.Column("Tabell"),
-        "rad": parts.Column("Rad", number),
-        "etikett": parts.Column("Tekst i raden"),
-        "kolonne": parts.Column("Kolonne"),
-        "status": parts.Column("Status"),
-        "grunnlag": parts.Column("Grunnlag"),
+        "tabell_id": parts.Column(_("Tabell")),
+        "rad": parts.Column(_("Rad"), number),
+        "etikett": parts.Column(_("Tekst i raden"), norwegian=True),
+        "kolonne": parts.Column(_("Kolonne")),
+        "status": parts.Column(_("Status")),
+        "grunnlag": parts.Column(_("Grunnlag"), norwegian=True),
     },
     "tapte_celler",
-    title="Tapte og utledede tall",
+    title=_("Tapte og utledede tall"),
 )
 
-st.header("Kontrollene", divider="gray")
+st.header(_("Kontrollene"), divider="gray")
 parts.table(
-    kontroller.assign(ok=kontroller.bestatt.map({True: "bestått", False: "ikke bestått"})),
+    kontroller.assign(ok=kontroller.bestatt.map({True: _("bestått"), False: _("ikke bestått")})),
     {
-        "relasjon": parts.Column("Tabell i varehuset"),
-        "regel": parts.Column("Kontroll"),
-        "kolonner": parts.Column("Kolonner"),
-        "ok": parts.Column("Resultat"),
-        "observert": parts.Column("Observert"),
+        "relasjon": parts.Column(_("Tabell i varehuset")),
+        "regel": parts.Column(_("Kontroll"), norwegian=True),
+        "kolonner": parts.Column(_("Kolonner")),
+        "ok": parts.Column(_("Resultat")),
+        "observert": parts.Column(_("Observert"), norwegian=True),
     },
     "kontroller",
-    title="Kontrollene av utgaven",
+    title=_("Kontrollene av utgaven"),
 )
 
-st.header("Kildene", divider="gray")
+st.header(_("Kildene"), divider="gray")
 for kilde in data.rows("select * from marts.dim_kilde order by kilde_id").itertuples():
-    st.markdown(f"**[{kilde.tittel}]({kilde.url})**, {kilde.utgiver}. Lisens: {kilde.lisens}. {kilde.merknad}")
-st.caption("Kilde: kvalitet.tabellstatus, kvalitet.kildecelle og kvalitet.validering i denne utgaven.")
+    st.markdown(
+        _("**[{tittel}]({adresse})**, {utgiver}. Lisens: {lisens}. {merknad}").format(
+            tittel=kilde.tittel, adresse=kilde.url, utgiver=kilde.utgiver, lisens=kilde.lisens, merknad=kilde.merknad
+        )
+    )
+st.caption(_("Kilde: kvalitet.tabellstatus, kvalitet.kildecelle og kvalitet.validering i denne utgaven."))

@@ -6,8 +6,10 @@ import charts
 import data
 import parts
 from format import is_missing, mill_kr, number, percent
+from language import _
+from vocabulary import inline, term, terms
 
-st.title("Investeringer")
+st.title(_("Investeringer"))
 
 # Expenditure is a positive amount here: what was invested.
 alle = data.rows(
@@ -17,7 +19,7 @@ alle = data.rows(
 )
 brutto = alle[alle.oppstilling == "brutto_investeringer"]
 if brutto.empty:
-    st.info("Utgaven har ingen investeringer.")
+    st.info(_("Utgaven har ingen investeringer."))
     st.stop()
 aar = int(brutto.aar.iloc[0])
 brutto = brutto[brutto.aar == aar]
@@ -26,57 +28,78 @@ omrader = brutto[brutto.radtype == "detalj"].sort_values("regnskap", ascending=F
 if len(sum_):
     total, storst = sum_.iloc[0], omrader.iloc[0]
     st.markdown(
-        f"Trondheim kommune investerte i {aar} for **{mill_kr(total.regnskap)}** brutto i bygg og anlegg, "
-        f"{mill_kr(abs(total.avvik_mill_kr))} {'mindre' if total.avvik_mill_kr >= 0 else 'mer'} "
-        f"enn revidert budsjett på {mill_kr(total.regulert)} "
-        f"({percent(abs(total.avvik_pst))}). Mest gikk til {storst.navn.lower()}: {mill_kr(storst.regnskap)}."
+        (
+            _(
+                "Trondheim kommune investerte i {aar} for **{regnskap}** brutto i bygg og anlegg, {avvik} mindre enn revidert budsjett "
+                "på {budsjett} ({andel}). Mest gikk til {omrade}: {omradets}."
+            )
+            if total.avvik_mill_kr >= 0
+            else _(
+                "Trondheim kommune investerte i {aar} for **{regnskap}** brutto i bygg og anlegg, {avvik} mer enn revidert budsjett "
+                "på {budsjett} ({andel}). Mest gikk til {omrade}: {omradets}."
+            )
+        ).format(
+            aar=aar,
+            regnskap=mill_kr(total.regnskap),
+            avvik=mill_kr(abs(total.avvik_mill_kr)),
+            budsjett=mill_kr(total.regulert),
+            andel=percent(abs(total.avvik_pst)),
+            omrade=inline(term(storst.navn)),
+            omradets=mill_kr(storst.regnskap),
+        )
     )
 
-st.header("Brutto investeringer per område", divider="gray")
+st.header(_("Brutto investeringer per område"), divider="gray")
 st.markdown(
-    "Brutto utgifter til bygg og anlegg, mill. kr. Søylen er regnskapet og streken revidert budsjett. Positivt avvik er mindre brukt."
+    _("Brutto utgifter til bygg og anlegg, mill. kr. Søylen er regnskapet og streken revidert budsjett. Positivt avvik er mindre brukt.")
 )
 parts.chart(
-    charts.budget_and_actual(omrader), "Brutto investeringer per område, regnskap mot revidert budsjett. Tallene står i tabellen under."
+    charts.budget_and_actual(omrader.assign(navn=terms(omrader.navn))),
+    _("Brutto investeringer per område, regnskap mot revidert budsjett."),
 )
 parts.table(
-    brutto.assign(mangler=["ikke trykt i kilden" if is_missing(value) else "" for value in brutto.opprinnelig]),
+    brutto.assign(navn=terms(brutto.navn), mangler=[_("ikke trykt i kilden") if is_missing(value) else "" for value in brutto.opprinnelig]),
     {
-        "navn": parts.Column("Område"),
-        "opprinnelig": parts.Column("Opprinnelig budsjett", number),
-        "regulert": parts.Column("Revidert budsjett", number),
-        "regnskap": parts.Column("Regnskap", number),
-        "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
-        "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
-        "mangler": parts.Column("Hvorfor tallet mangler"),
+        "navn": parts.Column(_("Område")),
+        "opprinnelig": parts.Column(_("Opprinnelig budsjett"), number),
+        "regulert": parts.Column(_("Revidert budsjett"), number),
+        "regnskap": parts.Column(_("Regnskap"), number),
+        "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
+        "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True)),
+        "mangler": parts.Column(_("Hvorfor tallet mangler")),
     },
     f"brutto_investeringer_{aar}",
-    title=f"Brutto investeringer per område {aar}",
+    title=_("Brutto investeringer per område {aar}").format(aar=aar),
     height=len(brutto),
 )
 parts.sources(brutto)
 
-st.header("Hvordan investeringene er finansiert", divider="gray")
+st.header(_("Hvordan investeringene er finansiert"), divider="gray")
 finansiering = alle[(alle.oppstilling == "bevilgningsoversikt_investering") & (alle.aar == aar)]
 if finansiering.empty:
-    st.info("Utgaven har ingen oversikt over finansieringen.")
+    st.info(_("Utgaven har ingen oversikt over finansieringen."))
 else:
     st.markdown(
-        "Bevilgningsoversikten gjelder hele investeringsregnskapet, også utlån og kjøp av aksjer. "
-        "Utgifter er negative og finansiering positiv. Mill. kr."
+        _(
+            "Bevilgningsoversikten gjelder hele investeringsregnskapet, også utlån og kjøp av aksjer. "
+            "Utgifter er negative og finansiering positiv. Mill. kr."
+        )
     )
     parts.table(
-        finansiering.assign(mangler=["budsjettet er null" if is_missing(value) else "" for value in finansiering.avvik_pst]),
+        finansiering.assign(
+            navn=terms(finansiering.navn),
+            mangler=[_("budsjettet er null") if is_missing(value) else "" for value in finansiering.avvik_pst],
+        ),
         {
-            "navn": parts.Column("Post", width="medium"),
-            "regulert_budsjett_mill_kr": parts.Column("Revidert budsjett", number),
-            "regnskap_mill_kr": parts.Column("Regnskap", number),
-            "avvik_mill_kr": parts.Column("Avvik", lambda value: number(value, sign=True)),
-            "avvik_pst": parts.Column("Avvik, %", lambda value: number(value, 1, sign=True)),
-            "mangler": parts.Column("Hvorfor tallet mangler"),
+            "navn": parts.Column(_("Post"), width="medium"),
+            "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number),
+            "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
+            "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
+            "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True)),
+            "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
         f"bevilgningsoversikt_investering_{aar}",
-        title=f"Finansieringen av investeringene {aar}",
+        title=_("Finansieringen av investeringene {aar}").format(aar=aar),
         height=len(finansiering),
     )
     parts.sources(finansiering)

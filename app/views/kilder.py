@@ -6,8 +6,10 @@ import streamlit as st
 import data
 import parts
 from format import is_missing, number, plain
+from language import _, bound, ngettext, pgettext
+from vocabulary import term, terms
 
-st.title("Kilder")
+st.title(_("Kilder"))
 
 tabeller = data.rows(
     """select status.*, kilde.tittel as kilde, tabell.enhet, tabell.fortegn, tabell.linje_fra from kvalitet.tabellstatus as status
@@ -15,32 +17,39 @@ tabeller = data.rows(
     inner join marts.dim_kildetabell as tabell on status.tabell_id = tabell.tabell_id order by status.tabell_id"""
 )
 if tabeller.empty:
-    st.info("Utgaven har ingen tabeller fra kildene.")
+    st.info(_("Utgaven har ingen tabeller fra kildene."))
     st.stop()
 st.markdown(
-    f"Rapportene har **{number(len(tabeller))} tabeller og figurer**. "
-    f"{number((tabeller.status == 'komplett').sum())} er hele i kildens tekst, "
-    f"{number((tabeller.status == 'delvis').sum())} har mistet noen tall og "
-    f"{number((tabeller.status == 'tapt').sum())} de fleste. "
-    f"Av {number(tabeller.celler.sum())} celler er {number(tabeller.tapt.sum())} tapt og {number(tabeller.utledet.sum())} utledet."
+    _(
+        "Rapportene har **{tabeller} tabeller og figurer**. {hele} er hele i kildens tekst, {delvis} har mistet noen tall og "
+        "{tapt} de fleste. Av {celler} celler er {tapte} tapt og {utledet} utledet."
+    ).format(
+        tabeller=number(len(tabeller)),
+        hele=number((tabeller.status == "komplett").sum()),
+        delvis=number((tabeller.status == "delvis").sum()),
+        tapt=number((tabeller.status == "tapt").sum()),
+        celler=number(tabeller.celler.sum()),
+        tapte=number(tabeller.tapt.sum()),
+        utledet=number(tabeller.utledet.sum()),
+    )
 )
 
-st.header("En tabell som trykt", divider="gray")
+st.header(_("En tabell som trykt"), divider="gray")
 titler = {row.tabell_id: f"{row.tabell_id}: {parts.short(row.tittel)}" for row in tabeller.itertuples()}
 asked = parts.asked("tabell", titler, next(iter(titler)))
-valgt = st.selectbox("Tabell eller figur", list(titler), index=list(titler).index(asked), format_func=titler.__getitem__)
+valgt = st.selectbox(_("Tabell eller figur"), list(titler), index=list(titler).index(asked), format_func=titler.__getitem__)
 st.query_params["tabell"] = valgt
 tabell = tabeller[tabeller.tabell_id == valgt].iloc[0]
 st.subheader(parts.short(tabell.tittel))
 facts = [
     tabell.kilde,
     "" if is_missing(tabell.kapittel) else str(tabell.kapittel),
-    "" if is_missing(tabell.nummer) else f"{tabell.slag} {tabell.nummer}",
-    "" if is_missing(tabell.linje_fra) else f"linje {number(tabell.linje_fra)}",
-    "" if is_missing(tabell.enhet) else f"enhet {tabell.enhet}",
-    "" if is_missing(tabell.fortegn) else f"fortegn: {tabell.fortegn}",
+    "" if is_missing(tabell.nummer) else f"{term(tabell.slag)} {tabell.nummer}",
+    "" if is_missing(tabell.linje_fra) else _("linje {linje}").format(linje=number(tabell.linje_fra)),
+    "" if is_missing(tabell.enhet) else _("enhet {enhet}").format(enhet=term(tabell.enhet)),
+    "" if is_missing(tabell.fortegn) else _("fortegn: {fortegn}").format(fortegn=tabell.fortegn),
 ]
-st.caption("Kilde: " + "; ".join(fact for fact in facts if fact) + ".")
+st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(fact for fact in facts if fact)))
 
 celler = data.rows(
     """select celle.*, kolonne.overskrift, kolonne.plass from kvalitet.kildecelle as celle
@@ -53,22 +62,31 @@ celler = data.rows(
 def as_printed(status: str, raw: object, value: object) -> str:
     """The cell as the reader of the report saw it; what the source lost is marked, and so is what we derived."""
     if status == "tapt":
-        return "tapt"
+        return term("tapt")
     if status == "utledet":
-        return f"{plain(value)} (utledet)"
+        return _("{tall} (utledet)").format(tall=plain(value))
     return "" if is_missing(raw) else str(raw)
 
 
 if celler.empty:
     st.info(
-        "Tabellen har tekst og ingen tall. Innholdet er gjengitt med egne ord på siden Klima."
+        _("Tabellen har tekst og ingen tall. Innholdet er gjengitt med egne ord på siden Klima.")
         if tabell.slag == "tekst"
-        else "Alle tallene i denne er tapt i kildens tekst, og radene kan ikke gjenskapes."
+        else _("Alle tallene i denne er tapt i kildens tekst, og radene kan ikke gjenskapes.")
     )
 else:
     st.markdown(
-        f"{number(tabell.celler)} celler: {number(tabell.verdi)} trykte tall, {number(tabell.tapt)} tapt, "
-        f"{number(tabell.utledet)} utledet og {number(tabell.uten_tall)} uten tall i kilden (blank, strek eller N/A)."
+        ngettext(
+            "{antall} celle: {verdi} trykte tall, {tapt} tapt, {utledet} utledet og {uten} uten tall i kilden (blank, strek eller N/A).",
+            "{antall} celler: {verdi} trykte tall, {tapt} tapt, {utledet} utledet og {uten} uten tall i kilden (blank, strek eller N/A).",
+            tabell.celler,
+        ).format(
+            antall=number(tabell.celler),
+            verdi=number(tabell.verdi),
+            tapt=number(tabell.tapt),
+            utledet=number(tabell.utledet),
+            uten=number(tabell.uten_tall),
+        )
     )
     celler["tekst"] = [as_printed(row.status, row.raatekst, row.verdi) for row in celler.itertuples()]
     kolonner = celler.drop_duplicates("kolonne").sort_values("plass")
@@ -83,9 +101,9 @@ else:
     }
     parts.table(
         radene.assign(radnr=[number(value) for value in radene.rad]),
-        {"radnr": parts.Column("Rad", width="small", right=True)}
-        | ({"gruppe": parts.Column("Gruppe")} if radene.gruppe.notna().any() else {})
-        | {"etikett": parts.Column("Tekst i raden", width="medium")}
+        {"radnr": parts.Column(_("Rad"), width="small", right=True)}
+        | ({"gruppe": parts.Column(_("Gruppe"), norwegian=True)} if radene.gruppe.notna().any() else {})
+        | {"etikett": parts.Column(_("Tekst i raden"), width="medium", norwegian=True)}
         | {name: parts.Column(label, right=True) for name, label in labels.items()},
         f"kilde_{valgt}",
         title=titler[valgt],
@@ -93,50 +111,59 @@ else:
     )
     grunnlag = celler[celler.grunnlag.notna()]
     if len(grunnlag):
-        with st.expander(f"Grunnlaget for {number(len(grunnlag))} celler"):
+        with st.expander(
+            ngettext("Grunnlaget for {antall} celle", "Grunnlaget for {antall} celler", len(grunnlag)).format(antall=number(len(grunnlag)))
+        ):
             parts.table(
-                grunnlag.assign(radnr=[number(value) for value in grunnlag.rad]),
+                grunnlag.assign(status=terms(grunnlag.status), radnr=[number(value) for value in grunnlag.rad]),
                 {
-                    "radnr": parts.Column("Rad", right=True),
-                    "etikett": parts.Column("Tekst i raden"),
-                    "overskrift": parts.Column("Kolonne"),
-                    "status": parts.Column("Status"),
-                    "grunnlag": parts.Column("Grunnlag", width="large"),
+                    "radnr": parts.Column(_("Rad"), right=True),
+                    "etikett": parts.Column(_("Tekst i raden"), norwegian=True),
+                    "overskrift": parts.Column(_("Kolonne"), norwegian=True),
+                    "status": parts.Column(_("Status")),
+                    "grunnlag": parts.Column(_("Grunnlag"), width="large", norwegian=True),
                 },
                 f"grunnlag_{valgt}",
-                title=f"Grunnlaget for utledede tall i {valgt}",
+                title=_("Grunnlaget for utledede tall i {tabell}").format(tabell=valgt),
                 lines=2,
             )
     parts.footnotes([valgt])
 
-st.header("Alle tabellene og figurene", divider="gray")
+st.header(_("Alle tabellene og figurene"), divider="gray")
 left, right = st.columns(2)
 kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
+rapporter, tilstander = ["alle", *kilder], ["alle", *dict.fromkeys(tabeller.status)]
 kilde = left.selectbox(
-    "Rapport",
-    ["alle", *kilder],
-    format_func=lambda value: "Begge rapportene" if value == "alle" else kilder[value],
-    key="rapport",
-    bind="query-params",
+    _("Rapport"),
+    rapporter,
+    index=parts.position("rapport", rapporter),
+    format_func=bound(lambda value: _("Begge rapportene") if value == "alle" else kilder[value]),
 )
 tilstand = right.selectbox(
-    "Tilstand", ["alle", *dict.fromkeys(tabeller.status)], format_func=str.capitalize, key="tilstand", bind="query-params"
+    _("Tilstand"),
+    tilstander,
+    index=parts.position("tilstand", tilstander),
+    format_func=bound(lambda value: pgettext("tilstander", "Alle") if value == "alle" else term(value).capitalize()),
 )
+parts.keep("rapport", kilde, "alle")
+parts.keep("tilstand", tilstand, "alle")
 utvalg = tabeller[((tabeller.kilde_id == kilde) | (kilde == "alle")) & ((tabeller.status == tilstand) | (tilstand == "alle"))]
-st.markdown(f"Utvalget har {number(len(utvalg))} tabeller og figurer med {number(utvalg.tapt.sum())} tapte tall.")
+st.markdown(
+    _("Utvalget har {antall} tabeller og figurer med {tapt} tapte tall.").format(antall=number(len(utvalg)), tapt=number(utvalg.tapt.sum()))
+)
 parts.table(
-    utvalg.assign(tittelen=utvalg.tittel.map(parts.short)),
+    utvalg.assign(slag=terms(utvalg.slag), status=terms(utvalg.status), tittelen=utvalg.tittel.map(parts.short)),
     {
-        "tabell_id": parts.Column("Tabell"),
-        "tittelen": parts.Column("Tittel", width="large"),
-        "slag": parts.Column("Slag"),
-        "status": parts.Column("Tilstand"),
-        "celler": parts.Column("Celler", number),
-        "verdi": parts.Column("Trykte tall", number),
-        "utledet": parts.Column("Utledet", number),
-        "tapt": parts.Column("Tapt", number),
-        "uten_tall": parts.Column("Uten tall", number),
+        "tabell_id": parts.Column(_("Tabell")),
+        "tittelen": parts.Column(_("Tittel"), width="large", norwegian=True),
+        "slag": parts.Column(_("Slag")),
+        "status": parts.Column(_("Tilstand")),
+        "celler": parts.Column(_("Celler"), number),
+        "verdi": parts.Column(_("Trykte tall"), number),
+        "utledet": parts.Column(_("Utledet"), number),
+        "tapt": parts.Column(_("Tapt"), number),
+        "uten_tall": parts.Column(_("Uten tall"), number),
     },
     "kildetabeller",
-    title="Tabeller og figurer i kildene",
+    title=_("Tabeller og figurer i kildene"),
 )

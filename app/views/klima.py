@@ -5,9 +5,11 @@ import streamlit as st
 import charts
 import data
 import parts
-from format import MISSING, is_missing, measured, number, plain, unit
+from format import is_missing, measured, number, plain, unit, year
+from language import N_, _, bound
+from vocabulary import terms
 
-st.title("Klima")
+st.title(_("Klima"))
 
 klimamal = data.rows("select * from rapport.rapport_klimamal order by hovednummer, nummer")
 indikatorer = data.rows(
@@ -15,63 +17,81 @@ indikatorer = data.rows(
     inner join marts.dim_kilde as kilde on indikator.kilde_id = kilde.kilde_id order by linje, aar"""
 )
 if klimamal.empty:
-    st.info("Utgaven har ingen klimamål.")
+    st.info(_("Utgaven har ingen klimamål."))
     st.stop()
 statuser = klimamal.status.value_counts()
 utslipp = indikatorer[
     indikatorer.gjelder.str.startswith("Direkte klimagassutslipp i") & indikatorer.forrige_verdi.notna() & ~indikatorer.er_mal
 ]
 st.markdown(
-    f"Klimaplanen har **{number(klimamal.hovednummer.nunique())} mål**, og noen av dem er delt. Av de {number(len(klimamal))} delmålene er "
-    f"{number(statuser.get('nådd', 0))} nådd, {number(statuser.get('på vei', 0))} på vei, "
-    f"{number(statuser.get('ikke nådd', 0))} ikke nådd og {number(statuser.get('ikke målt', 0))} ikke målt."
+    _(
+        "Klimaplanen har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er {nadd} nådd, {pa_vei} på vei, "
+        "{ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
+    ).format(
+        mal=number(klimamal.hovednummer.nunique()),
+        delmal=number(len(klimamal)),
+        nadd=number(statuser.get("nådd", 0)),
+        pa_vei=number(statuser.get("på vei", 0)),
+        ikke_nadd=number(statuser.get("ikke nådd", 0)),
+        ikke_malt=number(statuser.get("ikke målt", 0)),
+    )
     + (
-        f" De direkte utslippene i Trondheim var **{measured(utslipp.iloc[-1].verdi, utslipp.iloc[-1].maaleenhet)}** i "
-        f"{int(utslipp.iloc[-1].aar)}, mot {plain(utslipp.iloc[-1].forrige_verdi)} i {int(utslipp.iloc[-1].forrige_aar)}."
+        " "
+        + _("De direkte utslippene i Trondheim var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
+            utslipp=measured(utslipp.iloc[-1].verdi, utslipp.iloc[-1].maaleenhet),
+            aar=int(utslipp.iloc[-1].aar),
+            forrige=plain(utslipp.iloc[-1].forrige_verdi),
+            forrige_aar=int(utslipp.iloc[-1].forrige_aar),
+        )
         if len(utslipp)
         else ""
     )
 )
 
-st.header("Klimaplanens mål", divider="gray")
+st.header(_("Klimaplanens mål"), divider="gray")
 for start in range(0, len(klimamal), 2):
     for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**Mål {rad.nummer}.** {rad.mal}")
-            status = f"{MISSING} (ikke oppgitt)" if is_missing(rad.status) else str(rad.status).capitalize()
-            frist = "" if is_missing(rad.frist_aar) else f" Frist: {int(rad.frist_aar)}."
-            words = "" if is_missing(rad.rapportens_vurdering) else f" Rapportens ord: «{rad.rapportens_vurdering}»."
-            parts.badge(status)
+            st.markdown(_("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=rad.mal))
+            parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize())
             st.markdown(f"{rad.tiltak_eller_status}")
-            st.caption(f"Linje {number(rad.linje)}.{frist}{words}")
-with st.expander("Målene som tabell"):
+            facts = [
+                _("Linje {linje}.").format(linje=number(rad.linje)),
+                "" if is_missing(rad.frist_aar) else _("Frist: {aar}.").format(aar=int(rad.frist_aar)),
+                "" if is_missing(rad.rapportens_vurdering) else _("Rapportens ord: «{ord}».").format(ord=rad.rapportens_vurdering),
+            ]
+            st.caption(" ".join(fact for fact in facts if fact))
+with st.expander(_("Målene som tabell")):
     parts.table(
-        klimamal.assign(frist=["" if is_missing(value) else str(int(value)) for value in klimamal.frist_aar]),
+        klimamal.assign(status=terms(klimamal.status), frist=klimamal.frist_aar.map(year)),
         {
-            "nummer": parts.Column("Nr."),
-            "mal": parts.Column("Mål", width=260),
-            "status": parts.Column("Status"),
-            "frist": parts.Column("Frist"),
-            "rapportens_vurdering": parts.Column("Rapportens ord"),
-            "tiltak_eller_status": parts.Column("Hva rapporten sier er gjort", width=400),
+            "nummer": parts.Column(_("Nr.")),
+            "mal": parts.Column(_("Mål"), width=260, norwegian=True),
+            "status": parts.Column(_("Status")),
+            "frist": parts.Column(_("Frist")),
+            "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
+            "tiltak_eller_status": parts.Column(_("Hva rapporten sier er gjort"), width=400, norwegian=True),
         },
         "klimamal",
-        title="Klimamålene",
+        title=_("Klimamålene"),
         lines=4,
     )
 st.caption(
-    "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
-    "statusen her følger av det rapporten skriver."
+    _(
+        "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
+        "statusen her følger av det rapporten skriver."
+    )
 )
 parts.sources(klimamal)
-st.page_link("views/mal_og_resultater.py", label="Alle målene om klima", query_params={"tema": "klima"}, icon=":material/arrow_forward:")
+st.page_link("views/mal_og_resultater.py", label=_("Alle målene om klima"), query_params={"tema": "klima"}, icon=":material/arrow_forward:")
 
-st.header("Utviklingen", divider="gray")
+st.header(_("Utviklingen"), divider="gray")
 serier = indikatorer[(indikatorer.antall_aar > 1) & ~indikatorer.er_mal].sort_values(["gjelder", "maal", "aar"])
 st.markdown(
-    f"Rapporten gir {number(len(serier.drop_duplicates(['gjelder', 'maal'])))} klimatall for mer enn ett år. "
-    "Tall for 2020 gjelder Trondheim med Klæbu, tidligere tall Trondheim før sammenslåingen. "
-    "Aksene begynner ikke på null."
+    _(
+        "Rapporten gir {antall} klimatall for mer enn ett år. Tall for 2020 gjelder Trondheim med Klæbu, tidligere tall Trondheim "
+        "før sammenslåingen. Aksene begynner ikke på null."
+    ).format(antall=number(len(serier.drop_duplicates(["gjelder", "maal"]))))
 )
 grupper = [group for _, group in serier.groupby(["gjelder", "maal"], sort=False)]
 for start in range(0, len(grupper), 3):
@@ -81,16 +101,20 @@ for start in range(0, len(grupper), 3):
             st.markdown(f"**{forste.gjelder}**  \n{forste.maal}")
             parts.chart(
                 charts.small_lines(gruppe, "verdi", unit(forste.maaleenhet)),
-                f"{forste.gjelder}, {forste.maal}, per år. Tallene står i tabellen under.",
+                _("{gjelder}, {maal}, per år.").format(gjelder=forste.gjelder, maal=forste.maal),
             )
 parts.prose(serier)
 
-st.header("Alle klimatallene", divider="gray")
-bare = st.segmented_control("Vis", ["Alle", "Målinger", "Måltall"], default="Alle", key="vis", bind="query-params") or "Alle"
-vist = indikatorer if bare == "Alle" else indikatorer[indikatorer.er_mal == (bare == "Måltall")]
+st.header(_("Alle klimatallene"), divider="gray")
+KINDS = {"alle": N_("Alle"), "malinger": N_("Målinger"), "maltall": N_("Måltall")}
+kinds = list(KINDS)
+asked = kinds[parts.position("vis", kinds)]
+bare = st.segmented_control(_("Vis"), kinds, default=asked, format_func=bound(lambda key: _(KINDS[key])), required=True) or asked
+parts.keep("vis", bare, kinds[0])
+vist = indikatorer if bare == "alle" else indikatorer[indikatorer.er_mal == (bare == "maltall")]
 parts.table(
     vist.assign(
-        aaret=vist.aar.map(lambda value: "" if is_missing(value) else str(int(value))),
+        aaret=vist.aar.map(year),
         tallet=[measured(row.verdi, row.maaleenhet) for row in vist.itertuples()],
         forrige=[
             "" if is_missing(row.forrige_verdi) else f"{measured(row.forrige_verdi, row.maaleenhet)} ({int(row.forrige_aar)})"
@@ -99,15 +123,15 @@ parts.table(
         linjen=[number(value) for value in vist.linje],
     ),
     {
-        "gjelder": parts.Column("Hva det gjelder", width="medium"),
-        "maal": parts.Column("Hva som er målt", width="medium"),
-        "aaret": parts.Column("År"),
-        "tallet": parts.Column("Tall"),
-        "forrige": parts.Column("Forrige år i rapporten"),
-        "linjen": parts.Column("Linje", right=True),
+        "gjelder": parts.Column(_("Hva det gjelder"), width="medium", norwegian=True),
+        "maal": parts.Column(_("Hva som er målt"), width="medium", norwegian=True),
+        "aaret": parts.Column(_("År")),
+        "tallet": parts.Column(_("Tall")),
+        "forrige": parts.Column(_("Forrige år i rapporten")),
+        "linjen": parts.Column(_("Linje"), right=True),
     },
     "klimatall",
-    title="Tall om klima i rapporten",
+    title=_("Tall om klima i rapporten"),
     lines=2,
 )
 parts.prose(vist)

@@ -7,24 +7,35 @@ import charts
 import data
 import parts
 from format import is_missing, number, percent
+from language import _, bound, ngettext
+from vocabulary import term, terms
 
-st.title("Mål og resultater")
+st.title(_("Mål og resultater"))
 
 oppnaelse = data.rows("select * from rapport.rapport_maloppnaelse order by kilde_id, tema_navn")
 if oppnaelse.empty:
-    st.info("Utgaven har ingen mål.")
+    st.info(_("Utgaven har ingen mål."))
     st.stop()
 kilder = dict(zip(oppnaelse.kilde_id, oppnaelse.kilde, strict=True))
 valgt_kilde = parts.asked("kilde", kilder, next(iter(kilder)))
 alle = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
 st.markdown(
-    f"**{number(alle.antall_nadd)} av {number(alle.antall_mal)} mål er nådd** i {alle.kilde}; "
-    f"{number(alle.antall_ikke_nadd)} er ikke nådd, "
-    f"{number(alle.antall_pa_vei)} er på vei, og {number(alle.antall_ikke_malt)} er ikke målt. "
-    + ("" if is_missing(alle.andel_nadd_pst) else f"Av målene som er avgjort, er {percent(alle.andel_nadd_pst)} nådd.")
+    _("**{nadd} av {alle} mål er nådd** i {rapport}; {ikke_nadd} er ikke nådd, {pa_vei} er på vei, og {ikke_malt} er ikke målt.").format(
+        nadd=number(alle.antall_nadd),
+        alle=number(alle.antall_mal),
+        rapport=alle.kilde,
+        ikke_nadd=number(alle.antall_ikke_nadd),
+        pa_vei=number(alle.antall_pa_vei),
+        ikke_malt=number(alle.antall_ikke_malt),
+    )
+    + (
+        ""
+        if is_missing(alle.andel_nadd_pst)
+        else " " + _("Av målene som er avgjort, er {andel} nådd.").format(andel=percent(alle.andel_nadd_pst))
+    )
 )
 
-valgt_kilde = st.selectbox("Rapport", list(kilder), index=list(kilder).index(valgt_kilde), format_func=kilder.__getitem__)
+valgt_kilde = st.selectbox(_("Rapport"), list(kilder), index=list(kilder).index(valgt_kilde), format_func=kilder.__getitem__)
 if valgt_kilde != alle.kilde_id:
     st.query_params["kilde"] = valgt_kilde
     st.rerun()
@@ -32,14 +43,13 @@ temaer = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema != "all
 navn = dict(zip(temaer.tema, temaer.tema_navn, strict=True))
 left, right = st.columns(2)
 asked = [tema for tema in st.query_params.get("tema", "").split(",") if tema in navn]
-valgte = left.multiselect("Tema", list(navn), default=asked, format_func=navn.__getitem__, placeholder="Alle temaer")
+temanavn = {tema: term(name) for tema, name in navn.items()}
+valgte = left.multiselect(_("Tema"), list(navn), default=asked, format_func=temanavn.__getitem__, placeholder=_("Alle temaer"))
 asked = [status for status in st.query_params.get("status", "").split(",") if status in blocks.STATUSES]
-statuser = right.multiselect("Status", blocks.STATUSES, default=asked, placeholder="Alle statuser")
-st.query_params.from_dict(
-    {"kilde": valgt_kilde} | ({"tema": ",".join(valgte)} if valgte else {}) | ({"status": ",".join(statuser)} if statuser else {})
-)
+statuser = right.multiselect(_("Status"), list(blocks.STATUSES), default=asked, format_func=bound(term), placeholder=_("Alle statuser"))
+parts.permalink(kilde=valgt_kilde, tema=",".join(valgte), status=",".join(statuser))
 
-st.header("Målene", divider="gray")
+st.header(_("Målene"), divider="gray")
 mal = data.rows(
     """select * from rapport.rapport_mal
     where kilde_id = ? and (len(?) = 0 or list_contains(?, tema)) and (len(?) = 0 or list_contains(?, status))
@@ -51,29 +61,31 @@ mal = data.rows(
     statuser,
 )
 if mal.empty:
-    st.info("Ingen mål har denne kombinasjonen av tema og status.")
+    st.info(_("Ingen mål har denne kombinasjonen av tema og status."))
 else:
-    st.markdown(f"Utvalget har {number(len(mal))} mål.")
+    st.markdown(ngettext("Utvalget har {antall} mål.", "Utvalget har {antall} mål.", len(mal)).format(antall=number(len(mal))))
     blocks.goals(mal, "mal")
 
-st.header("Måloppnåelse per tema", divider="gray")
+st.header(_("Måloppnåelse per tema"), divider="gray")
 COUNTS = {"antall_nadd": "nådd", "antall_pa_vei": "på vei", "antall_ikke_nadd": "ikke nådd", "antall_ikke_malt": "ikke målt"}
-vist = temaer[temaer.tema.isin(valgte)] if valgte else temaer
+vist = (temaer[temaer.tema.isin(valgte)] if valgte else temaer).assign(tema_navn=lambda frame: terms(frame.tema_navn))
 lang = vist.melt(["tema_navn"], list(COUNTS), "status", "antall")
 lang["status"] = lang.status.map(COUNTS)
-parts.chart(charts.statuses(lang), "Antall mål per tema fordelt på status. Tallene står i tabellen under.")
+parts.chart(charts.statuses(lang), _("Antall mål per tema fordelt på status."))
 parts.table(
-    vist.assign(merknad=["ingen mål er avgjort" if is_missing(value) else "" for value in vist.andel_nadd_pst]),
-    {"tema_navn": parts.Column("Tema"), "antall_mal": parts.Column("Mål", number)}
-    | {key: parts.Column(label.capitalize(), number) for key, label in COUNTS.items()}
+    vist.assign(merknad=[_("ingen mål er avgjort") if is_missing(value) else "" for value in vist.andel_nadd_pst]),
+    {"tema_navn": parts.Column(_("Tema"), width="medium"), "antall_mal": parts.Column(_("Mål"), number)}
+    | {key: parts.Column(term(label).capitalize(), number) for key, label in COUNTS.items()}
     | {
-        "andel_nadd_pst": parts.Column("Nådd, % av de avgjorte", lambda value: number(value, 1)),
-        "merknad": parts.Column("Hvorfor tallet mangler"),
+        "andel_nadd_pst": parts.Column(_("Nådd, % av de avgjorte"), lambda value: number(value, 1)),
+        "merknad": parts.Column(_("Hvorfor tallet mangler")),
     },
     "maloppnaelse",
-    title="Måloppnåelse per tema",
+    title=_("Måloppnåelse per tema"),
 )
 st.caption(
-    "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "
-    "Status er satt etter tallene der målet har både måltall og resultat, ellers etter rapportens egne ord."
+    _(
+        "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "
+        "Status er satt etter tallene der målet har både måltall og resultat, ellers etter rapportens egne ord."
+    )
 )

@@ -6,73 +6,83 @@ import charts
 import data
 import parts
 from format import is_missing, number, percent
+from language import N_, _, bound, pgettext
+from vocabulary import inline, term, terms
 
-st.title("Organisasjon")
+st.title(_("Organisasjon"))
 
 bemanning = data.rows("select * from rapport.rapport_bemanning order by aar desc, tabell_id, rad")
 ansatte = bemanning[bemanning.oppstilling == "ansatte_arsverk"]
 if ansatte.empty:
-    st.info("Utgaven har ingen tall om ansatte.")
+    st.info(_("Utgaven har ingen tall om ansatte."))
     st.stop()
 aar = int(ansatte.aar.iloc[0])
 ansatte = ansatte[ansatte.aar == aar]
 alle = ansatte[ansatte.er_total].iloc[0]
 st.markdown(
-    f"Ved utgangen av {aar} hadde Trondheim kommune **{number(alle.antall_totalt)} ansatte** i {number(alle.arsverk_totalt)} årsverk. "
-    f"{percent(alle.andel_kvinner_pst)} var kvinner, og en ansatt hadde i snitt {percent(alle.arsverk_av_ansatte_pst)} stilling."
+    _(
+        "Ved utgangen av {aar} hadde Trondheim kommune **{ansatte} ansatte** i {arsverk} årsverk. "
+        "{kvinner} var kvinner, og en ansatt hadde i snitt {stilling} stilling."
+    ).format(
+        aar=aar,
+        ansatte=number(alle.antall_totalt),
+        arsverk=number(alle.arsverk_totalt),
+        kvinner=percent(alle.andel_kvinner_pst),
+        stilling=percent(alle.arsverk_av_ansatte_pst),
+    )
 )
 
-st.header("Ansatte og årsverk", divider="gray")
+st.header(_("Ansatte og årsverk"), divider="gray")
 omrader = ansatte[~ansatte.er_total & ansatte.andel_kvinner_pst.notna()].sort_values("andel_kvinner_pst", ascending=False)
 parts.chart(
-    charts.bars(omrader, "omrade", "andel_kvinner_pst", "Kvinner, % av de ansatte", 1),
-    "Andel kvinner per område. Tallene står i tabellen under.",
+    charts.bars(omrader, "omrade", "andel_kvinner_pst", _("Kvinner, % av de ansatte"), 1),
+    _("Andel kvinner per område."),
 )
 parts.table(
     ansatte,
     {
-        "omrade": parts.Column("Område"),
-        "antall_kvinner": parts.Column("Kvinner", number),
-        "antall_menn": parts.Column("Menn", number),
-        "antall_totalt": parts.Column("Ansatte", number),
-        "arsverk_kvinner": parts.Column("Årsverk, kvinner", number),
-        "arsverk_menn": parts.Column("Årsverk, menn", number),
-        "arsverk_totalt": parts.Column("Årsverk", number),
-        "andel_kvinner_pst": parts.Column("Kvinner, %", lambda value: number(value, 1)),
-        "arsverk_av_ansatte_pst": parts.Column("Stillingsstørrelse, %", lambda value: number(value, 1)),
+        "omrade": parts.Column(_("Område"), norwegian=True),
+        "antall_kvinner": parts.Column(_("Kvinner"), number),
+        "antall_menn": parts.Column(_("Menn"), number),
+        "antall_totalt": parts.Column(_("Ansatte"), number),
+        "arsverk_kvinner": parts.Column(_("Årsverk, kvinner"), number),
+        "arsverk_menn": parts.Column(_("Årsverk, menn"), number),
+        "arsverk_totalt": parts.Column(_("Årsverk"), number),
+        "andel_kvinner_pst": parts.Column(_("Kvinner, %"), lambda value: number(value, 1)),
+        "arsverk_av_ansatte_pst": parts.Column(_("Stillingsstørrelse, %"), lambda value: number(value, 1)),
     },
     f"ansatte_{aar}",
-    title=f"Ansatte og årsverk {aar}",
+    title=_("Ansatte og årsverk {aar}").format(aar=aar),
     status="cellestatus",
 )
 parts.sources(ansatte)
 barnehage = bemanning[bemanning.oppstilling == "kjonn_barnehage_omsorg"]
 if not barnehage.empty:
-    with st.expander("Kvinner og menn i barnehage og omsorg"):
+    with st.expander(_("Kvinner og menn i barnehage og omsorg")):
         parts.table(
             barnehage,
             {
-                "omrade": parts.Column("Område"),
-                "antall_kvinner": parts.Column("Kvinner", number),
-                "antall_menn": parts.Column("Menn", number),
-                "andel_kvinner_pst": parts.Column("Kvinner, %", lambda value: number(value, 1)),
+                "omrade": parts.Column(_("Område"), norwegian=True),
+                "antall_kvinner": parts.Column(_("Kvinner"), number),
+                "antall_menn": parts.Column(_("Menn"), number),
+                "andel_kvinner_pst": parts.Column(_("Kvinner, %"), lambda value: number(value, 1)),
             },
             "kjonn_barnehage_omsorg",
-            title="Kjønn i barnehage og omsorg",
+            title=_("Kjønn i barnehage og omsorg"),
         )
         parts.sources(barnehage)
         parts.footnotes(barnehage.tabell_id.unique())
 
-st.header("Lønn", divider="gray")
+st.header(_("Lønn"), divider="gray")
 lonn = data.rows(
     """select lonn.*, tabell.kapittel, right(tabell.oppstilling, 1) as lonnskapittel from rapport.rapport_lonn as lonn
     inner join marts.dim_kildetabell as tabell on lonn.tabell_id = tabell.tabell_id order by lonn.tabell_id, rad"""
 )
 if not lonn.empty:
-    CHAPTERS = {"3": "Ledere (kapittel 3)", "4": "Sentralt avtalt (kapittel 4)", "5": "Lokalt avtalt (kapittel 5)"}
+    CHAPTERS = {"3": N_("Ledere (kapittel 3)"), "4": N_("Sentralt avtalt (kapittel 4)"), "5": N_("Lokalt avtalt (kapittel 5)")}
     kapitler = [key for key in CHAPTERS if key in set(lonn.lonnskapittel)]
     asked = parts.asked("kapittel", kapitler, kapitler[0])
-    valgt = st.segmented_control("Lønnskapittel", kapitler, default=asked, format_func=CHAPTERS.__getitem__) or asked
+    valgt = st.segmented_control(_("Lønnskapittel"), kapitler, default=asked, format_func=bound(lambda key: _(CHAPTERS[key]))) or asked
     st.query_params["kapittel"] = valgt
     utvalg = lonn[lonn.lonnskapittel == valgt]
     total = utvalg[utvalg.stilling.str.lower() == "total"]
@@ -81,141 +91,167 @@ if not lonn.empty:
     )
     if len(total):
         st.markdown(
-            f"I {CHAPTERS[valgt].lower()} tjente kvinner i snitt "
-            f"**{percent(total.iloc[0].kvinners_lonn_av_menns_pst)} av det menn gjorde**: "
-            f"{number(total.iloc[0].arslonn_kvinner_kr)} kroner mot {number(total.iloc[0].arslonn_menn_kr)} kroner. "
-            f"Kvinner tjente mindre enn menn i {number((stillinger.kvinners_lonn_av_menns_pst < 100).sum())} av {number(len(stillinger))} "
-            "stillinger med begge kjønn."
+            _(
+                "I {kapittel} tjente kvinner i snitt **{andel} av det menn gjorde**: {kvinner} kroner mot {menn} kroner. "
+                "Kvinner tjente mindre enn menn i {antall} av {alle} stillinger med begge kjønn."
+            ).format(
+                kapittel=inline(_(CHAPTERS[valgt])),
+                andel=percent(total.iloc[0].kvinners_lonn_av_menns_pst),
+                kvinner=number(total.iloc[0].arslonn_kvinner_kr),
+                menn=number(total.iloc[0].arslonn_menn_kr),
+                antall=number((stillinger.kvinners_lonn_av_menns_pst < 100).sum()),
+                alle=number(len(stillinger)),
+            )
         )
-    lang = stillinger.rename(columns={"arslonn_kvinner_kr": "Kvinner", "arslonn_menn_kr": "Menn"}).melt(
-        ["stilling"], ["Kvinner", "Menn"], "kjonn", "arslonn_kr"
+    lang = stillinger.rename(columns={"arslonn_kvinner_kr": _("Kvinner"), "arslonn_menn_kr": _("Menn")}).melt(
+        ["stilling"], [_("Kvinner"), _("Menn")], "kjonn", "arslonn_kr"
     )
     lang["stilling"] = lang.stilling.astype("category").cat.set_categories(list(stillinger.stilling), ordered=True)
     parts.chart(
         charts.dots(
-            lang.sort_values(["stilling", "kjonn"]).astype({"stilling": str}), "stilling", "arslonn_kr", "kjonn", "Årslønn, kroner"
+            lang.sort_values(["stilling", "kjonn"]).astype({"stilling": str}), "stilling", "arslonn_kr", "kjonn", _("Årslønn, kroner")
         ),
-        "Gjennomsnittlig årslønn for kvinner og menn per stilling. Tallene står i tabellen under.",
+        _("Gjennomsnittlig årslønn for kvinner og menn per stilling."),
     )
     parts.table(
-        utvalg.assign(mangler=["bare ett kjønn i stillingen" if is_missing(value) else "" for value in utvalg.kvinners_lonn_av_menns_pst]),
+        utvalg.assign(
+            mangler=[_("bare ett kjønn i stillingen") if is_missing(value) else "" for value in utvalg.kvinners_lonn_av_menns_pst]
+        ),
         {
-            "stilling": parts.Column("Stilling"),
-            "antall_kvinner": parts.Column("Kvinner", number),
-            "antall_menn": parts.Column("Menn", number),
-            "arslonn_kvinner_kr": parts.Column("Årslønn kvinner, kr", number),
-            "arslonn_menn_kr": parts.Column("Årslønn menn, kr", number),
-            "arslonn_totalt_kr": parts.Column("Årslønn i alt, kr", number),
-            "kvinners_lonn_av_menns_pst": parts.Column("Kvinners lønn, % av menns", lambda value: number(value, 1)),
-            "mangler": parts.Column("Hvorfor tallet mangler"),
+            "stilling": parts.Column(_("Stilling"), norwegian=True),
+            "antall_kvinner": parts.Column(_("Kvinner"), number),
+            "antall_menn": parts.Column(_("Menn"), number),
+            "arslonn_kvinner_kr": parts.Column(_("Årslønn kvinner, kr"), number),
+            "arslonn_menn_kr": parts.Column(_("Årslønn menn, kr"), number),
+            "arslonn_totalt_kr": parts.Column(_("Årslønn i alt, kr"), number),
+            "kvinners_lonn_av_menns_pst": parts.Column(_("Kvinners lønn, % av menns"), lambda value: number(value, 1)),
+            "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
         f"lonn_kapittel_{valgt}",
-        title=f"Lønn per stilling, kapittel {valgt}",
+        title=_("Lønn per stilling, kapittel {kapittel}").format(kapittel=valgt),
     )
     parts.sources(utvalg)
 
-st.header("Lærlinger", divider="gray")
+st.header(_("Lærlinger"), divider="gray")
 larlinger = data.rows("select * from rapport.rapport_larling order by aar desc, tabell_id, rad")
 kontrakter = larlinger[larlinger.oppstilling == "aktive_larekontrakter"]
 inntak = larlinger[larlinger.oppstilling == "larlinger_sokere_inntak"]
 if len(inntak[inntak.er_total]) and len(kontrakter[kontrakter.er_total]):
     opptak, lopende = inntak[inntak.er_total].iloc[0], kontrakter[kontrakter.er_total].iloc[0]
     st.markdown(
-        f"{number(opptak.sokere_totalt)} søkte læreplass i {int(opptak.aar)}, og **{number(opptak.inntak_totalt)} ble tatt inn**. "
-        f"I januar {int(lopende.aar)} hadde kommunen {number(lopende.lopende_kontrakter)} løpende kontrakter, "
-        f"mot et måltall på {number(lopende.maltall_kontrakter)}."
+        _(
+            "{sokere} søkte læreplass i {aar}, og **{inntak} ble tatt inn**. "
+            "I januar {kontraktsaar} hadde kommunen {kontrakter} løpende kontrakter, mot et måltall på {maltall}."
+        ).format(
+            sokere=number(opptak.sokere_totalt),
+            aar=int(opptak.aar),
+            inntak=number(opptak.inntak_totalt),
+            kontraktsaar=int(lopende.aar),
+            kontrakter=number(lopende.lopende_kontrakter),
+            maltall=number(lopende.maltall_kontrakter),
+        )
     )
 parts.table(
     inntak,
     {
-        "fag": parts.Column("Fag"),
-        "sokere_totalt": parts.Column("Søkere", number),
-        "inntak_kvinner": parts.Column("Inntak, kvinner", number),
-        "inntak_menn": parts.Column("Inntak, menn", number),
-        "inntak_totalt": parts.Column("Inntak", number),
-        "larekandidater": parts.Column("Lærekandidater", number),
+        "fag": parts.Column(_("Fag"), norwegian=True),
+        "sokere_totalt": parts.Column(_("Søkere"), number),
+        "inntak_kvinner": parts.Column(_("Inntak, kvinner"), number),
+        "inntak_menn": parts.Column(_("Inntak, menn"), number),
+        "inntak_totalt": parts.Column(_("Inntak"), number),
+        "larekandidater": parts.Column(_("Lærekandidater"), number),
     },
     "larlinger_inntak",
-    title="Søkere og inntak av lærlinger",
+    title=_("Søkere og inntak av lærlinger"),
     status="cellestatus",
 )
 parts.table(
     kontrakter,
     {
-        "fag": parts.Column("Fag"),
-        "lopende_kontrakter": parts.Column("Løpende kontrakter", number),
-        "maltall_kontrakter": parts.Column("Måltall", number),
+        "fag": parts.Column(_("Fag"), norwegian=True),
+        "lopende_kontrakter": parts.Column(_("Løpende kontrakter"), number),
+        "maltall_kontrakter": parts.Column(_("Måltall"), number),
     },
     "larekontrakter",
-    title="Aktive lærekontrakter",
+    title=_("Aktive lærekontrakter"),
     status="cellestatus",
 )
 parts.sources(larlinger)
-with st.expander("Fotnotene til lærlingtabellene"):
+with st.expander(_("Fotnotene til lærlingtabellene")):
     parts.footnotes(larlinger.tabell_id.unique())
 
-st.header("Ansatte med innvandrerbakgrunn", divider="gray")
+st.header(_("Ansatte med innvandrerbakgrunn"), divider="gray")
 bakgrunn = data.rows("select * from rapport.rapport_innvandrerbakgrunn order by rad, aar")
 summer = bakgrunn[bakgrunn.er_total]
 if len(summer):
     nyest = summer.iloc[-1]
     st.markdown(
-        f"**{number(nyest.antall_totalt)} ansatte** hadde innvandrerbakgrunn ved tellingen i {int(nyest.aar)}"
-        + ("." if is_missing(nyest.endring_totalt) else f", {number(nyest.endring_totalt, sign=True)} fra året før.")
+        (
+            _("**{antall} ansatte** hadde innvandrerbakgrunn ved tellingen i {aar}.")
+            if is_missing(nyest.endring_totalt)
+            else _("**{antall} ansatte** hadde innvandrerbakgrunn ved tellingen i {aar}, {endring} fra året før.")
+        ).format(antall=number(nyest.antall_totalt), aar=int(nyest.aar), endring=number(nyest.endring_totalt, sign=True))
     )
 parts.table(
     bakgrunn.assign(
-        aaret=bakgrunn.aar.astype(str), mangler=["første telling" if is_missing(value) else "" for value in bakgrunn.endring_totalt]
+        aaret=bakgrunn.aar.astype(str), mangler=[_("første telling") if is_missing(value) else "" for value in bakgrunn.endring_totalt]
     ),
     {
-        "stillingsgruppe": parts.Column("Stillingsgruppe"),
-        "aaret": parts.Column("År"),
-        "antall_fast": parts.Column("Fast ansatte", number),
-        "antall_vikar": parts.Column("Vikarer", number),
-        "antall_totalt": parts.Column("I alt", number),
-        "endring_totalt": parts.Column("Endring", lambda value: number(value, sign=True)),
-        "mangler": parts.Column("Hvorfor tallet mangler"),
+        "stillingsgruppe": parts.Column(_("Stillingsgruppe"), norwegian=True),
+        "aaret": parts.Column(_("År")),
+        "antall_fast": parts.Column(_("Fast ansatte"), number),
+        "antall_vikar": parts.Column(_("Vikarer"), number),
+        "antall_totalt": parts.Column(_("I alt"), number),
+        "endring_totalt": parts.Column(_("Endring"), lambda value: number(value, sign=True)),
+        "mangler": parts.Column(_("Hvorfor tallet mangler")),
     },
     "innvandrerbakgrunn",
-    title="Ansatte med innvandrerbakgrunn",
+    title=_("Ansatte med innvandrerbakgrunn"),
     status="cellestatus",
 )
 parts.sources(bakgrunn)
 parts.footnotes(bakgrunn.tabell_id.unique())
 
-st.header("Sykefravær", divider="gray")
+st.header(_("Sykefravær"), divider="gray")
 fravaer = data.rows(
     """select *, tema_navn || ', ' || lower(enhet) as rad from rapport.rapport_sykefravaer where er_samlet
     qualify row_number() over (partition by kilde_id, tema, enhet_id, aar order by linje) = 1 order by aar desc, sykefravaer_pst desc"""
 )
 siste = fravaer[fravaer.aar == fravaer.aar.max()]
 if siste.empty:
-    st.info("Utgaven har ingen tall om sykefravær.")
+    st.info(_("Utgaven har ingen tall om sykefravær."))
 else:
     hoyest = siste.iloc[0]
     st.markdown(
-        f"Rapportene oppgir sykefravær for enkelte områder, ikke for hele kommunen. Høyest i {int(hoyest.aar)} var "
-        f"{hoyest.tema_navn.lower()} med **{percent(hoyest.sykefravaer_pst)}**."
+        _(
+            "Rapportene oppgir sykefravær for enkelte områder, ikke for hele kommunen. Høyest i {aar} var {omrade} med **{sykefravaer}**."
+        ).format(aar=int(hoyest.aar), omrade=inline(term(hoyest.tema_navn)), sykefravaer=percent(hoyest.sykefravaer_pst))
     )
-    toaar = fravaer[fravaer.kilde_id == hoyest.kilde_id].assign(aaret=lambda frame: frame.aar.astype(str))
+    toaar = fravaer[fravaer.kilde_id == hoyest.kilde_id].assign(
+        tema_navn=lambda frame: terms(frame.tema_navn), aaret=lambda frame: frame.aar.astype(str)
+    )
     parts.chart(
-        charts.dots(toaar, "tema_navn", "sykefravaer_pst", "aaret", "Sykefravær, %", 1),
-        "Sykefravær per område og år. Tallene står i tabellen under.",
+        charts.dots(toaar, "tema_navn", "sykefravaer_pst", "aaret", _("Sykefravær, %"), 1),
+        _("Sykefravær per område og år."),
     )
     parts.table(
         fravaer.assign(
-            aaret=fravaer.aar.astype(str), linjen=[number(value) for value in fravaer.linje], forbehold=fravaer.tilnaerming.fillna("")
+            tema_navn=terms(fravaer.tema_navn),
+            enhet=terms(fravaer.enhet),
+            aaret=fravaer.aar.astype(str),
+            linjen=[number(value) for value in fravaer.linje],
+            forbehold=fravaer.tilnaerming.fillna(""),
         ),
         {
-            "tema_navn": parts.Column("Område"),
-            "enhet": parts.Column("Enhet"),
-            "aaret": parts.Column("År"),
-            "sykefravaer_pst": parts.Column("Sykefravær, %", lambda value: number(value, 1)),
-            "forbehold": parts.Column("Rapportens forbehold"),
-            "linjen": parts.Column("Linje", right=True),
+            "tema_navn": parts.Column(_("Område")),
+            "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
+            "aaret": parts.Column(_("År")),
+            "sykefravaer_pst": parts.Column(_("Sykefravær, %"), lambda value: number(value, 1)),
+            "forbehold": parts.Column(_("Rapportens forbehold"), norwegian=True),
+            "linjen": parts.Column(_("Linje"), right=True),
         },
         "sykefravaer",
-        title="Sykefravær per område",
+        title=_("Sykefravær per område"),
     )
     parts.prose(fravaer)
-    st.caption("Tall for 2019 og 2014 gjelder Trondheim før sammenslåingen med Klæbu.")
+    st.caption(_("Tall for 2019 og 2014 gjelder Trondheim før sammenslåingen med Klæbu."))

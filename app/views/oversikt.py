@@ -5,13 +5,15 @@ import streamlit as st
 import blocks
 import data
 import parts
-from format import NBSP, is_missing, listed, mill_kr, number, percent, plain
+from format import is_missing, listed, mill_kr, number, percent, plain_percent
+from language import N_, _, ngettext
+from vocabulary import reserved, term
 
-st.title("Oversikt")
+st.title(_("Oversikt"))
 
 tall = data.rows("select * from rapport.rapport_oversikt order by aar desc, rekkefolge")
 if tall.empty:
-    st.info("Utgaven har ikke tallene for et helt år.")
+    st.info(_("Utgaven har ikke tallene for et helt år."))
     st.stop()
 aar = int(tall.aar.iloc[0])
 tall = tall[tall.aar == aar]
@@ -23,88 +25,96 @@ def written(value: object, unit: str, decimals: int) -> str:
     """A figure with its unit: `601 mill. kr`, `3,6 %`, `14 998`."""
     if unit == "mill. kr":
         return mill_kr(value, decimals)
-    return f"{plain(value)}{NBSP}%" if unit == "pst" else number(value, decimals)
+    return plain_percent(value) if unit == "pst" else number(value, decimals)
 
 
-verdicts = regler.innfrir.map(lambda value: "mål på sikt" if is_missing(value) else "innfridd" if value else "ikke innfridd").value_counts()
+def verdicts() -> str:
+    """How many of the council's rules are met, how many are not, and how many are targets for the long run."""
+    marks = [None if is_missing(mark) else bool(mark) for mark in regler.innfrir]
+    met, broken, long = marks.count(True), marks.count(False), marks.count(None)
+    said = [
+        ngettext("**{antall} innfridd**", "**{antall} innfridd**", met).format(antall=number(met)) if met else "",
+        ngettext("**{antall} ikke innfridd**", "**{antall} ikke innfridd**", broken).format(antall=number(broken)) if broken else "",
+        ngettext("**{antall} mål på sikt**", "**{antall} mål på sikt**", long).format(antall=number(long)) if long else "",
+    ]
+    return listed([part for part in said if part])
+
+
 netto = tall[tall.nokkel == "netto_driftsresultat"]
-st.markdown(
-    (
-        f"Trondheim kommune gikk i {aar} med **{mill_kr(netto.iloc[0].verdi)} i netto driftsresultat**, mot "
-        f"{mill_kr(netto.iloc[0].sammenlignet_verdi)} i regulert budsjett. "
-        if len(netto)
-        else f"Året {aar} for Trondheim kommune. "
+opening = [
+    _("Trondheim kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett.").format(
+        aar=aar, resultat=mill_kr(netto.iloc[0].verdi), budsjett=mill_kr(netto.iloc[0].sammenlignet_verdi)
     )
-    + (
-        f"Av bystyrets {number(len(regler))} økonomiske handlingsregler er "
-        + listed(
-            [
-                f"**{number(verdicts[verdict])} {verdict}**"
-                for verdict in ("innfridd", "ikke innfridd", "mål på sikt")
-                if verdict in verdicts
-            ]
-        )
-        + ". "
-        if len(regler)
-        else ""
+    if len(netto)
+    else _("Året {aar} for Trondheim kommune.").format(aar=aar)
+]
+if len(regler):
+    opening.append(
+        _("Av bystyrets {antall} økonomiske handlingsregler er {fordelt}.").format(antall=number(len(regler)), fordelt=verdicts())
     )
-    + f"{number((omrader.avvik_mill_kr < 0).sum())} av {number(len(omrader))} områder brukte mer enn budsjettet."
+opening.append(
+    _("{antall} av {alle} områder brukte mer enn budsjettet.").format(
+        antall=number((omrader.avvik_mill_kr < 0).sum()), alle=number(len(omrader))
+    )
 )
+st.markdown(" ".join(opening))
 
-st.header(f"Året {aar} i tall", divider="gray")
+st.header(_("Året {aar} i tall").format(aar=aar), divider="gray")
 for start in range(0, len(tall), 4):
     for column, figur in zip(st.columns(4), tall.iloc[start : start + 4].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{figur.navn}**")
-            approximately = "" if is_missing(figur.tilnaerming) else f"{figur.tilnaerming} "
-            st.markdown(f"### {approximately}{written(figur.verdi, figur.maaleenhet, figur.desimaler)}")
+            st.markdown(f"**{term(figur.navn)}**")
+            st.markdown(f"### {reserved(figur.tilnaerming, written(figur.verdi, figur.maaleenhet, figur.desimaler))}")
             against = written(figur.sammenlignet_verdi, figur.maaleenhet, figur.desimaler)
-            line = "" if is_missing(figur.linje) else f" (prosaen, linje {number(figur.linje)})"
-            st.markdown(f"{figur.sammenlignet_med.capitalize()}{'' if ':' in figur.sammenlignet_med else ':'} {against}{line}")
-            st.page_link(f"views/{figur.side}.py", label=figur.sidenavn, icon=":material/arrow_forward:")
+            compared = term(figur.sammenlignet_med)
+            line = "" if is_missing(figur.linje) else " " + _("(prosaen, linje {linje})").format(linje=number(figur.linje))
+            st.markdown(f"{compared[:1].upper()}{compared[1:]}{'' if ':' in compared else ':'} {against}{line}")
+            st.page_link(f"views/{figur.side}.py", label=term(figur.sidenavn), icon=":material/arrow_forward:")
 parts.sources(tall)
-st.caption("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater.")
+st.caption(_("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater."))
 
-st.header("Bystyrets økonomiske handlingsregler", divider="gray")
+st.header(_("Bystyrets økonomiske handlingsregler"), divider="gray")
 blocks.rules(regler)
 
-st.header("De største avvikene fra budsjettet", divider="gray")
+st.header(_("De største avvikene fra budsjettet"), divider="gray")
 left, right = st.columns(2)
 for column, title, rows in (
-    (left, "Størst merforbruk", omrader[omrader.avvik_mill_kr < 0].head(3)),
-    (right, "Størst mindreforbruk", omrader[omrader.avvik_mill_kr > 0].tail(3).iloc[::-1]),
+    (left, _("Størst merforbruk"), omrader[omrader.avvik_mill_kr < 0].head(3)),
+    (right, _("Størst mindreforbruk"), omrader[omrader.avvik_mill_kr > 0].tail(3).iloc[::-1]),
 ):
     with column:
         st.subheader(title)
         for row in rows.itertuples():
             st.page_link(
                 "views/tjenester.py",
-                label=f"{row.navn}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})",
+                label=f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})",
                 query_params={"omrade": row.tjenesteomrade_id},
             )
         if rows.empty:
-            st.markdown("Ingen.")
+            st.markdown(_("Ingen."))
 parts.sources(omrader)
 
-st.header("Funn å kjenne til", divider="gray")
+st.header(_("Funn å kjenne til"), divider="gray")
 funn = data.rows("select funn_id, tittel, alvorlighet from kvalitet.kildefunn where kilde_id = 'arsberetning_2020' order by funn_id")
 alvorlige = funn[funn.alvorlighet == "hoy"]
 st.markdown(
-    f"Årsberetningen motsier seg selv eller er uklar på {number(len(funn))} steder vi har funnet; "
-    f"{number(len(alvorlige))} av dem betyr mye for en leser, blant dem:"
+    _(
+        "Årsberetningen motsier seg selv eller er uklar på {antall} steder vi har funnet; "
+        "{alvorlige} av dem betyr mye for en leser, blant dem:"
+    ).format(antall=number(len(funn)), alvorlige=number(len(alvorlige)))
 )
 for row in alvorlige.head(3).itertuples():
     st.page_link("views/avstemming.py", label=row.tittel, icon=":material/rule:", query_params={"funn": row.funn_id})
 
-st.header("Spørsmålene du kan få svar på", divider="gray")
+st.header(_("Spørsmålene du kan få svar på"), divider="gray")
 QUESTIONS = {
-    "budsjett_og_regnskap": "Holdt vi budsjettet, hvor ikke, og hvorfor?",
-    "arsresultatet": "Er vi innenfor bystyrets økonomiske handlingsregler?",
-    "sammenligning": "Hva bruker og får vi, mot de andre storbyene?",
-    "mal_og_resultater": "Hvor står vi på målene?",
-    "befolkning": "Hva krever befolkningsutviklingen?",
-    "kilder": "Kan jeg stole på dette tallet, og hvor er det fra?",
+    "budsjett_og_regnskap": N_("Holdt vi budsjettet, hvor ikke, og hvorfor?"),
+    "arsresultatet": N_("Er vi innenfor bystyrets økonomiske handlingsregler?"),
+    "sammenligning": N_("Hva bruker og får vi, mot de andre storbyene?"),
+    "mal_og_resultater": N_("Hvor står vi på målene?"),
+    "befolkning": N_("Hva krever befolkningsutviklingen?"),
+    "kilder": N_("Kan jeg stole på dette tallet, og hvor er det fra?"),
 }
 columns = st.columns(2)
 for index, (page, question) in enumerate(QUESTIONS.items()):
-    columns[index % 2].page_link(f"views/{page}.py", label=question, icon=":material/arrow_forward:")
+    columns[index % 2].page_link(f"views/{page}.py", label=_(question), icon=":material/arrow_forward:")

@@ -8,43 +8,50 @@ import streamlit as st
 import sakspapir
 import uttak
 from format import number
+from language import _, bound, ngettext
 
-st.title("Saksgrunnlag")
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """`1 tabell`, `3 tabeller`."""
-    return f"{number(count)} {one if count == 1 else many}"
+st.title(_("Saksgrunnlag"))
 
 
 valgt = uttak.case()
 tabeller = sum(item.figure is None for item in valgt)
+figurer = len(valgt) - tabeller
 st.markdown(
-    f"Saksgrunnlaget har **{number(len(valgt))}** {'del' if len(valgt) == 1 else 'deler'}: {counted(tabeller, 'tabell', 'tabeller')} og "
-    f"{counted(len(valgt) - tabeller, 'figur', 'figurer')}."
+    ngettext(
+        "Saksgrunnlaget har **{antall}** del: {tabeller} og {figurer}.",
+        "Saksgrunnlaget har **{antall}** deler: {tabeller} og {figurer}.",
+        len(valgt),
+    ).format(
+        antall=number(len(valgt)),
+        tabeller=ngettext("{antall} tabell", "{antall} tabeller", tabeller).format(antall=number(tabeller)),
+        figurer=ngettext("{antall} figur", "{antall} figurer", figurer).format(antall=number(figurer)),
+    )
     if valgt
-    else "Saksgrunnlaget har **0** deler. Velg «Ta med» under en tabell eller en figur på en side, og så «Legg til i saksgrunnlag»."
+    else _("Saksgrunnlaget har **0** deler. Velg «Ta med» under en tabell eller en figur på en side, og så «Legg til i saksgrunnlag».")
 )
 if not valgt:
-    st.markdown("Listen varer så lenge fanen er åpen. Dokumentet får overskrift, tekst, tabeller, figurer og kilder.")
+    st.markdown(_("Listen varer så lenge fanen er åpen. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
     st.stop()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-tittel = st.text_input("Tittel på dokumentet", "Saksgrunnlag", max_chars=200, key="sak-tittel") or "Saksgrunnlag"
-innledning = st.text_area("Innledning", max_chars=5000, key="sak-innledning", height=100) or ""
-FILES = (("Word", "docx", WORD, sakspapir.word), ("side for utskrift", "html", "text/html", sakspapir.page))
+tittel = st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag")
+innledning = st.text_area(_("Innledning"), max_chars=5000, key="sak-innledning", height=100) or ""
+FILES = (
+    (_("Last ned som Word"), "docx", WORD, sakspapir.word),
+    (_("Last ned som side for utskrift"), "html", "text/html", sakspapir.page),
+)
 with st.container(horizontal=True):
     for label, ending, mime, write in FILES:
         st.download_button(
-            f"Last ned som {label}",
-            partial(write, valgt, tittel, innledning),
+            label,
+            bound(partial(write, valgt, tittel, innledning)),
             f"saksgrunnlag_{dt.date.today():%Y%m%d}.{ending}",
             mime,
             key=f"sak-{ending}",
             on_click="ignore",
             icon=":material/download:",
         )
-st.caption("Siden for utskrift er én fil som åpnes i nettleseren; velg «Skriv ut» og «Lagre som PDF» der for å få en PDF.")
+st.caption(_("Siden for utskrift er én fil som åpnes i nettleseren; velg «Skriv ut» og «Lagre som PDF» der for å få en PDF."))
 
 
 def move(at: int, steps: int) -> None:
@@ -62,14 +69,21 @@ def edit(item: uttak.Item, field: str, key: str) -> None:
     setattr(item, field, st.session_state[key] or item.title)
 
 
-st.header("Delene", divider="gray")
+st.header(_("Delene"), divider="gray")
 for at, item in enumerate(valgt):
     key = f"{item.page}-{item.name}-{item.address}"
     with st.container(border=True):
-        st.caption(f"{number(at + 1)}. {'Tabell' if item.figure is None else 'Figur'} fra siden «{item.page}»")
-        st.text_input("Overskrift", item.title, max_chars=200, key=f"tittel-{key}", on_change=edit, args=(item, "title", f"tittel-{key}"))
-        st.text_area("Tekst", item.text, max_chars=5000, height=80, key=f"tekst-{key}", on_change=edit, args=(item, "text", f"tekst-{key}"))
+        origin = _("{nummer}. Tabell fra siden «{side}»") if item.figure is None else _("{nummer}. Figur fra siden «{side}»")
+        st.caption(origin.format(nummer=number(at + 1), side=item.page))
+        st.text_input(
+            _("Overskrift"), item.title, max_chars=200, key=f"tittel-{key}", on_change=edit, args=(item, "title", f"tittel-{key}")
+        )
+        st.text_area(
+            _("Tekst"), item.text, max_chars=5000, height=80, key=f"tekst-{key}", on_change=edit, args=(item, "text", f"tekst-{key}")
+        )
         with st.container(horizontal=True):
-            st.button("Opp", key=f"opp-{key}", icon=":material/arrow_upward:", disabled=at == 0, on_click=move, args=(at, -1))
-            st.button("Ned", key=f"ned-{key}", icon=":material/arrow_downward:", disabled=at == len(valgt) - 1, on_click=move, args=(at, 1))
-            st.button("Fjern", key=f"fjern-{key}", icon=":material/delete:", on_click=remove, args=(at,))
+            st.button(_("Opp"), key=f"opp-{key}", icon=":material/arrow_upward:", disabled=at == 0, on_click=move, args=(at, -1))
+            st.button(
+                _("Ned"), key=f"ned-{key}", icon=":material/arrow_downward:", disabled=at == len(valgt) - 1, on_click=move, args=(at, 1)
+            )
+            st.button(_("Fjern"), key=f"fjern-{key}", icon=":material/delete:", on_click=remove, args=(at,))

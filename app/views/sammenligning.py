@@ -6,8 +6,10 @@ import charts
 import data
 import parts
 from format import is_missing, listed, number, plain, reason, unit
+from language import _, bound, ngettext, pgettext
+from vocabulary import DIRECTIONS, inline, term, terms
 
-st.title("Sammenligning")
+st.title(_("Sammenligning"))
 
 profiler = data.rows(
     """select profil.*, omrade.navn as tjenesteomrade from rapport.rapport_tjenesteprofil as profil
@@ -15,47 +17,57 @@ profiler = data.rows(
     order by omrade.rekkefolge, profil.tabell_id, profil.rad"""
 )
 if profiler.empty:
-    st.info("Utgaven har ingen tjenesteprofiler.")
+    st.info(_("Utgaven har ingen tjenesteprofiler."))
     st.stop()
 
 navn = list(dict.fromkeys(profiler.tjenesteomrade))
 ids = dict(zip(profiler.tjenesteomrade, profiler.tjenesteomrade_id, strict=True))
 asked_id = parts.asked("omrade", ids.values(), ids[navn[0]])
 asked = next(name for name in navn if ids[name] == asked_id)
-valgt = st.selectbox("Tjenesteområde", navn, index=navn.index(asked))
+valgt = st.selectbox(_("Tjenesteområde"), navn, index=navn.index(asked), format_func=bound(term))
 st.query_params["omrade"] = ids[valgt]
+omrade = inline(term(valgt))
 
 profil = profiler[profiler.tjenesteomrade == valgt].copy()
 med = profil[profil.indeks.notna()].copy()
-VERDICTS = {True: "Bedre enn snittet", False: "Svakere enn snittet"}
+BETTER, WORSE, NEITHER = charts.VERDICTS
+VERDICTS = {True: BETTER, False: WORSE}
 med["vurdering"] = [
-    VERDICTS.get(better, "Verken eller") for better in med.bedre_enn_snittet.map(lambda value: None if is_missing(value) else bool(value))
+    VERDICTS.get(better, NEITHER) for better in med.bedre_enn_snittet.map(lambda value: None if is_missing(value) else bool(value))
 ]
 med["verdi_tekst"] = [f"{plain(row.verdi)} {unit(row.maaleenhet)}" for row in med.itertuples()]
 med["snitt_tekst"] = [f"{plain(row.snitt_asss)} {unit(row.maaleenhet)}" for row in med.itertuples()]
 better, worse = (med[med.vurdering == verdict] for verdict in VERDICTS.values())
 aar = int(profil.aar.iloc[0])
 st.markdown(
-    f"I {aar} lå Trondheim **bedre enn snittet av de ti ASSS-kommunene** på {number(len(better))} og svakere på {number(len(worse))} "
-    f"av de {number(len(med))} nøkkeltallene for {valgt.lower()} der kilden har både kommunens tall og snittet."
-    + (f" {number(len(profil) - len(med))} nøkkeltall mangler tall." if len(profil) > len(med) else "")
+    _(
+        "I {aar} lå Trondheim **bedre enn snittet av de ti ASSS-kommunene** på {bedre} og svakere på {svakere} "
+        "av de {antall} nøkkeltallene for {omrade} der kilden har både kommunens tall og snittet."
+    ).format(aar=aar, bedre=number(len(better)), svakere=number(len(worse)), antall=number(len(med)), omrade=omrade)
+    + (
+        " "
+        + ngettext("{antall} nøkkeltall mangler tall.", "{antall} nøkkeltall mangler tall.", len(profil) - len(med)).format(
+            antall=number(len(profil) - len(med))
+        )
+        if len(profil) > len(med)
+        else ""
+    )
 )
 if not med.empty:
     parts.chart(
         charts.profile(med),
-        f"Tjenesteprofil for {valgt.lower()}: indeks der snittet av ASSS-kommunene er 100. Tallene står i tabellen under.",
+        _("Tjenesteprofil for {omrade}: indeks der snittet av ASSS-kommunene er 100.").format(omrade=omrade),
     )
-    st.caption("Båndet går fra laveste til høyeste ASSS-kommune. Om høyt er bra eller dårlig, står i tabellen.")
+    st.caption(_("Båndet går fra laveste til høyeste ASSS-kommune. Om høyt er bra eller dårlig, står i tabellen."))
 
-DIRECTIONS = {"hoy_er_bra": "høyt er bra", "hoy_er_darlig": "lavt er bra", "noytral": "verken eller"}
 profil["enhet"] = profil.maaleenhet.map(unit)
-profil["leses"] = profil.retning.map(DIRECTIONS)
+profil["leses"] = terms(profil.retning.map(DIRECTIONS))
 profil["mangler"] = [
     listed(missing)
     if (
         missing := [
             f"{label}: {reason(status)}"
-            for label, status in (("Trondheim", row.cellestatus), ("snitt", row.snitt_cellestatus))
+            for label, status in (("Trondheim", row.cellestatus), (_("snitt"), row.snitt_cellestatus))
             if reason(status)
         ]
     )
@@ -65,47 +77,47 @@ profil["mangler"] = [
 parts.table(
     profil,
     {
-        "navn": parts.Column("Nøkkeltall"),
-        "enhet": parts.Column("Enhet"),
-        "verdi": parts.Column("Trondheim", plain),
-        "snitt_asss": parts.Column("Snitt ASSS", plain),
-        "lavest_asss": parts.Column("Lavest", plain),
-        "hoyest_asss": parts.Column("Høyest", plain),
-        "indeks": parts.Column("Indeks", lambda value: number(value, 1)),
-        "leses": parts.Column("Leses slik"),
-        "mangler": parts.Column("Hvorfor tallet mangler"),
+        "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
+        "enhet": parts.Column(_("Enhet")),
+        "verdi": parts.Column(_("Trondheim"), plain),
+        "snitt_asss": parts.Column(_("Snitt ASSS"), plain),
+        "lavest_asss": parts.Column(_("Lavest"), plain),
+        "hoyest_asss": parts.Column(_("Høyest"), plain),
+        "indeks": parts.Column(_("Indeks"), lambda value: number(value, 1)),
+        "leses": parts.Column(_("Leses slik")),
+        "mangler": parts.Column(_("Hvorfor tallet mangler")),
     },
     f"tjenesteprofil_{ids[valgt]}_{aar}",
-    title=f"Tjenesteprofil for {valgt.lower()} {aar}",
+    title=_("Tjenesteprofil for {omrade} {aar}").format(omrade=omrade, aar=aar),
     height=len(profil),
 )
 parts.sources(profil)
-with st.expander("Hva nøkkeltallene betyr"):
+with st.expander(_("Hva nøkkeltallene betyr")):
     for row in profil.itertuples():
         st.markdown(f"**{row.navn}**: {row.definisjon}")
 
-st.header("Økonomiske nøkkeltall", divider="gray")
+st.header(_("Økonomiske nøkkeltall"), divider="gray")
 okonomi = data.rows(
     """select navn, aar, sammenlignet_enhet, verdi, sammenlignet_verdi, differanse, sammenlignet_cellestatus, tabell_id
     from rapport.rapport_sammenligning
     where tjenesteomrade_id = 'okonomi' and kilde_id = 'arsberetning_2020' order by rad, kolonne"""
 )
 parts.table(
-    okonomi,
+    okonomi.assign(sammenlignet_enhet=terms(okonomi.sammenlignet_enhet)),
     {
-        "navn": parts.Column("Nøkkeltall, % av brutto driftsinntekter"),
-        "sammenlignet_enhet": parts.Column("Mot"),
-        "verdi": parts.Column("Trondheim, %", lambda value: number(value, 1)),
-        "sammenlignet_verdi": parts.Column("De andre, %", lambda value: number(value, 1)),
-        "differanse": parts.Column("Forskjell, prosentpoeng", lambda value: number(value, 1, sign=True)),
+        "navn": parts.Column(_("Nøkkeltall, % av brutto driftsinntekter"), norwegian=True),
+        "sammenlignet_enhet": parts.Column(_("Mot"), width="medium"),
+        "verdi": parts.Column(_("Trondheim, %"), lambda value: number(value, 1)),
+        "sammenlignet_verdi": parts.Column(_("De andre, %"), lambda value: number(value, 1)),
+        "differanse": parts.Column(_("Forskjell, prosentpoeng"), lambda value: number(value, 1, sign=True)),
     },
     "okonomiske_nokkeltall",
-    title="Økonomiske nøkkeltall mot andre",
+    title=_("Økonomiske nøkkeltall mot andre"),
     status="sammenlignet_cellestatus",
 )
 parts.sources(okonomi)
 
-st.header("Økonomien over flere år", divider="gray")
+st.header(_("Økonomien over flere år"), divider="gray")
 flere = data.rows(
     """select * from rapport.rapport_nokkeltall
     where tjenesteomrade_id = 'okonomi' and kilde_id in (
@@ -113,43 +125,49 @@ flere = data.rows(
     ) order by tabell_id, rad, er_hovedenhet desc, enhet, aar"""
 )
 if flere.empty:
-    st.info("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år.")
+    st.info(_("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år."))
 else:
     titler = dict(zip(flere.indikator_id, flere.navn, strict=True))
     wanted = [name for name in st.query_params.get("nokkeltall", "").split(",") if name in titler]
     valgte = st.multiselect(
-        "Nøkkeltall over tid",
+        _("Nøkkeltall over tid"),
         list(titler),
         default=wanted or list(titler)[:6],
         format_func=titler.__getitem__,
-        placeholder="Velg nøkkeltall",
+        placeholder=_("Velg nøkkeltall"),
     )
     st.query_params["nokkeltall"] = ",".join(valgte)
     st.markdown(
-        f"Trondheim mot de andre ASSS-kommunene og resten av landet, {flere.aar.min()}–{flere.aar.max()}. Prosent av driftsinntektene. "
-        f"{number(flere[flere.er_hovedenhet].verdi.isna().sum())} av Trondheims {number(flere.er_hovedenhet.sum())} tall mangler i kilden, "
-        "og linjen begynner der tallene begynner. Aksene begynner ikke på null."
+        _(
+            "Trondheim mot de andre ASSS-kommunene og resten av landet, {fra}–{til}. Prosent av driftsinntektene. "
+            "{mangler} av Trondheims {antall} tall mangler i kilden, og linjen begynner der tallene begynner. Aksene begynner ikke på null."
+        ).format(
+            fra=flere.aar.min(),
+            til=flere.aar.max(),
+            mangler=number(flere[flere.er_hovedenhet].verdi.isna().sum()),
+            antall=number(flere.er_hovedenhet.sum()),
+        )
     )
     for start in range(0, len(valgte), 3):
         for column, indikator in zip(st.columns(3), valgte[start : start + 3], strict=False):
-            serie = flere[flere.indikator_id == indikator]
+            serie = flere[flere.indikator_id == indikator].assign(enhet=lambda frame: terms(frame.enhet))
             with column:
                 st.markdown(f"**{titler[indikator]}**")
                 parts.chart(
                     charts.small_lines(serie, "verdi", unit(serie.maaleenhet.iloc[0]), "enhet"),
-                    f"{titler[indikator]} per år for Trondheim, øvrige ASSS-kommuner og resten av landet. Tallene står i tabellen under.",
+                    _("{nokkeltall} per år for Trondheim, øvrige ASSS-kommuner og resten av landet.").format(nokkeltall=titler[indikator]),
                 )
     vist = flere[flere.indikator_id.isin(valgte)]
     parts.table(
-        vist.assign(aaret=vist.aar.astype(str)),
+        vist.assign(aaret=vist.aar.astype(str), enhet=terms(vist.enhet)),
         {
-            "navn": parts.Column("Nøkkeltall", width=260),
-            "aaret": parts.Column("År"),
-            "enhet": parts.Column("Enhet"),
-            "verdi": parts.Column("% av driftsinntektene", lambda value: number(value, 1)),
+            "navn": parts.Column(_("Nøkkeltall"), width=260, norwegian=True),
+            "aaret": parts.Column(_("År")),
+            "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
+            "verdi": parts.Column(_("% av driftsinntektene"), lambda value: number(value, 1)),
         },
         "okonomi_over_tid",
-        title="Økonomiske nøkkeltall over tid",
+        title=_("Økonomiske nøkkeltall over tid"),
         status="cellestatus",
     )
     parts.sources(flere)

@@ -1,12 +1,15 @@
 """The conventions: signs, missing values, averages, borders, rounding and approximations."""
 
+import pandas as pd
 import streamlit as st
 
 import data
 import parts
 from format import MINUS, number
+from language import _
+from vocabulary import terms
 
-st.title("Slik leser du tallene")
+st.title(_("Slik leser du tallene"))
 
 celler = data.first(
     """select sum(celler) as celler, sum(verdi) as verdi, sum(utledet) as utledet, sum(tapt) as tapt, sum(uten_tall) as uten_tall
@@ -14,99 +17,123 @@ celler = data.first(
 )
 forbehold = data.first("select count(*) as antall, count(tilnaermingsmerke) as med from rapport.rapport_pastand")
 if not celler or not celler["celler"]:
-    st.info("Utgaven har ingen tall å forklare.")
+    st.info(_("Utgaven har ingen tall å forklare."))
     st.stop()
 st.markdown(
-    f"Varehuset har **{number(celler['celler'])} celler** fra rapportenes tabeller og figurer og "
-    f"{number(forbehold['antall'])} tall fra prosaen, og alle leses etter reglene på denne siden."
+    _(
+        "Varehuset har **{celler} celler** fra rapportenes tabeller og figurer og {tall} tall fra prosaen, "
+        "og alle leses etter reglene på denne siden."
+    ).format(celler=number(celler["celler"]), tall=number(forbehold["antall"]))
 )
 
-st.header("Fortegn", divider="gray")
-st.markdown(
-    "- Penger er **positive når de bedrer kommunens resultat** og negative når de svekker det: inntekter er positive, utgifter negative.\n"
-    "- Et positivt avvik er mindreforbruk eller merinntekt. Et negativt avvik er merforbruk eller mindreinntekt.\n"
-    "- Rapportene bruker flere ulike fortegn. På siden Kilder står hver tabell som trykt, med fortegnsregelen den følger.\n"
-    "- Investeringer og balansen er vist som positive beløp, og det står der de er vist.\n"
-    f"- Minus skrives {MINUS}, desimaler med komma, og tusen med mellomrom."
-)
+st.header(_("Fortegn"), divider="gray")
+SIGNS = [
+    _("Penger er **positive når de bedrer kommunens resultat** og negative når de svekker det: inntekter er positive, utgifter negative."),
+    _("Et positivt avvik er mindreforbruk eller merinntekt. Et negativt avvik er merforbruk eller mindreinntekt."),
+    _("Rapportene bruker flere ulike fortegn. På siden Kilder står hver tabell som trykt, med fortegnsregelen den følger."),
+    _("Investeringer og balansen er vist som positive beløp, og det står der de er vist."),
+    _("Minus skrives {minus}, desimaler med komma, og tusen med mellomrom.").format(minus=MINUS),
+]
+st.markdown("\n".join(f"- {rule}" for rule in SIGNS))
 
-st.header("Tall som mangler", divider="gray")
+st.header(_("Tall som mangler"), divider="gray")
 st.markdown(
-    f"Et tall som mangler, er skrevet «mangler» med grunnen ved siden av. Det er aldri null. Av {number(celler['celler'])} celler er:"
+    _("Et tall som mangler, er skrevet «mangler» med grunnen ved siden av. Det er aldri null. Av {antall} celler er:").format(
+        antall=number(celler["celler"])
+    )
 )
 parts.table(
-    data.rows(
-        """select * from (
-            select 1 as plass, 'Trykt tall' as hva, 'Tallet står i kilden.' as betyr, sum(verdi) as antall from kvalitet.tabellstatus
-            union all select 2, 'Tapt', 'Tallet stod i rapporten, men er borte i kildens tekstuttrekk. Det er ikke gjettet.', sum(tapt)
-            from kvalitet.tabellstatus
-            union all select 3, 'Utledet', 'Tallet er tapt, men en identitet eller rapportens egen tekst gir det uten tvil.', sum(utledet)
-            from kvalitet.tabellstatus
-            union all select 4, 'Uten tall i kilden', 'Rapporten har selv en blank, en strek eller N/A.', sum(uten_tall)
-            from kvalitet.tabellstatus
-        ) order by plass"""
+    pd.DataFrame(
+        [
+            (_("Trykt tall"), celler["verdi"], _("Tallet står i kilden.")),
+            (
+                _("Tapt"),
+                celler["tapt"],
+                _("Tallet stod i rapporten, men er borte i kildens tekstuttrekk. Det er ikke gjettet."),
+            ),
+            (
+                _("Utledet"),
+                celler["utledet"],
+                _("Tallet er tapt, men en identitet eller rapportens egen tekst gir det uten tvil."),
+            ),
+            (_("Uten tall i kilden"), celler["uten_tall"], _("Rapporten har selv en blank, en strek eller N/A.")),
+        ],
+        columns=["hva", "antall", "betyr"],
     ),
-    {"hva": parts.Column("Status"), "antall": parts.Column("Celler", number), "betyr": parts.Column("Hva det betyr", width="large")},
+    {
+        "hva": parts.Column(_("Status")),
+        "antall": parts.Column(_("Celler"), number),
+        "betyr": parts.Column(_("Hva det betyr"), width="large"),
+    },
     "cellestatus",
-    title="Hva en celle kan være",
+    title=_("Hva en celle kan være"),
 )
 
-st.header("Snitt", divider="gray")
+st.header(_("Snitt"), divider="gray")
 st.markdown(
-    "Et **veid** snitt teller hver innbygger eller bruker likt, så store kommuner veier mest. Et **uveid** snitt teller hver kommune likt. "
-    "Rapportene bruker begge, og med ulike kommuner. To snitt med ulik definisjon er to ulike enheter her, og de blandes ikke."
+    _(
+        "Et **veid** snitt teller hver innbygger eller bruker likt, så store kommuner veier mest. "
+        "Et **uveid** snitt teller hver kommune likt. Rapportene bruker begge, og med ulike kommuner. "
+        "To snitt med ulik definisjon er to ulike enheter her, og de blandes ikke."
+    )
 )
 enheter = data.rows("select * from marts.dim_enhet where type != 'kommune' order by navn").assign(
-    vekten=lambda frame: frame.vekting.fillna(frame.type.map({"statistikk": "gjelder ikke"})).fillna("ikke oppgitt")
+    navn=lambda frame: terms(frame.navn),
+    vekten=lambda frame: terms(frame.vekting).fillna(frame.type.map({"statistikk": _("gjelder ikke")})).fillna(_("ikke oppgitt")),
 )
 parts.table(
     enheter,
     {
-        "navn": parts.Column("Gruppe"),
-        "vekten": parts.Column("Vekting"),
-        "beskrivelse": parts.Column("Hvem og hva", width=480),
+        "navn": parts.Column(_("Gruppe")),
+        "vekten": parts.Column(_("Vekting")),
+        "beskrivelse": parts.Column(_("Hvem og hva"), width=480, norwegian=True),
     },
     "snitt",
-    title="Gjennomsnittene",
+    title=_("Gjennomsnittene"),
     lines=2,
 )
 
-st.header("Grenser før og etter 2020", divider="gray")
+st.header(_("Grenser før og etter 2020"), divider="gray")
 st.markdown(
-    "Trondheim og Klæbu ble slått sammen 1. januar 2020. Tall **til og med 2019** gjelder Trondheim alene og er merket "
-    "«Trondheim (før 2020)»; tall **fra 2020** har Klæbu med. En endring fra 2019 til 2020 er derfor delvis en endring i grenser. "
-    "Siden Befolkning lar deg velge dagens grenser for alle år, eller grensene som gjaldt."
+    _(
+        "Trondheim og Klæbu ble slått sammen 1. januar 2020. Tall **til og med 2019** gjelder Trondheim alene og er merket "
+        "«Trondheim (før 2020)»; tall **fra 2020** har Klæbu med. En endring fra 2019 til 2020 er derfor delvis en endring i grenser. "
+        "Siden Befolkning lar deg velge dagens grenser for alle år, eller grensene som gjaldt."
+    )
 )
-st.page_link("views/befolkning.py", label="Befolkning", icon=":material/groups:")
+st.page_link("views/befolkning.py", label=_("Befolkning"), icon=":material/groups:")
 
-st.header("Avrunding", divider="gray")
-st.markdown(
-    "- Beløp regnes med desimaler og **rundes av én gang**, til slutt. En halv går bort fra null: 2,5 blir 3.\n"
-    "- Et trykt tall står for alt som kan rundes av til det. Derfor kan en trykt sum være "
-    "en enhet større eller mindre enn summen av delene.\n"
-    "- Prosenter som er beregnet av oss, har én desimal."
-)
+st.header(_("Avrunding"), divider="gray")
+ROUNDING = [
+    _("Beløp regnes med desimaler og **rundes av én gang**, til slutt. En halv går bort fra null: 2,5 blir 3."),
+    _(
+        "Et trykt tall står for alt som kan rundes av til det. Derfor kan en trykt sum være "
+        "en enhet større eller mindre enn summen av delene."
+    ),
+    _("Prosenter som er beregnet av oss, har én desimal."),
+]
+st.markdown("\n".join(f"- {rule}" for rule in ROUNDING))
 
-st.header("Omtrentlige tall", divider="gray")
+st.header(_("Omtrentlige tall"), divider="gray")
 st.markdown(
-    f"{number(forbehold['med'])} av {number(forbehold['antall'])} tall i prosaen har et forbehold, "
-    "som «om lag», «vel» eller «i underkant av». Forbeholdet står foran tallet. **Omtrentlig** betyr rundt tallet, "
-    "**nedre** at det egentlig er litt høyere, "
-    "og **øvre** at det er litt lavere."
+    _(
+        "{antall} av {alle} tall i prosaen har et forbehold, som «om lag», «vel» eller «i underkant av». Forbeholdet står foran tallet. "
+        "**Omtrentlig** betyr rundt tallet, **nedre** at det egentlig er litt høyere, og **øvre** at det er litt lavere."
+    ).format(antall=number(forbehold["med"]), alle=number(forbehold["antall"]))
 )
 parts.table(
     data.rows(
         """select tilnaerming, replace(tilnaermingsmerke, 'ovre', 'øvre') as leses_som, count(*) as antall from rapport.rapport_pastand
         where tilnaermingsmerke is not null
         group by all order by antall desc, tilnaerming"""
-    ),
+    ).assign(leses_som=lambda frame: terms(frame.leses_som)),
     {
-        "tilnaerming": parts.Column("Rapportens ord"),
-        "leses_som": parts.Column("Leses som"),
-        "antall": parts.Column("Antall utsagn", number),
+        "tilnaerming": parts.Column(_("Rapportens ord"), norwegian=True),
+        "leses_som": parts.Column(_("Leses som")),
+        "antall": parts.Column(_("Antall utsagn"), number),
     },
     "forbehold",
-    title="Forbehold",
+    title=_("Forbehold"),
 )
-st.caption("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_pastand i denne utgaven.")
-st.page_link("views/kilder.py", label="Kilder: tabellene som trykt", icon=":material/table_view:")
+st.caption(_("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_pastand i denne utgaven."))
+st.page_link("views/kilder.py", label=_("Kilder: tabellene som trykt"), icon=":material/table_view:")

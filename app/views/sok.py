@@ -7,39 +7,45 @@ import streamlit as st
 import data
 import search
 from format import is_missing, number
+from language import N_, _, ngettext
 
 # What a hit is called before its description, where the description does not say it itself.
 KINDS = {
     "tjenesteomrade": ("", ":material/diversity_3:"),
-    "nokkeltall": ("Nøkkeltall: ", ":material/speed:"),
+    "nokkeltall": (N_("Nøkkeltall: {beskrivelse}"), ":material/speed:"),
     "post": ("", ":material/receipt_long:"),
-    "mal": ("Mål: ", ":material/flag:"),
+    "mal": (N_("Mål: {beskrivelse}"), ":material/flag:"),
     "kommune": ("", ":material/location_city:"),
-    "utsagn": ("Utsagn: ", ":material/format_quote:"),
-    "funn": ("Funn i kildene: ", ":material/find_in_page:"),
+    "utsagn": (N_("Utsagn: {beskrivelse}"), ":material/format_quote:"),
+    "funn": (N_("Funn i kildene: {beskrivelse}"), ":material/find_in_page:"),
     "tabell": ("", ":material/table_view:"),
 }
 HERE = Path(__file__).parent
 
-st.title("Søk")
+st.title(_("Søk"))
 
 text = st.query_params.get("q", "")
 if not search.folded(text).strip():
     counts = data.rows("select art, count(*) as antall from rapport.rapport_sok group by art")
     st.markdown(
-        f"Skriv ett eller flere ord i søkefeltet øverst. Det leter i **{number(counts.antall.sum())}** nøkkeltall, poster, "
-        "tjenesteområder, kommuner, tabeller, mål, tallfestede utsagn og funn i kildene. "
-        "Du kan skrive å, ø og æ eller a, o og ae, og ordene i hvilken form du vil."
+        _(
+            "Skriv ett eller flere ord i søkefeltet øverst. Det leter i **{antall}** nøkkeltall, poster, "
+            "tjenesteområder, kommuner, tabeller, mål, tallfestede utsagn og funn i kildene. "
+            "Du kan skrive å, ø og æ eller a, o og ae, og ordene i hvilken form du vil."
+        ).format(antall=number(counts.antall.sum()))
     )
     st.stop()
 
 hits = search.find(text)
 if hits.empty:
-    st.markdown(f"Ingen treff på **{search.quoted(text)}** (0). Prøv færre ord, eller bare begynnelsen av et ord.")
+    st.markdown(_("Ingen treff på **{ord}** (0). Prøv færre ord, eller bare begynnelsen av et ord.").format(ord=search.quoted(text)))
     st.stop()
 st.markdown(
-    f"**{number(len(hits))}** treff på **{search.quoted(text)}**"
-    + (", de beste først. Legg til et ord for å snevre inn." if len(hits) == search.MOST_HITS else ", det beste først.")
+    (
+        _("**{antall}** treff på **{ord}**, de beste først. Legg til et ord for å snevre inn.")
+        if len(hits) == search.MOST_HITS
+        else ngettext("**{antall}** treff på **{ord}**, det beste først.", "**{antall}** treff på **{ord}**, det beste først.", len(hits))
+    ).format(antall=number(len(hits)), ord=search.quoted(text))
 )
 for hit in hits.itertuples():
     kind, icon = KINDS[hit.art]
@@ -48,4 +54,5 @@ for hit in hits.itertuples():
             st.page_link(f"views/{hit.side}.py", label=search.quoted(hit.tittel), icon=icon, query_params=search.address(hit.parametre))
         else:
             st.markdown(f"{icon} {search.quoted(hit.tittel)}")
-        st.caption(search.quoted(f"{kind}{search.shortened(hit.beskrivelse)}"))
+        description = search.shortened(hit.beskrivelse)
+        st.caption(search.quoted(_(kind).format(beskrivelse=description) if kind else description))

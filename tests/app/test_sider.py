@@ -31,7 +31,7 @@ FILTERS = {
     "tjenester": ("selectbox", "Tjenesteområde", "barnevern"),
     "mal_og_resultater": ("multiselect", "Status", ["nådd"]),
     "organisasjon": ("button_group", "Lønnskapittel", "4"),
-    "klima": ("button_group", "Vis", "Måltall"),
+    "klima": ("button_group", "Vis", "maltall"),
     "sammenligning": ("selectbox", "Tjenesteområde", "Barnevern"),
     "befolkning": ("selectbox", "Kommune", "0301"),
     "kilder": ("selectbox", "Tabell eller figur", "ASSS2014-F01"),
