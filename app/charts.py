@@ -49,6 +49,8 @@ def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[An
 
 # Every row of a chart has its label, however close the rows are.
 _LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
+# One below the other: beside each other, the last ones would be cut off on a phone.
+_LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
 
 
 def _finish(chart: Any, rows: pd.DataFrame, height: int) -> Drawing:
@@ -94,7 +96,7 @@ def waterfall(frame: pd.DataFrame) -> Drawing:
             "slag:N",
             title=None,
             scale=alt.Scale(domain=words, range=[DARK, BLUE, ORANGE]),
-            legend=alt.Legend(orient="top"),
+            legend=_LEGEND,
         ),
     )
     return _finish(bars, steps, 24 * len(steps) + 90)
@@ -112,9 +114,7 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
         .encode(
             y=alt.Y(f"{labels}:N", sort=list(rows[labels]), title=None, axis=_LABELS),
             x=alt.X(f"{column}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
-            color=alt.Color(
-                "retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=alt.Legend(orient="top")
-            ),
+            color=alt.Color("retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=_LEGEND),
             tooltip=[alt.Tooltip(f"{labels}:N", title=_("Område")), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
         )
     )
@@ -153,7 +153,7 @@ def stacked(frame: pd.DataFrame) -> Drawing:
                 "navn:N",
                 sort=list(groups.navn),
                 title=None,
-                legend=alt.Legend(orient="top", columns=1),
+                legend=_LEGEND,
                 scale=alt.Scale(domain=list(groups.navn), range=[BLUE, LIGHT_BLUE, GREEN, ORANGE, LIGHT_ORANGE]),
             ),
             order=alt.Order("rekkefolge:Q"),
@@ -164,7 +164,7 @@ def stacked(frame: pd.DataFrame) -> Drawing:
 
 
 # Better than the mean, worse, or neither.
-VERDICTS = (N_("Bedre enn snittet"), N_("Svakere enn snittet"), N_("Verken eller"))
+VERDICTS = (N_("Bedre"), N_("Svakere"), N_("Verken eller"))
 
 
 @_drawn_once
@@ -190,18 +190,43 @@ def profile(frame: pd.DataFrame) -> Drawing:
             "vurdering:N",
             title=None,
             scale=alt.Scale(domain=verdicts, range=[BLUE, ORANGE, GREY]),
-            legend=alt.Legend(orient="top", columns=2, labelLimit=220),
+            legend=_LEGEND,
         ),
         shape=alt.Shape(
             "vurdering:N",
             title=None,
             scale=alt.Scale(domain=verdicts, range=["circle", "diamond", "square"]),
-            legend=alt.Legend(orient="top", columns=2, labelLimit=220),
+            legend=_LEGEND,
         ),
         tooltip=tip,
     )
     line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    return _finish(band + line + point, rows, 30 * len(rows) + 110)
+    return _finish(band + line + point, rows, 30 * len(rows) + 130)
+
+
+@_drawn_once
+def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
+    """Municipalities side by side, a row per key figure: index 100 is the group, the band spans lowest to highest. `names` orders them."""
+    rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest")
+    base = alt.Chart(rows).encode(y=alt.Y("nokkeltall:N", sort=list(dict.fromkeys(rows.nokkeltall)), title=None, axis=_LABELS))
+    x = alt.X("indeks_lavest:Q", title=_("Indeks, gruppen = 100"), scale=alt.Scale(zero=False))
+    points = base.mark_point(size=100, filled=True, opacity=1).encode(
+        x="indeks:Q",
+        color=alt.Color("enhet:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND),
+        shape=alt.Shape("enhet:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND),
+        tooltip=[
+            alt.Tooltip("nokkeltall:N", title=_("Nøkkeltall")),
+            alt.Tooltip("enhet:N", title=_("Kommune")),
+            alt.Tooltip("verdi_tekst:N", title=_("Verdi")),
+            alt.Tooltip("indeks:Q", title=_("Indeks"), format=",.1f"),
+            alt.Tooltip("plass_tekst:N", title=_("Plass")),
+            alt.Tooltip("tabell_id:N", title=_("Tabell")),
+            alt.Tooltip("rad:Q", title=_("Rad")),
+        ],
+    )
+    band = base.mark_bar(height=12, color=BAND).encode(x=x, x2="indeks_hoyest:Q")
+    line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
+    return _finish(band + line + points, rows, 30 * rows.nokkeltall.nunique() + 80 + 20 * len(names))
 
 
 @_drawn_once
@@ -223,9 +248,7 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
             x2=alt.datum(0),
             y=alt.Y("alder_fra:Q", title=_("Alder"), scale=alt.Scale(domain=[0, 100])),
             y2="alder_tegnet_til:Q",
-            color=alt.Color(
-                "kjonn:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
-            ),
+            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
             tooltip=[
                 alt.Tooltip("kjonn:N", title=_("Kjønn")),
                 alt.Tooltip("gruppe:N", title=_("Alder")),
@@ -246,12 +269,8 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
     joined = base.mark_line(color=FAINT, strokeWidth=3).encode(x=x, detail=f"{label}:N")
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
         x=x,
-        color=alt.Color(
-            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY]), legend=alt.Legend(orient="top")
-        ),
-        shape=alt.Shape(
-            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=alt.Legend(orient="top")
-        ),
+        color=alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY]), legend=_LEGEND),
+        shape=alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=_LEGEND),
         tooltip=[
             alt.Tooltip(f"{label}:N", title=_("Rad")),
             alt.Tooltip(f"{series}:N", title=_("Gruppe")),
@@ -297,7 +316,7 @@ def statuses(frame: pd.DataFrame) -> Drawing:
                 "status:N",
                 title=None,
                 scale=alt.Scale(domain=names, range=[BLUE, LIGHT_BLUE, ORANGE, FAINT]),
-                legend=alt.Legend(orient="top", columns=2),
+                legend=_LEGEND,
             ),
             order=alt.Order("plass:Q"),
             tooltip=[
@@ -307,7 +326,7 @@ def statuses(frame: pd.DataFrame) -> Drawing:
             ],
         )
     )
-    return _finish(blocks, rows, 24 * rows.tema_navn.nunique() + 110)
+    return _finish(blocks, rows, 24 * rows.tema_navn.nunique() + 150)
 
 
 @_drawn_once
@@ -341,9 +360,8 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
     """One line per series over the years, with points; a series has both a colour and a shape of its own."""
     rows = _floats(frame, y)
     names = list(dict.fromkeys(rows[series]))
-    legend = alt.Legend(orient="top", columns=2, labelLimit=300)
-    color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=legend)
-    shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=legend)
+    color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND)
+    shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND)
     base = alt.Chart(rows).encode(
         x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
@@ -354,7 +372,7 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
             alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
         ],
     )
-    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), rows, 320)
+    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), rows, 260 + 20 * len(names))
 
 
 @_drawn_once
@@ -373,9 +391,7 @@ def forecast(frame: pd.DataFrame) -> Drawing:
         .encode(
             y=y,
             x=alt.X("vekst:Q", title=_("Vekst, %")),
-            color=alt.Color(
-                "slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
-            ),
+            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
             shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
             tooltip=[
                 alt.Tooltip("navn:N", title=_("Alder")),

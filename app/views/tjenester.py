@@ -1,16 +1,13 @@
 """One service area: what it costs, what it gives, what it aims for, and what the reports say about it."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 import blocks
 import data
 import parts
-from format import is_missing, listed, mill_kr, number, percent, plain, reason, unit
+from format import is_missing, mill_kr, number, percent, plain, unit
 from language import N_, _, bound, ngettext
-from vocabulary import CATEGORIES, DIRECTIONS, inline, term
+from vocabulary import CATEGORIES, inline, term
 
 st.title(_("Tjenester"))
 
@@ -91,27 +88,6 @@ nokkeltall = data.rows(
 )
 
 
-def beside(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order."""
-    cells = frame.assign(
-        kolonnenavn=[f"{term(name)} {year}" for name, year in zip(frame.enhet, frame.aar, strict=True)],
-        hvorfor=[reason(status) for status in frame.cellestatus],
-    )
-    units = list(dict.fromkeys(cells.kolonnenavn))
-    rows: dict[str, dict[str, Any]] = {}
-    reasons: dict[str, dict[str, str]] = {}
-    for key, name, code, direction, label, value, why in cells[
-        ["indikator_id", "navn", "maaleenhet", "retning", "kolonnenavn", "verdi", "hvorfor"]
-    ].itertuples(index=False):
-        row = rows.setdefault(key, {"navn": name, "enhet": unit(code), "leses": term(DIRECTIONS.get(direction))})
-        row[label] = value
-        reasons.setdefault(key, dict.fromkeys(units, _("ikke i tabellen")))[label] = why
-    for key, row in rows.items():
-        missing = [f"{label}: {why}" for label, why in reasons[key].items() if why]
-        row["mangler"] = listed(missing) if missing else ""
-    return pd.DataFrame(rows.values(), columns=["navn", "enhet", "leses", "mangler", *units]), units
-
-
 if nokkeltall.empty:
     st.markdown(_("Rapportene har ingen nøkkeltall for {omrade}.").format(omrade=om_omradet))
 for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
@@ -119,7 +95,7 @@ for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
     kategorier = [key for key in CATEGORIES if key in set(fra_kilden.kategori)]
     for kategori in kategorier:
         gruppe = fra_kilden[fra_kilden.kategori == kategori]
-        tabell, enheter = beside(gruppe)
+        tabell, enheter = blocks.beside(gruppe)
         st.markdown(f"**{term(CATEGORIES[kategori])}**")
         parts.table(
             tabell,
