@@ -7,15 +7,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help warehouse test lint app translations bench bench-app docs clean
 
 help:
-	@echo "make warehouse   build, validate and publish an edition (the main job)"
-	@echo "make test        set up everything the tests need, and run every check"
-	@echo "make app         open the viewer on http://127.0.0.1:8501"
-	@echo "make translations bring the viewer's catalogues up to date, and list what is untranslated"
-	@echo "make lint        ruff, mypy and sqlfluff"
-	@echo "make bench       time and memory of build, validation and publication"
-	@echo "make bench-app   time of the viewer in a real browser"
-	@echo "make docs        the README's counts, and dbt's documentation in target/"
-	@echo "make clean       remove what was built; published editions stay"
+	@echo "make warehouse     build, validate and publish an edition (the main job)"
+	@echo "make test          set up everything the tests need, and run every check"
+	@echo "make app           open the viewer on http://127.0.0.1:8501"
+	@echo "make translations  bring the viewer's catalogues up to date, and list what is untranslated"
+	@echo "make lint          ruff, mypy and sqlfluff"
+	@echo "make bench         time and memory of build, validation and publication"
+	@echo "make bench-app     time of the viewer in a real browser"
+	@echo "make docs          the README's counts, and dbt's documentation in target/"
+	@echo "make clean         remove what was built; published editions stay"
 
 warehouse: $(BIN)/.installed
 	@$(BIN)/kommunevarehus warehouse

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 import data
@@ -10,6 +12,8 @@ import language
 from format import number
 from kommunevarehus.project import EditionError
 from language import N_, _, ngettext
+
+_log = logging.getLogger("kommunevarehus")
 
 PAGES = {
     "": [
@@ -69,6 +73,10 @@ def main() -> None:
             _("Kjør `make warehouse` i prosjektmappen for å bygge, validere og publisere en utgave, og last siden på nytt.")
             + f"\n\n{error}"
         )
+        return
+    except Exception:
+        _log.exception("%s could not be shown", page.url_path)
+        st.error(_("Noe gikk galt, og resten av siden kan ikke vises. Feilen er skrevet i visningens logg."))
         return
     st.divider()
     checks = manifest["validation"]["checks"]

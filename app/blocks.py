@@ -1,4 +1,4 @@
-"""What several pages show: the council's rules, goals, and statements of the prose."""
+"""What several pages show: the council's rules, goals, statements of the prose, and key figures side by side."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 import parts
-from format import is_missing, measured, number, percent, plain, plain_percent, year
+from format import is_missing, listed, measured, number, percent, plain, plain_percent, reason, unit, year
 from language import N_, _, ngettext, pgettext
-from vocabulary import STATUSES, reserved, term, terms
+from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
-__all__ = ["STATUSES", "goals", "rules", "statements"]
+__all__ = ["STATUSES", "beside", "goals", "rules", "statements"]
 
 _GOALS = {
     "mellom": N_("Mål: mellom {nedre} og {ovre} av {nevner}."),
@@ -122,3 +122,24 @@ def statements(frame: pd.DataFrame, name: str) -> None:
         title=_("Tallfestede utsagn i rapportene"),
     )
     parts.prose(frame)
+
+
+def beside(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order."""
+    cells = frame.assign(
+        kolonnenavn=[f"{term(name)} {printed}" for name, printed in zip(frame.enhet, frame.aar, strict=True)],
+        hvorfor=[reason(status) for status in frame.cellestatus],
+    )
+    units = list(dict.fromkeys(cells.kolonnenavn))
+    rows: dict[str, dict[str, Any]] = {}
+    reasons: dict[str, dict[str, str]] = {}
+    for key, name, code, direction, label, value, why in cells[
+        ["indikator_id", "navn", "maaleenhet", "retning", "kolonnenavn", "verdi", "hvorfor"]
+    ].itertuples(index=False):
+        row = rows.setdefault(key, {"navn": name, "enhet": unit(code), "leses": term(DIRECTIONS.get(direction))})
+        row[label] = value
+        reasons.setdefault(key, dict.fromkeys(units, _("ikke i tabellen")))[label] = why
+    for key, row in rows.items():
+        missing = [f"{label}: {why}" for label, why in reasons[key].items() if why]
+        row["mangler"] = listed(missing) if missing else ""
+    return pd.DataFrame(rows.values(), columns=["navn", "enhet", "leses", "mangler", *units]), units

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ParamSpec
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 import language
 from language import N_, _
@@ -14,25 +20,59 @@ from vocabulary import STATUSES
 
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart: its Vega-Lite specification in the light palette, and the rows it draws."""
+
+    specification: dict[str, Any]
+    rows: pd.DataFrame
+
+
+P = ParamSpec("P")
+
+
+def _drawn_once(draw: Callable[P, Drawing]) -> Callable[P, Drawing]:
+    """Keep what `draw` has drawn: Altair takes some 50 ms to validate a chart, and the same rows give the same one in each language."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Drawing:
+        return _drawing(draw, draw.__name__, language.current().code, args, kwargs)
+
+    return drawn
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Drawing:
+    return _draw(*args, **kwargs)
+
+
 # Every row of a chart has its label, however close the rows are.
 _LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
+# One below the other: beside each other, the last ones would be cut off on a phone.
+_LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
 
 
-def _finish(chart: Any, height: int | None = None) -> Any:
-    if height:
-        chart = chart.properties(height=height)
-    return (
-        chart.configure(locale=language.vega())
+def _finish(chart: Any, rows: pd.DataFrame, height: int) -> Drawing:
+    styled = (
+        chart.properties(height=height)
+        .configure(locale=language.vega())
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=230, titleFontWeight="normal")
     )
+    return Drawing(json.loads(json.dumps(styled.to_dict(), default=_plain)), rows)
+
+
+def _plain(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in columns})
 
 
-def waterfall(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def waterfall(frame: pd.DataFrame) -> Drawing:
     """Steps in their order as bars from `fra_mill_kr` to `til_mill_kr`; totals stand on zero."""
     steps = _floats(frame, "fra_mill_kr", "til_mill_kr", "belop_mill_kr")
     words = [_("Sum"), _("Bedrer"), _("Svekker")]
@@ -56,13 +96,14 @@ def waterfall(frame: pd.DataFrame) -> Any:
             "slag:N",
             title=None,
             scale=alt.Scale(domain=words, range=[DARK, BLUE, ORANGE]),
-            legend=alt.Legend(orient="top"),
+            legend=_LEGEND,
         ),
     )
-    return _finish(bars, 24 * len(steps) + 90)
+    return _finish(bars, steps, 24 * len(steps) + 90)
 
 
-def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] | None = None) -> Any:
+@_drawn_once
+def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] | None = None) -> Drawing:
     """One bar per row around zero, in the frame's order: blue is above zero, orange below; `words` are their names."""
     words = words or (_("Bedre"), _("Svakere"))
     rows = _floats(frame, column)
@@ -73,17 +114,16 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
         .encode(
             y=alt.Y(f"{labels}:N", sort=list(rows[labels]), title=None, axis=_LABELS),
             x=alt.X(f"{column}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
-            color=alt.Color(
-                "retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=alt.Legend(orient="top")
-            ),
+            color=alt.Color("retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=_LEGEND),
             tooltip=[alt.Tooltip(f"{labels}:N", title=_("Område")), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
         )
     )
     rule = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=DARK).encode(x="x:Q")
-    return _finish(bars + rule, 22 * len(rows) + 90)
+    return _finish(bars + rule, rows, 22 * len(rows) + 90)
 
 
-def budget_and_actual(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def budget_and_actual(frame: pd.DataFrame) -> Drawing:
     """Budget as a tick on the actual's bar, row by row in the frame's order."""
     rows = _floats(frame, "regulert", "regnskap")
     base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
@@ -96,10 +136,11 @@ def budget_and_actual(frame: pd.DataFrame) -> Any:
         ],
     )
     ticks = base.mark_tick(color=ORANGE, thickness=3, height=18).encode(x="regulert:Q")
-    return _finish(bars + ticks, 22 * len(rows) + 90)
+    return _finish(bars + ticks, rows, 22 * len(rows) + 90)
 
 
-def stacked(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def stacked(frame: pd.DataFrame) -> Drawing:
     """The two sides of the balance sheet, each a bar of its main groups."""
     groups = _floats(frame, "storrelse_mill_kr")
     bars = (
@@ -112,21 +153,22 @@ def stacked(frame: pd.DataFrame) -> Any:
                 "navn:N",
                 sort=list(groups.navn),
                 title=None,
-                legend=alt.Legend(orient="top", columns=1),
+                legend=_LEGEND,
                 scale=alt.Scale(domain=list(groups.navn), range=[BLUE, LIGHT_BLUE, GREEN, ORANGE, LIGHT_ORANGE]),
             ),
             order=alt.Order("rekkefolge:Q"),
             tooltip=[alt.Tooltip("navn:N", title=_("Gruppe")), alt.Tooltip("storrelse_mill_kr:Q", title=_("Mill. kr"), format=",.0f")],
         )
     )
-    return _finish(bars, 300)
+    return _finish(bars, groups, 300)
 
 
 # Better than the mean, worse, or neither.
-VERDICTS = (N_("Bedre enn snittet"), N_("Svakere enn snittet"), N_("Verken eller"))
+VERDICTS = (N_("Bedre"), N_("Svakere"), N_("Verken eller"))
 
 
-def profile(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def profile(frame: pd.DataFrame) -> Drawing:
     """A service profile: index 100 is the ASSS mean, the band spans lowest to highest, the point is the municipality."""
     rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest").assign(vurdering=frame.vurdering.map(_))
     verdicts = [_(verdict) for verdict in VERDICTS]
@@ -148,21 +190,47 @@ def profile(frame: pd.DataFrame) -> Any:
             "vurdering:N",
             title=None,
             scale=alt.Scale(domain=verdicts, range=[BLUE, ORANGE, GREY]),
-            legend=alt.Legend(orient="top", columns=2, labelLimit=220),
+            legend=_LEGEND,
         ),
         shape=alt.Shape(
             "vurdering:N",
             title=None,
             scale=alt.Scale(domain=verdicts, range=["circle", "diamond", "square"]),
-            legend=alt.Legend(orient="top", columns=2, labelLimit=220),
+            legend=_LEGEND,
         ),
         tooltip=tip,
     )
     line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    return _finish(band + line + point, 30 * len(rows) + 110)
+    return _finish(band + line + point, rows, 30 * len(rows) + 130)
 
 
-def pyramid(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
+    """Municipalities side by side, a row per key figure: index 100 is the group, the band spans lowest to highest. `names` orders them."""
+    rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest")
+    base = alt.Chart(rows).encode(y=alt.Y("nokkeltall:N", sort=list(dict.fromkeys(rows.nokkeltall)), title=None, axis=_LABELS))
+    x = alt.X("indeks_lavest:Q", title=_("Indeks, gruppen = 100"), scale=alt.Scale(zero=False))
+    points = base.mark_point(size=100, filled=True, opacity=1).encode(
+        x="indeks:Q",
+        color=alt.Color("enhet:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND),
+        shape=alt.Shape("enhet:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND),
+        tooltip=[
+            alt.Tooltip("nokkeltall:N", title=_("Nøkkeltall")),
+            alt.Tooltip("enhet:N", title=_("Kommune")),
+            alt.Tooltip("verdi_tekst:N", title=_("Verdi")),
+            alt.Tooltip("indeks:Q", title=_("Indeks"), format=",.1f"),
+            alt.Tooltip("plass_tekst:N", title=_("Plass")),
+            alt.Tooltip("tabell_id:N", title=_("Tabell")),
+            alt.Tooltip("rad:Q", title=_("Rad")),
+        ],
+    )
+    band = base.mark_bar(height=12, color=BAND).encode(x=x, x2="indeks_hoyest:Q")
+    line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
+    return _finish(band + line + points, rows, 30 * rows.nokkeltall.nunique() + 80 + 20 * len(names))
+
+
+@_drawn_once
+def pyramid(frame: pd.DataFrame) -> Drawing:
     """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age."""
     rows = _floats(frame, "personer_per_aarstrinn")
     rows["x"] = [-value if sex == "menn" else value for value, sex in zip(rows.personer_per_aarstrinn, rows.kjonn, strict=True)]
@@ -180,9 +248,7 @@ def pyramid(frame: pd.DataFrame) -> Any:
             x2=alt.datum(0),
             y=alt.Y("alder_fra:Q", title=_("Alder"), scale=alt.Scale(domain=[0, 100])),
             y2="alder_tegnet_til:Q",
-            color=alt.Color(
-                "kjonn:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
-            ),
+            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
             tooltip=[
                 alt.Tooltip("kjonn:N", title=_("Kjønn")),
                 alt.Tooltip("gruppe:N", title=_("Alder")),
@@ -190,10 +256,11 @@ def pyramid(frame: pd.DataFrame) -> Any:
             ],
         )
     )
-    return _finish(blocks, 420)
+    return _finish(blocks, rows, 420)
 
 
-def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Any:
+@_drawn_once
+def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Drawing:
     """A dot per series on each row, joined by a line: the distance between them is what the eye reads."""
     rows = _floats(frame, value)
     names = list(dict.fromkeys(rows[series]))
@@ -202,22 +269,19 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
     joined = base.mark_line(color=FAINT, strokeWidth=3).encode(x=x, detail=f"{label}:N")
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
         x=x,
-        color=alt.Color(
-            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY]), legend=alt.Legend(orient="top")
-        ),
-        shape=alt.Shape(
-            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=alt.Legend(orient="top")
-        ),
+        color=alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY]), legend=_LEGEND),
+        shape=alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=_LEGEND),
         tooltip=[
             alt.Tooltip(f"{label}:N", title=_("Rad")),
             alt.Tooltip(f"{series}:N", title=_("Gruppe")),
             alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f"),
         ],
     )
-    return _finish(joined + points, 24 * rows[label].nunique() + 90)
+    return _finish(joined + points, rows, 24 * rows[label].nunique() + 90)
 
 
-def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Any:
+@_drawn_once
+def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Drawing:
     """One bar per row from zero, in the frame's order, with its number at the end."""
     rows = _floats(frame, value)
     base = alt.Chart(rows).encode(
@@ -231,10 +295,11 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int 
         tooltip=[alt.Tooltip(f"{label}:N", title=_("Rad")), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
     )
     text = base.mark_text(align="left", dx=4, color=DARK).encode(text=alt.Text(f"{value}:Q", format=f",.{decimals}f"))
-    return _finish(base.mark_bar(height=14, color=BLUE) + text, 24 * len(rows) + 60)
+    return _finish(base.mark_bar(height=14, color=BLUE) + text, rows, 24 * len(rows) + 60)
 
 
-def statuses(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def statuses(frame: pd.DataFrame) -> Drawing:
     """The goals of each theme as one bar, split by status."""
     codes = list(STATUSES)
     names = [_(code) for code in codes]
@@ -251,7 +316,7 @@ def statuses(frame: pd.DataFrame) -> Any:
                 "status:N",
                 title=None,
                 scale=alt.Scale(domain=names, range=[BLUE, LIGHT_BLUE, ORANGE, FAINT]),
-                legend=alt.Legend(orient="top", columns=2),
+                legend=_LEGEND,
             ),
             order=alt.Order("plass:Q"),
             tooltip=[
@@ -261,10 +326,11 @@ def statuses(frame: pd.DataFrame) -> Any:
             ],
         )
     )
-    return _finish(blocks, 24 * rows.tema_navn.nunique() + 110)
+    return _finish(blocks, rows, 24 * rows.tema_navn.nunique() + 150)
 
 
-def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Any:
+@_drawn_once
+def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Drawing:
     """One small chart of a set: a line per series over the years, with every year on the axis."""
     rows = _floats(frame, value)
     years = sorted(int(year) for year in rows.aar.unique())
@@ -286,16 +352,16 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
     base = alt.Chart(rows.dropna(subset=[value])).encode(**encodings)
     line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
     point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
-    return _finish(line + point, 250 if series else 180)
+    return _finish(line + point, rows, 250 if series else 180)
 
 
-def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
+@_drawn_once
+def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawing:
     """One line per series over the years, with points; a series has both a colour and a shape of its own."""
     rows = _floats(frame, y)
     names = list(dict.fromkeys(rows[series]))
-    legend = alt.Legend(orient="top", columns=2, labelLimit=300)
-    color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=legend)
-    shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=legend)
+    color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND)
+    shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND)
     base = alt.Chart(rows).encode(
         x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
@@ -306,10 +372,11 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Any:
             alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
         ],
     )
-    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), 320)
+    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), rows, 260 + 20 * len(names))
 
 
-def forecast(frame: pd.DataFrame) -> Any:
+@_drawn_once
+def forecast(frame: pd.DataFrame) -> Drawing:
     """Projected and actual growth in per cent per age group: two points and the line between them."""
     rows = _floats(frame, "prognose_vekst_pst", "faktisk_vekst_pst")
     order = list(rows.navn)
@@ -324,9 +391,7 @@ def forecast(frame: pd.DataFrame) -> Any:
         .encode(
             y=y,
             x=alt.X("vekst:Q", title=_("Vekst, %")),
-            color=alt.Color(
-                "slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=alt.Legend(orient="top")
-            ),
+            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
             shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
             tooltip=[
                 alt.Tooltip("navn:N", title=_("Alder")),
@@ -335,4 +400,4 @@ def forecast(frame: pd.DataFrame) -> Any:
             ],
         )
     )
-    return _finish(line + dots, 30 * len(rows) + 90)
+    return _finish(line + dots, rows, 30 * len(rows) + 90)

@@ -19,7 +19,7 @@ _SOURCES = 4
 
 def about(item: Item) -> None:
     """The explanation of a table or a chart, and of the row of it that the reader chooses."""
-    frame = item.frame if item.frame is not None else uttak.figure_data(item.figure)
+    frame = item.figure.rows if item.figure else item.frame
     if frame is not None and set(_CELL) <= set(frame.columns):
         rows = frame[frame[_CELL].notna().all(axis=1)].reset_index(drop=True)
         if len(rows):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -17,6 +16,7 @@ import language
 import printing
 import theme
 import uttak
+from charts import Drawing
 from format import is_missing, listed, missing, number, reason
 from language import N_, _, ngettext
 
@@ -77,7 +77,7 @@ def table(
     marks, finding = finding_marks(frame), _("Funn")
     if any(marks):
         shown.insert(1, finding, marks)
-    styled = shown.style.format(dict(numeric), na_rep=missing())
+    styled = shown.style.format(dict(numeric), na_rep=missing()) if numeric else shown  # styling costs a millisecond per row
     row_height = 35 if lines == 1 else 26 + 21 * lines
     rows = min(len(shown), 14 if lines == 1 else 8) if height is None else height
     st.dataframe(
@@ -105,8 +105,8 @@ def table(
 
 def finding_marks(frame: pd.DataFrame) -> list[str]:
     """For each row a link to the finding that touches it, empty if none does: the one it names, or by its printed row or its statement."""
-    if "kildefunn_id" in frame.columns:
-        keys: list[Any] = list(frame.kildefunn_id.fillna(""))
+    if own := {"funn_id", "kildefunn_id"} & set(frame.columns):
+        keys: list[Any] = list(frame[own.pop()].fillna(""))
         marks: dict[Any, str] = {key: key for key in keys if key}
     elif {"tabell_id", "rad"} <= set(frame.columns):
         found = data.rows(
@@ -152,11 +152,11 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
     return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 
 
-def chart(figure: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.FacetChart, text: str) -> None:
+def chart(figure: Drawing, text: str) -> None:
     """Show a chart whose numbers are in the table below it; `text` says in words what it shows, and its first sentence is its title."""
     item = uttak.chart_item(figure, text)
     where = _("Tallene står i tabellen under.")
-    st.vega_lite_chart(theme.themed(figure), alt=f"{text} {where}")
+    st.vega_lite_chart(theme.themed(figure.specification), alt=f"{text} {where}")
     if not printing.is_on():
         footer.under_chart(item)
 
@@ -239,6 +239,26 @@ def keep(name: str, value: str, default: str) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
+
+
+def several(place: Any, label: str, name: str, options: Sequence[str], words: Mapping[str, str], at_first: int | None = None) -> list[str]:
+    """Those of the options that the reader chooses, in their order, under this name in the address.
+
+    `words` is what the reader sees. To begin with, and when none is chosen, it is the first `at_first`, or all.
+    """
+    default = list(options)[:at_first]
+    wanted = set(st.query_params.get(name, "").split(",")) & set(options)
+    chosen = place.multiselect(
+        label,
+        options,
+        default=[option for option in options if option in wanted] or default,
+        format_func=words.__getitem__,
+        placeholder=_("Velg én eller flere"),
+        key=f"{name}-{','.join(options)}"[:80],
+    )
+    kept = [option for option in options if option in chosen] or default
+    keep(name, ",".join(kept), ",".join(default))
+    return kept
 
 
 def permalink(**parameters: str) -> None:

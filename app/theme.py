@@ -53,9 +53,8 @@ def is_dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def themed(figure: Any) -> dict[str, Any]:
+def themed(spec: dict[str, Any]) -> dict[str, Any]:
     """A chart's specification in the colours of the reader's theme."""
-    spec: dict[str, Any] = figure.to_dict()
     return spec if not is_dark() else {key: value if key == "datasets" else _on_dark(value) for key, value in spec.items()}
 
 

@@ -7,12 +7,10 @@ below it are the item's sources.
 from __future__ import annotations
 
 import io
-import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +24,7 @@ from format import is_missing, listed, missing, number, reason, unit
 from language import N_, _, current, ngettext, speaking
 
 if TYPE_CHECKING:
+    from charts import Drawing
     from parts import Column
 
 _WIDTH = 720  # the width of a chart that has none of its own, in points
@@ -46,7 +45,7 @@ class Item:
     frame: pd.DataFrame | None = None
     columns: Mapping[str, Column] = field(default_factory=dict)
     status: str | None = None
-    figure: Any = None
+    figure: Drawing | None = None
     sources: list[str] = field(default_factory=list)
     language: str = field(default_factory=lambda: current().code)
 
@@ -122,12 +121,12 @@ def table_item(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, st
     return show(item)
 
 
-def chart_item(figure: Any, text: str) -> Item:
+def chart_item(figure: Drawing, text: str) -> Item:
     """The item of a chart: the first sentence of the text in words is its title."""
     title = re.split(r"\.\s(?=[A-ZÆØÅ])", text, maxsplit=1)[0].rstrip(".")
     item = _item(_ascii(textwrap.shorten(title, 50, placeholder="")) or "figur", title)
     item.text, item.figure = "" if text.rstrip(".") == title else text, figure
-    item.sources = _tables_of(figure_data(figure))
+    item.sources = _tables_of(figure.rows)
     return show(item)
 
 
@@ -142,14 +141,6 @@ def here() -> str:
     base = str(st.context.url or "").split("?", 1)[0]
     query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
     return f"{base}?{query}" if query else base
-
-
-def figure_data(figure: Any) -> pd.DataFrame | None:
-    """The rows a chart draws, where it has some of its own or its first layer has."""
-    for chart in (figure, *getattr(figure, "layer", [])):
-        if isinstance(rows := getattr(chart, "data", None), pd.DataFrame):
-            return rows
-    return None
 
 
 def _tables_of(frame: pd.DataFrame | None) -> list[str]:
@@ -349,7 +340,9 @@ def _sheet_name(title: str) -> str:
 
 def specification(item: Item, *, heading: bool) -> dict[str, Any]:
     """A chart's Vega-Lite specification for paper: a width of its own and, with `heading`, title and sources in the drawing."""
-    spec: dict[str, Any] = json.loads(json.dumps(item.figure.to_dict(), default=_json))
+    if item.figure is None:
+        raise ValueError(f"{item.name} is a table: it has no drawing")
+    spec = dict(item.figure.specification)
     if not {"facet", "concat", "hconcat", "vconcat", "repeat"} & set(spec) and not isinstance(spec.get("width"), int | float):
         spec["width"] = _WIDTH
     spec["background"] = "white"
@@ -357,10 +350,6 @@ def specification(item: Item, *, heading: bool) -> dict[str, Any]:
         lines = textwrap.wrap(source_sentence(item), 120)
         spec["title"] = {"text": item.title, "subtitle": lines, "anchor": "start", "frame": "group", "subtitleColor": "#444", "offset": 14}
     return spec
-
-
-def _json(value: Any) -> float | str:
-    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def svg(item: Item, *, heading: bool = True) -> bytes:

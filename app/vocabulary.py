@@ -91,6 +91,7 @@ RESERVATIONS = {
     "nær": N_("nær {tall}"),
     "nærmere": N_("nærmere {tall}"),
     "om lag": N_("om lag {tall}"),
+    "omlag": N_("om lag {tall}"),
     "omkring": N_("omkring {tall}"),
     "omtrent": N_("omtrent {tall}"),
     "over": N_("over {tall}"),

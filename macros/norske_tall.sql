@@ -49,10 +49,15 @@
     end
 {%- endmacro %}
 
+{# A number as prose writes it: there a full stop may stand between groups of three digits, which in a table would be a slip. #}
+{% macro prosatall(kolonne) -%}
+    case when regexp_matches({{ kolonne }}, '^[0-9]{1,3}([.][0-9]{3})+$') then replace({{ kolonne }}, '.', ' ') else {{ kolonne }} end
+{%- endmacro %}
+
 {# The number a text in prose stands for: a Norwegian number or a number word joined in as `ordtabell`; anything else stops the build. #}
 {% macro lest_tall(kolonne, ordtabell, tabell='pastander', id='pastand_id') -%}
     coalesce(
-        {{ norsk_tall(tabell ~ '.' ~ kolonne) }},
+        {{ norsk_tall('(' ~ prosatall(tabell ~ '.' ~ kolonne) ~ ')') }},
         cast({{ ordtabell }}.verdi as decimal(18, 6)),
         cast(error(
             'seeds: ' || {{ tabell }}.seed || '.csv, ' || {{ tabell }}.{{ id }} || ', kolonne {{ kolonne }}: cannot read «'

@@ -37,7 +37,7 @@ def in_words(code: str) -> str:
 
 def place_in_words(place: str) -> str:
     """`AB2020-05|15|avvik` as `AB2020-05, rad 15, kolonne avvik`; a statement and a line by the line they stand in."""
-    if found := re.fullmatch(r"(?:AB2020|ASSS2014)-([PML])(\d{4})(?:-\d+)?", place):
+    if found := re.fullmatch(r"[A-Z]+\d{4}-([PML])(\d{4})(?:-\d+)?", place):
         return _(IN_PROSE[found[1]]).format(linje=int(found[2]))
     match place.split("|"):
         case [table, row]:
@@ -107,7 +107,7 @@ if not utvalg.empty:
             b=utvalg.sted_b.map(place_in_words, na_action="ignore"),
         ),
         {
-            "funn_id": parts.Column(_("Funn")),
+            "funn_id": parts.Column(_("Funnets id")),
             "tittel": parts.Column(_("Hva"), norwegian=True),
             "art": parts.Column(_("Type")),
             "grad": parts.Column(_("Alvorlighet")),

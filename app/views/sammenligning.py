@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+import blocks
 import charts
 import data
 import parts
-from format import is_missing, listed, number, plain, reason, unit
+from format import is_missing, listed, measured, number, plain, reason, unit
 from language import _, bound, ngettext, pgettext
 from vocabulary import DIRECTIONS, inline, term, terms
 
@@ -96,26 +97,80 @@ with st.expander(_("Hva nøkkeltallene betyr")):
     for row in profil.itertuples():
         st.markdown(f"**{row.navn}**: {row.definisjon}")
 
-st.header(_("Økonomiske nøkkeltall"), divider="gray")
-okonomi = data.rows(
-    """select navn, aar, sammenlignet_enhet, verdi, sammenlignet_verdi, differanse, sammenlignet_cellestatus, tabell_id
-    from rapport.rapport_sammenligning
-    where tjenesteomrade_id = 'okonomi' and kilde_id = 'arsberetning_2020' order by rad, kolonne"""
+st.header(_("Storbyene ved siden av hverandre"), divider="gray")
+plassering = data.rows(
+    """select plassering.*, omrade.navn as tjenesteomrade from rapport.rapport_plassering as plassering
+    inner join marts.dim_tjenesteomrade as omrade on plassering.tjenesteomrade_id = omrade.tjenesteomrade_id
+    order by omrade.art = 'tjeneste', omrade.rekkefolge, plassering.tabell_id, plassering.rad, er_hovedenhet desc, enhet"""
 )
-parts.table(
-    okonomi.assign(sammenlignet_enhet=terms(okonomi.sammenlignet_enhet)),
-    {
-        "navn": parts.Column(_("Nøkkeltall, % av brutto driftsinntekter"), norwegian=True),
-        "sammenlignet_enhet": parts.Column(_("Mot"), width="medium"),
-        "verdi": parts.Column(_("Trondheim, %"), lambda value: number(value, 1)),
-        "sammenlignet_verdi": parts.Column(_("De andre, %"), lambda value: number(value, 1)),
-        "differanse": parts.Column(_("Forskjell, prosentpoeng"), lambda value: number(value, 1, sign=True)),
-    },
-    "okonomiske_nokkeltall",
-    title=_("Økonomiske nøkkeltall mot andre"),
-    status="sammenlignet_cellestatus",
-)
-parts.sources(okonomi)
+if plassering.empty:
+    st.info(_("Utgaven har ingen nøkkeltall for flere kommuner."))
+else:
+    navn_pa = dict(zip(plassering.tjenesteomrade_id, plassering.tjenesteomrade, strict=True))
+    omrader = list(navn_pa)
+    mot = st.selectbox(
+        _("Område"), omrader, index=parts.position("mot", omrader), format_func=bound(lambda key: term(navn_pa[key])), key="mot_omrade"
+    )
+    parts.keep("mot", mot, omrader[0])
+    i_omradet = plassering[plassering.tjenesteomrade_id == mot]
+    kommuner = list(dict.fromkeys(i_omradet.enhet_id))
+    navnene = {key: term(name) for key, name in zip(i_omradet.enhet_id, i_omradet.enhet, strict=True)}
+    titlene = dict(zip(i_omradet.indikator_id, i_omradet.navn, strict=True))
+    left, right = st.columns(2)
+    valgte_kommuner = parts.several(left, _("Kommuner"), "kommuner", kommuner, navnene)
+    valgte_tall = parts.several(right, _("Nøkkeltall"), "tall", list(titlene), titlene)
+    utvalg = i_omradet[i_omradet.enhet_id.isin(valgte_kommuner) & i_omradet.indikator_id.isin(valgte_tall)]
+    egne = utvalg[utvalg.er_hovedenhet & utvalg.plass.notna() & (utvalg.retning != "noytral")]
+    st.markdown(
+        _(
+            "Blant kommunene i tabellene er Trondheim **best på {best}** og dårligst på {sist} av {antall} nøkkeltall "
+            "der høyt eller lavt er bra."
+        ).format(best=number((egne.plass == 1).sum()), sist=number((egne.plass == egne.antall_kommuner).sum()), antall=number(len(egne)))
+    )
+    tegnet = utvalg[utvalg.indeks.notna()]
+    if not tegnet.empty:
+        grupper = listed([inline(term(name)) for name in dict.fromkeys(tegnet.gruppe)])
+        parts.chart(
+            charts.positions(
+                tegnet.assign(
+                    nokkeltall=[row.navn if tegnet.aar.nunique() == 1 else f"{row.navn}, {row.aar}" for row in tegnet.itertuples()],
+                    enhet=tegnet.enhet_id.map(navnene),
+                    verdi_tekst=[measured(row.verdi, row.maaleenhet) for row in tegnet.itertuples()],
+                    plass_tekst=[
+                        _("{plass} av {antall}").format(plass=number(row.plass), antall=number(row.antall_kommuner))
+                        for row in tegnet.itertuples()
+                    ],
+                ),
+                [navnene[key] for key in valgte_kommuner],
+            ),
+            _("Kommunenes nøkkeltall for {omrade}: indeks der {gruppe} er 100.").format(omrade=inline(term(navn_pa[mot])), gruppe=grupper),
+        )
+        st.caption(_("Båndet går fra laveste til høyeste kommune i tabellen. Tall som ikke kan måles mot gruppen, står bare i tabellen."))
+    trykte = data.rows(
+        """select * from rapport.rapport_nokkeltall
+        where list_contains(?, indikator_id || '|' || aar) order by tabell_id, rad, er_hovedenhet desc, enhetstype desc, enhet""",
+        sorted({f"{row.indikator_id}|{row.aar}" for row in utvalg.itertuples()}),
+    )
+    trykte = trykte[trykte.enhet_id.isin(valgte_kommuner) | (trykte.enhetstype == "gruppe")]
+    tabell, enheter = blocks.beside(trykte)
+    plasser = {
+        row.navn: _("{plass} av {antall}").format(plass=number(row.plass), antall=number(row.antall_kommuner))
+        for row in utvalg[utvalg.er_hovedenhet & utvalg.plass.notna()].itertuples()
+    }
+    parts.table(
+        tabell.assign(plass=tabell.navn.map(plasser).fillna("")),
+        {"navn": parts.Column(_("Nøkkeltall"), width=300, norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
+        | {"plass": parts.Column(_("Trondheims plass"), width=125)}
+        | {label: parts.Column(label, plain) for label in enheter}
+        | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
+        f"kommuner_{mot}",
+        title=_("Nøkkeltall for {omrade}, kommune for kommune").format(omrade=inline(term(navn_pa[mot]))),
+        height=len(tabell),
+    )
+    st.caption(
+        _("Plassen er talt blant kommunene som har tall i tabellen; like tall deler plass. Der retningen er verken eller, er 1 høyest.")
+    )
+    parts.sources(utvalg)
 
 st.header(_("Økonomien over flere år"), divider="gray")
 flere = data.rows(
@@ -128,15 +183,7 @@ if flere.empty:
     st.info(_("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år."))
 else:
     titler = dict(zip(flere.indikator_id, flere.navn, strict=True))
-    wanted = [name for name in st.query_params.get("nokkeltall", "").split(",") if name in titler]
-    valgte = st.multiselect(
-        _("Nøkkeltall over tid"),
-        list(titler),
-        default=wanted or list(titler)[:6],
-        format_func=titler.__getitem__,
-        placeholder=_("Velg nøkkeltall"),
-    )
-    st.query_params["nokkeltall"] = ",".join(valgte)
+    valgte = parts.several(st, _("Nøkkeltall over tid"), "nokkeltall", list(titler), titler, at_first=6)
     st.markdown(
         _(
             "Trondheim mot de andre ASSS-kommunene og resten av landet, {fra}–{til}. Prosent av driftsinntektene. "

@@ -1,14 +1,13 @@
 """One service area: what it costs, what it gives, what it aims for, and what the reports say about it."""
 
-import pandas as pd
 import streamlit as st
 
 import blocks
 import data
 import parts
-from format import is_missing, listed, mill_kr, number, percent, plain, reason, unit
+from format import is_missing, mill_kr, number, percent, plain, unit
 from language import N_, _, bound, ngettext
-from vocabulary import CATEGORIES, DIRECTIONS, inline, term
+from vocabulary import CATEGORIES, inline, term
 
 st.title(_("Tjenester"))
 
@@ -89,27 +88,6 @@ nokkeltall = data.rows(
 )
 
 
-def beside(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order."""
-    labelled = frame.assign(kolonnenavn=[f"{term(row.enhet)} {row.aar}" for row in frame.itertuples()])
-    units = list(dict.fromkeys(labelled.kolonnenavn))
-    rows = []
-    for __, cells in labelled.groupby("indikator_id", sort=False):
-        missing = [f"{row.kolonnenavn}: {reason(row.cellestatus)}" for row in cells.itertuples() if reason(row.cellestatus)]
-        printed = {row.kolonnenavn for row in cells.itertuples()}
-        missing += [_("{kolonne}: ikke i tabellen").format(kolonne=label) for label in units if label not in printed]
-        rows.append(
-            {
-                "navn": cells.navn.iloc[0],
-                "enhet": unit(cells.maaleenhet.iloc[0]),
-                "leses": term(DIRECTIONS.get(cells.retning.iloc[0])),
-                "mangler": listed(missing) if missing else "",
-            }
-            | dict(zip(cells.kolonnenavn, cells.verdi, strict=True))
-        )
-    return pd.DataFrame(rows, columns=["navn", "enhet", "leses", "mangler", *units]), units
-
-
 if nokkeltall.empty:
     st.markdown(_("Rapportene har ingen nøkkeltall for {omrade}.").format(omrade=om_omradet))
 for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
@@ -117,7 +95,7 @@ for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
     kategorier = [key for key in CATEGORIES if key in set(fra_kilden.kategori)]
     for kategori in kategorier:
         gruppe = fra_kilden[fra_kilden.kategori == kategori]
-        tabell, enheter = beside(gruppe)
+        tabell, enheter = blocks.beside(gruppe)
         st.markdown(f"**{term(CATEGORIES[kategori])}**")
         parts.table(
             tabell,

@@ -1,5 +1,6 @@
 {# What each cell is about, from the catalogues: the row's code (post, service area or indicator) by its printed label, the column's measure,
-   unit of observation and year by the column name. A label `*` in the catalogue stands for every label of an open list. #}
+   unit of observation and year by the column name. Where measure and unit change from row to row, the row's code has them. A label `*` in the
+   catalogue stands for every label of an open list. #}
 with
 
 celler as (
@@ -34,13 +35,13 @@ kodet as (
         kildetabeller.faktatabell,
         cast(kildetabeller.fortegn_virkning as integer) as fortegn_virkning,
         cast(kildetabeller.fortegn_avvik as integer) as fortegn_avvik,
-        kolonner.maal,
+        coalesce(radkoder.maal, kolonner.maal) as maal,
         kolonner.enhet_id,
         cast(kolonner.aar as integer) as aar,
         kildetabeller.tjenesteomrade_id,
         kolonner.kjonn,
         kolonner.undergruppe,
-        kolonner.maaleenhet,
+        coalesce(radkoder.maaleenhet, kolonner.maaleenhet) as maaleenhet,
         coalesce(kildetabeller.kodeverk = 'indikator' and kolonner.maal in ('nokkeltall', 'andel_pst'), false) as er_nokkeltall,
         coalesce(radkoder.kode, apne_lister.kode) as kode
     from celler

@@ -39,12 +39,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def edition(store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The environment of a viewer that shows the store's edition; its caches begin empty."""
+    """The environment of a viewer that shows the store's edition. What is cached is cached by edition, so that it may stay."""
     monkeypatch.setenv("KOMMUNEVAREHUS_LAGER", str(store))
     monkeypatch.setenv("KOMMUNEVAREHUS_ROOT", str(ROOT))
     monkeypatch.syspath_prepend(str(ROOT / "app"))
-    st.cache_data.clear()
-    st.cache_resource.clear()
     return store
 
 

@@ -70,7 +70,7 @@ def _widget(app: AppTest, kind: str, label: str) -> object:
 @pytest.mark.parametrize(("page", "title"), PAGES.items())
 def test_page_opens_with_an_answer_and_its_sources(edition: Path, page: str, title: str) -> None:
     app = _open(page)
-    assert not app.exception
+    assert not (app.exception or app.error)
     assert [element.value for element in app.title] == [title]
     opening = next(element.value for element in app.markdown if len(element.value) > 60)
     assert re.search(r"\d", opening), f"no number in the opening sentence: {opening}"
@@ -93,14 +93,14 @@ def test_filters_change_the_content(edition: Path, page: str, choice: tuple[str,
     before = _text(app) + str([frame.value.shape for frame in app.dataframe])
     _widget(app, kind, label).set_value(value)  # type: ignore[attr-defined]
     app.run()
-    assert not app.exception
+    assert not (app.exception or app.error)
     assert _text(app) + str([frame.value.shape for frame in app.dataframe]) != before
 
 
 @pytest.mark.parametrize(("page", "query"), PERMALINKS.items())
 def test_permalinks_show_what_they_say(edition: Path, page: str, query: dict[str, str]) -> None:
     app = _open(page, **query)
-    assert not app.exception
+    assert not (app.exception or app.error)
     assert not any("Lenken ba om" in element.value for element in app.info)
     for name, value in query.items():
         assert app.query_params[name] in (value, [value])
@@ -111,7 +111,7 @@ def test_permalinks_show_what_they_say(edition: Path, page: str, query: dict[str
 def test_nonsense_in_a_permalink_is_a_friendly_page(edition: Path, page: str, nonsense: str) -> None:
     names = {"omrade", "tabell", "kilde", "tema", "status", "kapittel", "nokkeltall", "kommune", "grenser", "fra", "til"}
     app = _open(page, **dict.fromkeys(sorted(names), nonsense))
-    assert not app.exception
+    assert not (app.exception or app.error)
     assert [element.value for element in app.title] == [PAGES[page]]
     assert "<script>" not in _text(app)
 
@@ -119,7 +119,7 @@ def test_nonsense_in_a_permalink_is_a_friendly_page(edition: Path, page: str, no
 @pytest.mark.parametrize("page", PAGES)
 def test_without_an_edition_every_page_is_a_friendly_sentence(empty_store: Path, page: str) -> None:
     app = _open(page)
-    assert not app.exception
+    assert not (app.exception or app.error)
     assert [element.value for element in app.title] == ["Ingen utgave å vise"]
     assert "make warehouse" in app.info[0].value
 
@@ -132,7 +132,7 @@ def test_a_page_whose_tables_are_empty_says_so(edition: Path, page: str, monkeyp
     monkeypatch.setattr(data, "rows", lambda sql, *parameters: full(sql, *parameters).iloc[:0])
     monkeypatch.setattr(data, "first", lambda sql, *parameters: {})
     app = _open(page)
-    assert not app.exception
+    assert not (app.exception or app.error)
     assert app.info, "nothing is said about the missing tables"
 
 
@@ -167,3 +167,18 @@ def test_a_lost_cell_is_marked_and_a_derived_one_too(edition: Path) -> None:
     assert "tapt" in cells
     assert any(str(cell).endswith("(utledet)") for cell in cells)
     assert "5 tapt" in _text(app)
+
+
+def test_a_page_that_fails_says_so_in_norwegian(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import data  # noqa: PLC0415
+
+    def broken(*_: object) -> None:
+        raise ValueError("prøve")
+
+    app = AppTest.from_file(str(ROOT / "app" / "app.py"), default_timeout=30).run()
+    monkeypatch.setattr(data, "rows", broken)
+    app.switch_page("views/klima.py").run()
+    assert not app.exception
+    assert [element.value for element in app.error] == [
+        "Noe gikk galt, og resten av siden kan ikke vises. Feilen er skrevet i visningens logg."
+    ]

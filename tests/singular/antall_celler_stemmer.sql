@@ -1,5 +1,5 @@
 {# Each loaded table has the rows, columns and numbers that the inventory counted on the page: nothing is lost on the way in.
-   In a source that lost numbers, `tallceller` counts the cells whose place is certain, printed marks included. #}
+   Where a blank is a number that the source lost, `tallceller` counts the cells whose place is certain, printed marks included. #}
 with
 
 talt as (
@@ -22,12 +22,13 @@ select
     talt.verdier,
     kildetabeller.tallceller as ventet_verdier
 from {{ ref('dim_kildetabell') }} as kildetabeller
+inner join {{ ref('kildetabell') }} as katalog on kildetabeller.tabell_id = katalog.tabell_id
 left join talt on kildetabeller.tabell_id = talt.tabell_id
 where
     kildetabeller.er_lastet
     and kildetabeller.slag in ('tabell', 'figur')
     and (
-        coalesce(kildetabeller.tallceller, -1) not in (talt.verdier, case when kildetabeller.kilde_id = 'asss_2014' then talt.verdier_og_merker end)
+        coalesce(kildetabeller.tallceller, -1) not in (talt.verdier, case when katalog.tom_celle = 'tapt' then talt.verdier_og_merker end)
         or kildetabeller.rader != talt.rader
         or kildetabeller.verdikolonner != talt.verdikolonner
     ) is not false

@@ -60,7 +60,7 @@ from steder
 left join finnes on steder.sted = finnes.sted
 where
     case
-        when regexp_matches(steder.sted, '^(AB2020|ASSS2014)-L[0-9]{4}$') then false
+        when regexp_matches(steder.sted, '^[A-Z]+[0-9]{4}-L[0-9]{4}$') then false
         when finnes.sted is null then true
         else finnes.verdi != coalesce(steder.verdi, '')
     end

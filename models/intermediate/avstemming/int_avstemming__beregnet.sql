@@ -31,8 +31,8 @@ sider as (
         count(case when not er_tomt then bidrag end) as antall_med_tall,
         count(*) = count(bidrag) as er_hel,
         sum(bidrag) as verdi,
-        sum(bidrag_nedre) as nedre,
-        sum(bidrag_ovre) as ovre,
+        case when count(*) = count(bidrag_nedre) then sum(bidrag_nedre) end as nedre,
+        case when count(*) = count(bidrag_ovre) then sum(bidrag_ovre) end as ovre,
         string_agg(case when nr > 1 then ' ' || tegn || ' ' when tegn = '+' then '' else tegn end || tekst, '' order by nr) as tekst
     from ledd
     group by all

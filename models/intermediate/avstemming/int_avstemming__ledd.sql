@@ -1,6 +1,7 @@
 {# Each instance's terms with their figures and intervals. A term is coefficient × figure, or coefficient × figure × multiplier, whose interval is
-   the lowest and highest of the four products of the bounds; a negative coefficient turns it. A printed blank or dash counts for nothing (zero); a
-   lost figure leaves the term without a value. #}
+   the lowest and highest of the four products of the bounds; a negative coefficient turns it. A figure that is open to one
+   side (`over 200`) leaves the term open there, and a product open to both. A printed blank or dash counts for nothing (zero); a lost figure leaves
+   the term without a value. #}
 with
 
 regelledd as (
@@ -37,7 +38,8 @@ faktorer as (
         tall.ovre,
         case when regelledd.gang_tabell_id is null then 1 else gang.verdi end as gang_verdi,
         case when regelledd.gang_tabell_id is null then 1 else gang.nedre end as gang_nedre,
-        case when regelledd.gang_tabell_id is null then 1 else gang.ovre end as gang_ovre
+        case when regelledd.gang_tabell_id is null then 1 else gang.ovre end as gang_ovre,
+        tall.nedre + tall.ovre + gang.nedre + gang.ovre is not null as er_avgrenset
     from regelledd
     left join tall
         on
@@ -55,8 +57,14 @@ produkter as (
     select
         *,
         verdi * gang_verdi as produkt,
-        least(nedre * gang_nedre, nedre * gang_ovre, ovre * gang_nedre, ovre * gang_ovre) as produkt_nedre,
-        greatest(nedre * gang_nedre, nedre * gang_ovre, ovre * gang_nedre, ovre * gang_ovre) as produkt_ovre
+        case
+            when gang_tabell_id is null then nedre
+            when er_avgrenset then least(nedre * gang_nedre, nedre * gang_ovre, ovre * gang_nedre, ovre * gang_ovre)
+        end as produkt_nedre,
+        case
+            when gang_tabell_id is null then ovre
+            when er_avgrenset then greatest(nedre * gang_nedre, nedre * gang_ovre, ovre * gang_nedre, ovre * gang_ovre)
+        end as produkt_ovre
     from faktorer
 ),
 

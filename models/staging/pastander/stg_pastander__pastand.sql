@@ -21,7 +21,7 @@ lest as (
         pastander.maal,
         pastander.verditekst,
         {{ lest_tall('verditekst', 'tallord') }} as verdi,
-        {{ antall_desimaler('pastander.verditekst') }} as desimaler,
+        {{ antall_desimaler('(' ~ prosatall('pastander.verditekst') ~ ')') }} as desimaler,
         cast(tallord.usikkerhet as decimal(18, 6)) as ordusikkerhet,
         pastander.enhet as maaleenhet,
         cast(pastander.aar as integer) as aar,

@@ -215,6 +215,17 @@ _OWN: dict[str, list[Rule]] = {
             max_value=2_000,
         ),
     ],
+    "rapport.rapport_plassering": [
+        _own("indeksen_er_rimelig", "ExpectColumnValuesToBeBetween", column="indeks", min_value=0, max_value=1_000),
+        _own(
+            "plassen_er_blant_kommunene",
+            "ExpectColumnPairValuesAToBeGreaterThanB",
+            "plass is not null",
+            column_A="antall_kommuner",
+            column_B="plass",
+            or_equal=True,
+        ),
+    ],
     "rapport.rapport_tjenesteprofil": [
         _own("indeksen_er_rimelig", "ExpectColumnValuesToBeBetween", column="indeks", min_value=10, max_value=1_000),
         _own("snittets_indeks", "ExpectColumnMedianToBeBetween", column="indeks", min_value=80, max_value=125),
@@ -229,7 +240,7 @@ _OWN: dict[str, list[Rule]] = {
             "id_er_rapport_linje_nummer",
             "ExpectColumnValuesToMatchRegex",
             column="pastand_id",
-            regex="^(?:AB2020|ASSS2014)-P[0-9]{4}-[0-9]+$",
+            regex="^[A-Z]+[0-9]{4}-P[0-9]{4}-[0-9]+$",
         ),
         _own("tema_er_en_kode", "ExpectColumnValuesToMatchRegex", column="tema", regex="^[a-z_]+$"),
         _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-100, max_value=1_000),
@@ -314,7 +325,7 @@ _OWN: dict[str, list[Rule]] = {
         _own("utregningen_er_vist", "ExpectColumnValuesToNotBeNull", column="utregning"),
         _own(
             "begge_rapportene_er_avstemt",
-            "ExpectColumnDistinctValuesToEqualSet",
+            "ExpectColumnDistinctValuesToContainSet",
             column="dokument",
             value_set=["arsberetning_2020", "asss_2014"],
         ),
