@@ -320,10 +320,9 @@ def test_the_guard_sees_a_norwegian_page(edition: Path, norwegian: Any) -> None:
     assert any(text.startswith("Trondheim kommune gikk i 2020") for text in seen)
 
 
-@pytest.mark.parametrize("page", PAGES)
+# The search and the case paper begin empty also where the edition has everything.
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"sok", "saksgrunnlag"}])
 def test_english_without_tables_is_a_friendly_sentence(edition: Path, norwegian: Any, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if page in {"sok", "saksgrunnlag", "avstemming"}:
-        pytest.skip("not a page of tables alone")
     import data  # noqa: PLC0415
 
     full = data.rows

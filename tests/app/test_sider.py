@@ -166,7 +166,7 @@ def test_a_lost_cell_is_marked_and_a_derived_one_too(edition: Path) -> None:
     cells = app.dataframe[0].value.to_numpy().ravel().tolist()
     assert "tapt" in cells
     assert any(str(cell).endswith("(utledet)") for cell in cells)
-    assert "5 tapt" in _text(app)
+    assert f"{cells.count('tapt')} tapt" in _text(app)
 
 
 def test_a_page_that_fails_says_so_in_norwegian(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -241,6 +241,10 @@ def test_files_come_out_of_the_browser(server: str, chromium_path: str | None, t
         page.goto(server)
         page.get_by_role("link", name="Årsresultatet").click()
         page.get_by_role("heading", name="Årsresultatet").wait_for()
+        # A chart that is drawn while a popover opens moves it; a reader clicks when the page stands still.
+        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for()
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_timeout(1000)
 
         def taken(at: int, label: str) -> Path:
             page.get_by_role("button", name="Ta med").nth(at).click()
