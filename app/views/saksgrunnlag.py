@@ -30,8 +30,8 @@ if not valgt:
     st.stop()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-tittel = st.text_input("Tittel på dokumentet", "Saksgrunnlag", max_chars=200, key="sak-tittel") or "Saksgrunnlag"
-innledning = st.text_area("Innledning", max_chars=5000, key="sak-innledning", height=100) or ""
+tittel = uttak.writable(st.text_input("Tittel på dokumentet", "Saksgrunnlag", max_chars=200, key="sak-tittel") or "Saksgrunnlag")
+innledning = uttak.writable(st.text_area("Innledning", max_chars=5000, key="sak-innledning", height=100) or "")
 FILES = (("Word", "docx", WORD, sakspapir.word), ("side for utskrift", "html", "text/html", sakspapir.page))
 with st.container(horizontal=True):
     for label, ending, mime, write in FILES:
@@ -59,7 +59,7 @@ def remove(at: int) -> None:
 
 def edit(item: uttak.Item, field: str, key: str) -> None:
     """Keep what the reader wrote about a part."""
-    setattr(item, field, st.session_state[key] or item.title)
+    setattr(item, field, uttak.writable(st.session_state[key] or item.title))
 
 
 st.header("Delene", divider="gray")
