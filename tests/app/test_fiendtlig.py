@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,8 @@ def harmless(app: AppTest) -> None:
     said = "\n".join(str(element.value) for kind in ("title", "header", "markdown", "caption", "info") for element in app.get(kind))
     assert "<script>" not in said
     assert "![x](" not in said
+    shown = app.session_state["_vist"] if "_vist" in app.session_state else []  # noqa: SIM401  (it has no get)
+    assert [item.address for item in shown if re.search(r"[\s<>()\[\]]", item.address)] == [], "an address is written as it is, everywhere"
 
 
 def test_the_parameters_are_found() -> None:

@@ -413,6 +413,7 @@ def test_prune_removes_the_oldest_first(three: Three) -> None:
 def test_prune_never_removes_the_current_edition_however_old(three: Three) -> None:
     _, store, (first, second, third) = three
     store.rollback(first.id)
+    age(store)
     assert store.prune(1) == [second.id, third.id]
     assert store.require_current() == first
     assert store.editions() == [first]
