@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import fcntl
 import hashlib
 import json
@@ -271,7 +272,12 @@ class Store:
                             f"Another process is publishing (owner: {_owner(note)}). Wait until it is done and try again, "
                             "or give --wait SECONDS."
                         ) from None
-            note.write_text(f"pid {os.getpid()} on {socket.gethostname()} since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC", "utf-8")
+            owner = f"pid {os.getpid()} on {socket.gethostname()} since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+            try:
+                note.write_text(owner, "utf-8")
+            except OSError as error:
+                if error.errno not in {errno.ENOSPC, errno.EDQUOT}:  # what fills the disk may be what is about to be removed
+                    raise
             yield
         finally:
             os.close(descriptor)

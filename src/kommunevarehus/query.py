@@ -53,6 +53,7 @@ def ask(edition: Edition, sql: str) -> Answer:
         except duckdb.Error as error:
             raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
         try:
+            sql.encode()  # DuckDB says in many ways that a text is none
             _require_question(connection.extract_statements(sql))
             result = connection.execute(sql)
             columns = [column[0] for column in result.description or []]

@@ -285,6 +285,24 @@ def test_a_full_disk_is_a_message_and_loses_nothing(
         assert wrong_with(watch.store.root / "gjeldende", houses) == []
 
 
+def test_a_disk_filled_by_a_killed_publisher_is_cleared_by_the_next(
+    small_disk: Path, house: House, houses: Mapping[str, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a byte is free, also not for the note of who holds the lock."""
+    monkeypatch.setenv("KOMMUNEVAREHUS_LAGER", str(small_disk / "lager"))
+    publish(house.project)
+    store = Store(small_disk / "lager")
+    (store.root / ".las").unlink()
+    left = store.root / "utgaver" / ".tmp-4242"
+    left.mkdir()
+    (left / "fyll").write_bytes(b"x" * shutil.disk_usage(small_disk).free)
+    assert shutil.disk_usage(small_disk).free == 0
+    done = run(house.project, store, "publish", "--force")
+    assert done.returncode == 0, done.stderr
+    assert leftovers(store) == []
+    assert wrong_with(store.root / "gjeldende", houses) == []
+
+
 # Permissions
 
 
