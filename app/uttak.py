@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import pandas as pd
 import streamlit as st
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 720  # the width of a chart that has none of its own, in points
 _NAMED = 6  # a caption names this many sources and counts the rest; the list of sources has them all
+_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHOWN, _PAGE, _CASE = "_vist", "_side", "_saksgrunnlag"
 
 
@@ -137,10 +139,15 @@ def _item(name: str, title: str) -> Item:
 
 
 def here() -> str:
-    """The address that shows what is on the screen now."""
-    base = str(st.context.url or "").split("?", 1)[0]
-    query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
-    return f"{base}?{query}" if query else base
+    """The address that shows what is on the screen now, percent-encoded: an address and nothing else wherever it is written."""
+    asked = urlsplit(str(st.context.url or ""))
+    query = urlencode(list(st.query_params.items()), quote_via=quote, safe=",")
+    return urlunsplit(asked._replace(path=quote(asked.path, safe="/%"), query=query, fragment=""))
+
+
+def writable(text: str) -> str:
+    """A reader's text without the characters that no document can hold, such as the vertical tabs of a text pasted from Word."""
+    return _UNWRITABLE.sub(" ", text)
 
 
 def _tables_of(frame: pd.DataFrame | None) -> list[str]:

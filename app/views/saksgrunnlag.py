@@ -34,8 +34,8 @@ if not valgt:
     st.stop()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-tittel = st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag")
-innledning = st.text_area(_("Innledning"), max_chars=5000, key="sak-innledning", height=100) or ""
+tittel = uttak.writable(st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag"))
+innledning = uttak.writable(st.text_area(_("Innledning"), max_chars=5000, key="sak-innledning", height=100) or "")
 FILES = (
     (_("Last ned som Word"), "docx", WORD, sakspapir.word),
     (_("Last ned som side for utskrift"), "html", "text/html", sakspapir.page),
@@ -66,7 +66,7 @@ def remove(at: int) -> None:
 
 def edit(item: uttak.Item, field: str, key: str) -> None:
     """Keep what the reader wrote about a part."""
-    setattr(item, field, st.session_state[key] or item.title)
+    setattr(item, field, uttak.writable(st.session_state[key] or item.title))
 
 
 st.header(_("Delene"), divider="gray")

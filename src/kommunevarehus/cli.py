@@ -57,7 +57,9 @@ def validate() -> None:
 
 @cli.command()
 @click.option("--force", is_flag=True, help="Publish even if the content is the current edition's.")
-@click.option("--keep", default=10, show_default=True, type=click.IntRange(min=1), help="How many editions to keep.")
+@click.option(
+    "--keep", default=10, show_default=True, type=click.IntRange(min=1), help="How many editions to keep; the last minutes' are kept too."
+)
 @click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for another publisher.")
 def publish(force: bool, keep: int, wait: float) -> None:
     """Validate the build and publish it as one immutable edition in lager/."""
@@ -164,11 +166,14 @@ def diff(before: str, after: str | None, limit: int) -> None:
 
 @cli.command()
 @click.option("--keep", required=True, type=click.IntRange(min=1), help="How many editions to keep; the current one always is.")
-def prune(keep: int) -> None:
+@click.option(
+    "--grace", default=5.0, show_default=True, type=click.FloatRange(min=0), help="Keep what was published or current in the last MINUTES."
+)
+def prune(keep: int, grace: float) -> None:
     """Remove the oldest editions."""
     from kommunevarehus.editions import Store  # noqa: PLC0415
 
-    removed = Store(Project.find().store).prune(keep)
+    removed = Store(Project.find().store).prune(keep, grace * 60)
     _out.print(f"Removed {len(removed)} editions{': ' + ', '.join(removed) if removed else ''}.")
 
 

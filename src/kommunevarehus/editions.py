@@ -1,17 +1,20 @@
 """The store of published editions: `utgaver/<id>/`, the link `gjeldende`, and the lock that lets one writer in.
 
 An edition is a folder of read-only files that is renamed into place whole. What is current is one symbolic link, replaced by one rename, so
-that a reader meets the old edition or the new one and never anything between.
+that a reader meets the old edition or the new one and never anything between. A folder's time of change is when it was published or, later,
+when it ceased to be current: what readers may still be on their way into is not pruned.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import socket
 import time
@@ -26,7 +29,10 @@ from kommunevarehus.project import EditionError
 MANIFEST = "datapackage.json"
 DATABASE = "kommunevarehus.duckdb"
 REPORT = "validering.md"
+# How many seconds an edition is kept after it was published, and after it ceased to be current, whatever the count says.
+GRACE = 300.0
 _TEMPORARY = ".tmp-"
+_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -100,10 +106,10 @@ class Store:
         self._link = root / "gjeldende"
 
     def editions(self) -> list[Edition]:
-        """Every edition, oldest first."""
+        """Every edition, oldest first. A folder of another name is somebody else's, and left alone."""
         if not self._editions.is_dir():
             return []
-        return [Edition(path) for path in sorted(self._editions.iterdir()) if path.is_dir() and not path.name.startswith(".")]
+        return [Edition(path) for path in sorted(self._editions.iterdir()) if _ID.fullmatch(path.name) and path.is_dir()]
 
     def current(self) -> Edition | None:
         """The edition that `gjeldende` points to, by its real path; None if nothing has been published."""
@@ -163,16 +169,22 @@ class Store:
             self.point_to(chosen)
         return chosen
 
-    def prune(self, keep: int) -> list[str]:
-        """Remove the oldest editions until `keep` are left; the current one is never removed. Returns the ids removed."""
-        with self.lock():
-            return self.prune_locked(keep)
+    def prune(self, keep: int, grace: float = GRACE) -> list[str]:
+        """Remove the oldest editions until `keep` are left. Returns the ids removed.
 
-    def prune_locked(self, keep: int) -> list[str]:
+        The current one is never removed, nor one that was published, or was current, less than `grace` seconds ago: somebody who
+        followed the link to it may not have opened it yet.
+        """
+        with self.lock():
+            return self.prune_locked(keep, grace)
+
+    def prune_locked(self, keep: int, grace: float = GRACE) -> list[str]:
         """`prune` for one who holds the lock."""
         editions, current = self.editions(), self.current()
         removable = [edition for edition in editions if current is None or edition.id != current.id]
-        removed = removable[: max(0, len(editions) - max(keep, 1))]
+        oldest = removable[: max(0, len(editions) - max(keep, 1))]
+        now = time.time()  # a time far ahead is a clock that was moved back, and keeps nothing
+        removed = [edition for edition in oldest if abs(now - edition.path.stat().st_mtime) >= grace]
         for edition in removed:
             hidden = self._editions / f"{_TEMPORARY}{edition.id}"
             edition.path.rename(hidden)  # out of sight at once: nobody meets half an edition
@@ -183,7 +195,7 @@ class Store:
         """An id later than every edition's, also when the clock has been moved back. `content` is the content's SHA-256."""
         moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
         if editions := self.editions():
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, OverflowError):
                 newest = dt.datetime.strptime(editions[-1].id.split("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
                 moment = max(moment, newest + dt.timedelta(seconds=1))
         return f"{moment:%Y%m%dT%H%M%SZ}-{content[:12]}"
@@ -206,20 +218,10 @@ class Store:
                 _remove(path)
 
     def commit(self, workspace: Path, edition_id: str) -> Edition:
-        """Make the workspace an edition, read-only and durable, and make it current."""
-        files = [path for path in workspace.rglob("*") if path.is_file()]
-        folders = [path for path in workspace.rglob("*") if path.is_dir()] + [workspace]
-        for path in files:
-            path.chmod(0o444)
-            fsync(path)
-        for folder in folders:
-            fsync(folder)
+        """Make the sealed workspace an edition, and make it current. Needs the lock."""
         edition = Edition(self._editions / edition_id)
         workspace.rename(edition.path)
         fsync(self._editions)
-        for folder in (path for path in edition.path.rglob("*") if path.is_dir()):
-            folder.chmod(0o555)
-        edition.path.chmod(0o555)
         self.point_to(edition)
         return edition
 
@@ -227,6 +229,9 @@ class Store:
         """Swap `gjeldende` in one rename. Needs the lock."""
         for left in self.root.glob(".gjeldende-*"):  # by one who was killed before the swap
             left.unlink()
+        if before := self.current():
+            with contextlib.suppress(PermissionError):  # another user's edition; what only prolongs its life must not stop a rollback
+                os.utime(before.path)
         fresh = self.root / f".gjeldende-{os.getpid()}"
         fresh.symlink_to(edition.path.relative_to(self.root), target_is_directory=True)
         fresh.replace(self._link)
@@ -253,24 +258,44 @@ class Store:
     def _held(self, wait: float) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
         until = time.monotonic() + wait
-        with (self.root / ".las").open("a+", encoding="utf-8") as handle:
+        note = self.root / ".las"
+        descriptor = os.open(self.root, os.O_RDONLY)  # the folder, not the note in it: who tidies the note away lets nobody in
+        try:
             while True:
                 try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     break
                 except BlockingIOError:
+                    time.sleep(0.1)  # also for who does not wait: the owner may not have written its name yet
                     if time.monotonic() >= until:
-                        handle.seek(0)
-                        owner = handle.read().strip() or "unknown"
                         raise EditionError(
-                            f"Another process is publishing (owner: {owner}). Wait until it is done and try again, or give --wait SECONDS."
+                            f"Another process is publishing (owner: {_owner(note)}). Wait until it is done and try again, "
+                            "or give --wait SECONDS."
                         ) from None
-                    time.sleep(0.1)
-            handle.seek(0)
-            handle.truncate()
-            handle.write(f"pid {os.getpid()} on {socket.gethostname()} since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC")
-            handle.flush()
+            owner = f"pid {os.getpid()} on {socket.gethostname()} since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+            try:
+                note.write_text(owner, "utf-8")
+            except OSError as error:
+                if error.errno not in {errno.ENOSPC, errno.EDQUOT}:  # what fills the disk may be what is about to be removed
+                    raise
             yield
+        finally:
+            os.close(descriptor)
+
+
+def seal(folder: Path) -> None:
+    """Make a folder and all in it read-only and durable."""
+    for path in (*folder.rglob("*"), folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+        fsync(path)
+
+
+def _owner(note: Path) -> str:
+    """Who holds the store, since when, and how long that is."""
+    try:
+        return f"{note.read_text('utf-8') or 'unknown'}, {max(0.0, time.time() - note.stat().st_mtime):.0f} seconds ago"
+    except (OSError, ValueError):
+        return "unknown"
 
 
 def manifest_sha256(manifest: dict[str, Any]) -> str:
@@ -280,10 +305,10 @@ def manifest_sha256(manifest: dict[str, Any]) -> str:
 
 
 def _check_manifest(manifest: Any) -> None:
-    """Raise ValueError unless it is a manifest, and, where it has a checksum of its own, the one that was written."""
+    """Raise ValueError unless it is a manifest, and the one that was written."""
     if not isinstance(manifest, dict) or not isinstance(manifest.get("resources"), list):
         raise ValueError("it is not a data package")
-    if manifest.get("manifest_sha256", manifest_sha256(manifest)) != manifest_sha256(manifest):
+    if manifest.get("manifest_sha256") != manifest_sha256(manifest):
         raise ValueError("it has another content than when it was published")
     fields = {"name": str, "path": str, "format": str, "bytes": int, "hash": str}
     for resource in manifest["resources"]:

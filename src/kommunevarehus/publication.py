@@ -1,8 +1,7 @@
 """Publish the validated build as one immutable edition.
 
-The order is the guarantee: validate → write to a temporary folder → read it back and verify → rename it into place → swap the
-link. Whatever
-stops it before the swap leaves the current edition current (docs/decisions/0003-publication.md).
+The order is the guarantee: validate → write to a temporary folder → fsync → read it back and verify → rename it into place → swap the link
+→ fsync. Whatever stops it before the swap leaves the current edition current (docs/decisions/0003-publication.md).
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from kommunevarehus.catalog import VALIDATION, Relation, published_relations
-from kommunevarehus.editions import DATABASE, MANIFEST, REPORT, Edition, Store
+from kommunevarehus.editions import DATABASE, GRACE, MANIFEST, REPORT, Edition, Store, seal
 from kommunevarehus.files import file_sha256
 from kommunevarehus.manifest import describe
 from kommunevarehus.pipeline import require_finished
@@ -39,9 +38,15 @@ class Publication:
 
 
 def publish(
-    project: Project, *, force: bool = False, keep: int = KEEP, wait: float = 0, progress: Callable[[str], None] = lambda _: None
+    project: Project,
+    *,
+    force: bool = False,
+    keep: int = KEEP,
+    grace: float = GRACE,
+    wait: float = 0,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Publication:
-    """Validate the build and publish it. `wait` is how many seconds to wait for another publisher; `keep` how many editions to keep.
+    """Validate the build and publish it. `wait` is how many seconds to wait for another publisher; `keep` and `grace` as `Store.prune`.
 
     Raises:
         ValidationError: a check failed.
@@ -63,6 +68,7 @@ def publish(
                     return Publication(current, published=False, checks=len(results))
                 edition_id = store.next_id(content)
                 _finish(project, folder, edition_id, content, results)
+                seal(folder)
                 progress("verifying")
                 _verify(folder)
                 edition = store.commit(folder, edition_id)
@@ -71,7 +77,7 @@ def publish(
                 f"The edition could not be written: {error}. The current edition is as it was. "
                 f"Check space and permissions of {store.root}, then publish again."
             ) from error
-        store.prune_locked(keep)
+        store.prune_locked(keep, grace)
     return Publication(edition, published=True, checks=len(results))
 
 

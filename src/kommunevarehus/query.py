@@ -1,4 +1,4 @@
-"""Ask the current edition in SQL: read-only, and with no way out of the edition's file."""
+"""Ask the current edition in SQL: one statement, read-only, and with no way out of the edition's file."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _SAFE: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_ASKING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+
+
 @dataclass(frozen=True)
 class Answer:
     """A query's result: column names and rows of Python values, decimals as Decimal."""
@@ -34,10 +37,10 @@ class Answer:
 
 
 def ask(edition: Edition, sql: str) -> Answer:
-    """Run one or more statements on the edition and return the last one's rows.
+    """Ask the edition one question (`select`, `from`, `pivot`, `describe`, `show`, `explain` …) and return its rows.
 
     Raises:
-        QueryError: DuckDB refused it; the message is DuckDB's.
+        QueryError: it is not one question, or DuckDB refused it; then the message is DuckDB's.
         EditionError: the edition's file cannot be opened.
 
     """
@@ -50,15 +53,25 @@ def ask(edition: Edition, sql: str) -> Answer:
         except duckdb.Error as error:
             raise EditionError(f"The edition {edition.id} cannot be opened: {error}. Run `kommunevarehus verify`.") from error
         try:
+            sql.encode()  # DuckDB says in many ways that a text is none
+            _require_question(connection.extract_statements(sql))
             result = connection.execute(sql)
-            if result is None:
-                raise QueryError("There is no statement to run: the query is empty.")
             columns = [column[0] for column in result.description or []]
             return Answer(columns, result.fetchall() if columns else [])
         except UnicodeEncodeError as error:
             raise QueryError("The query is not UTF-8 text. Save it, or set the terminal, as UTF-8.") from error
         except duckdb.Error as error:
             raise QueryError(f"{error}\nTables: `select schema_name, table_name, comment from duckdb_tables()`.") from error
+
+
+def _require_question(statements: list[duckdb.Statement]) -> None:
+    """Raise QueryError unless it is one statement that asks. Before a `pivot`, DuckDB puts statements of its own making, without text."""
+    if not statements:
+        raise QueryError("There is no statement to run: the query is empty.")
+    *made, last = statements
+    if last.type not in _ASKING or any(one.query or one.type != duckdb.StatementType.CREATE for one in made):
+        kinds = ", ".join(dict.fromkeys(one.type.name for one in statements))
+        raise QueryError(f"Only one statement that asks is run: select, from, with, pivot, describe, show, explain. This is {kinds}.")
 
 
 def as_csv(answer: Answer) -> str:

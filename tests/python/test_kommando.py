@@ -249,8 +249,10 @@ def test_sql_can_come_from_standard_input(warehouse: Project) -> None:
     assert (done.returncode, done.stdout) == (0, "bær\nblåbær\n")
 
 
-def test_of_several_statements_the_last_one_answers(warehouse: Project) -> None:
-    assert query(warehouse, "select 1 as a; select 2 as b;", "--format", "csv").stdout == "b\n2\n"
+def test_of_several_statements_none_is_run(warehouse: Project) -> None:
+    done = query(warehouse, "select 1 as a; select 2 as b;")
+    assert done.returncode == 5
+    assert "Only one statement that asks is run" in done.stderr
 
 
 def test_a_reader_that_stops_early_is_no_error(warehouse: Project) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pytest
 from frictionless import Package
-from varehus import BIN, Done, clean_environment, copy_project, output, remove, run_command, snapshot
+from varehus import BIN, Done, age, clean_environment, copy_project, output, remove, run_command, snapshot
 
 from kommunevarehus.catalog import VALIDATION, Relation
 from kommunevarehus.editions import Edition, Store
@@ -350,6 +350,7 @@ def three(thrice_published: Project, tmp_path: Path) -> Iterator[tuple[Project, 
     store = Store(project.store)
     assert len(store.editions()) == 3
     assert store.require_current() == store.editions()[-1]
+    age(store)
     yield project, store, store.editions()
     remove(project.root)
 
@@ -412,6 +413,7 @@ def test_prune_removes_the_oldest_first(three: Three) -> None:
 def test_prune_never_removes_the_current_edition_however_old(three: Three) -> None:
     _, store, (first, second, third) = three
     store.rollback(first.id)
+    age(store)
     assert store.prune(1) == [second.id, third.id]
     assert store.require_current() == first
     assert store.editions() == [first]
@@ -422,6 +424,40 @@ def test_publish_keeps_as_many_editions_as_it_is_told(three: Three) -> None:
     project, store, (_, _, third) = three
     newest = publish(project, force=True, keep=2).edition
     assert store.editions() == [third, newest]
+
+
+def test_an_edition_somebody_may_still_be_on_the_way_into_is_kept(three: Three) -> None:
+    """What was current, or was published, a moment ago is not pruned, whatever the count; after its time it is."""
+    project, store, (first, second, third) = three
+    store.rollback(first.id)
+    store.rollback(second.id)  # ends the time of the first, and the third was current before it
+    done = run_command(project, "prune", "--keep", "1")
+    assert done.returncode == 0, output(done)
+    assert "Removed 0 editions." in done.stdout
+    newest = publish(project, force=True, keep=1).edition
+    assert store.editions() == [first, second, third, newest]
+    age(store)
+    os.utime(second.path)
+    assert store.prune(1) == [first.id, third.id]
+    done = run_command(project, "prune", "--keep", "1", "--grace", "0")
+    assert f"Removed 1 editions: {second.id}" in done.stdout
+    assert store.editions() == [newest]
+
+
+def test_a_clock_moved_back_does_not_keep_editions_for_ever(three: Three) -> None:
+    _, store, (first, second, third) = three
+    age(store, seconds=-86_400)
+    assert store.prune(1) == [first.id, second.id]
+    assert store.require_current() == third
+
+
+def test_a_folder_that_is_no_edition_is_left_alone(three: Three) -> None:
+    _, store, editions = three
+    own = store.root / "utgaver" / "2019-kopi"
+    own.mkdir()
+    assert store.editions() == editions
+    store.prune(1)
+    assert own.is_dir()
 
 
 @pytest.mark.parametrize("name", ["kommunevarehus.duckdb", "parquet/marts.fct_befolkning.parquet", "validering.md"])
@@ -555,9 +591,17 @@ def test_a_second_writer_stops_with_a_message_that_names_the_first(
     done = run_command(scratch, *arguments)
     assert done.returncode == 4, output(done)
     assert f"pid {holder.pid} on " in done.stderr
-    assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", done.stderr)
+    assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, \d+ seconds ago", done.stderr)
     assert "Traceback" not in output(done)
     assert snapshot(scratch.store) == before
+
+
+def test_who_tidies_the_note_of_the_lock_away_lets_nobody_in(scratch: Project, holder: subprocess.Popen[str]) -> None:
+    (scratch.store / ".las").unlink()
+    done = run_command(scratch, "publish", "--force", "--wait", "0")
+    assert holder.poll() is None
+    assert done.returncode == 4, output(done)
+    assert "owner: unknown" in done.stderr
 
 
 def test_a_second_publisher_waits_for_the_first(scratch: Project, holder: subprocess.Popen[str]) -> None:

@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kommunevarehus.editions import Store
 from kommunevarehus.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +84,13 @@ def snapshot(folder: Path) -> dict[str, str]:
         elif path.is_file() and path.name != ".las":
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
+
+
+def age(store: Store, seconds: float = 3_600) -> None:
+    """Let every edition have been published, and have ceased to be current, so long ago that it may be pruned by count."""
+    then = time.time() - seconds
+    for edition in store.editions():
+        os.utime(edition.path, (then, then))
 
 
 def remove(folder: Path) -> None:

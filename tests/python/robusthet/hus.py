@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -139,6 +143,29 @@ def _summary(connection: duckdb.DuckDBPyConnection, numbers: str, summary: str) 
         f"from {numbers}"
     ).fetchall()
     return tuple(row)
+
+
+def listeners(port: int) -> set[str]:
+    """The addresses, as the kernel writes them, on which somebody listens to a port."""
+    lines = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text("utf-8").splitlines()[1:]]
+    return {line[1].split(":")[0] for line in lines if line[3] == "0A" and int(line[1].split(":")[1], 16) == port}
+
+
+@contextmanager
+def viewer_server(store: Store) -> Iterator[int]:
+    """The viewer on a store, as `kommunevarehus app` starts it; its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    process = start([str(BIN / "kommunevarehus"), "app", "--port", str(port)], Project(ROOT), store)
+    try:
+        while not listeners(port):
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.05)
+        yield port
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def leftovers(store: Store) -> list[str]:

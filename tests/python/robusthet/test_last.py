@@ -14,13 +14,14 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
-import pytest
+from varehus import age
 
 from kommunevarehus.editions import Store
 from kommunevarehus.publication import KEEP, publish
 from robusthet.hus import HERE, ROWS, House, environment, imprint, leftovers, wrong_with
 
 READERS = 20
+GRACE = 15.0  # how long the publisher keeps what it published or what was current: at several editions a second, minutes are hundreds
 SECONDS = float(os.environ.get("KOMMUNEVAREHUS_LAST_SEKUNDER", "60"))
 HOWS = ("resolved link", "link", "parquet", "query")
 
@@ -52,7 +53,7 @@ def test_readers_meet_one_whole_edition_at_a_time(
         number: process("leser.py", [HOWS[number % len(HOWS)], str(store.root), str(answers), str(number)], house, store)
         for number in range(READERS)
     }
-    publisher = process("utgiver.py", [str(one.project.root) for one in houses.values()], house, store)
+    publisher = process("utgiver.py", [str(GRACE), *(str(one.project.root) for one in houses.values())], house, store)
     time.sleep(SECONDS)
     published = json.loads(publisher.communicate()[0])
     reports = {number: json.loads(reader.communicate()[0]) for number, reader in readers.items()}
@@ -73,7 +74,9 @@ def test_readers_meet_one_whole_edition_at_a_time(
     assert len(seen) > 1
     assert set(seen) <= {first, *published}
     assert all(report["seen"] for report in reports.values())
-    assert len(store.editions()) <= KEEP
+    changed = {edition.id: edition.path.stat().st_mtime for edition in store.editions()}
+    old = [one for one, moment in changed.items() if moment < max(changed.values()) - GRACE - 1]
+    assert len(old) <= KEEP
     assert leftovers(store) == []
     assert wrong_with(store.root / "gjeldende", houses) == []
 
@@ -111,7 +114,7 @@ def test_an_open_reader_survives_the_pruning_of_its_edition(store: Store, house:
         pq.ParquetFile(edition.path / "parquet" / "marts.fct_tall.parquet") as parquet,
     ):
         for _ in range(2):
-            publish(house.project, force=True, keep=1)
+            publish(house.project, force=True, keep=1, grace=0)
         assert not edition.path.exists()
         assert connection.execute("select utgave_id from kvalitet.utgave").fetchall() == [(edition.id,)]
         assert connection.execute("select count(*), sum(belop_mill_kr) from marts.fct_tall").fetchall() == [
@@ -123,27 +126,18 @@ def test_an_open_reader_survives_the_pruning_of_its_edition(store: Store, house:
 def test_a_reader_that_dawdles_between_the_link_and_the_file_still_finds_it(
     store: Store, house: House, houses: Mapping[str, House]
 ) -> None:
-    """An edition stays for nine more: far longer than from resolving the link to opening the file."""
+    """An edition stays for minutes after it ceased to be current, however many follow: far longer than from the link to the file."""
     resolved = (store.root / "gjeldende").resolve()
-    for _ in range(KEEP - 1):
-        publish(house.project, force=True)
+    for _ in range(5):
+        publish(house.project, force=True, keep=1)
         assert wrong_with(resolved, houses) == []
-    publish(house.project, force=True)
+    age(store)
+    publish(house.project, force=True, keep=1)
     assert not resolved.exists()
 
 
 def test_the_current_edition_is_never_pruned(store: Store, house: House) -> None:
     first = store.editions()[0]
     store.rollback(first.id)
-    assert [edition_id for edition_id in store.prune(1) if edition_id == first.id] == []
+    assert first.id not in store.prune(1, grace=0)
     assert store.require_current() == first
-
-
-@pytest.mark.parametrize("open_readers", [10])
-def test_a_build_and_a_publication_go_on_while_analysts_have_the_edition_open(store: Store, house: House, open_readers: int) -> None:
-    connections = [duckdb.connect(str(store.require_current().database), read_only=True) for _ in range(open_readers)]
-    published = publish(house.project, force=True)
-    assert published.edition == store.require_current()
-    for connection in connections:
-        assert connection.execute("select count(*) from marts.fct_tall").fetchall() == [(ROWS,)]
-        connection.close()
