@@ -157,8 +157,11 @@ def test_query_cannot_log_to_a_file(sql: str, store: Store, house: House, nothin
     assert "Only one statement that asks" in refusal.stderr
 
 
-def test_logging_hidden_in_a_pivot_harms_nothing(store: Store, house: House, nothing_changes: Path) -> None:
+def test_logging_hidden_in_a_pivot_harms_nothing(
+    store: Store, house: House, nothing_changes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A pivot is two statements inside DuckDB, so that this still ends the process it is run in. Nothing is written."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # the process cannot tidy up after itself
     sql = f"pivot (select 1 as a from (select 1) left join enable_logging(storage='file', storage_path='{nothing_changes}') on true) on a"
     assert run(house.project, store, "query", sql).returncode != 0
 
