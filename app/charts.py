@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,7 +43,8 @@ def _drawn_once(draw: Callable[P, Drawing]) -> Callable[P, Drawing]:
     return drawn
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
+# Small frames are told apart by their bytes, which costs less than pandas' own hash of them.
+@st.cache_data(show_spinner=False, max_entries=500, hash_funcs={pd.DataFrame: pickle.dumps})
 def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Drawing:
     return _draw(*args, **kwargs)
 
