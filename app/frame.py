@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+import filters
 import language
 import printing
 import theme
@@ -18,6 +19,7 @@ SEARCH_PAGE = "sok"
 def around(page: Any) -> None:
     """Draw what stands above and beside a page, and make ready for it."""
     uttak.new_page(page.title)
+    filters.begin(page.url_path)
     printing.style()
     with st.sidebar:
         printing.switch()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -216,54 +216,6 @@ def footnotes(ids: Iterable[str]) -> None:
     for note in notes.itertuples():
         mark = "" if is_missing(note.merke) or not note.merke else f"{note.merke} "
         st.caption(f"{mark}({note.gjelder}) {note.tekst}".replace("*", "\\*"))
-
-
-def asked(name: str, options: Iterable[str], default: str) -> str:
-    """The value a permalink asks for, if it is one that can be chosen; otherwise the default, and a sentence about it."""
-    value = st.query_params.get(name)
-    if value is None or value in set(options):
-        return value or default
-    st.info(_("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet."), icon=":material/info:")
-    return default
-
-
-def position(name: str, options: Sequence[str]) -> int:
-    """Which of the options the address asks for under this name; the first when it asks for none of them."""
-    value = st.query_params.get(name, "")
-    return options.index(value) if value in options else 0
-
-
-def keep(name: str, value: str, default: str) -> None:
-    """Say in the address what has been chosen, in the data's own word so that it holds in every language; the default needs no mention."""
-    if value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
-
-
-def several(place: Any, label: str, name: str, options: Sequence[str], words: Mapping[str, str], at_first: int | None = None) -> list[str]:
-    """Those of the options that the reader chooses, in their order, under this name in the address.
-
-    `words` is what the reader sees. To begin with, and when none is chosen, it is the first `at_first`, or all.
-    """
-    default = list(options)[:at_first]
-    wanted = set(st.query_params.get(name, "").split(",")) & set(options)
-    chosen = place.multiselect(
-        label,
-        options,
-        default=[option for option in options if option in wanted] or default,
-        format_func=words.__getitem__,
-        placeholder=_("Velg én eller flere"),
-        key=f"{name}-{','.join(options)}"[:80],
-    )
-    kept = [option for option in options if option in chosen] or default
-    keep(name, ",".join(kept), ",".join(default))
-    return kept
-
-
-def permalink(**parameters: str) -> None:
-    """Make the address say what the page shows: these parameters, the empty ones left out, and the language."""
-    st.query_params.from_dict(language.address({name: value for name, value in parameters.items() if value}))
 
 
 def card(title: str, value: str, text: str, mark: str | None = None) -> None:

@@ -5,9 +5,10 @@ import re
 import streamlit as st
 
 import data
+import filters
 import parts
 from format import is_missing, number, short, unit
-from language import N_, _, bound, ngettext
+from language import N_, _, ngettext
 from vocabulary import FINDINGS, RECONCILED, SEVERITIES, term, terms
 
 st.title(_("Avstemming"))
@@ -48,33 +49,18 @@ def place_in_words(place: str) -> str:
 
 
 st.header(_("Funn i kildene"), divider="gray")
-asked = funn[funn.funn_id == st.query_params.get("funn", "")]
 first, second, third = st.columns(3)
-reports, types, degrees = ["", *dict.fromkeys(funn.kilde_id)], ["", *sorted(funn.type.unique())], ["", *SEVERITIES]
-kilde = first.selectbox(
-    _("Rapport"), reports, index=parts.position("rapport", reports), format_func=bound(lambda key: titler.get(key, _("Alle rapporter")))
+kilde = filters.one(first, _("Rapport"), "rapport", {"": _("Alle rapporter")} | {key: titler[key] for key in dict.fromkeys(funn.kilde_id)})
+kind = filters.one(second, _("Type"), "type", {"": _("Alle typer")} | {key: in_words(key) for key in sorted(funn.type.unique())})
+severity = filters.one(
+    third, _("Alvorlighet"), "alvorlighet", {"": _("Alle grader")} | {key: term(word) for key, word in SEVERITIES.items()}
 )
-kind = second.selectbox(
-    _("Type"), types, index=parts.position("type", types), format_func=bound(lambda key: in_words(key) if key else _("Alle typer"))
-)
-severity = third.selectbox(
-    _("Alvorlighet"),
-    degrees,
-    index=parts.position("alvorlighet", degrees),
-    format_func=bound(lambda key: term(SEVERITIES[key]) if key else _("Alle grader")),
-)
-for name, value in (("rapport", kilde), ("type", kind), ("alvorlighet", severity)):
-    parts.keep(name, value, "")
 utvalg = funn[
     ((funn.kilde_id == kilde) | (kilde == "")) & ((funn.type == kind) | (kind == "")) & ((funn.alvorlighet == severity) | (severity == ""))
 ]
 st.markdown(ngettext("{antall} funn.", "{antall} funn.", len(utvalg)).format(antall=number(len(utvalg))))
 if not utvalg.empty:
-    ids = list(utvalg.funn_id)
-    start = ids.index(asked.funn_id.iloc[0]) if not asked.empty and asked.funn_id.iloc[0] in ids else 0
-    labels = dict(zip(funn.funn_id, funn.tittel, strict=True))
-    valgt = st.selectbox(_("Velg et funn"), ids, index=start, format_func=bound(lambda key: f"{key}: {labels[key]}"))
-    st.query_params["funn"] = valgt
+    valgt = filters.one(st, _("Velg et funn"), "funn", {row.funn_id: f"{row.funn_id}: {row.tittel}" for row in utvalg.itertuples()})
     rad = utvalg[utvalg.funn_id == valgt].iloc[0]
     with st.container(border=True):
         st.subheader(rad.tittel)
@@ -122,13 +108,7 @@ if not utvalg.empty:
     )
 
 st.header(_("Tallene som er regnet ut på nytt"), divider="gray")
-codes = list(RECONCILED)
-asked_status = codes[parts.position("status", codes)]
-status = (
-    st.segmented_control(_("Status"), codes, default=asked_status, format_func=bound(lambda code: term(RECONCILED[code])), required=True)
-    or asked_status
-)
-parts.keep("status", status, codes[0])
+status = filters.buttons(st, _("Status"), "status", {code: term(word) for code, word in RECONCILED.items()})
 rader = data.rows(
     """select tittel, tabell_id, rad, kolonne, trykt, beregnet, differanse, enhet, utregning, kildefunn_id from kvalitet.avstemming
     where status = ? order by dokument, tabell_id, rad, kolonne""",

@@ -4,6 +4,7 @@ import streamlit as st
 
 import charts
 import data
+import filters
 import parts
 from format import number, percent
 from language import _
@@ -21,28 +22,13 @@ if kommuner.empty:
     st.stop()
 
 left, right = st.columns(2)
-valg = [borders for borders in BORDERS if borders in set(kommuner.grenser)]
-asked = st.query_params.get("grenser", valg[0])
-grenser = left.selectbox(_("Grenser"), valg, index=valg.index(asked) if asked in valg else 0, format_func=BORDERS.__getitem__)
+grenser = filters.one(left, _("Grenser"), "grenser", {key: words for key, words in BORDERS.items() if key in set(kommuner.grenser)})
 mulige = kommuner[kommuner.grenser == grenser]
 names = {row.kommunenr: f"{term(row.kommune)} ({row.kommunenr})" for row in mulige.itertuples()}
-asked = st.query_params.get("kommune", "5001" if grenser == "2024" else "1601")
-kommunenr = right.selectbox(
-    _("Kommune"), list(names), index=list(names).index(asked) if asked in names else 0, format_func=names.__getitem__
-)
+kommunenr = filters.one(right, _("Kommune"), "kommune", names, "5001" if grenser == "2024" else "1601")
 span = mulige[mulige.kommunenr == kommunenr].iloc[0]
 kommune = term(span.kommune)
-years = list(range(int(span.fra), int(span.til) + 1))
-
-
-def asked_year(name: str, default: int) -> int:
-    """The year of a permalink, if it is one of those that can be chosen."""
-    value = st.query_params.get(name, "")
-    return int(value) if value.isdigit() and int(value) in years else default
-
-
-fra, til = st.select_slider(_("Fra og til, 1. januar"), years, value=(asked_year("fra", years[0]), asked_year("til", years[-1])))
-parts.permalink(grenser=grenser, kommune=kommunenr, fra=str(fra), til=str(til))
+fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), list(range(int(span.fra), int(span.til) + 1)))
 if fra == til:
     st.info(_("Velg to ulike år for å se veksten."))
     st.stop()

@@ -5,6 +5,7 @@ import streamlit as st
 import blocks
 import charts
 import data
+import filters
 import parts
 from format import listed, mill_kr, number
 from language import _
@@ -49,9 +50,7 @@ parts.sources(omrader)
 
 st.header(_("Hva rapporten sier om et område"), divider="gray")
 navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
-asked = parts.asked("omrade", navn, str(omrader.tjenesteomrade_id.iloc[0]))
-valgt = st.selectbox(_("Tjenesteområde"), list(navn), index=list(navn).index(asked), format_func=navn.__getitem__)
-st.query_params["omrade"] = valgt
+valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
 utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? and aar = ? order by kilde_id, linje, pastand_id", valgt, aar)
 if utsagn.empty:
     st.markdown(_("Rapporten har ingen tallfestede utsagn om {omrade} i {aar}.").format(omrade=inline(navn[valgt]), aar=aar))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 import data
+import filters
 import parts
 from format import number
 from language import _
@@ -46,10 +47,7 @@ for column, (label, value) in zip(
 
 st.header(_("Tabellene i kildene"), divider="gray")
 kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
-codes = list(kilder)
-asked = codes[parts.position("kilde", codes)]
-valgt = st.segmented_control(_("Kilde"), codes, default=asked, format_func=kilder.__getitem__, required=True) or asked
-parts.keep("kilde", valgt, codes[0])
+valgt = filters.buttons(st, _("Kilde"), "kilde", kilder)
 utvalg = tabeller[tabeller.kilde_id == valgt].assign(
     status=lambda frame: terms(frame.status), lastet=lambda frame: frame.er_lastet.map({True: _("ja"), False: _("ikke ennå")})
 )

@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 import data
+import filters
 import parts
 from format import is_missing, number, plain
-from language import _, bound, ngettext, pgettext
+from language import _, ngettext, pgettext
 from vocabulary import term, terms
 
 st.title(_("Kilder"))
@@ -36,9 +37,7 @@ st.markdown(
 
 st.header(_("En tabell som trykt"), divider="gray")
 titler = {row.tabell_id: f"{row.tabell_id}: {parts.short(row.tittel)}" for row in tabeller.itertuples()}
-asked = parts.asked("tabell", titler, next(iter(titler)))
-valgt = st.selectbox(_("Tabell eller figur"), list(titler), index=list(titler).index(asked), format_func=titler.__getitem__)
-st.query_params["tabell"] = valgt
+valgt = filters.one(st, _("Tabell eller figur"), "tabell", titler)
 tabell = tabeller[tabeller.tabell_id == valgt].iloc[0]
 st.subheader(parts.short(tabell.tittel))
 facts = [
@@ -132,22 +131,10 @@ else:
 st.header(_("Alle tabellene og figurene"), divider="gray")
 left, right = st.columns(2)
 kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
-rapporter, tilstander = ["alle", *kilder], ["alle", *dict.fromkeys(tabeller.status)]
-kilde = left.selectbox(
-    _("Rapport"),
-    rapporter,
-    index=parts.position("rapport", rapporter),
-    format_func=bound(lambda value: _("Begge rapportene") if value == "alle" else kilder[value]),
-)
-tilstand = right.selectbox(
-    _("Tilstand"),
-    tilstander,
-    index=parts.position("tilstand", tilstander),
-    format_func=bound(lambda value: pgettext("tilstander", "Alle") if value == "alle" else term(value).capitalize()),
-)
-parts.keep("rapport", kilde, "alle")
-parts.keep("tilstand", tilstand, "alle")
-utvalg = tabeller[((tabeller.kilde_id == kilde) | (kilde == "alle")) & ((tabeller.status == tilstand) | (tilstand == "alle"))]
+kilde = filters.one(left, _("Rapport"), "rapport", {"": _("Begge rapportene")} | kilder)
+tilstander = {status: term(status).capitalize() for status in dict.fromkeys(tabeller.status)}
+tilstand = filters.one(right, _("Tilstand"), "tilstand", {"": pgettext("tilstander", "Alle")} | tilstander)
+utvalg = tabeller[((tabeller.kilde_id == kilde) | (kilde == "")) & ((tabeller.status == tilstand) | (tilstand == ""))]
 st.markdown(
     _("Utvalget har {antall} tabeller og figurer med {tapt} tapte tall.").format(antall=number(len(utvalg)), tapt=number(utvalg.tapt.sum()))
 )

@@ -4,9 +4,10 @@ import streamlit as st
 
 import charts
 import data
+import filters
 import parts
 from format import is_missing, measured, number, plain, unit, year
-from language import N_, _, bound
+from language import N_, _
 from vocabulary import terms
 
 st.title(_("Klima"))
@@ -107,10 +108,7 @@ parts.prose(serier)
 
 st.header(_("Alle klimatallene"), divider="gray")
 KINDS = {"alle": N_("Alle"), "malinger": N_("Målinger"), "maltall": N_("Måltall")}
-kinds = list(KINDS)
-asked = kinds[parts.position("vis", kinds)]
-bare = st.segmented_control(_("Vis"), kinds, default=asked, format_func=bound(lambda key: _(KINDS[key])), required=True) or asked
-parts.keep("vis", bare, kinds[0])
+bare = filters.buttons(st, _("Vis"), "vis", {key: _(word) for key, word in KINDS.items()})
 vist = indikatorer if bare == "alle" else indikatorer[indikatorer.er_mal == (bare == "maltall")]
 parts.table(
     vist.assign(

@@ -5,9 +5,10 @@ import streamlit as st
 import blocks
 import charts
 import data
+import filters
 import parts
 from format import is_missing, number, percent
-from language import _, bound, ngettext
+from language import _, ngettext
 from vocabulary import term, terms
 
 st.title(_("Mål og resultater"))
@@ -17,9 +18,10 @@ if oppnaelse.empty:
     st.info(_("Utgaven har ingen mål."))
     st.stop()
 kilder = dict(zip(oppnaelse.kilde_id, oppnaelse.kilde, strict=True))
-valgt_kilde = parts.asked("kilde", kilder, next(iter(kilder)))
+head = st.empty()
+valgt_kilde = filters.one(st, _("Rapport"), "kilde", kilder)
 alle = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
-st.markdown(
+head.markdown(
     _("**{nadd} av {alle} mål er nådd** i {rapport}; {ikke_nadd} er ikke nådd, {pa_vei} er på vei, og {ikke_malt} er ikke målt.").format(
         nadd=number(alle.antall_nadd),
         alle=number(alle.antall_mal),
@@ -35,19 +37,12 @@ st.markdown(
     )
 )
 
-valgt_kilde = st.selectbox(_("Rapport"), list(kilder), index=list(kilder).index(valgt_kilde), format_func=kilder.__getitem__)
-if valgt_kilde != alle.kilde_id:
-    st.query_params["kilde"] = valgt_kilde
-    st.rerun()
 temaer = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema != "alle")]
-navn = dict(zip(temaer.tema, temaer.tema_navn, strict=True))
 left, right = st.columns(2)
-asked = [tema for tema in st.query_params.get("tema", "").split(",") if tema in navn]
-temanavn = {tema: term(name) for tema, name in navn.items()}
-valgte = left.multiselect(_("Tema"), list(navn), default=asked, format_func=temanavn.__getitem__, placeholder=_("Alle temaer"))
-asked = [status for status in st.query_params.get("status", "").split(",") if status in blocks.STATUSES]
-statuser = right.multiselect(_("Status"), list(blocks.STATUSES), default=asked, format_func=bound(term), placeholder=_("Alle statuser"))
-parts.permalink(kilde=valgt_kilde, tema=",".join(valgte), status=",".join(statuser))
+temanavn = {row.tema: term(row.tema_navn) for row in temaer.itertuples()}
+valgte = filters.several(left, _("Tema"), "tema", temanavn, placeholder=_("Alle temaer"))
+statusnavn = {status: term(status) for status in blocks.STATUSES}
+statuser = filters.several(right, _("Status"), "status", statusnavn, placeholder=_("Alle statuser"))
 
 st.header(_("Målene"), divider="gray")
 mal = data.rows(

@@ -4,9 +4,10 @@ import streamlit as st
 
 import charts
 import data
+import filters
 import parts
 from format import is_missing, number, percent
-from language import N_, _, bound, pgettext
+from language import N_, _, pgettext
 from vocabulary import inline, term, terms
 
 st.title(_("Organisasjon"))
@@ -81,9 +82,7 @@ lonn = data.rows(
 if not lonn.empty:
     CHAPTERS = {"3": N_("Ledere (kapittel 3)"), "4": N_("Sentralt avtalt (kapittel 4)"), "5": N_("Lokalt avtalt (kapittel 5)")}
     kapitler = [key for key in CHAPTERS if key in set(lonn.lonnskapittel)]
-    asked = parts.asked("kapittel", kapitler, kapitler[0])
-    valgt = st.segmented_control(_("Lønnskapittel"), kapitler, default=asked, format_func=bound(lambda key: _(CHAPTERS[key]))) or asked
-    st.query_params["kapittel"] = valgt
+    valgt = filters.buttons(st, _("Lønnskapittel"), "kapittel", {key: _(CHAPTERS[key]) for key in kapitler})
     utvalg = lonn[lonn.lonnskapittel == valgt]
     total = utvalg[utvalg.stilling.str.lower() == "total"]
     stillinger = utvalg[(utvalg.stilling.str.lower() != "total") & utvalg.kvinners_lonn_av_menns_pst.notna()].sort_values(

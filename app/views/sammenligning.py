@@ -5,9 +5,10 @@ import streamlit as st
 import blocks
 import charts
 import data
+import filters
 import parts
 from format import is_missing, listed, measured, number, plain, reason, unit
-from language import _, bound, ngettext, pgettext
+from language import _, ngettext, pgettext
 from vocabulary import DIRECTIONS, inline, term, terms
 
 st.title(_("Sammenligning"))
@@ -21,15 +22,11 @@ if profiler.empty:
     st.info(_("Utgaven har ingen tjenesteprofiler."))
     st.stop()
 
-navn = list(dict.fromkeys(profiler.tjenesteomrade))
-ids = dict(zip(profiler.tjenesteomrade, profiler.tjenesteomrade_id, strict=True))
-asked_id = parts.asked("omrade", ids.values(), ids[navn[0]])
-asked = next(name for name in navn if ids[name] == asked_id)
-valgt = st.selectbox(_("Tjenesteområde"), navn, index=navn.index(asked), format_func=bound(term))
-st.query_params["omrade"] = ids[valgt]
-omrade = inline(term(valgt))
+navn = {row.tjenesteomrade_id: term(row.tjenesteomrade) for row in profiler.itertuples()}
+valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
+omrade = inline(navn[valgt])
 
-profil = profiler[profiler.tjenesteomrade == valgt].copy()
+profil = profiler[profiler.tjenesteomrade_id == valgt].copy()
 med = profil[profil.indeks.notna()].copy()
 BETTER, WORSE, NEITHER = charts.VERDICTS
 VERDICTS = {True: BETTER, False: WORSE}
@@ -88,7 +85,7 @@ parts.table(
         "leses": parts.Column(_("Leses slik")),
         "mangler": parts.Column(_("Hvorfor tallet mangler")),
     },
-    f"tjenesteprofil_{ids[valgt]}_{aar}",
+    f"tjenesteprofil_{valgt}_{aar}",
     title=_("Tjenesteprofil for {omrade} {aar}").format(omrade=omrade, aar=aar),
     height=len(profil),
 )
@@ -106,19 +103,15 @@ plassering = data.rows(
 if plassering.empty:
     st.info(_("Utgaven har ingen nøkkeltall for flere kommuner."))
 else:
-    navn_pa = dict(zip(plassering.tjenesteomrade_id, plassering.tjenesteomrade, strict=True))
-    omrader = list(navn_pa)
-    mot = st.selectbox(
-        _("Område"), omrader, index=parts.position("mot", omrader), format_func=bound(lambda key: term(navn_pa[key])), key="mot_omrade"
-    )
-    parts.keep("mot", mot, omrader[0])
+    navn_pa = {row.tjenesteomrade_id: term(row.tjenesteomrade) for row in plassering.itertuples()}
+    mot = filters.one(st, _("Område"), "mot", navn_pa)
+    mot_omradet = inline(navn_pa[mot])
     i_omradet = plassering[plassering.tjenesteomrade_id == mot]
-    kommuner = list(dict.fromkeys(i_omradet.enhet_id))
     navnene = {key: term(name) for key, name in zip(i_omradet.enhet_id, i_omradet.enhet, strict=True)}
     titlene = dict(zip(i_omradet.indikator_id, i_omradet.navn, strict=True))
     left, right = st.columns(2)
-    valgte_kommuner = parts.several(left, _("Kommuner"), "kommuner", kommuner, navnene)
-    valgte_tall = parts.several(right, _("Nøkkeltall"), "tall", list(titlene), titlene)
+    valgte_kommuner = filters.several(left, _("Kommuner"), "kommuner", navnene, list(navnene))
+    valgte_tall = filters.several(right, _("Nøkkeltall"), "tall", titlene, list(titlene))
     utvalg = i_omradet[i_omradet.enhet_id.isin(valgte_kommuner) & i_omradet.indikator_id.isin(valgte_tall)]
     egne = utvalg[utvalg.er_hovedenhet & utvalg.plass.notna() & (utvalg.retning != "noytral")]
     st.markdown(
@@ -143,7 +136,7 @@ else:
                 ),
                 [navnene[key] for key in valgte_kommuner],
             ),
-            _("Kommunenes nøkkeltall for {omrade}: indeks der {gruppe} er 100.").format(omrade=inline(term(navn_pa[mot])), gruppe=grupper),
+            _("Kommunenes nøkkeltall for {omrade}: indeks der {gruppe} er 100.").format(omrade=mot_omradet, gruppe=grupper),
         )
         st.caption(_("Båndet går fra laveste til høyeste kommune i tabellen. Tall som ikke kan måles mot gruppen, står bare i tabellen."))
     trykte = data.rows(
@@ -164,7 +157,7 @@ else:
         | {label: parts.Column(label, plain) for label in enheter}
         | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
         f"kommuner_{mot}",
-        title=_("Nøkkeltall for {omrade}, kommune for kommune").format(omrade=inline(term(navn_pa[mot]))),
+        title=_("Nøkkeltall for {omrade}, kommune for kommune").format(omrade=mot_omradet),
         height=len(tabell),
     )
     st.caption(
@@ -183,7 +176,7 @@ if flere.empty:
     st.info(_("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år."))
 else:
     titler = dict(zip(flere.indikator_id, flere.navn, strict=True))
-    valgte = parts.several(st, _("Nøkkeltall over tid"), "nokkeltall", list(titler), titler, at_first=6)
+    valgte = filters.several(st, _("Nøkkeltall over tid"), "nokkeltall", titler, list(titler)[:6])
     st.markdown(
         _(
             "Trondheim mot de andre ASSS-kommunene og resten av landet, {fra}–{til}. Prosent av driftsinntektene. "

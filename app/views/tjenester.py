@@ -4,9 +4,10 @@ import streamlit as st
 
 import blocks
 import data
+import filters
 import parts
 from format import is_missing, mill_kr, number, percent, plain, unit
-from language import N_, _, bound, ngettext
+from language import N_, _, ngettext
 from vocabulary import CATEGORIES, inline, term
 
 st.title(_("Tjenester"))
@@ -18,11 +19,8 @@ omrader = data.rows(
 if omrader.empty:
     st.info(_("Utgaven har ingen tjenesteområder."))
     st.stop()
-navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
-asked = parts.asked("omrade", navn, next(iter(navn)))
 head = st.empty()
-valgt = st.selectbox(_("Tjenesteområde"), list(navn), index=list(navn).index(asked), format_func=bound(lambda key: term(navn[key])))
-st.query_params["omrade"] = valgt
+valgt = filters.one(st, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in omrader.itertuples()})
 omrade = omrader[omrader.tjenesteomrade_id == valgt].iloc[0]
 
 omradenavn = term(omrade.navn)

@@ -35,10 +35,12 @@ def parameters() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case ast.Call(func=ast.Attribute() as func, args=[ast.Constant(value=str(name)), *_]):
-                    if ast.unparse(func) in {"st.query_params.get", "parts.asked", "parts.position"}:
+                    if ast.unparse(func) == "st.query_params.get":
                         found.add(name)
-                case ast.Call(func=ast.Attribute(attr="several"), args=[_, _, ast.Constant(value=str(name)), *_]):
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="filters")), args=[_, _, ast.Constant(value=str(name)), *_]):
                     found.add(name)
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="filters"), attr="span"), args=[_, _, ast.Tuple(elts=names), *_]):
+                    found |= {name.value for name in names if isinstance(name, ast.Constant)}
                 case ast.Subscript(value=ast.Attribute(attr="query_params"), slice=ast.Constant(value=str(name))):
                     found.add(name)
                 case (
@@ -46,8 +48,6 @@ def parameters() -> set[str]:
                     | ast.keyword(arg="query_params", value=ast.Dict(keys=keys))
                 ):
                     found |= {key.value for key in keys if isinstance(key, ast.Constant)}
-                case ast.Call(func=ast.Attribute(attr="permalink"), keywords=keywords):
-                    found |= {keyword.arg for keyword in keywords if keyword.arg}
     return found
 
 
