@@ -63,13 +63,13 @@ def span(place: Any, label: str, names: tuple[str, str], years: Sequence[int]) -
     number = f"{_key(names[0])}-nummer"
     key = f"{number}-{st.session_state.get(number, 0)}"
     before: tuple[int, int] = st.session_state.get(key, (years[0], years[-1]))
-    asked = [_news(name, key) for name in names]
-    wanted = sorted(int(text) if re.fullmatch("[0-9]{4}", text or "") else year for text, year in zip(asked, before, strict=True))
+    asked = [_news(name, key) or "" for name in names]
+    wanted = sorted(int(text) if re.fullmatch("[0-9]{4}", text) else year for text, year in zip(asked, before, strict=True))
     is_option = set(wanted) <= set(years)
     if any(asked) or not is_option:
         st.session_state[number] = st.session_state.get(number, 0) + 1
         key = f"{number}-{st.session_state[number]}"
-        wanted = wanted if _known("".join(filter(None, asked)), is_option) and is_option else [years[0], years[-1]]
+        wanted = wanted if _known("".join(asked), is_option) and is_option else [years[0], years[-1]]
     chosen: tuple[int, int] = place.select_slider(label, years, value=tuple(wanted), key=key)
     for name, year in zip(names, chosen, strict=True):
         _write(name, str(year))

@@ -122,3 +122,18 @@ def test_figures_can_be_taken_into_a_case_paper(page: Page, server: str) -> None
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "Område;Revidert budsjett;Regnskap;Avvik;Avvik, %"
     assert "Plan og bygning;-43,7;-51,4;-7,7;-17,6" in text
+
+
+def test_choices_made_one_after_the_other_all_count(page: Page, server: str) -> None:
+    page.goto(f"{server}/tjenester")
+    _settle(page, "Tjenester")
+    for choice, code in [("Barnehage", "barnehage"), ("Barnevern", "barnevern"), ("Eiendomstjenester", "eiendom"), ("Skole", "grunnskole")]:
+        box = page.get_by_role("combobox", name="Tjenesteområde")
+        box.click()
+        box.fill(choice)
+        page.get_by_role("option", name=choice, exact=True).wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(f"omrade={code}"))
+        expect(page.get_by_test_id("stMain").get_by_text(f"{choice} brukte").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("stMain").get_by_text("Skole brukte").first).to_be_visible()
