@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
@@ -200,24 +200,23 @@ def query(sql: str, form: str, edition_id: str | None) -> None:
     Console(width=_out.width, markup=False, highlight=False).print(table)
 
 
+# What the viewer's first page needs, imported before the server answers rather than while the first reader waits.
+_FIRST_PAGE = ("altair", "babel.messages.pofile", "docx", "duckdb", "pandas", "vl_convert", "xlsxwriter")
+
+
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.option("--port", default=8501, show_default=True, help="Port on 127.0.0.1.")
 @click.argument("streamlit_options", nargs=-1, type=click.UNPROCESSED)
 def app(port: int, streamlit_options: tuple[str, ...]) -> None:
     """Open the viewer on http://127.0.0.1:8501; further options go to Streamlit."""
+    from streamlit.web.cli import main as streamlit  # noqa: PLC0415
+
     project = Project.find()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(project.root / "app" / "app.py"),
-        "--server.port",
-        str(port),
-        *streamlit_options,
-    ]
     os.chdir(project.root)  # Streamlit reads .streamlit/config.toml from the working directory
-    raise SystemExit(subprocess.call(command, env=os.environ | {"KOMMUNEVAREHUS_ROOT": str(project.root)}))
+    os.environ["KOMMUNEVAREHUS_ROOT"] = str(project.root)
+    for module in _FIRST_PAGE:
+        import_module(module)
+    streamlit(["run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options])
 
 
 def _build(project: Project, *, force: bool, verbose: bool) -> Any:
