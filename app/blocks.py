@@ -133,13 +133,13 @@ def beside(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     units = list(dict.fromkeys(cells.kolonnenavn))
     rows: dict[str, dict[str, Any]] = {}
     reasons: dict[str, dict[str, str]] = {}
-    for key, name, code, direction, label, value, why in cells[
-        ["indikator_id", "navn", "maaleenhet", "retning", "kolonnenavn", "verdi", "hvorfor"]
+    for key, name, category, code, direction, label, value, why in cells[
+        ["indikator_id", "navn", "kategori", "maaleenhet", "retning", "kolonnenavn", "verdi", "hvorfor"]
     ].itertuples(index=False):
-        row = rows.setdefault(key, {"navn": name, "enhet": unit(code), "leses": term(DIRECTIONS.get(direction))})
+        row = rows.setdefault(key, {"navn": name, "kategori": category, "enhet": unit(code), "leses": term(DIRECTIONS.get(direction))})
         row[label] = value
         reasons.setdefault(key, dict.fromkeys(units, _("ikke i tabellen")))[label] = why
     for key, row in rows.items():
         missing = [f"{label}: {why}" for label, why in reasons[key].items() if why]
         row["mangler"] = listed(missing) if missing else ""
-    return pd.DataFrame(rows.values(), columns=["navn", "enhet", "leses", "mangler", *units]), units
+    return pd.DataFrame(rows.values(), columns=["navn", "kategori", "enhet", "leses", "mangler", *units]), units

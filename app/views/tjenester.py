@@ -1,5 +1,6 @@
 """One service area: what it costs, what it gives, what it aims for, and what the reports say about it."""
 
+import pandas as pd
 import streamlit as st
 
 import blocks
@@ -90,20 +91,22 @@ if nokkeltall.empty:
     st.markdown(_("Rapportene har ingen nøkkeltall for {omrade}.").format(omrade=om_omradet))
 for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
     st.subheader(str(kilde))
-    kategorier = [key for key in CATEGORIES if key in set(fra_kilden.kategori)]
-    for kategori in kategorier:
-        gruppe = fra_kilden[fra_kilden.kategori == kategori]
-        tabell, enheter = blocks.beside(gruppe)
-        st.markdown(f"**{term(CATEGORIES[kategori])}**")
-        parts.table(
-            tabell,
-            {"navn": parts.Column(_("Nøkkeltall"), width=300, norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
-            | {label: parts.Column(label, plain) for label in enheter}
-            | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
-            f"nokkeltall_{valgt}_{gruppe.kilde_id.iloc[0]}_{kategori}",
-            title=f"{omradenavn}. {term(CATEGORIES[kategori])} ({kilde})",
-            height=len(tabell),
-        )
+    kategorier = {key: term(words) for key, words in CATEGORIES.items() if key in set(fra_kilden.kategori)}
+    tabell, enheter = blocks.beside(pd.concat([fra_kilden[fra_kilden.kategori == key] for key in kategorier]))
+    parts.table(
+        tabell.assign(kategori=tabell.kategori.map(lambda key, words=kategorier: words[key].split(":")[0])),
+        {
+            "navn": parts.Column(_("Nøkkeltall"), width=300, norwegian=True),
+            "kategori": parts.Column(_("Kategori")),
+            "enhet": parts.Column(_("Måleenhet")),
+        }
+        | {label: parts.Column(label, plain) for label in enheter}
+        | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
+        f"nokkeltall_{valgt}_{fra_kilden.kilde_id.iloc[0]}",
+        title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=om_omradet, kilde=kilde),
+        height=len(tabell),
+    )
+    st.caption(". ".join(kategorier.values()) + ".")
     with st.expander(_("Hva nøkkeltallene betyr")):
         for row in fra_kilden.drop_duplicates("indikator_id").itertuples():
             codes = [] if is_missing(row.kostra_funksjoner) else row.kostra_funksjoner.split(";")
