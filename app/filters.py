@@ -65,7 +65,7 @@ def span(place: Any, label: str, names: tuple[str, str], years: Sequence[int]) -
     before: tuple[int, int] = st.session_state.get(key, (years[0], years[-1]))
     asked = [_news(name, key) or "" for name in names]
     wanted = sorted(int(text) if re.fullmatch("[0-9]{4}", text) else year for text, year in zip(asked, before, strict=True))
-    is_option = set(wanted) <= set(years)
+    is_option = set(wanted) <= set(years) and all(text.isdecimal() for text in asked if text)
     if any(asked) or not is_option:
         st.session_state[number] = st.session_state.get(number, 0) + 1
         key = f"{number}-{st.session_state[number]}"

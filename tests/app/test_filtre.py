@@ -105,6 +105,12 @@ def test_what_a_choice_no_longer_allows_goes_back_to_the_default(edition: Path) 
     assert in_address(app, "kommune") == "1601"
 
 
+def test_a_year_that_is_no_year_is_told(edition: Path) -> None:
+    app = opened("befolkning", fra="tull")
+    assert "Lenken ba om" in app.info[0].value
+    assert widget(app, "select_slider", "Fra og til, 1. januar").value == (2005, 2026)
+
+
 def test_what_is_not_there_is_told_and_the_default_shown(edition: Path) -> None:
     app = opened("tjenester", omrade="tull")
     assert [element.value for element in app.info] == [

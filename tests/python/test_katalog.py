@@ -290,3 +290,14 @@ def test_the_sql_of_the_cases_is_the_sql_that_dbt_runs(warehouse: Project, nodes
             assert ours.split() == ran[node["unique_id"]].split(), node["name"]
             compared[metadata["name"]] += 1
     assert set(compared) == set(CASES)
+
+
+def test_the_viewers_exposure_names_what_the_viewer_reads() -> None:
+    models = {path.stem for path in (ROOT / "models").rglob("*.sql")}
+    read = {
+        name
+        for path in (ROOT / "app").rglob("*.py")
+        for name in re.findall(rf"\b(?:{'|'.join(PUBLISHED_SCHEMAS)})\.([a-z_0-9]+)", path.read_text("utf-8"))
+    }
+    [viewer] = [exposure for _, exposure in entries("models", "exposures") if exposure["name"] == "visningen"]
+    assert set(viewer["depends_on"]) == {f"ref('{name}')" for name in read & models}
