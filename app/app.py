@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from typing import Any
 
 import streamlit as st
 
@@ -10,10 +10,7 @@ import data
 import frame
 import language
 from format import number
-from kommunevarehus.project import EditionError
 from language import N_, _, ngettext
-
-_log = logging.getLogger("kommunevarehus")
 
 PAGES = {
     "": [
@@ -62,22 +59,15 @@ def main() -> None:
         | {_("Søk"): [st.Page(f"views/{frame.SEARCH_PAGE}.py", title=_("Søk"), url_path=frame.SEARCH_PAGE, visibility="hidden")]},
         expanded=True,
     )
-    try:
+    with frame.told():
         data.begin()
-        manifest = data.manifest()
         frame.around(page)
         page.run()
-    except EditionError as error:
-        st.title(_("Ingen utgave å vise"))
-        st.info(
-            _("Kjør `make warehouse` i prosjektmappen for å bygge, validere og publisere en utgave, og last siden på nytt.")
-            + f"\n\n{error}"
-        )
-        return
-    except Exception:
-        _log.exception("%s could not be shown", page.url_path)
-        st.error(_("Noe gikk galt, og resten av siden kan ikke vises. Feilen er skrevet i visningens logg."))
-        return
+        _say_edition(data.manifest())
+
+
+def _say_edition(manifest: dict[str, Any]) -> None:
+    """Below every page: which edition it shows, and whose figures they are."""
     st.divider()
     checks = manifest["validation"]["checks"]
     titles = "; ".join(f"{source['title']} ({source['publisher']}, {source['license']})" for source in manifest["sources"])

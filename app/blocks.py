@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -124,22 +125,25 @@ def statements(frame: pd.DataFrame, name: str) -> None:
     parts.prose(frame)
 
 
-def beside(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order."""
-    cells = frame.assign(
-        kolonnenavn=[f"{term(name)} {printed}" for name, printed in zip(frame.enhet, frame.aar, strict=True)],
-        hvorfor=[reason(status) for status in frame.cellestatus],
-    )
-    units = list(dict.fromkeys(cells.kolonnenavn))
+def beside(frame: pd.DataFrame, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[str]]:
+    """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order.
+
+    The rows stand in the order of the frame, or by `categories` where they are given.
+    """
+    units: dict[str, None] = {}
     rows: dict[str, dict[str, Any]] = {}
     reasons: dict[str, dict[str, str]] = {}
-    for key, name, category, code, direction, label, value, why in cells[
-        ["indikator_id", "navn", "kategori", "maaleenhet", "retning", "kolonnenavn", "verdi", "hvorfor"]
-    ].itertuples(index=False):
+    for key, name, category, code, direction, of, year_of, value, status in frame[
+        ["indikator_id", "navn", "kategori", "maaleenhet", "retning", "enhet", "aar", "verdi", "cellestatus"]
+    ].itertuples(index=False, name=None):
         row = rows.setdefault(key, {"navn": name, "kategori": category, "enhet": unit(code), "leses": term(DIRECTIONS.get(direction))})
+        label = f"{term(of)} {year_of}"
+        units[label] = None
         row[label] = value
-        reasons.setdefault(key, dict.fromkeys(units, _("ikke i tabellen")))[label] = why
+        reasons.setdefault(key, {})[label] = reason(status)
     for key, row in rows.items():
-        missing = [f"{label}: {why}" for label, why in reasons[key].items() if why]
-        row["mangler"] = listed(missing) if missing else ""
-    return pd.DataFrame(rows.values(), columns=["navn", "kategori", "enhet", "leses", "mangler", *units]), units
+        said = {label: reasons[key].get(label, _("ikke i tabellen")) for label in units}
+        row["mangler"] = listed([f"{label}: {why}" for label, why in said.items() if why])
+    if categories:
+        rows = dict(sorted(rows.items(), key=lambda entry: categories.index(entry[1]["kategori"])))
+    return pd.DataFrame(list(rows.values()), columns=["navn", "kategori", "enhet", "leses", "mangler", *units]), list(units)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ParamSpec
@@ -19,6 +19,8 @@ from language import N_, _
 from theme import BAND, BLUE, DARK, FAINT, GREEN, GREY, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, SERIES
 from vocabulary import STATUSES
 
+# The marks of small charts, as a text and as Vega has them.
+SMALL = {"●": "circle", "◆": "diamond", "■": "square", "▲": "triangle-up"}
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 
 
@@ -71,6 +73,13 @@ def _plain(value: Any) -> float | str:
 
 def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in columns})
+
+
+def without_legends(part: Any) -> Any:
+    """A specification, or a part of one, whose channels have no legend."""
+    if isinstance(part, dict):
+        return {key: None if key == "legend" else value if key == "datasets" else without_legends(value) for key, value in part.items()}
+    return [without_legends(entry) for entry in part] if isinstance(part, list) else part
 
 
 @_drawn_once
@@ -331,6 +340,11 @@ def statuses(frame: pd.DataFrame) -> Drawing:
     return _finish(blocks, rows, 24 * rows.tema_navn.nunique() + 150)
 
 
+def small_series(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The series of a set of small charts, each with its mark and colour."""
+    return dict(zip(dict.fromkeys(names), zip(SMALL, (BLUE, ORANGE, GREY, DARK), strict=True), strict=False))
+
+
 @_drawn_once
 def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Drawing:
     """One small chart of a set: a line per series over the years, with every year on the axis."""
@@ -342,14 +356,11 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
         "tooltip": [alt.Tooltip("aar:O", title=_("År")), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
     }
     if series:
-        names = list(dict.fromkeys(rows[series]))
-        legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
-        encodings["color"] = alt.Color(
-            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY, DARK]), legend=legend
-        )
-        encodings["shape"] = alt.Shape(
-            f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square", "triangle-up"]), legend=legend
-        )
+        names = small_series(rows[series])
+        shapes = alt.Scale(domain=list(names), range=[SMALL[mark] for mark, _colour in names.values()])
+        colours = alt.Scale(domain=list(names), range=[colour for _mark, colour in names.values()])
+        encodings["shape"] = alt.Shape(f"{series}:N", title=None, scale=shapes, legend=_LEGEND)
+        encodings["color"] = alt.Color(f"{series}:N", title=None, scale=colours, legend=_LEGEND)
         encodings["tooltip"].insert(0, alt.Tooltip(f"{series}:N", title=_("Gruppe")))
     base = alt.Chart(rows.dropna(subset=[value])).encode(**encodings)
     line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)

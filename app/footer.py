@@ -33,31 +33,38 @@ def under_chart(item: Item) -> None:
 
 @st.fragment
 def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
+    """Two lids whose contents are drawn when they are opened; what is inside then has the address of what the reader sees by now."""
+    item.address = uttak.here()
     with st.container(horizontal=True, gap="small", key=f"bunn-{item.name}"):
         about = st.popover(_("Om tallene"), icon=":material/info:", type="tertiary", key=f"om-{item.name}", on_change="rerun")
-        take = st.popover(_("Ta med"), icon=":material/download:", type="tertiary", key=f"ta-{item.name}")
-    with about:
-        if about.open:
+        take = st.popover(_("Ta med"), icon=":material/download:", type="tertiary", key=f"ta-{item.name}", on_change="rerun")
+    if about.open:
+        with about:
             explain.about(item)
-    with take:
-        st.markdown(f"**{item.title}**")
-        for label, file_name, mime, content in files:
-            st.download_button(
-                _("Last ned som {format}").format(format=label),
-                content,
-                file_name,
-                mime,
-                key=f"{label}-{item.name}",
-                on_click="ignore",
-                icon=":material/download:",
-                width="stretch",
-            )
-        if st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.name}", icon=":material/post_add:", width="stretch"):
-            uttak.add_to_case(item)
-            count = len(uttak.case())
-            st.toast(
-                ngettext(
-                    "Lagt til i saksgrunnlaget, som nå har {antall} del.", "Lagt til i saksgrunnlaget, som nå har {antall} deler.", count
-                ).format(antall=number(count)),
-                icon=":material/check:",
-            )
+    if take.open:
+        with take:
+            _take(item, files)
+
+
+def _take(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
+    st.markdown(f"**{item.title}**")
+    for label, file_name, mime, content in files:
+        st.download_button(
+            _("Last ned som {format}").format(format=label),
+            content,
+            file_name,
+            mime,
+            key=f"{label}-{item.name}",
+            on_click="ignore",
+            icon=":material/download:",
+            width="stretch",
+        )
+    if st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.name}", icon=":material/post_add:", width="stretch"):
+        uttak.add_to_case(item)
+        count = len(uttak.case())
+        st.toast(
+            ngettext(
+                "Lagt til i saksgrunnlaget, som nå har {antall} del.", "Lagt til i saksgrunnlaget, som nå har {antall} deler.", count
+            ).format(antall=number(count)),
+            icon=":material/check:",
+        )

@@ -106,5 +106,5 @@ def year(value: Any) -> str:
 
 
 def listed(parts: list[str]) -> str:
-    """`a, b og c`."""
-    return parts[0] if len(parts) == 1 else _("{alle_for} og {siste}").format(alle_for=", ".join(parts[:-1]), siste=parts[-1])
+    """`a, b og c`; empty for nothing."""
+    return "".join(parts) if len(parts) < 2 else _("{alle_for} og {siste}").format(alle_for=", ".join(parts[:-1]), siste=parts[-1])

@@ -1,8 +1,12 @@
-"""What surrounds every page: the search box, the switch for print, the look on paper."""
+"""What surrounds every page: the search box, the switch for print, the look on paper, its sections, and the word when something fails."""
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -11,9 +15,12 @@ import language
 import printing
 import theme
 import uttak
+from kommunevarehus.project import EditionError
 from language import _
 
 SEARCH_PAGE = "sok"
+P = ParamSpec("P")
+_log = logging.getLogger("kommunevarehus")
 
 
 def around(page: Any) -> None:
@@ -46,3 +53,31 @@ def _search_box(page: str) -> None:
         )
     if (text or "") != asked:
         st.switch_page(f"views/{SEARCH_PAGE}.py", query_params={"q": text or ""})
+
+
+def section(draw: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that is drawn anew alone when one of its choices changes; nothing outside it may depend on them."""
+
+    @st.fragment
+    @functools.wraps(draw)
+    def alone(*args: P.args, **kwargs: P.kwargs) -> None:
+        with told(), uttak.within(draw.__name__):
+            draw(*args, **kwargs)
+
+    return alone
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What fails inside is a sentence to the reader, not a traceback: that there is no edition to show, or that we have an error."""
+    try:
+        yield
+    except EditionError as error:
+        st.title(_("Ingen utgave å vise"))
+        st.info(
+            _("Kjør `make warehouse` i prosjektmappen for å bygge, validere og publisere en utgave, og last siden på nytt.")
+            + f"\n\n{error}"
+        )
+    except Exception:
+        _log.exception("A page could not be shown")
+        st.error(_("Noe gikk galt, og resten av siden kan ikke vises. Feilen er skrevet i visningens logg."))

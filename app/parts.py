@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
+import charts
 import data
 import footer
 import language
@@ -152,13 +154,24 @@ def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None =
     return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 
 
-def chart(figure: Drawing, text: str) -> None:
-    """Show a chart whose numbers are in the table below it; `text` says in words what it shows, and its first sentence is its title."""
+def chart(figure: Drawing, text: str, *, legend: bool = True) -> None:
+    """Show a chart whose numbers are in the table below it; `text` says in words what it shows, and its first sentence is its title.
+
+    A chart of a set that has its `legend` in common shows its own only where it is taken along.
+    """
     item = uttak.chart_item(figure, text)
     where = _("Tallene står i tabellen under.")
-    st.vega_lite_chart(theme.themed(figure.specification), alt=f"{text} {where}")
+    spec = figure.specification if legend else charts.without_legends(figure.specification)
+    st.vega_lite_chart(theme.themed(spec), alt=f"{text} {where}")
     if not printing.is_on():
         footer.under_chart(item)
+
+
+def legend(marks: Mapping[str, tuple[str, str]]) -> None:
+    """What the lines of a set of charts are: each name with its mark and the colour of it."""
+    with st.container(horizontal=True):
+        for name, (mark, colour) in marks.items():
+            st.html(f'<span style="color: {theme.themed_colour(colour)}">{mark}</span> {escape(name)}', width="content")
 
 
 def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:

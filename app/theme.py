@@ -58,6 +58,11 @@ def themed(spec: dict[str, Any]) -> dict[str, Any]:
     return spec if not is_dark() else {key: value if key == "datasets" else _on_dark(value) for key, value in spec.items()}
 
 
+def themed_colour(colour: str) -> str:
+    """A colour of the light palette in the reader's theme."""
+    return ON_DARK[colour] if is_dark() else colour
+
+
 def _on_dark(part: Any) -> Any:
     if isinstance(part, dict):
         return {key: _on_dark(value) for key, value in part.items()}

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _WIDTH = 720  # the width of a chart that has none of its own, in points
 _NAMED = 6  # a caption names this many sources and counts the rest; the list of sources has them all
 _UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SHOWN, _PAGE, _CASE = "_vist", "_side", "_saksgrunnlag"
+_SHOWN, _PAGE, _SECTION, _CASE = "_vist", "_side", "_del", "_saksgrunnlag"
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Item:
     figure: Drawing | None = None
     sources: list[str] = field(default_factory=list)
     language: str = field(default_factory=lambda: current().code)
+    section: str = ""
 
     def cells(self) -> list[list[Cell]]:
         """The table's rows, each value both as it is and as it is shown."""
@@ -93,13 +95,25 @@ def _cell(value: Any, column: Column, why: str) -> Cell:
 
 def new_page(title: str) -> None:
     """Forget what the last page showed; the frame calls it before each page, with the page's title."""
-    st.session_state[_SHOWN] = []
-    st.session_state[_PAGE] = title
+    st.session_state.update({_SHOWN: [], _PAGE: title, _SECTION: ""})
+
+
+@contextmanager
+def within(section: str) -> Iterator[None]:
+    """What is shown inside belongs to a section of the page and takes the place of what the section showed before."""
+    state = st.session_state
+    state[_SHOWN] = [item for item in state.get(_SHOWN, []) if item.section != section]
+    outer, state[_SECTION] = state.get(_SECTION, ""), section
+    try:
+        yield
+    finally:
+        state[_SECTION] = outer
 
 
 def show(item: Item) -> Item:
     """Register an item of the page and give it a name that no other item of the page has."""
     shown: list[Item] = st.session_state.setdefault(_SHOWN, [])
+    item.section = st.session_state.get(_SECTION, "")
     taken = {other.name for other in shown}
     wanted, number_of_it = item.name, 2
     while item.name in taken:

@@ -6,6 +6,7 @@ import streamlit as st
 
 import data
 import filters
+import frame
 import parts
 from format import is_missing, number, short, unit
 from language import N_, _, ngettext
@@ -20,12 +21,15 @@ if sammendrag.empty:
 kilder = data.rows("select kilde_id, tittel from marts.dim_kilde")
 titler = dict(zip(kilder.kilde_id, kilder.tittel, strict=True))
 funn = data.rows("select * from kvalitet.kildefunn order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id")
-tall, eksakt, innenfor, avvik = (int(sammendrag[name].sum()) for name in ("tall", "stemmer_eksakt", "innenfor_avrunding", "avvik"))
+antall = data.first(
+    """select sum(tall) as tall, sum(stemmer_eksakt) as eksakt, sum(innenfor_avrunding) as innenfor, sum(avvik) as avvik
+    from rapport.rapport_avstemming"""
+)
 st.markdown(
     _(
         "Av **{tall} publiserte tall** som kan regnes ut av andre, stemmer {eksakt} eksakt og {innenfor} innenfor det "
         "avrundingen tillater; **{avvik} avviker**, og hvert avvik er forklart blant {funn} funn i kildene."
-    ).format(tall=number(tall), eksakt=number(eksakt), innenfor=number(innenfor), avvik=number(avvik), funn=number(len(funn)))
+    ).format_map({name: number(value) for name, value in antall.items()} | {"funn": number(len(funn))})
 )
 
 IN_PROSE = {"P": N_("Utsagn, linje {linje}"), "M": N_("Mål, linje {linje}"), "L": N_("Teksten, linje {linje}")}
@@ -48,92 +52,109 @@ def place_in_words(place: str) -> str:
     return place
 
 
-st.header(_("Funn i kildene"), divider="gray")
-first, second, third = st.columns(3)
-kilde = filters.one(first, _("Rapport"), "rapport", {"": _("Alle rapporter")} | {key: titler[key] for key in dict.fromkeys(funn.kilde_id)})
-kind = filters.one(second, _("Type"), "type", {"": _("Alle typer")} | {key: in_words(key) for key in sorted(funn.type.unique())})
-severity = filters.one(
-    third, _("Alvorlighet"), "alvorlighet", {"": _("Alle grader")} | {key: term(word) for key, word in SEVERITIES.items()}
-)
-utvalg = funn[
-    ((funn.kilde_id == kilde) | (kilde == "")) & ((funn.type == kind) | (kind == "")) & ((funn.alvorlighet == severity) | (severity == ""))
-]
-st.markdown(ngettext("{antall} funn.", "{antall} funn.", len(utvalg)).format(antall=number(len(utvalg))))
-if not utvalg.empty:
-    valgt = filters.one(st, _("Velg et funn"), "funn", {row.funn_id: f"{row.funn_id}: {row.tittel}" for row in utvalg.itertuples()})
-    rad = utvalg[utvalg.funn_id == valgt].iloc[0]
-    with st.container(border=True):
-        st.subheader(rad.tittel)
-        st.caption(
-            _("{type} · alvorlighet {alvorlighet} · {rapport}").format(
-                type=in_words(rad.type), alvorlighet=term(SEVERITIES[rad.alvorlighet]).lower(), rapport=titler[rad.kilde_id]
-            )
-        )
-        places = [(rad.sted_a, rad.verdi_a)] + ([] if is_missing(rad.sted_b) else [(rad.sted_b, rad.verdi_b)])
-        for column, (place, value) in zip(st.columns(2), places, strict=False):
-            column.markdown(f"*{place_in_words(place)}*" + ("" if is_missing(value) else f"\n\n**{value}**"))
-        st.markdown(rad.vurdering)
-        st.markdown(_("**Vi bruker:** {hva}").format(hva=rad.vi_bruker))
-        regnet = data.rows(
-            "select tittel, utregning, trykt, enhet from kvalitet.avstemming where kildefunn_id = ? order by avstemming_id", valgt
-        )
-        for linje in regnet.head(5).itertuples():
-            st.markdown(
-                _("{tittel}: {utregning}, trykt **{trykt}** {enhet}").format(
-                    tittel=linje.tittel, utregning=linje.utregning, trykt=linje.trykt, enhet=unit(linje.enhet)
+@frame.section
+def funnene() -> None:
+    """The findings, and one of them in full."""
+    st.header(_("Funn i kildene"), divider="gray")
+    first, second, third = st.columns(3)
+    kilde = filters.one(
+        first, _("Rapport"), "rapport", {"": _("Alle rapporter")} | {key: titler[key] for key in dict.fromkeys(funn.kilde_id)}
+    )
+    kind = filters.one(second, _("Type"), "type", {"": _("Alle typer")} | {key: in_words(key) for key in sorted(funn.type.unique())})
+    severity = filters.one(
+        third, _("Alvorlighet"), "alvorlighet", {"": _("Alle grader")} | {key: term(word) for key, word in SEVERITIES.items()}
+    )
+    utvalg = funn[
+        ((funn.kilde_id == kilde) | (kilde == ""))
+        & ((funn.type == kind) | (kind == ""))
+        & ((funn.alvorlighet == severity) | (severity == ""))
+    ]
+    st.markdown(ngettext("{antall} funn.", "{antall} funn.", len(utvalg)).format(antall=number(len(utvalg))))
+    if not utvalg.empty:
+        valgt = filters.one(st, _("Velg et funn"), "funn", {row.funn_id: f"{row.funn_id}: {row.tittel}" for row in utvalg.itertuples()})
+        rad = utvalg[utvalg.funn_id == valgt].iloc[0]
+        with st.container(border=True):
+            st.subheader(rad.tittel)
+            st.caption(
+                _("{type} · alvorlighet {alvorlighet} · {rapport}").format(
+                    type=in_words(rad.type), alvorlighet=term(SEVERITIES[rad.alvorlighet]).lower(), rapport=titler[rad.kilde_id]
                 )
             )
-        if len(regnet) > 5:
-            st.caption(_("Funnet forklarer {antall} avvik; de står i tabellen under.").format(antall=number(len(regnet))))
-    parts.table(
-        utvalg.assign(
-            art=utvalg.type.map(in_words),
-            grad=terms(utvalg.alvorlighet.map(SEVERITIES)),
-            a=utvalg.sted_a.map(place_in_words),
-            b=utvalg.sted_b.map(place_in_words, na_action="ignore"),
-        ),
-        {
-            "funn_id": parts.Column(_("Funnets id")),
-            "tittel": parts.Column(_("Hva"), norwegian=True),
-            "art": parts.Column(_("Type")),
-            "grad": parts.Column(_("Alvorlighet")),
-            "a": parts.Column(_("Sted")),
-            "verdi_a": parts.Column(_("Der står"), norwegian=True),
-            "b": parts.Column(_("Mot")),
-            "verdi_b": parts.Column(_("Der står det"), norwegian=True),
-            "vurdering": parts.Column(_("Vurdering"), norwegian=True),
-        },
-        "kildefunn",
-        title=_("Funn i kildene"),
-    )
+            places = [(rad.sted_a, rad.verdi_a)] + ([] if is_missing(rad.sted_b) else [(rad.sted_b, rad.verdi_b)])
+            for column, (place, value) in zip(st.columns(2), places, strict=False):
+                column.markdown(f"*{place_in_words(place)}*" + ("" if is_missing(value) else f"\n\n**{value}**"))
+            st.markdown(rad.vurdering)
+            st.markdown(_("**Vi bruker:** {hva}").format(hva=rad.vi_bruker))
+            regnet = data.rows(
+                "select tittel, utregning, trykt, enhet from kvalitet.avstemming where kildefunn_id = ? order by avstemming_id", valgt
+            )
+            for linje in regnet.head(5).itertuples():
+                st.markdown(
+                    _("{tittel}: {utregning}, trykt **{trykt}** {enhet}").format(
+                        tittel=linje.tittel, utregning=linje.utregning, trykt=linje.trykt, enhet=unit(linje.enhet)
+                    )
+                )
+            if len(regnet) > 5:
+                st.caption(_("Funnet forklarer {antall} avvik; de står i tabellen under.").format(antall=number(len(regnet))))
+        parts.table(
+            utvalg.assign(
+                art=utvalg.type.map(in_words),
+                grad=terms(utvalg.alvorlighet.map(SEVERITIES)),
+                a=utvalg.sted_a.map(place_in_words),
+                b=utvalg.sted_b.map(place_in_words, na_action="ignore"),
+            ),
+            {
+                "funn_id": parts.Column(_("Funnets id")),
+                "tittel": parts.Column(_("Hva"), norwegian=True),
+                "art": parts.Column(_("Type")),
+                "grad": parts.Column(_("Alvorlighet")),
+                "a": parts.Column(_("Sted")),
+                "verdi_a": parts.Column(_("Der står"), norwegian=True),
+                "b": parts.Column(_("Mot")),
+                "verdi_b": parts.Column(_("Der står det"), norwegian=True),
+                "vurdering": parts.Column(_("Vurdering"), norwegian=True),
+            },
+            "kildefunn",
+            title=_("Funn i kildene"),
+        )
 
-st.header(_("Tallene som er regnet ut på nytt"), divider="gray")
-status = filters.buttons(st, _("Status"), "status", {code: term(word) for code, word in RECONCILED.items()})
-rader = data.rows(
-    """select tittel, tabell_id, rad, kolonne, trykt, beregnet, differanse, enhet, utregning, kildefunn_id from kvalitet.avstemming
-    where status = ? order by dokument, tabell_id, rad, kolonne""",
-    status,
-)
-if rader.empty:
-    st.markdown(_("Ingen tall har denne statusen."))
-else:
-    parts.table(
-        rader.assign(enhet=rader.enhet.map(unit)),
-        {
-            "tittel": parts.Column(_("Hva som skal stemme"), norwegian=True),
-            "trykt": parts.Column(_("Trykt")),
-            "beregnet": parts.Column(_("Beregnet"), short),
-            "differanse": parts.Column(_("Forskjell"), short),
-            "enhet": parts.Column(_("Enhet")),
-            "utregning": parts.Column(_("Utregning"), norwegian=True),
-            "kildefunn_id": parts.Column(_("Funnets id")),
-            "tabell_id": parts.Column(_("Tabell")),
-            "rad": parts.Column(_("Rad"), number),
-            "kolonne": parts.Column(_("Kolonne")),
-        },
-        f"avstemming_{status}",
-        title=_("Tall regnet ut på nytt: {status}").format(status=term(RECONCILED[status]).lower()),
+
+funnene()
+
+
+@frame.section
+def regnet_pa_nytt() -> None:
+    """The recomputed figures of one status."""
+    st.header(_("Tallene som er regnet ut på nytt"), divider="gray")
+    status = filters.buttons(st, _("Status"), "status", {code: term(word) for code, word in RECONCILED.items()})
+    rader = data.rows(
+        """select tittel, tabell_id, rad, kolonne, trykt, beregnet, differanse, enhet, utregning, kildefunn_id from kvalitet.avstemming
+        where status = ? order by dokument, tabell_id, rad, kolonne""",
+        status,
     )
+    if rader.empty:
+        st.markdown(_("Ingen tall har denne statusen."))
+    else:
+        parts.table(
+            rader.assign(enhet=rader.enhet.map(unit)),
+            {
+                "tittel": parts.Column(_("Hva som skal stemme"), norwegian=True),
+                "trykt": parts.Column(_("Trykt")),
+                "beregnet": parts.Column(_("Beregnet"), short),
+                "differanse": parts.Column(_("Forskjell"), short),
+                "enhet": parts.Column(_("Enhet")),
+                "utregning": parts.Column(_("Utregning"), norwegian=True),
+                "kildefunn_id": parts.Column(_("Funnets id")),
+                "tabell_id": parts.Column(_("Tabell")),
+                "rad": parts.Column(_("Rad"), number),
+                "kolonne": parts.Column(_("Kolonne")),
+            },
+            f"avstemming_{status}",
+            title=_("Tall regnet ut på nytt: {status}").format(status=term(RECONCILED[status]).lower()),
+        )
+
+
+regnet_pa_nytt()
 
 st.header(_("Kapittel for kapittel"), divider="gray")
 parts.table(

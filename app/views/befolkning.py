@@ -5,6 +5,7 @@ import streamlit as st
 import charts
 import data
 import filters
+import frame
 import parts
 from format import number, percent
 from language import _
@@ -21,108 +22,125 @@ if kommuner.empty:
     st.info(_("Utgaven har ingen folketall."))
     st.stop()
 
-left, right = st.columns(2)
-grenser = filters.one(left, _("Grenser"), "grenser", {key: words for key, words in BORDERS.items() if key in set(kommuner.grenser)})
-mulige = kommuner[kommuner.grenser == grenser]
-names = {row.kommunenr: f"{term(row.kommune)} ({row.kommunenr})" for row in mulige.itertuples()}
-kommunenr = filters.one(right, _("Kommune"), "kommune", names, "5001" if grenser == "2024" else "1601")
-span = mulige[mulige.kommunenr == kommunenr].iloc[0]
-kommune = term(span.kommune)
-fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), list(range(int(span.fra), int(span.til) + 1)))
-if fra == til:
-    st.info(_("Velg to ulike år for å se veksten."))
-    st.stop()
 
-vekst = data.rows(
-    """select * from rapport.rapport_befolkningsvekst
-    where kommunenr = ? and grenser = ? and fra_aar = ? and til_aar = ? order by rekkefolge""",
-    kommunenr,
-    grenser,
-    fra,
-    til,
-)
-alle = vekst[vekst.aldersgruppe_id == "alle"].iloc[0]
-grupper = vekst[vekst.aldersgruppe_id != "alle"]
-sterkest = grupper.loc[grupper.vekst_personer.idxmax()]
-st.markdown(
-    (
-        _(
-            "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} flere enn i {fra} ({vekst}). "
-            "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
-        )
-        if alle.vekst_personer >= 0
-        else _(
-            "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} færre enn i {fra} ({vekst}). "
-            "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
-        )
-    ).format(
-        kommune=kommune,
-        antall=number(alle.personer_til),
-        til=til,
-        endring=number(abs(alle.vekst_personer)),
-        fra=fra,
-        vekst=percent(alle.vekst_pst, sign=True),
-        gruppe=age_group(sterkest.aldersgruppe),
-        gruppens_vekst=number(sterkest.vekst_personer, sign=True),
+@frame.section
+def befolkningen() -> None:
+    """One municipality from one year to another."""
+    left, right = st.columns(2)
+    grenser = filters.one(left, _("Grenser"), "grenser", {key: words for key, words in BORDERS.items() if key in set(kommuner.grenser)})
+    mulige = kommuner[kommuner.grenser == grenser]
+    names = {row.kommunenr: f"{term(row.kommune)} ({row.kommunenr})" for row in mulige.itertuples()}
+    kommunenr = filters.one(right, _("Kommune"), "kommune", names, "5001" if grenser == "2024" else "1601")
+    span = mulige[mulige.kommunenr == kommunenr].iloc[0]
+    kommune = term(span.kommune)
+    fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), list(range(int(span.fra), int(span.til) + 1)))
+    if fra == til:
+        st.info(_("Velg to ulike år for å se veksten."))
+        st.stop()
+
+    vekst = data.rows(
+        """select *, row_number() over (order by aldersgruppe_id = 'alle', vekst_personer desc, rekkefolge) = 1 as er_sterkest
+        from rapport.rapport_befolkningsvekst
+        where kommunenr = ? and grenser = ? and fra_aar = ? and til_aar = ? order by rekkefolge""",
+        kommunenr,
+        grenser,
+        fra,
+        til,
     )
-)
+    alle = vekst[vekst.aldersgruppe_id == "alle"].iloc[0]
+    grupper = vekst[vekst.aldersgruppe_id != "alle"]
+    sterkest = vekst[vekst.er_sterkest].iloc[0]
+    st.markdown(
+        (
+            _(
+                "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} flere enn i {fra} ({vekst}). "
+                "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
+            )
+            if alle.vekst_personer >= 0
+            else _(
+                "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} færre enn i {fra} ({vekst}). "
+                "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
+            )
+        ).format(
+            kommune=kommune,
+            antall=number(alle.personer_til),
+            til=til,
+            endring=number(abs(alle.vekst_personer)),
+            fra=fra,
+            vekst=percent(alle.vekst_pst, sign=True),
+            gruppe=age_group(sterkest.aldersgruppe),
+            gruppens_vekst=number(sterkest.vekst_personer, sign=True),
+        )
+    )
 
-st.header(_("Vekst per aldersgruppe"), divider="gray")
-parts.chart(
-    charts.deviations(
-        grupper.assign(aldersgruppe=grupper.aldersgruppe.map(age_group)),
-        "vekst_personer",
-        _("Endring i personer {fra}–{til}").format(fra=fra, til=til),
-        labels="aldersgruppe",
-        words=(_("Økning"), _("Nedgang")),
-    ),
-    _("Endring i antall personer per aldersgruppe."),
-)
-parts.table(
-    vekst.assign(aldersgruppe=vekst.aldersgruppe.map(age_group)),
-    {
-        "aldersgruppe": parts.Column(_("Aldersgruppe")),
-        "personer_fra": parts.Column(_("Personer {aar}").format(aar=fra), number),
-        "personer_til": parts.Column(_("Personer {aar}").format(aar=til), number),
-        "vekst_personer": parts.Column(_("Endring"), lambda value: number(value, sign=True)),
-        "vekst_pst": parts.Column(_("Endring, %"), lambda value: number(value, 1, sign=True)),
-    },
-    f"befolkningsvekst_{kommunenr}_{fra}_{til}",
-    title=_("Befolkningsvekst i {kommune} fra {fra} til {til}").format(kommune=kommune, fra=fra, til=til),
-)
-
-st.header(_("Alderssammensetningen 1. januar {aar}").format(aar=til), divider="gray")
-pyramide = data.rows(
-    "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
-    kommunenr,
-    grenser,
-    til,
-)
-if set(pyramide.kjonn) == {"begge"}:
-    st.info(_("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden."))
-else:
-    pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
-    parts.chart(charts.pyramid(pyramide), _("Alderspyramide for {kommune} 1. januar {aar}.").format(kommune=kommune, aar=til))
-    st.caption(
-        _("Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år.")
+    st.header(_("Vekst per aldersgruppe"), divider="gray")
+    parts.chart(
+        charts.deviations(
+            grupper.assign(aldersgruppe=grupper.aldersgruppe.map(age_group)),
+            "vekst_personer",
+            _("Endring i personer {fra}–{til}").format(fra=fra, til=til),
+            labels="aldersgruppe",
+            words=(_("Økning"), _("Nedgang")),
+        ),
+        _("Endring i antall personer per aldersgruppe."),
     )
     parts.table(
-        pyramide.assign(kjonn=terms(pyramide.kjonn)),
-        {"gruppe": parts.Column(_("Alder")), "kjonn": parts.Column(_("Kjønn")), "personer": parts.Column(_("Personer"), number)},
-        f"befolkning_{kommunenr}_{til}",
-        title=_("Befolkningen i {kommune} etter alder og kjønn 1. januar {aar}").format(kommune=kommune, aar=til),
-    )
-parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
-if grenser == "opprinnelige":
-    st.caption(
-        _("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, som Trondheim og Klæbu i 2020.")
+        vekst.assign(aldersgruppe=vekst.aldersgruppe.map(age_group)),
+        {
+            "aldersgruppe": parts.Column(_("Aldersgruppe")),
+            "personer_fra": parts.Column(_("Personer {aar}").format(aar=fra), number),
+            "personer_til": parts.Column(_("Personer {aar}").format(aar=til), number),
+            "vekst_personer": parts.Column(_("Endring"), lambda value: number(value, sign=True)),
+            "vekst_pst": parts.Column(_("Endring, %"), lambda value: number(value, 1, sign=True)),
+        },
+        f"befolkningsvekst_{kommunenr}_{fra}_{til}",
+        title=_("Befolkningsvekst i {kommune} fra {fra} til {til}").format(kommune=kommune, fra=fra, til=til),
     )
 
-treff = data.rows("select * from rapport.rapport_prognosetreff order by rekkefolge")
+    st.header(_("Alderssammensetningen 1. januar {aar}").format(aar=til), divider="gray")
+    pyramide = data.rows(
+        "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
+        kommunenr,
+        grenser,
+        til,
+    )
+    if set(pyramide.kjonn) == {"begge"}:
+        st.info(_("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden."))
+    else:
+        pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
+        parts.chart(charts.pyramid(pyramide), _("Alderspyramide for {kommune} 1. januar {aar}.").format(kommune=kommune, aar=til))
+        st.caption(
+            _(
+                "Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. "
+                "Gruppen 90 år og over er tegnet over ti år."
+            )
+        )
+        parts.table(
+            pyramide.assign(kjonn=terms(pyramide.kjonn)),
+            {"gruppe": parts.Column(_("Alder")), "kjonn": parts.Column(_("Kjønn")), "personer": parts.Column(_("Personer"), number)},
+            f"befolkning_{kommunenr}_{til}",
+            title=_("Befolkningen i {kommune} etter alder og kjønn 1. januar {aar}").format(kommune=kommune, aar=til),
+        )
+    parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
+    if grenser == "opprinnelige":
+        st.caption(
+            _(
+                "Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, "
+                "som Trondheim og Klæbu i 2020."
+            )
+        )
+
+
+befolkningen()
+
+treff = data.rows(
+    """select *, row_number() over (order by prognose_id = 'alle', abs(differanse_personer) desc, rekkefolge) = 1 as er_storst
+    from rapport.rapport_prognosetreff order by rekkefolge"""
+)
 if not treff.empty:
     start, slutt = int(treff.fra_aar.iloc[0]), int(treff.til_aar.iloc[0])
     st.header(_("Traff prognosen for {fra}–{til}?").format(fra=start, til=slutt), divider="gray")
-    bom = treff.loc[treff.differanse_personer.abs()[treff.prognose_id != "alle"].idxmax()]
+    bom = treff[treff.er_storst].iloc[0]
     st.markdown(
         (
             _(

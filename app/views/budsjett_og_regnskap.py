@@ -6,6 +6,7 @@ import blocks
 import charts
 import data
 import filters
+import frame
 import parts
 from format import listed, mill_kr, number
 from language import _
@@ -13,21 +14,24 @@ from vocabulary import inline, terms
 
 st.title(_("Budsjett og regnskap"))
 
-alle = data.rows("select * from rapport.rapport_budsjettavvik order by aar desc, rekkefolge")
-omrader = alle[alle.oppstilling == "tjenesteomrader"]
+omrader = data.rows(
+    """select *, count(*) filter (where avvik_mill_kr < 0) over () as antall_over from rapport.rapport_budsjettavvik
+    where oppstilling = 'tjenesteomrader'
+        and aar = (select max(aar) from rapport.rapport_budsjettavvik where oppstilling = 'tjenesteomrader')
+    order by avvik_mill_kr"""
+)
 if omrader.empty:
     st.info(_("Utgaven har ingen tjenesteområder med budsjett og regnskap."))
     st.stop()
 aar = int(omrader.aar.iloc[0])
-omrader = omrader[omrader.aar == aar].sort_values("avvik_mill_kr").assign(navn=lambda frame: terms(frame.navn))
-over = omrader[omrader.avvik_mill_kr < 0]
-worst = [f"{row.navn} ({mill_kr(-row.avvik_mill_kr, 1)})" for row in over.head(3).itertuples()]
+omrader = omrader.assign(navn=terms(omrader.navn))
+worst = [f"{row.navn} ({mill_kr(-row.avvik_mill_kr, 1)})" for row in omrader.head(3).itertuples() if row.avvik_mill_kr < 0]
 st.markdown(
     (
         _("I {aar} brukte **{antall} av {alle}** områder mer enn revidert budsjett. Størst merforbruk hadde {omrader}.")
         if worst
         else _("I {aar} brukte **{antall} av {alle}** områder mer enn revidert budsjett.")
-    ).format(aar=aar, antall=number(len(over)), alle=number(len(omrader)), omrader=listed(worst) if worst else "")
+    ).format(aar=aar, antall=number(omrader.antall_over.iloc[0]), alle=number(len(omrader)), omrader=listed(worst))
 )
 
 st.header(_("Avvik per tjenesteområde"), divider="gray")
@@ -48,27 +52,37 @@ parts.table(
 st.caption(_("Utgifter er negative beløp i tabellen: alle tall er positive når de bedrer kommunens resultat."))
 parts.sources(omrader)
 
-st.header(_("Hva rapporten sier om et område"), divider="gray")
-navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
-valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
-utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? and aar = ? order by kilde_id, linje, pastand_id", valgt, aar)
-if utsagn.empty:
-    st.markdown(_("Rapporten har ingen tallfestede utsagn om {omrade} i {aar}.").format(omrade=inline(navn[valgt]), aar=aar))
-else:
-    blocks.statements(utsagn, f"utsagn_{valgt}_{aar}")
-st.page_link(
-    "views/tjenester.py",
-    label=_("Alt om {omrade}").format(omrade=inline(navn[valgt])),
-    query_params={"omrade": valgt},
-    icon=":material/arrow_forward:",
-)
+
+@frame.section
+def omradet() -> None:
+    """What the report says in numbers about one service area."""
+    st.header(_("Hva rapporten sier om et område"), divider="gray")
+    navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
+    valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
+    utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? and aar = ? order by kilde_id, linje, pastand_id", valgt, aar)
+    if utsagn.empty:
+        st.markdown(_("Rapporten har ingen tallfestede utsagn om {omrade} i {aar}.").format(omrade=inline(navn[valgt]), aar=aar))
+    else:
+        blocks.statements(utsagn, f"utsagn_{valgt}_{aar}")
+    st.page_link(
+        "views/tjenester.py",
+        label=_("Alt om {omrade}").format(omrade=inline(navn[valgt])),
+        query_params={"omrade": valgt},
+        icon=":material/arrow_forward:",
+    )
+
+
+omradet()
 
 st.header(_("Fra budsjett til regnskap"), divider="gray")
-foss = data.rows("select * from rapport.rapport_resultatfoss where aar = ? and foss = 'budsjett_til_regnskap' order by rekkefolge", aar)
+foss = data.rows(
+    """select *, not er_sluttsum and abs(belop_mill_kr) = max(abs(belop_mill_kr)) filter (where not er_sluttsum) over () as er_storst
+    from rapport.rapport_resultatfoss where aar = ? and foss = 'budsjett_til_regnskap' order by rekkefolge""",
+    aar,
+)
 if not foss.empty:
     foss = foss.assign(navn=terms(foss.navn))
-    trinn = foss.iloc[1:-1]
-    storst = trinn.loc[trinn.belop_mill_kr.abs().astype(float).idxmax()]
+    storst = foss[foss.er_storst].iloc[0]
     st.markdown(
         _(
             "Netto driftsresultat gikk fra {budsjett} i regulert budsjett til **{regnskap}** i regnskapet. "

@@ -4,6 +4,7 @@ import streamlit as st
 
 import data
 import filters
+import frame
 import parts
 from format import number
 from language import _
@@ -19,54 +20,61 @@ tabeller = data.rows(
 if tabeller.empty or kontroller.empty:
     st.info(_("Utgaven har ingen kontroller eller kildetabeller å vise."))
     st.stop()
-bestatt = int(kontroller.bestatt.sum())
+antall = data.first(
+    """select count(*) as tabeller, count(*) filter (where er_lastet) as lastet, sum(celler) as celler, sum(verdi) as verdi,
+        sum(utledet) as utledet, sum(tapt) as tapt, sum(uten_tall) as uten_tall,
+        (select count(*) from kvalitet.validering) as kontroller,
+        (select count(*) from kvalitet.validering where bestatt) as bestatt
+    from kvalitet.tabellstatus"""
+)
+tall = {name: number(value) for name, value in antall.items()}
 st.markdown(
     _(
         "Utgaven har bestått **{bestatt} av {kontroller} kontroller**. Den holder {celler} trykte celler fra {lastet} av {tabeller} "
         "tabeller og figurer i rapportene; **{tapt} tall er tapt** i tekstuttrekket av kildene og er ikke gjettet."
-    ).format(
-        bestatt=number(bestatt),
-        kontroller=number(len(kontroller)),
-        celler=number(tabeller.celler.sum()),
-        lastet=number(tabeller.er_lastet.sum()),
-        tabeller=number(len(tabeller)),
-        tapt=number(tabeller.tapt.sum()),
-    )
+    ).format_map(tall)
 )
 for column, (label, value) in zip(
     st.columns(4),
     {
-        _("Trykte tall"): tabeller.verdi.sum(),
-        _("Utledede tall"): tabeller.utledet.sum(),
-        _("Tapte tall"): tabeller.tapt.sum(),
-        _("Uten tall i kilden"): tabeller.uten_tall.sum(),
+        _("Trykte tall"): tall["verdi"],
+        _("Utledede tall"): tall["utledet"],
+        _("Tapte tall"): tall["tapt"],
+        _("Uten tall i kilden"): tall["uten_tall"],
     }.items(),
     strict=True,
 ):
-    column.metric(label, number(value), border=True)
+    column.metric(label, value, border=True)
 
-st.header(_("Tabellene i kildene"), divider="gray")
-kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
-valgt = filters.buttons(st, _("Kilde"), "kilde", kilder)
-utvalg = tabeller[tabeller.kilde_id == valgt].assign(
-    status=lambda frame: terms(frame.status), lastet=lambda frame: frame.er_lastet.map({True: _("ja"), False: _("ikke ennå")})
-)
-parts.table(
-    utvalg,
-    {
-        "tabell_id": parts.Column(_("Tabell")),
-        "tittel": parts.Column(_("Tittel"), norwegian=True),
-        "status": parts.Column(_("Kildens tilstand")),
-        "lastet": parts.Column(_("I varehuset")),
-        "celler": parts.Column(_("Celler"), number),
-        "verdi": parts.Column(_("Trykte tall"), number),
-        "utledet": parts.Column(_("Utledet"), number),
-        "tapt": parts.Column(_("Tapt"), number),
-        "uten_tall": parts.Column(_("Uten tall"), number),
-    },
-    "tabellstatus",
-    title=_("Tabellene i kildene"),
-)
+
+@frame.section
+def tabellene() -> None:
+    """The tables of one source."""
+    st.header(_("Tabellene i kildene"), divider="gray")
+    kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
+    valgt = filters.buttons(st, _("Kilde"), "kilde", kilder)
+    utvalg = tabeller[tabeller.kilde_id == valgt].assign(
+        status=lambda frame: terms(frame.status), lastet=lambda frame: frame.er_lastet.map({True: _("ja"), False: _("ikke ennå")})
+    )
+    parts.table(
+        utvalg,
+        {
+            "tabell_id": parts.Column(_("Tabell")),
+            "tittel": parts.Column(_("Tittel"), norwegian=True),
+            "status": parts.Column(_("Kildens tilstand")),
+            "lastet": parts.Column(_("I varehuset")),
+            "celler": parts.Column(_("Celler"), number),
+            "verdi": parts.Column(_("Trykte tall"), number),
+            "utledet": parts.Column(_("Utledet"), number),
+            "tapt": parts.Column(_("Tapt"), number),
+            "uten_tall": parts.Column(_("Uten tall"), number),
+        },
+        "tabellstatus",
+        title=_("Tabellene i kildene"),
+    )
+
+
+tabellene()
 
 st.header(_("Tapte celler"), divider="gray")
 tapte = data.rows(

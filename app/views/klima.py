@@ -5,6 +5,7 @@ import streamlit as st
 import charts
 import data
 import filters
+import frame
 import parts
 from format import is_missing, measured, number, plain, unit, year
 from language import N_, _
@@ -20,7 +21,12 @@ indikatorer = data.rows(
 if klimamal.empty:
     st.info(_("Utgaven har ingen klimamål."))
     st.stop()
-statuser = klimamal.status.value_counts()
+antall = data.first(
+    """select count(distinct hovednummer) as mal, count(*) as delmal, count(*) filter (where status = 'nådd') as nadd,
+        count(*) filter (where status = 'på vei') as pa_vei, count(*) filter (where status = 'ikke nådd') as ikke_nadd,
+        count(*) filter (where status = 'ikke målt') as ikke_malt
+    from rapport.rapport_klimamal"""
+)
 utslipp = indikatorer[
     indikatorer.gjelder.str.startswith("Direkte klimagassutslipp i") & indikatorer.forrige_verdi.notna() & ~indikatorer.er_mal
 ]
@@ -28,14 +34,7 @@ st.markdown(
     _(
         "Klimaplanen har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er {nadd} nådd, {pa_vei} på vei, "
         "{ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
-    ).format(
-        mal=number(klimamal.hovednummer.nunique()),
-        delmal=number(len(klimamal)),
-        nadd=number(statuser.get("nådd", 0)),
-        pa_vei=number(statuser.get("på vei", 0)),
-        ikke_nadd=number(statuser.get("ikke nådd", 0)),
-        ikke_malt=number(statuser.get("ikke målt", 0)),
-    )
+    ).format_map({name: number(value) for name, value in antall.items()})
     + (
         " "
         + _("De direkte utslippene i Trondheim var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
@@ -106,30 +105,36 @@ for start in range(0, len(grupper), 3):
             )
 parts.prose(serier)
 
-st.header(_("Alle klimatallene"), divider="gray")
-KINDS = {"alle": N_("Alle"), "malinger": N_("Målinger"), "maltall": N_("Måltall")}
-bare = filters.buttons(st, _("Vis"), "vis", {key: _(word) for key, word in KINDS.items()})
-vist = indikatorer if bare == "alle" else indikatorer[indikatorer.er_mal == (bare == "maltall")]
-parts.table(
-    vist.assign(
-        aaret=vist.aar.map(year),
-        tallet=[measured(row.verdi, row.maaleenhet) for row in vist.itertuples()],
-        forrige=[
-            "" if is_missing(row.forrige_verdi) else f"{measured(row.forrige_verdi, row.maaleenhet)} ({int(row.forrige_aar)})"
-            for row in vist.itertuples()
-        ],
-        linjen=[number(value) for value in vist.linje],
-    ),
-    {
-        "gjelder": parts.Column(_("Hva det gjelder"), width="medium", norwegian=True),
-        "maal": parts.Column(_("Hva som er målt"), width="medium", norwegian=True),
-        "aaret": parts.Column(_("År")),
-        "tallet": parts.Column(_("Tall")),
-        "forrige": parts.Column(_("Forrige år i rapporten")),
-        "linjen": parts.Column(_("Linje"), right=True),
-    },
-    "klimatall",
-    title=_("Tall om klima i rapporten"),
-    lines=2,
-)
-parts.prose(vist)
+
+@frame.section
+def klimatallene() -> None:
+    """The figures about climate, measured or aimed at."""
+    st.header(_("Alle klimatallene"), divider="gray")
+    bare = filters.buttons(st, _("Vis"), "vis", {"alle": _("Alle"), "malinger": _("Målinger"), "maltall": _("Måltall")})
+    vist = indikatorer if bare == "alle" else indikatorer[indikatorer.er_mal == (bare == "maltall")]
+    parts.table(
+        vist.assign(
+            aaret=vist.aar.map(year),
+            tallet=[measured(row.verdi, row.maaleenhet) for row in vist.itertuples()],
+            forrige=[
+                "" if is_missing(row.forrige_verdi) else f"{measured(row.forrige_verdi, row.maaleenhet)} ({int(row.forrige_aar)})"
+                for row in vist.itertuples()
+            ],
+            linjen=[number(value) for value in vist.linje],
+        ),
+        {
+            "gjelder": parts.Column(_("Hva det gjelder"), width="medium", norwegian=True),
+            "maal": parts.Column(_("Hva som er målt"), width="medium", norwegian=True),
+            "aaret": parts.Column(_("År")),
+            "tallet": parts.Column(_("Tall")),
+            "forrige": parts.Column(_("Forrige år i rapporten")),
+            "linjen": parts.Column(_("Linje"), right=True),
+        },
+        "klimatall",
+        title=_("Tall om klima i rapporten"),
+        lines=2,
+    )
+    parts.prose(vist)
+
+
+klimatallene()

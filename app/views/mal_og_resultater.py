@@ -6,6 +6,7 @@ import blocks
 import charts
 import data
 import filters
+import frame
 import parts
 from format import is_missing, number, percent
 from language import _, ngettext
@@ -17,70 +18,80 @@ oppnaelse = data.rows("select * from rapport.rapport_maloppnaelse order by kilde
 if oppnaelse.empty:
     st.info(_("Utgaven har ingen mål."))
     st.stop()
-kilder = dict(zip(oppnaelse.kilde_id, oppnaelse.kilde, strict=True))
-head = st.empty()
-valgt_kilde = filters.one(st, _("Rapport"), "kilde", kilder)
-alle = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
-head.markdown(
-    _("**{nadd} av {alle} mål er nådd** i {rapport}; {ikke_nadd} er ikke nådd, {pa_vei} er på vei, og {ikke_malt} er ikke målt.").format(
-        nadd=number(alle.antall_nadd),
-        alle=number(alle.antall_mal),
-        rapport=alle.kilde,
-        ikke_nadd=number(alle.antall_ikke_nadd),
-        pa_vei=number(alle.antall_pa_vei),
-        ikke_malt=number(alle.antall_ikke_malt),
-    )
-    + (
-        ""
-        if is_missing(alle.andel_nadd_pst)
-        else " " + _("Av målene som er avgjort, er {andel} nådd.").format(andel=percent(alle.andel_nadd_pst))
-    )
-)
 
-temaer = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema != "alle")]
-left, right = st.columns(2)
-temanavn = {row.tema: term(row.tema_navn) for row in temaer.itertuples()}
-valgte = filters.several(left, _("Tema"), "tema", temanavn, placeholder=_("Alle temaer"))
-statusnavn = {status: term(status) for status in blocks.STATUSES}
-statuser = filters.several(right, _("Status"), "status", statusnavn, placeholder=_("Alle statuser"))
 
-st.header(_("Målene"), divider="gray")
-mal = data.rows(
-    """select * from rapport.rapport_mal
-    where kilde_id = ? and (len(?) = 0 or list_contains(?, tema)) and (len(?) = 0 or list_contains(?, status))
-    order by tema_navn, linje, mal_id""",
-    valgt_kilde,
-    valgte,
-    valgte,
-    statuser,
-    statuser,
-)
-if mal.empty:
-    st.info(_("Ingen mål har denne kombinasjonen av tema og status."))
-else:
-    st.markdown(ngettext("Utvalget har {antall} mål.", "Utvalget har {antall} mål.", len(mal)).format(antall=number(len(mal))))
-    blocks.goals(mal, "mal")
-
-st.header(_("Måloppnåelse per tema"), divider="gray")
-COUNTS = {"antall_nadd": "nådd", "antall_pa_vei": "på vei", "antall_ikke_nadd": "ikke nådd", "antall_ikke_malt": "ikke målt"}
-vist = (temaer[temaer.tema.isin(valgte)] if valgte else temaer).assign(tema_navn=lambda frame: terms(frame.tema_navn))
-lang = vist.melt(["tema_navn"], list(COUNTS), "status", "antall")
-lang["status"] = lang.status.map(COUNTS)
-parts.chart(charts.statuses(lang), _("Antall mål per tema fordelt på status."))
-parts.table(
-    vist.assign(merknad=[_("ingen mål er avgjort") if is_missing(value) else "" for value in vist.andel_nadd_pst]),
-    {"tema_navn": parts.Column(_("Tema"), width="medium"), "antall_mal": parts.Column(_("Mål"), number)}
-    | {key: parts.Column(term(label).capitalize(), number) for key, label in COUNTS.items()}
-    | {
-        "andel_nadd_pst": parts.Column(_("Nådd, % av de avgjorte"), lambda value: number(value, 1)),
-        "merknad": parts.Column(_("Hvorfor tallet mangler")),
-    },
-    "maloppnaelse",
-    title=_("Måloppnåelse per tema"),
-)
-st.caption(
-    _(
-        "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "
-        "Status er satt etter tallene der målet har både måltall og resultat, ellers etter rapportens egne ord."
+@frame.section
+def malene() -> None:
+    """The goals of one report, by theme and status."""
+    kilder = dict(zip(oppnaelse.kilde_id, oppnaelse.kilde, strict=True))
+    head = st.empty()
+    valgt_kilde = filters.one(st, _("Rapport"), "kilde", kilder)
+    alle = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
+    head.markdown(
+        _(
+            "**{nadd} av {alle} mål er nådd** i {rapport}; {ikke_nadd} er ikke nådd, {pa_vei} er på vei, og {ikke_malt} er ikke målt."
+        ).format(
+            nadd=number(alle.antall_nadd),
+            alle=number(alle.antall_mal),
+            rapport=alle.kilde,
+            ikke_nadd=number(alle.antall_ikke_nadd),
+            pa_vei=number(alle.antall_pa_vei),
+            ikke_malt=number(alle.antall_ikke_malt),
+        )
+        + (
+            ""
+            if is_missing(alle.andel_nadd_pst)
+            else " " + _("Av målene som er avgjort, er {andel} nådd.").format(andel=percent(alle.andel_nadd_pst))
+        )
     )
-)
+
+    temaer = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema != "alle")]
+    left, right = st.columns(2)
+    temanavn = {row.tema: term(row.tema_navn) for row in temaer.itertuples()}
+    valgte = filters.several(left, _("Tema"), "tema", temanavn, placeholder=_("Alle temaer"))
+    statusnavn = {status: term(status) for status in blocks.STATUSES}
+    statuser = filters.several(right, _("Status"), "status", statusnavn, placeholder=_("Alle statuser"))
+
+    st.header(_("Målene"), divider="gray")
+    mal = data.rows(
+        """select * from rapport.rapport_mal
+        where kilde_id = ? and (len(?) = 0 or list_contains(?, tema)) and (len(?) = 0 or list_contains(?, status))
+        order by tema_navn, linje, mal_id""",
+        valgt_kilde,
+        valgte,
+        valgte,
+        statuser,
+        statuser,
+    )
+    if mal.empty:
+        st.info(_("Ingen mål har denne kombinasjonen av tema og status."))
+    else:
+        st.markdown(ngettext("Utvalget har {antall} mål.", "Utvalget har {antall} mål.", len(mal)).format(antall=number(len(mal))))
+        blocks.goals(mal, "mal")
+
+    st.header(_("Måloppnåelse per tema"), divider="gray")
+    counts = {"antall_nadd": "nådd", "antall_pa_vei": "på vei", "antall_ikke_nadd": "ikke nådd", "antall_ikke_malt": "ikke målt"}
+    vist = (temaer[temaer.tema.isin(valgte)] if valgte else temaer).assign(tema_navn=lambda frame: terms(frame.tema_navn))
+    lang = vist.melt(["tema_navn"], list(counts), "status", "antall")
+    lang["status"] = lang.status.map(counts)
+    parts.chart(charts.statuses(lang), _("Antall mål per tema fordelt på status."))
+    parts.table(
+        vist.assign(merknad=[_("ingen mål er avgjort") if is_missing(value) else "" for value in vist.andel_nadd_pst]),
+        {"tema_navn": parts.Column(_("Tema"), width="medium"), "antall_mal": parts.Column(_("Mål"), number)}
+        | {key: parts.Column(term(label).capitalize(), number) for key, label in counts.items()}
+        | {
+            "andel_nadd_pst": parts.Column(_("Nådd, % av de avgjorte"), lambda value: number(value, 1)),
+            "merknad": parts.Column(_("Hvorfor tallet mangler")),
+        },
+        "maloppnaelse",
+        title=_("Måloppnåelse per tema"),
+    )
+    st.caption(
+        _(
+            "Andelen er nådde mål delt på mål som enten er nådd eller ikke nådd. Mål på vei og mål rapporten ikke måler, er holdt utenfor. "
+            "Status er satt etter tallene der målet har både måltall og resultat, ellers etter rapportens egne ord."
+        )
+    )
+
+
+malene()

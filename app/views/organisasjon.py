@@ -5,6 +5,7 @@ import streamlit as st
 import charts
 import data
 import filters
+import frame
 import parts
 from format import is_missing, number, percent
 from language import N_, _, pgettext
@@ -74,34 +75,44 @@ if not barnehage.empty:
         parts.sources(barnehage)
         parts.footnotes(barnehage.tabell_id.unique())
 
-st.header(_("Lønn"), divider="gray")
-lonn = data.rows(
-    """select lonn.*, tabell.kapittel, right(tabell.oppstilling, 1) as lonnskapittel from rapport.rapport_lonn as lonn
-    inner join marts.dim_kildetabell as tabell on lonn.tabell_id = tabell.tabell_id order by lonn.tabell_id, rad"""
-)
-if not lonn.empty:
-    CHAPTERS = {"3": N_("Ledere (kapittel 3)"), "4": N_("Sentralt avtalt (kapittel 4)"), "5": N_("Lokalt avtalt (kapittel 5)")}
-    kapitler = [key for key in CHAPTERS if key in set(lonn.lonnskapittel)]
-    valgt = filters.buttons(st, _("Lønnskapittel"), "kapittel", {key: _(CHAPTERS[key]) for key in kapitler})
-    utvalg = lonn[lonn.lonnskapittel == valgt]
-    total = utvalg[utvalg.stilling.str.lower() == "total"]
-    stillinger = utvalg[(utvalg.stilling.str.lower() != "total") & utvalg.kvinners_lonn_av_menns_pst.notna()].sort_values(
-        "arslonn_totalt_kr", ascending=False
+
+CHAPTERS = {"3": N_("Ledere (kapittel 3)"), "4": N_("Sentralt avtalt (kapittel 4)"), "5": N_("Lokalt avtalt (kapittel 5)")}
+
+
+@frame.section
+def lonnen() -> None:
+    """Pay by position in one chapter of the pay agreement."""
+    st.header(_("Lønn"), divider="gray")
+    tabeller = data.rows(
+        """select tabell_id, right(oppstilling, 1) as kapittel from marts.dim_kildetabell
+        where oppstilling like 'lonn_kapittel_%' and tabell_id in (select tabell_id from rapport.rapport_lonn) order by kapittel"""
     )
-    if len(total):
+    if tabeller.empty:
+        st.info(_("Utgaven har ingen lønnstabeller."))
+        return
+    valgt = filters.buttons(st, _("Lønnskapittel"), "kapittel", {key: _(CHAPTERS[key]) for key in tabeller.kapittel})
+    lonn = data.rows(
+        """select *, lower(stilling) = 'total' as er_total, kvinners_lonn_av_menns_pst is not null as har_begge,
+            count(*) filter (where lower(stilling) <> 'total' and kvinners_lonn_av_menns_pst is not null) over () as antall_begge,
+            count(*) filter (where lower(stilling) <> 'total' and kvinners_lonn_av_menns_pst < 100) over () as antall_under
+        from rapport.rapport_lonn where list_contains(?, tabell_id) order by tabell_id, rad""",
+        list(tabeller[tabeller.kapittel == valgt].tabell_id),
+    )
+    for total in lonn[lonn.er_total].head(1).itertuples():
         st.markdown(
             _(
                 "I {kapittel} tjente kvinner i snitt **{andel} av det menn gjorde**: {kvinner} kroner mot {menn} kroner. "
                 "Kvinner tjente mindre enn menn i {antall} av {alle} stillinger med begge kjønn."
             ).format(
                 kapittel=inline(_(CHAPTERS[valgt])),
-                andel=percent(total.iloc[0].kvinners_lonn_av_menns_pst),
-                kvinner=number(total.iloc[0].arslonn_kvinner_kr),
-                menn=number(total.iloc[0].arslonn_menn_kr),
-                antall=number((stillinger.kvinners_lonn_av_menns_pst < 100).sum()),
-                alle=number(len(stillinger)),
+                andel=percent(total.kvinners_lonn_av_menns_pst),
+                kvinner=number(total.arslonn_kvinner_kr),
+                menn=number(total.arslonn_menn_kr),
+                antall=number(total.antall_under),
+                alle=number(total.antall_begge),
             )
         )
+    stillinger = lonn[~lonn.er_total & lonn.har_begge].sort_values("arslonn_totalt_kr", ascending=False)
     lang = stillinger.rename(columns={"arslonn_kvinner_kr": _("Kvinner"), "arslonn_menn_kr": _("Menn")}).melt(
         ["stilling"], [_("Kvinner"), _("Menn")], "kjonn", "arslonn_kr"
     )
@@ -113,9 +124,7 @@ if not lonn.empty:
         _("Gjennomsnittlig årslønn for kvinner og menn per stilling."),
     )
     parts.table(
-        utvalg.assign(
-            mangler=[_("bare ett kjønn i stillingen") if is_missing(value) else "" for value in utvalg.kvinners_lonn_av_menns_pst]
-        ),
+        lonn.assign(mangler=[_("bare ett kjønn i stillingen") if is_missing(value) else "" for value in lonn.kvinners_lonn_av_menns_pst]),
         {
             "stilling": parts.Column(_("Stilling"), norwegian=True),
             "antall_kvinner": parts.Column(_("Kvinner"), number),
@@ -129,7 +138,10 @@ if not lonn.empty:
         f"lonn_kapittel_{valgt}",
         title=_("Lønn per stilling, kapittel {kapittel}").format(kapittel=valgt),
     )
-    parts.sources(utvalg)
+    parts.sources(lonn)
+
+
+lonnen()
 
 st.header(_("Lærlinger"), divider="gray")
 larlinger = data.rows("select * from rapport.rapport_larling order by aar desc, tabell_id, rad")

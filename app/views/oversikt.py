@@ -18,7 +18,11 @@ if tall.empty:
 aar = int(tall.aar.iloc[0])
 tall = tall[tall.aar == aar]
 regler = data.rows("select * from rapport.rapport_handlingsregler where aar = ? order by linje", aar)
-omrader = data.rows("select * from rapport.rapport_tjenesteomrade where aar = ? and avvik_mill_kr is not null order by avvik_mill_kr", aar)
+omrader = data.rows(
+    """select *, count(*) filter (where avvik_mill_kr < 0) over () as antall_over from rapport.rapport_tjenesteomrade
+    where aar = ? and avvik_mill_kr is not null order by avvik_mill_kr""",
+    aar,
+)
 
 
 def written(value: object, unit: str, decimals: int) -> str:
@@ -52,11 +56,12 @@ if len(regler):
     opening.append(
         _("Av bystyrets {antall} økonomiske handlingsregler er {fordelt}.").format(antall=number(len(regler)), fordelt=verdicts())
     )
-opening.append(
-    _("{antall} av {alle} områder brukte mer enn budsjettet.").format(
-        antall=number((omrader.avvik_mill_kr < 0).sum()), alle=number(len(omrader))
+if len(omrader):
+    opening.append(
+        _("{antall} av {alle} områder brukte mer enn budsjettet.").format(
+            antall=number(omrader.antall_over.iloc[0]), alle=number(len(omrader))
+        )
     )
-)
 st.markdown(" ".join(opening))
 
 st.header(_("Året {aar} i tall").format(aar=aar), divider="gray")

@@ -26,13 +26,13 @@ st.title(_("Søk"))
 
 text = st.query_params.get("q", "")
 if not search.folded(text).strip():
-    counts = data.rows("select art, count(*) as antall from rapport.rapport_sok group by art")
+    alle = data.first("select count(*) as antall from rapport.rapport_sok")
     st.markdown(
         _(
             "Skriv ett eller flere ord i søkefeltet øverst. Det leter i **{antall}** nøkkeltall, poster, "
             "tjenesteområder, kommuner, tabeller, mål, tallfestede utsagn og funn i kildene. "
             "Du kan skrive å, ø og æ eller a, o og ae, og ordene i hvilken form du vil."
-        ).format(antall=number(counts.antall.sum()))
+        ).format(antall=number(alle["antall"]))
     )
     st.stop()
 

@@ -1,11 +1,14 @@
 """One service area: what it costs, what it gives, what it aims for, and what the reports say about it."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 import blocks
 import data
 import filters
+import frame
 import parts
 from format import is_missing, mill_kr, number, percent, plain, unit
 from language import N_, _, ngettext
@@ -20,12 +23,6 @@ omrader = data.rows(
 if omrader.empty:
     st.info(_("Utgaven har ingen tjenesteområder."))
     st.stop()
-head = st.empty()
-valgt = filters.one(st, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in omrader.itertuples()})
-omrade = omrader[omrader.tjenesteomrade_id == valgt].iloc[0]
-
-omradenavn = term(omrade.navn)
-om_omradet = inline(omradenavn)
 
 # What the area spent or earned, and whether that was better than the budget.
 OUTCOMES = {
@@ -34,67 +31,112 @@ OUTCOMES = {
     (False, True): N_("**{omrade} tjente {netto} netto i {aar}**, {avvik} bedre enn revidert budsjett."),
     (False, False): N_("**{omrade} tjente {netto} netto i {aar}**, {avvik} svakere enn revidert budsjett."),
 }
-if is_missing(omrade.regnskap_mill_kr):
-    okonomi = _("**{omrade}** har ikke eget budsjett i årsberetningens tabell over tjenesteområdene.").format(omrade=omradenavn)
-else:
-    okonomi = _(OUTCOMES[bool(omrade.regnskap_mill_kr < 0), bool(omrade.avvik_mill_kr >= 0)]).format(
-        omrade=omradenavn,
-        netto=mill_kr(abs(omrade.regnskap_mill_kr), 1),
-        aar=int(omrade.aar),
-        avvik=mill_kr(abs(omrade.avvik_mill_kr), 1),
-    )
-innhold = (
-    _("Rapportene har {nokkeltall} nøkkeltall, {mal} mål ({nadd} nådd) og {utsagn} tallfestede utsagn om området.")
-    if omrade.antall_mal
-    else _("Rapportene har {nokkeltall} nøkkeltall, {mal} mål og {utsagn} tallfestede utsagn om området.")
-).format(
-    nokkeltall=number(omrade.antall_nokkeltall),
-    mal=number(omrade.antall_mal),
-    nadd=number(omrade.antall_mal_nadd),
-    utsagn=number(omrade.antall_utsagn),
-)
-head.markdown(f"{okonomi} {innhold}")
 
-if not is_missing(omrade.regnskap_mill_kr):
+
+@frame.section
+def tjenesteomradet() -> None:
+    """The service area that is chosen, with the answer above the choice."""
+    head = st.empty()
+    valgt = filters.one(st, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in omrader.itertuples()})
+    omrade = data.first("select * from rapport.rapport_tjenesteomrade where tjenesteomrade_id = ?", valgt)
+    navn = inline(term(omrade["navn"]))
+    head.markdown(f"{resultat(omrade)} {innhold(omrade)}")
+    if not is_missing(omrade["regnskap_mill_kr"]):
+        budsjett_og_regnskap(omrade)
+
+    st.header(_("Nøkkeltall"), divider="gray")
+    nokkeltall = data.rows(
+        """select nokkeltall.*, kilde.tittel as kilde from rapport.rapport_nokkeltall as nokkeltall
+        inner join marts.dim_kilde as kilde on nokkeltall.kilde_id = kilde.kilde_id
+        where tjenesteomrade_id = ? order by nokkeltall.kilde_id, tabell_id, rad, er_hovedenhet desc, aar desc, enhetstype, enhet desc""",
+        valgt,
+    )
+    if nokkeltall.empty:
+        st.markdown(_("Rapportene har ingen nøkkeltall for {omrade}.").format(omrade=navn))
+    for kilde, rader in nokkeltall.groupby("kilde", sort=False):
+        nokkeltallene(rader, navn, str(kilde))
+    if omrade["i_asss"] and not nokkeltall.empty:
+        st.page_link(
+            "views/sammenligning.py",
+            label=_("ASSS-tjenesteprofilen for {omrade}").format(omrade=navn),
+            query_params={"omrade": valgt},
+            icon=":material/arrow_forward:",
+        )
+
+    st.header(_("Mål"), divider="gray")
+    mal = data.rows("select * from rapport.rapport_mal where tema = ? order by kilde_id, linje, mal_id", valgt)
+    if mal.empty:
+        st.markdown(_("Rapportene har ingen mål for {omrade}.").format(omrade=navn))
+    else:
+        blocks.goals(mal, f"mal_{valgt}")
+
+    st.header(_("Hva rapportene sier"), divider="gray")
+    utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? order by kilde_id, linje, pastand_id", valgt)
+    if utsagn.empty:
+        st.markdown(_("Rapportene har ingen tallfestede utsagn om {omrade}.").format(omrade=navn))
+    else:
+        blocks.statements(utsagn, f"utsagn_{valgt}")
+
+
+def resultat(omrade: dict[str, Any]) -> str:
+    """What the area spent or earned in the year, against the budget."""
+    navn = term(omrade["navn"])
+    if is_missing(omrade["regnskap_mill_kr"]):
+        return _("**{omrade}** har ikke eget budsjett i årsberetningens tabell over tjenesteområdene.").format(omrade=navn)
+    return _(OUTCOMES[bool(omrade["regnskap_mill_kr"] < 0), bool(omrade["avvik_mill_kr"] >= 0)]).format(
+        omrade=navn,
+        netto=mill_kr(abs(omrade["regnskap_mill_kr"]), 1),
+        aar=int(omrade["aar"]),
+        avvik=mill_kr(abs(omrade["avvik_mill_kr"]), 1),
+    )
+
+
+def innhold(omrade: dict[str, Any]) -> str:
+    """How much the reports have about the area."""
+    return (
+        _("Rapportene har {nokkeltall} nøkkeltall, {mal} mål ({nadd} nådd) og {utsagn} tallfestede utsagn om området.")
+        if omrade["antall_mal"]
+        else _("Rapportene har {nokkeltall} nøkkeltall, {mal} mål og {utsagn} tallfestede utsagn om området.")
+    ).format(
+        nokkeltall=number(omrade["antall_nokkeltall"]),
+        mal=number(omrade["antall_mal"]),
+        nadd=number(omrade["antall_mal_nadd"]),
+        utsagn=number(omrade["antall_utsagn"]),
+    )
+
+
+def budsjett_og_regnskap(omrade: dict[str, Any]) -> None:
+    """The area's budget and accounts as four cards."""
     st.header(_("Budsjett og regnskap"), divider="gray")
     columns = st.columns(4)
     with columns[0]:
-        parts.card(_("Regnskap"), mill_kr(omrade.regnskap_mill_kr, 1), _("Netto. Utgifter er negative."))
+        parts.card(_("Regnskap"), mill_kr(omrade["regnskap_mill_kr"], 1), _("Netto. Utgifter er negative."))
     with columns[1]:
-        parts.card(_("Revidert budsjett"), mill_kr(omrade.regulert_budsjett_mill_kr, 1), _("Netto. Utgifter er negative."))
+        parts.card(_("Revidert budsjett"), mill_kr(omrade["regulert_budsjett_mill_kr"], 1), _("Netto. Utgifter er negative."))
     with columns[2]:
         parts.card(
             _("Avvik"),
-            mill_kr(omrade.avvik_mill_kr, 1, sign=True),
-            _("{andel} av budsjettet.").format(andel=percent(omrade.avvik_pst, sign=True)),
+            mill_kr(omrade["avvik_mill_kr"], 1, sign=True),
+            _("{andel} av budsjettet.").format(andel=percent(omrade["avvik_pst"], sign=True)),
         )
     with columns[3]:
         parts.card(
             _("Koronapandemien"),
-            mill_kr(omrade.korona_virkning_mill_kr, 1, sign=True),
+            mill_kr(omrade["korona_virkning_mill_kr"], 1, sign=True),
             _("Ikke trykt for området i tabellen over pandemiens virkning.")
-            if is_missing(omrade.korona_virkning_mill_kr)
+            if is_missing(omrade["korona_virkning_mill_kr"])
             else _("Pandemiens virkning, positiv når den bedrer resultatet."),
         )
-    parts.sources([table for table in (omrade.tabell_id, omrade.korona_tabell_id) if not is_missing(table)])
-
-st.header(_("Nøkkeltall"), divider="gray")
-nokkeltall = data.rows(
-    """select nokkeltall.*, kilde.tittel as kilde from rapport.rapport_nokkeltall as nokkeltall
-    inner join marts.dim_kilde as kilde on nokkeltall.kilde_id = kilde.kilde_id
-    where tjenesteomrade_id = ? order by nokkeltall.kilde_id, tabell_id, rad, er_hovedenhet desc, aar desc, enhetstype, enhet desc""",
-    valgt,
-)
+    parts.sources([table for table in (omrade["tabell_id"], omrade["korona_tabell_id"]) if not is_missing(table)])
 
 
-if nokkeltall.empty:
-    st.markdown(_("Rapportene har ingen nøkkeltall for {omrade}.").format(omrade=om_omradet))
-for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
-    st.subheader(str(kilde))
-    kategorier = {key: term(words) for key, words in CATEGORIES.items() if key in set(fra_kilden.kategori)}
-    tabell, enheter = blocks.beside(pd.concat([fra_kilden[fra_kilden.kategori == key] for key in kategorier]))
+def nokkeltallene(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
+    """The key figures of one report, by category, and what they mean."""
+    st.subheader(kilde)
+    kategorier = {key: term(words) for key, words in CATEGORIES.items() if key in set(rader.kategori)}
+    tabell, enheter = blocks.beside(rader, list(kategorier))
     parts.table(
-        tabell.assign(kategori=tabell.kategori.map(lambda key, words=kategorier: words[key].split(":")[0])),
+        tabell.assign(kategori=[kategorier[key].split(":")[0] for key in tabell.kategori]),
         {
             "navn": parts.Column(_("Nøkkeltall"), width=300, norwegian=True),
             "kategori": parts.Column(_("Kategori")),
@@ -102,36 +144,18 @@ for kilde, fra_kilden in nokkeltall.groupby("kilde", sort=False):
         }
         | {label: parts.Column(label, plain) for label in enheter}
         | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
-        f"nokkeltall_{valgt}_{fra_kilden.kilde_id.iloc[0]}",
-        title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=om_omradet, kilde=kilde),
+        f"nokkeltall_{rader.tjenesteomrade_id.iloc[0]}_{rader.kilde_id.iloc[0]}",
+        title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=omrade, kilde=kilde),
         height=len(tabell),
     )
     st.caption(". ".join(kategorier.values()) + ".")
     with st.expander(_("Hva nøkkeltallene betyr")):
-        for row in fra_kilden.drop_duplicates("indikator_id").itertuples():
+        for row in rader.drop_duplicates("indikator_id").itertuples():
             codes = [] if is_missing(row.kostra_funksjoner) else row.kostra_funksjoner.split(";")
             functions = ngettext("KOSTRA-funksjon {koder}.", "KOSTRA-funksjon {koder}.", len(codes)).format(koder=", ".join(codes))
             st.markdown(f"**{row.navn}** ({unit(row.maaleenhet)}): {row.definisjon} {functions if codes else ''}")
-    parts.sources(fra_kilden)
-    parts.footnotes(fra_kilden.tabell_id.unique())
-if omrade.i_asss and not nokkeltall.empty:
-    st.page_link(
-        "views/sammenligning.py",
-        label=_("ASSS-tjenesteprofilen for {omrade}").format(omrade=om_omradet),
-        query_params={"omrade": valgt},
-        icon=":material/arrow_forward:",
-    )
+    parts.sources(rader)
+    parts.footnotes(rader.tabell_id.unique())
 
-st.header(_("Mål"), divider="gray")
-mal = data.rows("select * from rapport.rapport_mal where tema = ? order by kilde_id, linje, mal_id", valgt)
-if mal.empty:
-    st.markdown(_("Rapportene har ingen mål for {omrade}.").format(omrade=om_omradet))
-else:
-    blocks.goals(mal, f"mal_{valgt}")
 
-st.header(_("Hva rapportene sier"), divider="gray")
-utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? order by kilde_id, linje, pastand_id", valgt)
-if utsagn.empty:
-    st.markdown(_("Rapportene har ingen tallfestede utsagn om {omrade}.").format(omrade=om_omradet))
-else:
-    blocks.statements(utsagn, f"utsagn_{valgt}")
+tjenesteomradet()

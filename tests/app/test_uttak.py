@@ -37,6 +37,13 @@ def shown(page: str) -> list[Any]:
     return list(app.session_state["_vist"])
 
 
+def add_to_case(app: AppTest, name: str) -> None:
+    """Open the lid of a table or a chart, and add it to the case paper."""
+    app.session_state[f"ta-{name}"] = True
+    app.run()
+    app.button(key=f"sak-{name}").click().run()
+
+
 def table_of(rows: list[dict[str, Any]], **columns: Any) -> Any:
     """A table of the viewer with these rows; a column is its heading, or heading and how it is written."""
     import uttak  # noqa: PLC0415
@@ -143,7 +150,7 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
     app = opened("arsresultatet")
     chart, table = app.session_state["_vist"][0], app.session_state["_vist"][1]
     for item in (chart, table):
-        app.button(key=f"sak-{item.name}").click().run()
+        add_to_case(app, item.name)
     app.switch_page("views/saksgrunnlag.py").run()
     assert not (app.exception or app.error)
     assert "**2** deler: 1 tabell og 1 figur" in app.main.markdown[0].value
@@ -175,7 +182,7 @@ def test_case_paper_parts_can_be_moved_edited_and_removed(edition: Path) -> None
     app = opened("arsresultatet")
     names = [item.name for item in app.session_state["_vist"]][:2]
     for name in [*names, names[0]]:
-        app.button(key=f"sak-{name}").click().run()
+        add_to_case(app, name)
     app.switch_page("views/saksgrunnlag.py").run()
     assert [item.name for item in app.session_state["_saksgrunnlag"]] == names, "the same twice is once"
     next(button for button in app.button if button.label == "Ned").click().run()

@@ -31,6 +31,9 @@ rapport_nokkeltall as (
         enheter.er_hovedenhet,
         indikatorer.verdi,
         indikatorer.cellestatus,
+        cast(
+            count(distinct indikatorer.aar) over (partition by indikatorer.kilde_id, indikatorer.indikator_id) as integer
+        ) as antall_aar,
         indikatorer.tabell_id,
         indikatorer.rad,
         indikatorer.kolonne
