@@ -73,19 +73,18 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     parts.table(
         shown,
         {
-            "status": parts.Column(_("Status"), width=80),
-            "mal": parts.Column(_("Mål"), width=230, norwegian=True),
-            "maltallet": parts.Column(_("Måltall"), width=105),
-            "resultatet": parts.Column(_("Resultat"), width=95),
-            "indikator": parts.Column(_("Måles ved"), width=180, norwegian=True),
-            "frist": parts.Column(_("Frist"), width=70),
-            "rapportens_vurdering": parts.Column(_("Rapportens ord"), width=150, norwegian=True),
-            "tema_navn": parts.Column(_("Tema"), width="medium"),
+            "status": parts.Column(_("Status")),
+            "mal": parts.Column(_("Mål"), norwegian=True),
+            "maltallet": parts.Column(_("Måltall")),
+            "resultatet": parts.Column(_("Resultat")),
+            "indikator": parts.Column(_("Måles ved"), norwegian=True),
+            "frist": parts.Column(_("Frist")),
+            "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
+            "tema_navn": parts.Column(_("Tema")),
             "mangler": parts.Column(_("Hvorfor resultatet mangler")),
             "linjen": parts.Column(_("Linje"), right=True),
         },
         name,
-        lines=2,
         title=_("Mål og resultater"),
     )
     parts.prose(frame)
@@ -109,8 +108,8 @@ def statements(frame: pd.DataFrame, name: str) -> None:
     parts.table(
         shown,
         {
-            "gjelder": parts.Column(_("Hva det gjelder"), width="medium", norwegian=True),
-            "maal": parts.Column(_("Hva som er målt"), width="medium", norwegian=True),
+            "gjelder": parts.Column(_("Hva det gjelder"), norwegian=True),
+            "maal": parts.Column(_("Hva som er målt"), norwegian=True),
             "tallet": parts.Column(_("Tall")),
             "aaret": parts.Column(_("År")),
             "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
@@ -119,7 +118,6 @@ def statements(frame: pd.DataFrame, name: str) -> None:
         }
         | ({"kilde": parts.Column(_("Rapport"), norwegian=True)} if frame.kilde.nunique() > 1 else {}),
         name,
-        lines=2,
         title=_("Tallfestede utsagn i rapportene"),
     )
     parts.prose(frame)

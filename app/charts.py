@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,8 +44,12 @@ def _drawn_once(draw: Callable[P, Drawing]) -> Callable[P, Drawing]:
     return drawn
 
 
-# Small frames are told apart by their bytes, which costs less than pandas' own hash of them.
-@st.cache_data(show_spinner=False, max_entries=500, hash_funcs={pd.DataFrame: pickle.dumps})
+def _written(frame: pd.DataFrame) -> str:
+    """A small frame as a text, by which it is told from others: that costs less than pandas' own hash, and a pickle differs from itself."""
+    return repr(frame.to_dict("list"))
+
+
+@st.cache_data(show_spinner=False, max_entries=500, hash_funcs={pd.DataFrame: _written})
 def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Drawing:
     return _draw(*args, **kwargs)
 
@@ -352,7 +355,7 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
     years = sorted(int(year) for year in rows.aar.unique())
     encodings: dict[str, Any] = {
         "x": alt.X("aar:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0)),
-        "y": alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.1f", tickCount=4)),
+        "y": alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.2~f", tickCount=4)),
         "tooltip": [alt.Tooltip("aar:O", title=_("År")), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
     }
     if series:

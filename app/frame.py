@@ -61,7 +61,7 @@ def section(draw: Callable[P, None]) -> Callable[P, None]:
     @st.fragment
     @functools.wraps(draw)
     def alone(*args: P.args, **kwargs: P.kwargs) -> None:
-        with told(), uttak.within(draw.__name__):
+        with language.speaking(language.current().code), told(), uttak.within(draw.__name__):
             draw(*args, **kwargs)
 
     return alone

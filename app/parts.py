@@ -18,6 +18,7 @@ import language
 import printing
 import theme
 import uttak
+import widths
 from charts import Drawing
 from format import is_missing, listed, missing, number, reason
 from language import N_, _, ngettext
@@ -31,20 +32,20 @@ _MARKS: dict[str, Literal["green", "red", "blue", "gray"]] = {
     N_("Ikke målt"): "gray",
     N_("Langsiktig mål"): "gray",
 }
+_TALLEST, _MARK = 540, 56  # pixels: the rows that are seen at once, and the column of a finding's flag
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, how its values are written (None for text), how wide, and whether text stands to the right.
+    """A column of a table: its heading, how its values are written (None for text), and whether text stands to the right.
 
     `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is.
     """
 
     label: str
     write: Callable[[Any], str] | None = None
-    width: Literal["small", "medium", "large"] | int | None = None
     right: bool = False
     norwegian: bool = False
 
@@ -56,49 +57,45 @@ def table(
     *,
     status: str | None = None,
     height: int | None = None,
-    lines: int = 1,
     title: str | None = None,
 ) -> None:
     """Show `columns` of `frame` as a sortable table that can be taken along.
 
-    `status` is the column that says why a number is missing; `lines` is how many lines of text a row has room for; `title` is what the
-    table is called in a document.
+    `status` is the column that says why a number is missing; `height` is how many rows are seen at once, where that is not for the
+    table to decide; `title` is what the table is called in a document.
     """
     item = uttak.table_item(frame, columns, name, status, title)
     if printing.is_on():
         printing.table(item)
         return
     shown = frame[list(columns)].rename(columns={key: column.label for key, column in columns.items()})
-    if status is not None and frame[status].map(reason).ne("").any():
-        shown[_("Hvorfor tallet mangler")] = frame[status].map(reason)
-    text = [column.label for column in columns.values() if not column.write]
-    shown[text] = shown[text].fillna("")
     numeric = {column.label: column.write for column in columns.values() if column.write}
+    right = {column.label for column in columns.values() if column.right}
+    if status is not None and any(reasons := [reason(value) for value in frame[status]]):
+        shown[_("Hvorfor tallet mangler")] = reasons
+    text = [label for label in shown if label not in numeric]
+    shown[text] = shown[text].fillna("")
     for label in numeric:
         shown[label] = pd.to_numeric(shown[label])
     marks, finding = finding_marks(frame), _("Funn")
+    room = widths.ROOM - sum(map(widths.heading, numeric)) - (_MARK if any(marks) else 0)
+    wide, row_height = widths.fitted(tuple((label, tuple(map(str, shown[label]))) for label in text), room)
+    config = {label: st.column_config.NumberColumn(label, alignment="right") for label in numeric} | {
+        label: st.column_config.TextColumn(label, alignment="right" if label in right else None, width=pixels)
+        for label, pixels in zip(text, wide, strict=True)
+    }
     if any(marks):
         shown.insert(1, finding, marks)
-    styled = shown.style.format(dict(numeric), na_rep=missing()) if numeric else shown  # styling costs a millisecond per row
-    row_height = 35 if lines == 1 else 26 + 21 * lines
-    rows = min(len(shown), 14 if lines == 1 else 8) if height is None else height
+        help_ = _("Et funn i kildene gjelder denne raden.")
+        config[finding] = st.column_config.LinkColumn(finding, width=_MARK, display_text="⚑", help=help_)
+    rows = min(len(shown), _TALLEST // row_height) if height is None else height
     st.dataframe(
-        styled,
+        shown.style.format(dict(numeric), na_rep=missing()) if numeric else shown,  # styling costs a millisecond per row
         hide_index=True,
         height=38 + row_height * max(rows, 1),
         row_height=row_height,
         placeholder=missing(),
-        column_config={
-            column.label: st.column_config.NumberColumn(column.label, alignment="right", width=column.width)
-            if column.write
-            else st.column_config.TextColumn(column.label, alignment="right" if column.right else None, width=column.width)
-            for column in columns.values()
-        }
-        | (
-            {finding: st.column_config.LinkColumn(finding, width=56, display_text="⚑", help=_("Et funn i kildene gjelder denne raden."))}
-            if any(marks)
-            else {}
-        ),
+        column_config=config,
         key=f"tabell-{name}",
         alt=item.title,
     )

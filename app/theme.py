@@ -32,13 +32,19 @@ ON_DARK = {
 }
 
 # Captions are faded below what WCAG asks for, the tools over tables and charts are in English and repeat what «Ta med» does, what is chosen
-# in a list is white on light blue in the dark theme, a link wider than its column is cut, and the first line of a page stands far down.
+# in a list is white on light blue in the dark theme and cut where the list is narrow, a link wider than its column is cut, and the first
+# line of a page stands far down.
 CSS = """
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * {opacity: 1 !important}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p, [data-testid=stCaptionContainer] li {
   color: color-mix(in srgb, currentColor 82%, transparent)}
 [data-testid=stElementToolbar] {display: none}
 [data-testid=stMultiSelect] [data-tag] {background: transparent !important; color: inherit !important; border: 1px solid currentColor}
+[data-testid=stMultiSelect] :is(.react-aria-ComboBox, .react-aria-ComboBox > div, [data-testid=stMultiSelectTagsContainer]) {
+  height: auto !important; max-height: none !important}
+[data-testid=stMultiSelectTagsContainer] {flex-wrap: wrap !important; overflow: visible !important}
+[data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] * {
+  height: auto; max-width: 100%; white-space: normal; overflow-wrap: anywhere}
 [data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
 [data-testid=stMainBlockContainer] {padding-top: 3.5rem}
 @media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding-top: 4.75rem}}

@@ -91,7 +91,7 @@ else:
             mangler=[_("budsjettet er null") if is_missing(value) else "" for value in finansiering.avvik_pst],
         ),
         {
-            "navn": parts.Column(_("Post"), width="medium"),
+            "navn": parts.Column(_("Post")),
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number),
             "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
             "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),

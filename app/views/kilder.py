@@ -103,9 +103,9 @@ def som_trykt() -> None:
         }
         parts.table(
             radene.assign(radnr=[number(value) for value in radene.rad]),
-            {"radnr": parts.Column(_("Rad"), width="small", right=True)}
+            {"radnr": parts.Column(_("Rad"), right=True)}
             | ({"gruppe": parts.Column(_("Gruppe"), norwegian=True)} if radene.gruppe.notna().any() else {})
-            | {"etikett": parts.Column(_("Tekst i raden"), width="medium", norwegian=True)}
+            | {"etikett": parts.Column(_("Tekst i raden"), norwegian=True)}
             | {name: parts.Column(label, right=True) for name, label in labels.items()},
             f"kilde_{valgt}",
             title=titler[valgt],
@@ -125,11 +125,10 @@ def som_trykt() -> None:
                         "etikett": parts.Column(_("Tekst i raden"), norwegian=True),
                         "overskrift": parts.Column(_("Kolonne"), norwegian=True),
                         "status": parts.Column(_("Status")),
-                        "grunnlag": parts.Column(_("Grunnlag"), width="large", norwegian=True),
+                        "grunnlag": parts.Column(_("Grunnlag"), norwegian=True),
                     },
                     f"grunnlag_{valgt}",
                     title=_("Grunnlaget for utledede tall i {tabell}").format(tabell=valgt),
-                    lines=2,
                 )
         parts.footnotes([valgt])
 
@@ -161,7 +160,7 @@ def tabellene() -> None:
         utvalg.assign(slag=terms(utvalg.slag), status=terms(utvalg.status), tittelen=utvalg.tittel.map(parts.short)),
         {
             "tabell_id": parts.Column(_("Tabell")),
-            "tittelen": parts.Column(_("Tittel"), width="large", norwegian=True),
+            "tittelen": parts.Column(_("Tittel"), norwegian=True),
             "slag": parts.Column(_("Slag")),
             "status": parts.Column(_("Tilstand")),
             "celler": parts.Column(_("Celler"), number),

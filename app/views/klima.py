@@ -66,15 +66,14 @@ with st.expander(_("Målene som tabell")):
         klimamal.assign(status=terms(klimamal.status), frist=klimamal.frist_aar.map(year)),
         {
             "nummer": parts.Column(_("Nr.")),
-            "mal": parts.Column(_("Mål"), width=260, norwegian=True),
+            "mal": parts.Column(_("Mål"), norwegian=True),
             "status": parts.Column(_("Status")),
             "frist": parts.Column(_("Frist")),
             "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
-            "tiltak_eller_status": parts.Column(_("Hva rapporten sier er gjort"), width=400, norwegian=True),
+            "tiltak_eller_status": parts.Column(_("Hva rapporten sier er gjort"), norwegian=True),
         },
         "klimamal",
         title=_("Klimamålene"),
-        lines=4,
     )
 st.caption(
     _(
@@ -123,8 +122,8 @@ def klimatallene() -> None:
             linjen=[number(value) for value in vist.linje],
         ),
         {
-            "gjelder": parts.Column(_("Hva det gjelder"), width="medium", norwegian=True),
-            "maal": parts.Column(_("Hva som er målt"), width="medium", norwegian=True),
+            "gjelder": parts.Column(_("Hva det gjelder"), norwegian=True),
+            "maal": parts.Column(_("Hva som er målt"), norwegian=True),
             "aaret": parts.Column(_("År")),
             "tallet": parts.Column(_("Tall")),
             "forrige": parts.Column(_("Forrige år i rapporten")),
@@ -132,7 +131,6 @@ def klimatallene() -> None:
         },
         "klimatall",
         title=_("Tall om klima i rapporten"),
-        lines=2,
     )
     parts.prose(vist)
 

@@ -77,7 +77,7 @@ def malene() -> None:
     parts.chart(charts.statuses(lang), _("Antall mål per tema fordelt på status."))
     parts.table(
         vist.assign(merknad=[_("ingen mål er avgjort") if is_missing(value) else "" for value in vist.andel_nadd_pst]),
-        {"tema_navn": parts.Column(_("Tema"), width="medium"), "antall_mal": parts.Column(_("Mål"), number)}
+        {"tema_navn": parts.Column(_("Tema")), "antall_mal": parts.Column(_("Mål"), number)}
         | {key: parts.Column(term(label).capitalize(), number) for key, label in counts.items()}
         | {
             "andel_nadd_pst": parts.Column(_("Nådd, % av de avgjorte"), lambda value: number(value, 1)),

@@ -183,8 +183,8 @@ def storbyene() -> None:
     egne = utvalg[utvalg.er_hovedenhet]
     parts.table(
         tabell.assign(plass=tabell.navn.map(dict(zip(egne.navn, egne.plass_tekst, strict=True))).fillna("")),
-        {"navn": parts.Column(_("Nøkkeltall"), width=300, norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
-        | {"plass": parts.Column(_("Trondheims plass"), width=125)}
+        {"navn": parts.Column(_("Nøkkeltall"), norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
+        | {"plass": parts.Column(_("Trondheims plass"))}
         | {label: parts.Column(label, plain) for label in enheter}
         | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
         f"kommuner_{mot}",
@@ -247,7 +247,7 @@ def okonomien() -> None:
     parts.table(
         flere.assign(aaret=flere.aar.map(str)),
         {
-            "navn": parts.Column(_("Nøkkeltall"), width=260, norwegian=True),
+            "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
             "aaret": parts.Column(_("År")),
             "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
             "verdi": parts.Column(_("% av driftsinntektene"), lambda value: number(value, 1)),

@@ -63,7 +63,7 @@ parts.table(
     {
         "hva": parts.Column(_("Status")),
         "antall": parts.Column(_("Celler"), number),
-        "betyr": parts.Column(_("Hva det betyr"), width="large"),
+        "betyr": parts.Column(_("Hva det betyr")),
     },
     "cellestatus",
     title=_("Hva en celle kan være"),
@@ -86,11 +86,10 @@ parts.table(
     {
         "navn": parts.Column(_("Gruppe")),
         "vekten": parts.Column(_("Vekting")),
-        "beskrivelse": parts.Column(_("Hvem og hva"), width=480, norwegian=True),
+        "beskrivelse": parts.Column(_("Hvem og hva"), norwegian=True),
     },
     "snitt",
     title=_("Gjennomsnittene"),
-    lines=2,
 )
 
 st.header(_("Grenser før og etter 2020"), divider="gray")

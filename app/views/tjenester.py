@@ -138,7 +138,7 @@ def nokkeltallene(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
     parts.table(
         tabell.assign(kategori=[kategorier[key].split(":")[0] for key in tabell.kategori]),
         {
-            "navn": parts.Column(_("Nøkkeltall"), width=300, norwegian=True),
+            "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
             "kategori": parts.Column(_("Kategori")),
             "enhet": parts.Column(_("Måleenhet")),
         }

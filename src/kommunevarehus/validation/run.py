@@ -136,8 +136,9 @@ def _exception(info: dict[str, Any] | None) -> str:
 
 
 def _observed(result: dict[str, Any]) -> str:
-    if "observed_value" in result:
-        text = str(result["observed_value"])
+    value = result.get("observed_value")
+    if value is not None:
+        text = ", ".join(map(str, value)) if isinstance(value, list | set) else str(value)
         return text if len(text) <= 200 else f"{text[:200]}…"
     if "unexpected_count" in result:
         seen = ", ".join(str(value) for value in result.get("partial_unexpected_list", [])[:5])
