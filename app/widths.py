@@ -53,10 +53,11 @@ def fitted(columns: tuple[tuple[str, tuple[str, ...]], ...], room: int) -> tuple
 
     What does not fit on three lines is wider than its room; the table scrolls sideways.
     """
-    longest = [(heading(name), sorted(set(texts), key=width)[-_LONGEST:]) for name, texts in columns]
+    longest = [sorted(set(texts), key=width)[-_LONGEST:] for _name, texts in columns]
+    least = [max(heading(name), _longest_word(texts) + _PADDING) for name, texts in columns]
     wide: list[int] = []
     for lines, height in _HEIGHTS.items():
-        wide = [max(least, ceil(_narrowest(texts, lines)) + _PADDING) for least, texts in longest]
+        wide = [max(low, _narrowest(texts, lines) + _PADDING) for low, texts in zip(least, longest, strict=True)]
         if sum(wide) <= room:
             return wide, height
     return wide, _HEIGHTS[3]
@@ -67,14 +68,15 @@ def heading(text: str) -> int:
     return ceil(width(text) + _HEADING + _PADDING)
 
 
-def _narrowest(texts: Sequence[str], lines: int) -> float:
+def _longest_word(texts: Sequence[str]) -> int:
+    return ceil(max((width(word) for text in texts for word in text.split(" ")), default=0.0))
+
+
+def _narrowest(texts: Sequence[str], lines: int) -> int:
     """The least width in which each of the texts takes so many lines at most."""
-    low = max((max(map(width, text.split()), default=0.0) for text in texts), default=0.0)
-    high = max(map(width, texts), default=0.0)
-    if lines == 1:
-        return high
-    while high - low > 4:
-        middle = (low + high) / 2
+    low, high = _longest_word(texts), ceil(max(map(width, texts), default=0.0))
+    while lines > 1 and high - low > 4:
+        middle = (low + high) // 2
         if all(_lines(text, middle) <= lines for text in texts):
             high = middle
         else:
@@ -85,7 +87,7 @@ def _narrowest(texts: Sequence[str], lines: int) -> float:
 def _lines(text: str, room: float) -> int:
     """How many lines a text takes in a column with this room, broken between words."""
     lines, used = 1, 0.0
-    for word in text.split():
+    for word in text.split(" "):
         wide = width(word)
         if used and used + width(" ") + wide > room:
             lines, used = lines + 1, wide

@@ -140,7 +140,7 @@ def _observed(result: dict[str, Any]) -> str:
     if value is not None:
         text = ", ".join(map(str, value)) if isinstance(value, list | set) else str(value)
         return text if len(text) <= 200 else f"{text[:200]}…"
-    if "unexpected_count" in result:
+    if "element_count" in result:
         seen = ", ".join(str(value) for value in result.get("partial_unexpected_list", [])[:5])
         return f"{result['unexpected_count']} av {result['element_count']} rader avviker" + (f": {seen}" if seen else "")
     return ""
