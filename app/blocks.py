@@ -10,7 +10,7 @@ import streamlit as st
 
 import parts
 from format import is_missing, listed, measured, number, percent, plain, plain_percent, reason, unit, year
-from language import N_, _, ngettext, pgettext
+from language import N_, _, ngettext, own, pgettext
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
 __all__ = ["STATUSES", "beside", "goals", "rules", "statements"]
@@ -29,7 +29,7 @@ def rules(frame: pd.DataFrame) -> None:
     for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
         with column:
             figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_pst))
-            parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n*{rule.rapportens_vurdering}*", _mark(rule))
+            parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n*{own(rule.rapportens_vurdering)}*", _mark(rule))
     lines = [number(line) for line in frame.linje]
     if lines:
         st.caption(

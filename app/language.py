@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -146,6 +147,12 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark a text for the catalogues where it is not shown yet."""
     return message
+
+
+def own(text: Any) -> str:
+    """A text of the sources' own, for Markdown with HTML allowed; where the reader's language is another, it is marked as Norwegian."""
+    safe = escape(str(text), quote=False)
+    return safe if current().code == DEFAULT else f'<span lang="{DEFAULT}">{safe}</span>'
 
 
 # The reader's choice

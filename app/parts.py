@@ -21,7 +21,7 @@ import uttak
 import widths
 from charts import Drawing
 from format import is_missing, listed, missing, number, reason
-from language import N_, _, ngettext
+from language import N_, _, ngettext, own
 
 _MARKS: dict[str, Literal["green", "red", "blue", "gray"]] = {
     N_("Innfridd"): "green",
@@ -32,7 +32,7 @@ _MARKS: dict[str, Literal["green", "red", "blue", "gray"]] = {
     N_("Ikke målt"): "gray",
     N_("Langsiktig mål"): "gray",
 }
-_TALLEST, _MARK = 540, 56  # pixels: the rows that are seen at once, and the column of a finding's flag
+_TALLEST, _MARK = 540, 66  # pixels: the rows that are seen at once, and the column of a finding's flag
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 
@@ -78,7 +78,7 @@ def table(
     for label in numeric:
         shown[label] = pd.to_numeric(shown[label])
     marks, finding = finding_marks(frame), _("Funn")
-    room = widths.ROOM - sum(map(widths.heading, numeric)) - (_MARK if any(marks) else 0)
+    room = widths.ROOM - sum(map(widths.numeric, numeric)) - (_MARK if any(marks) else 0)
     wide, row_height = widths.fitted(tuple((label, tuple(map(str, shown[label]))) for label in text), room)
     config = {label: st.column_config.NumberColumn(label, alignment="right") for label in numeric} | {
         label: st.column_config.TextColumn(label, alignment="right" if label in right else None, width=pixels)
@@ -183,16 +183,16 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
     lines = [_printed_table(row) for row in found.itertuples()]
     uttak.cite(ids)
     if lines:
-        st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
+        st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)), unsafe_allow_html=True)
 
 
 def _printed_table(row: Any) -> str:
     target = language.link(f"kilder?tabell={row.tabell_id}")
     named = row.tabell_id if row.slag == "statistikktabell" else f"[{row.tabell_id}]({target})"
     if is_missing(row.linje_fra):
-        return _("{kilde}, {tabell} «{tittel}»").format(kilde=row.kilde, tabell=named, tittel=short(row.tittel))
+        return _("{kilde}, {tabell} «{tittel}»").format(kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)))
     return _("{kilde}, {tabell} «{tittel}», linje {linje}").format(
-        kilde=row.kilde, tabell=named, tittel=short(row.tittel), linje=number(row.linje_fra)
+        kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)), linje=number(row.linje_fra)
     )
 
 
@@ -225,17 +225,17 @@ def footnotes(ids: Iterable[str]) -> None:
     notes = data.rows("select * from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder", sorted(ids))
     for note in notes.itertuples():
         mark = "" if is_missing(note.merke) or not note.merke else f"{note.merke} "
-        st.caption(f"{mark}({note.gjelder}) {note.tekst}".replace("*", "\\*"))
+        st.caption(own(f"{mark}({note.gjelder}) {note.tekst}").replace("*", "\\*"), unsafe_allow_html=True)
 
 
 def card(title: str, value: str, text: str, mark: str | None = None) -> None:
-    """A card: what, how much, what it means, and a word for the status."""
+    """A card: what, how much, what it means in Markdown that may hold HTML, and a word for the status."""
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
         st.markdown(f"### {value}")
         if mark:
             badge(mark)
-        st.markdown(text)
+        st.markdown(text, unsafe_allow_html=True)
 
 
 def badge(mark: str) -> None:

@@ -46,8 +46,8 @@ CSS = """
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] * {
   height: auto; max-width: 100%; white-space: normal; overflow-wrap: anywhere}
 [data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
-[data-testid=stMainBlockContainer] {padding-top: 3.5rem}
-@media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding-top: 4.75rem}}
+[data-testid=stMainBlockContainer] {padding: 3.5rem 2.5rem 5rem}
+@media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding: 4.75rem 1rem 5rem}}
 .st-key-sprak {display: none}
 """
 # The page's language; Streamlit's own HTML says English.

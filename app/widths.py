@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
-ROOM = 804  # a table in a window of 1280 pixels, beside its scroll bar; in a wider one, the columns of numbers take the rest
+ROOM = 884  # a table in a window of 1280 pixels, beside its scroll bar; in a wider one, the columns of numbers take the rest
 _HEIGHTS = {1: 35, 2: 66, 3: 78}  # of a row, by its lines of text; the grid wraps texts in rows of more than 64 pixels only
 _PADDING = 20
-_HEADING = 12  # the arrow that says how a column is sorted
+_SORTED = 12  # the arrow in the heading of a column that the table is sorted by
 _LONGEST = 5  # so many of a column's longest texts decide how wide it is
 _LETTERS = {
     letter: width
@@ -53,8 +53,8 @@ def fitted(columns: tuple[tuple[str, tuple[str, ...]], ...], room: int) -> tuple
 
     What does not fit on three lines is wider than its room; the table scrolls sideways.
     """
-    longest = [sorted(set(texts), key=width)[-_LONGEST:] for _name, texts in columns]
-    least = [max(heading(name), _longest_word(texts) + _PADDING) for name, texts in columns]
+    longest = [sorted(set(texts), key=width)[-_LONGEST:] for _heading, texts in columns]
+    least = [max(ceil(width(heading)) + _SORTED, _longest_word(texts)) + _PADDING for heading, texts in columns]
     wide: list[int] = []
     for lines, height in _HEIGHTS.items():
         wide = [max(low, _narrowest(texts, lines) + _PADDING) for low, texts in zip(least, longest, strict=True)]
@@ -63,9 +63,9 @@ def fitted(columns: tuple[tuple[str, tuple[str, ...]], ...], room: int) -> tuple
     return wide, _HEIGHTS[3]
 
 
-def heading(text: str) -> int:
-    """The least width of a column with this heading."""
-    return ceil(width(text) + _HEADING + _PADDING)
+def numeric(heading: str) -> int:
+    """The width that the grid gives a column of numbers with this heading, which is wider than they are."""
+    return ceil(width(heading) + _PADDING)
 
 
 def _longest_word(texts: Sequence[str]) -> int:

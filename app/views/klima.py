@@ -8,7 +8,7 @@ import filters
 import frame
 import parts
 from format import is_missing, measured, number, plain, unit, year
-from language import N_, _
+from language import N_, _, own
 from vocabulary import terms
 
 st.title(_("Klima"))
@@ -52,15 +52,15 @@ st.header(_("Klimaplanens mål"), divider="gray")
 for start in range(0, len(klimamal), 2):
     for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(_("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=rad.mal))
+            st.markdown(_("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=own(rad.mal)), unsafe_allow_html=True)
             parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize())
-            st.markdown(f"{rad.tiltak_eller_status}")
+            st.markdown(own(rad.tiltak_eller_status), unsafe_allow_html=True)
             facts = [
                 _("Linje {linje}.").format(linje=number(rad.linje)),
                 "" if is_missing(rad.frist_aar) else _("Frist: {aar}.").format(aar=int(rad.frist_aar)),
-                "" if is_missing(rad.rapportens_vurdering) else _("Rapportens ord: «{ord}».").format(ord=rad.rapportens_vurdering),
+                "" if is_missing(rad.rapportens_vurdering) else _("Rapportens ord: «{ord}».").format(ord=own(rad.rapportens_vurdering)),
             ]
-            st.caption(" ".join(fact for fact in facts if fact))
+            st.caption(" ".join(fact for fact in facts if fact), unsafe_allow_html=True)
 with st.expander(_("Målene som tabell")):
     parts.table(
         klimamal.assign(status=terms(klimamal.status), frist=klimamal.frist_aar.map(year)),

@@ -12,7 +12,7 @@ import filters
 import frame
 import parts
 from format import is_missing, listed, measured, number, plain, reason, unit
-from language import _, ngettext, pgettext
+from language import _, ngettext, own, pgettext
 from vocabulary import DIRECTIONS, inline, term, terms
 
 st.title(_("Sammenligning"))
@@ -105,7 +105,7 @@ def tjenesteprofil() -> None:
     parts.sources(profil)
     with st.expander(_("Hva nøkkeltallene betyr")):
         for row in profil.itertuples():
-            st.markdown(f"**{row.navn}**: {row.definisjon}")
+            st.markdown(f"**{own(row.navn)}**: {own(row.definisjon)}", unsafe_allow_html=True)
 
 
 tjenesteprofil()

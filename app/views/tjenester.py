@@ -11,7 +11,7 @@ import filters
 import frame
 import parts
 from format import is_missing, mill_kr, number, percent, plain, unit
-from language import N_, _, ngettext
+from language import N_, _, ngettext, own
 from vocabulary import CATEGORIES, inline, term
 
 st.title(_("Tjenester"))
@@ -153,7 +153,9 @@ def nokkeltallene(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
         for row in rader.drop_duplicates("indikator_id").itertuples():
             codes = [] if is_missing(row.kostra_funksjoner) else row.kostra_funksjoner.split(";")
             functions = ngettext("KOSTRA-funksjon {koder}.", "KOSTRA-funksjon {koder}.", len(codes)).format(koder=", ".join(codes))
-            st.markdown(f"**{row.navn}** ({unit(row.maaleenhet)}): {row.definisjon} {functions if codes else ''}")
+            st.markdown(
+                f"**{own(row.navn)}** ({unit(row.maaleenhet)}): {own(row.definisjon)} {functions if codes else ''}", unsafe_allow_html=True
+            )
     parts.sources(rader)
     parts.footnotes(rader.tabell_id.unique())
 
