@@ -7,6 +7,7 @@ configuration is locked.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,14 @@ def begin() -> None:
     if path not in _READ:
         with st.spinner(_("Leser utgaven …")):
             _database(path)
+        _READ.add(path)
+
+
+def preload() -> None:
+    """Read the current edition before anybody asks for it; if there is none to read, the first reader is told."""
+    with suppress(EditionError):
+        path = str(Store(Project.find().store).require_current().path)
+        _database(path)
         _READ.add(path)
 
 

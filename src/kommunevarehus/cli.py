@@ -200,8 +200,8 @@ def query(sql: str, form: str, edition_id: str | None) -> None:
     Console(width=_out.width, markup=False, highlight=False).print(table)
 
 
-# What the viewer's first page needs, imported before the server answers rather than while the first reader waits.
-_FIRST_PAGE = ("altair", "babel.messages.pofile", "docx", "duckdb", "pandas", "vl_convert", "xlsxwriter")
+# What the viewer's first page is made of, with all that it imports in turn.
+_FIRST_PAGE = ("blocks", "charts", "frame")
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
@@ -209,13 +209,18 @@ _FIRST_PAGE = ("altair", "babel.messages.pofile", "docx", "duckdb", "pandas", "v
 @click.argument("streamlit_options", nargs=-1, type=click.UNPROCESSED)
 def app(port: int, streamlit_options: tuple[str, ...]) -> None:
     """Open the viewer on http://127.0.0.1:8501; further options go to Streamlit."""
+    from streamlit.logger import get_logger  # noqa: PLC0415
     from streamlit.web.cli import main as streamlit  # noqa: PLC0415
 
     project = Project.find()
     os.chdir(project.root)  # Streamlit reads .streamlit/config.toml from the working directory
     os.environ["KOMMUNEVAREHUS_ROOT"] = str(project.root)
+    # Imported, and the edition read, before the server answers rather than while the first reader waits.
+    get_logger("streamlit.runtime.caching.cache_data_api").setLevel("ERROR")  # it warns of caches that are made before the server is
+    sys.path.insert(0, str(project.root / "app"))
     for module in _FIRST_PAGE:
         import_module(module)
+    import_module("data").preload()
     streamlit(["run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options])
 
 
