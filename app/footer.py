@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 import explain
+import sakspapir
 import uttak
 from format import number
 from language import _, bound, ngettext
@@ -48,7 +49,8 @@ def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) 
 
 def _take(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
     st.markdown(f"**{item.title}**")
-    for label, file_name, mime, content in files:
+    document = ("Word", f"{item.name}.docx", sakspapir.WORD, bound(lambda: sakspapir.word([item], item.page)))
+    for label, file_name, mime, content in [*files, document]:
         st.download_button(
             _("Last ned som {format}").format(format=label),
             content,

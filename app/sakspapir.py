@@ -20,6 +20,7 @@ import uttak
 from language import _, current
 from uttak import Item
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WIDE = 6  # more columns than this do not fit an upright page
 _GREY = RGBColor(0x44, 0x4B, 0x52)
 

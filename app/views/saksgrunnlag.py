@@ -33,11 +33,10 @@ if not valgt:
     st.markdown(_("Listen varer så lenge fanen er åpen. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
     st.stop()
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 tittel = uttak.writable(st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag"))
 innledning = uttak.writable(st.text_area(_("Innledning"), max_chars=5000, key="sak-innledning", height=100) or "")
 FILES = (
-    (_("Last ned som Word"), "docx", WORD, sakspapir.word),
+    (_("Last ned som Word"), "docx", sakspapir.WORD, sakspapir.word),
     (_("Last ned som side for utskrift"), "html", "text/html", sakspapir.page),
 )
 with st.container(horizontal=True):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_sider import PAGES
@@ -111,17 +112,54 @@ def test_a_figure_leads_to_the_printed_table(page: Page, server: str) -> None:
     expect(printed.get_by_role("heading", name="Økonomisk oversikt etter art 2020")).to_be_visible()
 
 
-def test_figures_can_be_taken_into_a_case_paper(page: Page, server: str) -> None:
+def _taken(page: Page, name: str) -> Path:
+    """The file that a click gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    return Path(download.value.path())
+
+
+def test_a_table_is_taken_along(page: Page, server: str) -> None:
     page.goto(server)
     _settle(page, "Oversikt")
     page.get_by_test_id("stMain").get_by_role("link", name="Holdt vi budsjettet, hvor ikke, og hvorfor?").click()
     _settle(page, "Budsjett og regnskap")
     page.get_by_role("button", name="Ta med").nth(1).click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Last ned som CSV").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    text = _taken(page, "Last ned som CSV").read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "Område;Revidert budsjett;Regnskap;Avvik;Avvik, %"
     assert "Plan og bygning;-43,7;-51,4;-7,7;-17,6" in text
+
+
+def test_can_i_have_it_in_my_case_paper_is_answered_within_three_clicks(page: Page, server: str) -> None:
+    """From the start page: a page, the lid of a table on it, and the document."""
+    page.goto(server)
+    _settle(page, "Oversikt")
+    page.get_by_test_id("stMain").get_by_role("link", name="Holdt vi budsjettet, hvor ikke, og hvorfor?").click()
+    _settle(page, "Budsjett og regnskap")
+    page.get_by_role("button", name="Ta med").nth(1).click()
+    document = docx.Document(str(_taken(page, "Last ned som Word")))
+    assert [paragraph.text for paragraph in document.paragraphs[:2]] == [
+        "Budsjett og regnskap",
+        "Budsjett og regnskap per tjenesteområde 2020",
+    ]
+    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert ["Plan og bygning", "\u221243,7", "\u221251,4", "\u22127,7", "\u221217,6"] in cells
+    assert "AB2020-03" in "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_several_figures_make_one_case_paper(page: Page, server: str) -> None:
+    page.goto(f"{server}/arsresultatet")
+    _settle(page, "Årsresultatet")
+    for number in range(2):
+        page.get_by_role("button", name="Ta med").nth(number).click()
+        page.get_by_role("button", name="Legg til i saksgrunnlag").click()
+        page.get_by_text(f"som nå har {number + 1} del").wait_for()
+        page.keyboard.press("Escape")
+    page.locator("[data-testid=stSidebarNavLink]", has_text="Saksgrunnlag").click()
+    _settle(page, "Saksgrunnlag")
+    document = docx.Document(str(_taken(page, "Last ned som Word")))
+    assert len(document.inline_shapes) == 1
+    assert len(document.tables) == 1
 
 
 def test_choices_made_one_after_the_other_all_count(page: Page, server: str) -> None:
