@@ -192,3 +192,38 @@ def test_the_start_page_has_an_address_too(page: Page, server: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Oversikt").click()
     _settle(page, "Oversikt")
     assert page.url == f"{server}/"
+
+
+def _new_tab(page: Page, link: str) -> Page:
+    with page.context.expect_page() as opened:
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=link).click(button="middle")
+    return opened.value
+
+
+def test_the_chosen_language_follows_into_a_new_tab(page: Page, server: str) -> None:
+    page.goto(server)
+    _settle(page, "Oversikt")
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
+    _settle(page, "Overview")
+    tab = _new_tab(page, "Services")
+    _settle(tab, "Services")
+    assert "sprak=en" in tab.url
+    tab.get_by_test_id("stSidebar").get_by_role("radio", name="Norsk bokmål").click()
+    _settle(tab, "Tjenester")
+    last = _new_tab(tab, "Årsresultatet")
+    _settle(last, "Årsresultatet")
+    last.goto(f"{server}/finnesikke?sprak=en")
+    _settle(last, "No such page")
+    last.goto(f"{server}/arsresultatet?sprak=nb")
+    _settle(last, "Årsresultatet")
+    assert [(cookie["value"], cookie["expires"], cookie["sameSite"]) for cookie in page.context.cookies() if cookie["name"] == "sprak"] == [
+        ("nb", -1, "Lax")
+    ]
+
+
+@pytest.mark.parametrize("value", ["../../etc/passwd", "x" * 3000])
+def test_a_hostile_cookie_is_ignored(page: Page, server: str, value: str) -> None:
+    page.context.add_cookies([{"name": "sprak", "value": value, "url": server}])
+    page.goto(server)
+    _settle(page, "Oversikt")
+    assert [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sprak"] == ["nb"]
