@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import data
 import frame
@@ -12,9 +13,11 @@ import language
 from format import number
 from language import N_, _, ngettext
 
+START, NOT_FOUND = "oversikt", "finnes_ikke"
+_CAME_BY = "_kom_fra_adressen"
 PAGES = {
     "": [
-        ("oversikt", N_("Oversikt"), ":material/home:"),
+        (START, N_("Oversikt"), ":material/home:"),
     ],
     N_("Økonomi"): [
         ("arsresultatet", N_("Årsresultatet"), ":material/account_balance:"),
@@ -51,12 +54,12 @@ def main() -> None:
     page = st.navigation(
         {
             (_(section) if section else ""): [
-                st.Page(f"views/{name}.py", title=_(title), icon=icon, url_path=name, default=name == "oversikt")
+                st.Page(f"views/{name}.py", title=_(title), icon=icon, url_path="" if name == START else name, default=name == START)
                 for name, title, icon in pages
             ]
             for section, pages in PAGES.items()
         }
-        | {_("Søk"): [st.Page(f"views/{frame.SEARCH_PAGE}.py", title=_("Søk"), url_path=frame.SEARCH_PAGE, visibility="hidden")]},
+        | {_("Søk"): _hidden()},
         expanded=True,
     )
     with frame.told():
@@ -78,6 +81,33 @@ def _say_edition(manifest: dict[str, Any]) -> None:
             checks,
         ).format(utgave=manifest["id"], antall=number(checks), kilder=titles)
     )
+
+
+def _hidden() -> list[Any]:
+    """The pages that are not in the navigation, and last the one for an address that no page has: Streamlit says so in English only."""
+    pages = {
+        frame.SEARCH_PAGE: (frame.SEARCH_PAGE, _("Søk")),
+        START: (START, _("Oversikt")),  # whose own address is empty
+        NOT_FOUND: (NOT_FOUND, _("Siden finnes ikke")),
+    }
+    known = pages.keys() | {name for section in PAGES.values() for name, _title, _icon in section}
+    if (unknown := _came_by()) not in known | {""}:
+        pages[unknown] = pages[NOT_FOUND]
+    return [st.Page(f"views/{view}.py", title=title, url_path=name, visibility="hidden") for name, (view, title) in pages.items()]
+
+
+def _came_by() -> str:
+    """The page this session was first asked for; the back button leads there for as long as the session lasts."""
+    state, context = st.session_state, get_script_run_ctx()
+    if _CAME_BY not in state:
+        name = (context.pages_manager.intended_page_name if context else None) or ""
+        # No page can have a slash, or spaces at its ends; and `st.context.url` would cut a page's name off a host that ends with it.
+        host = str(st.context.url or "").rpartition("/")[0]
+        is_possible = "/" not in name and name == name.strip() and not (name and host.endswith(name))
+        state[_CAME_BY] = name if is_possible else NOT_FOUND
+        if not is_possible:
+            st.switch_page(st.Page(f"views/{NOT_FOUND}.py", url_path=NOT_FOUND))
+    return str(state[_CAME_BY])
 
 
 main()

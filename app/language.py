@@ -159,12 +159,14 @@ def own(text: Any) -> str:
 
 
 def begin() -> None:
-    """Find the language of this run, from a new address or from the switch, and keep it in the address; bokmål needs no mention."""
+    """Find the language of this run and keep it in the address, where bokmål needs no mention.
+
+    A new address decides, then the switch, then what the reader last read in another tab.
+    """
     state, asked = st.session_state, st.query_params.get(PARAMETER)
-    is_new = asked is not None and asked != state.get(_IN_ADDRESS)
-    code = asked if is_new else state.get(_SWITCH) or state.get(_CHOSEN, DEFAULT)
-    if code not in available():
-        code = DEFAULT
+    new = asked if asked != state.get(_IN_ADDRESS) else None
+    wanted = (new, state.get(_SWITCH), state.get(_CHOSEN), st.context.cookies.get(PARAMETER), DEFAULT)
+    code = next(code for code in wanted if code in available())
     state[_CHOSEN] = state[_SWITCH] = code
     state[_IN_ADDRESS] = None if code == DEFAULT else code
     _spoken.set(speech(code))

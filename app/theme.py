@@ -50,8 +50,8 @@ CSS = """
 @media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding: 4.75rem 1rem 5rem}}
 .st-key-sprak {display: none}
 """
-# The page's language; Streamlit's own HTML says English.
-_LANGUAGE = """<script>document.documentElement.lang = "{code}";</script>"""
+# The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
+_LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""
 
 
 def is_dark() -> bool:
@@ -78,6 +78,6 @@ def _on_dark(part: Any) -> Any:
 
 
 def say_language() -> None:
-    """Say in the page's HTML which language it is in."""
+    """Say in the page's HTML which language it is in, and in a cookie for the tabs the reader opens from it."""
     with st.container(key="sprak"):
-        st.html(_LANGUAGE.format(code=language.current().code), unsafe_allow_javascript=True)
+        st.html(_LANGUAGE.format(name=language.PARAMETER, code=language.current().code), unsafe_allow_javascript=True)

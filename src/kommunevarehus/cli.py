@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -204,6 +205,17 @@ def query(sql: str, form: str, edition_id: str | None) -> None:
 _FIRST_PAGE = ("blocks", "charts", "frame")
 
 
+class _Lasting(io.TextIOWrapper):
+    """A standard output that outlives its reader. Streamlit says that it stops before it does, and could not stop if nobody listened."""
+
+    def flush(self) -> None:
+        """Write what waits; if the reader has gone, to nowhere from now on."""
+        try:
+            super().flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+
+
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.option("--port", default=8501, show_default=True, help="Port on 127.0.0.1.")
 @click.argument("streamlit_options", nargs=-1, type=click.UNPROCESSED)
@@ -221,6 +233,7 @@ def app(port: int, streamlit_options: tuple[str, ...]) -> None:
     for module in _FIRST_PAGE:
         import_module(module)
     import_module("data").preload()
+    sys.stdout = _Lasting(sys.stdout.buffer, sys.stdout.encoding)
     streamlit(["run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options])
 
 

@@ -175,3 +175,93 @@ def test_choices_made_one_after_the_other_all_count(page: Page, server: str) -> 
         expect(page.get_by_role("combobox", name="Tjenesteområde")).to_have_value(choice)
     page.reload()
     expect(page.get_by_test_id("stMain").get_by_text("Skole brukte").first).to_be_visible()
+
+
+# Addresses that no page has. The last digit of the port is one that the host ends with; a slash and a space can be in no page's name.
+UNKNOWN = ["finnesikke", "Klima", "index.html", "finnesikke/", "100%25", "a%2Fb", "%20x", "%3Cscript%3E", "æøå", "x" * 2000, "{port}"]
+
+
+def _unknown(page: Page, server: str, address: str) -> None:
+    page.goto(f"{server}/{address.format(port=server[-1])}")
+    _settle(page, "Siden finnes ikke")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", UNKNOWN)
+def test_an_unknown_address_leads_on(page: Page, server: str, address: str) -> None:
+    _unknown(page, server, address)
+    page.get_by_test_id("stMain").get_by_role("link", name="Oversikt").click()
+    _settle(page, "Oversikt")
+    assert page.url == f"{server}/"
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Årsresultatet").click()
+    _settle(page, "Årsresultatet")
+    page.get_by_role("button", name="Om tallene").first.click()
+    expect(page.get_by_text(f"Adressen til det du ser: {server}/arsresultatet")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["finnesikke", "%20x"])
+def test_an_unknown_address_is_a_page_like_the_others(page: Page, server: str, address: str) -> None:
+    _unknown(page, server, address)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Årsresultatet").click()
+    _settle(page, "Årsresultatet")
+    page.go_back()
+    _settle(page, "Siden finnes ikke")
+    box = page.get_by_placeholder("Søk: nøkkeltall")
+    box.fill("barnehage")
+    box.press("Enter")
+    _settle(page, "Søk")
+    page.go_back()
+    _settle(page, "Siden finnes ikke")
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
+    _settle(page, "No such page")
+    page.reload()
+    _settle(page, "No such page")
+    page.get_by_test_id("stMain").get_by_role("link", name="Overview").click()
+    _settle(page, "Overview")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_start_page_has_an_address_too(page: Page, server: str) -> None:
+    page.goto(f"{server}/oversikt")
+    _settle(page, "Oversikt")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_test_id("stMain").get_by_role("link", name="Hvor står vi på målene?").click()
+    _settle(page, "Mål og resultater")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Oversikt").click()
+    _settle(page, "Oversikt")
+    assert page.url == f"{server}/"
+
+
+def _new_tab(page: Page, link: str) -> Page:
+    with page.context.expect_page() as opened:
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=link).click(button="middle")
+    return opened.value
+
+
+def test_the_chosen_language_follows_into_a_new_tab(page: Page, server: str) -> None:
+    page.goto(server)
+    _settle(page, "Oversikt")
+    page.get_by_test_id("stSidebar").get_by_role("radio", name="English").click()
+    _settle(page, "Overview")
+    tab = _new_tab(page, "Services")
+    _settle(tab, "Services")
+    assert "sprak=en" in tab.url
+    tab.get_by_test_id("stSidebar").get_by_role("radio", name="Norsk bokmål").click()
+    _settle(tab, "Tjenester")
+    last = _new_tab(tab, "Årsresultatet")
+    _settle(last, "Årsresultatet")
+    last.goto(f"{server}/finnesikke?sprak=en")
+    _settle(last, "No such page")
+    last.goto(f"{server}/arsresultatet?sprak=nb")
+    _settle(last, "Årsresultatet")
+    assert [(cookie["value"], cookie["expires"], cookie["sameSite"]) for cookie in page.context.cookies() if cookie["name"] == "sprak"] == [
+        ("nb", -1, "Lax")
+    ]
+
+
+@pytest.mark.parametrize("value", ["../../etc/passwd", "x" * 3000])
+def test_a_hostile_cookie_is_ignored(page: Page, server: str, value: str) -> None:
+    page.context.add_cookies([{"name": "sprak", "value": value, "url": server}])
+    page.goto(server)
+    _settle(page, "Oversikt")
+    assert [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sprak"] == ["nb"]

@@ -320,8 +320,8 @@ def test_the_guard_sees_a_norwegian_page(edition: Path, norwegian: Any) -> None:
     assert any(text.startswith("Trondheim kommune gikk i 2020") for text in seen)
 
 
-# The search and the case paper begin empty also where the edition has everything.
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"sok", "saksgrunnlag"}])
+# The search and the case paper begin empty also where the edition has everything, and an address that no page has shows nothing of it.
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"sok", "saksgrunnlag", "finnes_ikke"}])
 def test_english_without_tables_is_a_friendly_sentence(edition: Path, norwegian: Any, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import data  # noqa: PLC0415
 
@@ -363,6 +363,38 @@ def test_nonsense_in_the_address_is_bokmal(edition: Path, nonsense: str) -> None
     assert not (app.exception or app.error)
     assert app.title[0].value == "Oversikt"
     assert "sprak" not in app.query_params
+
+
+def with_cookie(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """What the browser sends from the tab before."""
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", {"sprak": value})
+
+
+def test_a_new_tab_speaks_as_the_one_before(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_cookie(monkeypatch, "en")
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert app.title[0].value == "Overview" and app.query_params["sprak"] in ("en", ["en"])
+    switch = next(widget for widget in app.sidebar.get("button_group") if widget.key == "sprakvalg")
+    switch.set_value("nb").run()
+    assert app.title[0].value == "Oversikt"
+    assert app.run().title[0].value == "Oversikt", "what is chosen here outlasts the tab before"
+
+
+@pytest.mark.parametrize(("cookie", "address", "title"), [("en", "nb", "Oversikt"), ("nb", "en", "Overview"), ("en", "tull", "Overview")])
+def test_an_address_that_says_a_language_decides(
+    edition: Path, monkeypatch: pytest.MonkeyPatch, cookie: str, address: str, title: str
+) -> None:
+    with_cookie(monkeypatch, cookie)
+    assert opened("oversikt", address).title[0].value == title
+
+
+@pytest.mark.parametrize("nonsense", ["", "tull", "../../etc", "<script>", "EN", "en_GB", "x" * 4000])
+def test_nonsense_in_the_cookie_is_bokmal(edition: Path, monkeypatch: pytest.MonkeyPatch, nonsense: str) -> None:
+    with_cookie(monkeypatch, nonsense)
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert not (app.exception or app.error)
+    assert app.title[0].value == "Oversikt" and "sprak" not in app.query_params
+    assert [html.proto.body for html in app.sidebar.get("html") if "sprak=nb" in html.proto.body], "and is replaced"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ import io
 import json
 import re
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
-from varehus import BIN, Done, clean_environment, copy_project, output, remove, run_command, snapshot
+from varehus import BIN, ROOT, Done, clean_environment, copy_project, output, remove, run_command, snapshot
 
 from kommunevarehus.cli import cli
 from kommunevarehus.editions import Store
@@ -263,6 +265,27 @@ def test_a_reader_that_stops_early_is_no_error(warehouse: Project) -> None:
     assert done.stdout.startswith("kommunenr,")
     assert len(done.stdout.splitlines()) == 1
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("stderr", [subprocess.DEVNULL, subprocess.STDOUT])
+def test_a_viewer_whose_reader_has_gone_ends_when_it_is_told_to(stderr: int) -> None:
+    """As in `kommunevarehus app | head -4`, and with `2>&1`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(BIN / "kommunevarehus"), "app", "--port", str(port)]
+    environment = clean_environment(KOMMUNEVAREHUS_ROOT=str(ROOT))
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True) as viewer:
+        try:
+            assert viewer.stdout
+            assert any(f"http://127.0.0.1:{port}" in line for line in viewer.stdout)
+            viewer.stdout.close()
+            time.sleep(1)
+            assert viewer.poll() is None
+            viewer.terminate()
+            assert viewer.wait(timeout=20) == 0
+        finally:
+            viewer.kill()
 
 
 def test_another_edition_can_be_asked(scratch: Project) -> None:

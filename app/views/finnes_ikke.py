@@ -1,0 +1,9 @@
+"""An address that no page has: where to go instead."""
+
+import streamlit as st
+
+from language import _
+
+st.title(_("Siden finnes ikke"))
+st.markdown(_("Ingen side i visningen har denne adressen. Søk øverst etter det du leter etter, eller begynn her:"))
+st.page_link("views/oversikt.py", label=_("Oversikt"), icon=":material/home:")
