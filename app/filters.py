@@ -1,7 +1,7 @@
 """Choices that stand in the page's address: a link shows what its sender saw, and what the reader chooses can be sent on.
 
-A choice is kept by its widget's key, and the address is written after it. An address that the page has not written itself, from a link or
-typed in, is news, and decides.
+A choice is kept by its widget's key, and the address is written after it, from the first choice on that is not the default. An address
+that the page has not written itself, from a link, typed in or gone back to, is news, and decides; one without a name asks for its default.
 """
 
 from __future__ import annotations
@@ -11,31 +11,40 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from language import _
 
-_PAGE = "_filterside"
+_PAGE, _CHOSEN = "_filterside", "_valgene"
 
 
 def begin(page: str) -> None:
     """Say which page the choices are on; the frame calls it before each page, with the page's address."""
-    st.session_state[_PAGE] = page
+    st.session_state.update({_PAGE: page, _CHOSEN: {}})
+
+
+def chosen() -> dict[str, str]:
+    """What the page shows, as the parameters of an address: each choice, also where it is the default and the address need not say it."""
+    choices = {name: choice for name, choice in st.session_state.get(_CHOSEN, {}).items() if choice}
+    return choices | st.query_params.to_dict()
 
 
 def one(place: Any, label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
     """The one of the options that is chosen from a list; `options` are the data's codes and the words the reader sees."""
-    key = _prepare(name, options, default)
-    chosen: str = place.selectbox(label, list(options), key=key, format_func=options.__getitem__)
-    _write(name, chosen)
-    return chosen
+    first = default if default is not None and default in options else next(iter(options))
+    key = _prepare(name, options, first)
+    choice: str = place.selectbox(label, list(options), key=key, format_func=options.__getitem__)
+    _write(name, choice, first)
+    return choice
 
 
 def buttons(place: Any, label: str, name: str, options: Mapping[str, str]) -> str:
-    """The one of a few options that is chosen, all of them in sight."""
-    key = _prepare(name, options, None)
-    chosen: str = place.segmented_control(label, list(options), key=key, format_func=options.__getitem__, required=True)
-    _write(name, chosen)
-    return chosen
+    """The one of a few options that is chosen, all of them in sight; at first the first."""
+    default = next(iter(options))
+    key = _prepare(name, options, default)
+    choice: str = place.segmented_control(label, list(options), key=key, format_func=options.__getitem__, required=True)
+    _write(name, choice, default)
+    return choice
 
 
 def several(
@@ -44,14 +53,14 @@ def several(
     """Those of the options that are chosen, in the order they were; choosing none is choosing the default."""
     key = _key(name)
     asked = _news(name, key)
-    wanted = asked.split(",") if asked is not None else st.session_state.get(key, default)
+    wanted = st.session_state[key] if asked is None else asked.split(",") if asked else default
     known = [option for option in dict.fromkeys(wanted) if option in options]
     st.session_state[key] = known if _known(asked, bool(known)) else list(default)
-    chosen = place.multiselect(
+    choices = place.multiselect(
         label, list(options), key=key, format_func=options.__getitem__, placeholder=placeholder or _("Velg én eller flere")
     )
-    kept = chosen or list(default)
-    _write(name, "" if kept == list(default) else ",".join(kept))
+    kept = choices or list(default)
+    _write(name, ",".join(kept), ",".join(default))
     return kept
 
 
@@ -62,18 +71,21 @@ def span(place: Any, label: str, names: tuple[str, str], years: Sequence[int]) -
     """
     number = f"{_key(names[0])}-nummer"
     key = f"{number}-{st.session_state.get(number, 0)}"
-    before: tuple[int, int] = st.session_state.get(key, (years[0], years[-1]))
-    asked = [_news(name, key) or "" for name in names]
-    wanted = sorted(int(text) if re.fullmatch("[0-9]{4}", text) else year for text, year in zip(asked, before, strict=True))
+    ends = (years[0], years[-1])
+    asked = [_news(name, key) for name in names]
+    wanted = sorted(
+        before if text is None else int(text) if re.fullmatch("[0-9]{4}", text) else end
+        for text, before, end in zip(asked, st.session_state.get(key, ends), ends, strict=True)
+    )
     is_option = set(wanted) <= set(years) and all(text.isdecimal() for text in asked if text)
-    if any(asked) or not is_option:
+    if any(text is not None for text in asked) or not is_option:
         st.session_state[number] = st.session_state.get(number, 0) + 1
         key = f"{number}-{st.session_state[number]}"
-        wanted = wanted if _known("".join(asked), is_option) and is_option else [years[0], years[-1]]
-    chosen: tuple[int, int] = place.select_slider(label, years, value=tuple(wanted), key=key)
-    for name, year in zip(names, chosen, strict=True):
-        _write(name, str(year))
-    return chosen
+        wanted = wanted if _known("".join(filter(None, asked)), is_option) else list(ends)
+    choice: tuple[int, int] = place.select_slider(label, years, value=tuple(wanted), key=key)
+    for name, year, end in zip(names, choice, ends, strict=True):
+        _write(name, str(year), str(end))
+    return choice
 
 
 def _key(name: str) -> str:
@@ -81,31 +93,39 @@ def _key(name: str) -> str:
 
 
 def _news(name: str, key: str) -> str | None:
-    """What a new address asks for; None where it says nothing, or what the page itself has written. `key` is the widget's."""
-    value = st.query_params.get(name)
-    return value if key not in st.session_state or value != st.session_state.get(f"{_key(name)}-skrevet") else None
+    """What a new address asks for, empty where that is the default; None if the address is not new. `key` is the widget's.
+
+    When a choice draws its section anew, the address is none: it may not have heard of the choice before.
+    """
+    context = get_script_run_ctx()
+    asked: str = st.query_params.get(name, "")
+    if key not in st.session_state:
+        return asked
+    is_own = bool(context and context.fragment_ids_this_run) or asked == st.session_state.get(f"{_key(name)}-skrevet", "")
+    return None if is_own else asked
 
 
 def _known(asked: str | None, is_option: bool) -> bool:
     """Whether what is asked for can be chosen; if a link asks for something else, the reader is told."""
     if asked and not is_option:
         st.info(_("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet."), icon=":material/info:")
-    return is_option or not asked
+    return is_option
 
 
-def _prepare(name: str, options: Mapping[str, str], default: str | None) -> str:
+def _prepare(name: str, options: Mapping[str, str], default: str) -> str:
     """Put the choice where its widget finds it; returns the widget's key."""
     key = _key(name)
     asked = _news(name, key)
-    wanted = st.session_state.get(key) if asked is None or not _known(asked, asked in options) else asked
-    st.session_state[key] = wanted if wanted in options else default if default in options else next(iter(options))
+    wanted = st.session_state[key] if asked is None else asked
+    st.session_state[key] = wanted if _known(asked, wanted in options) else default
     return key
 
 
-def _write(name: str, chosen: str) -> None:
-    """Write the choice in the address; an empty one needs no mention."""
-    if chosen:
-        st.query_params[name] = chosen
-    else:
+def _write(name: str, choice: str, default: str) -> None:
+    """Write the choice in the address; not a default of which the address is silent, so that a page one comes to is one step, not two."""
+    st.session_state[_CHOSEN][name] = choice
+    if not choice:
         st.query_params.pop(name, None)
-    st.session_state[f"{_key(name)}-skrevet"] = st.query_params.get(name)
+    elif choice != default or name in st.query_params:
+        st.query_params[name] = choice
+    st.session_state[f"{_key(name)}-skrevet"] = st.query_params.get(name, "")

@@ -22,6 +22,7 @@ import vl_convert
 import xlsxwriter
 
 import data
+import filters
 from format import is_missing, listed, missing, number, reason, unit
 from language import N_, _, current, ngettext, speaking
 
@@ -155,7 +156,7 @@ def _item(name: str, title: str) -> Item:
 def here() -> str:
     """The address that shows what is on the screen now, percent-encoded: an address and nothing else wherever it is written."""
     asked = urlsplit(str(st.context.url or ""))
-    query = urlencode(list(st.query_params.items()), quote_via=quote, safe=",")
+    query = urlencode(filters.chosen(), quote_via=quote, safe=",")
     return urlunsplit(asked._replace(path=quote(asked.path, safe="/%"), query=query, fragment=""))
 
 

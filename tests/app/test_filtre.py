@@ -118,3 +118,27 @@ def test_what_is_not_there_is_told_and_the_default_shown(edition: Path) -> None:
     ]
     assert in_address(app, "omrade") == widget(app, "selectbox", "Tjenesteområde").value
     assert not app.run().info
+
+
+def test_a_page_one_comes_to_leaves_the_address_as_it_is(edition: Path) -> None:
+    for page in sorted({page for page, *_rest in CHOICES}):
+        assert not opened(page).query_params, page
+
+
+def test_what_is_taken_along_says_the_defaults_too(edition: Path) -> None:
+    app = opened("sammenligning", omrade="barnehage")
+    address = app.session_state["_vist"][-1].address
+    assert "omrade=barnehage" in address and "mot=" in address and "nokkeltall=" in address
+
+
+def test_an_address_gone_back_to_is_the_default_again(edition: Path) -> None:
+    app = opened("klima")
+    for value in ("maltall", "malinger"):
+        widget(app, "button_group", "Vis").set_value(value)
+        app.run()
+    app.query_params["vis"] = "maltall"
+    app.run()
+    assert widget(app, "button_group", "Vis").value == "maltall"
+    app.query_params.clear()
+    app.run()
+    assert widget(app, "button_group", "Vis").value == "alle"

@@ -162,6 +162,50 @@ def test_several_figures_make_one_case_paper(page: Page, server: str) -> None:
     assert len(document.tables) == 1
 
 
+def _choose(page: Page, label: str, choice: str) -> None:
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(choice)
+    page.get_by_role("option", name=choice, exact=True).wait_for()
+    page.keyboard.press("Enter")
+
+
+def test_a_choice_draws_its_own_section_and_all_of_them_are_one_address(page: Page, server: str) -> None:
+    page.goto(f"{server}/sammenligning")
+    _settle(page, "Sammenligning")
+    header = page.get_by_role("heading", name="Økonomien over flere år")
+    header.evaluate("element => element.dataset.untouched = 'yes'")
+    _choose(page, "Tjenesteområde", "Barnehage")
+    page.wait_for_url(re.compile("omrade=barnehage"))
+    _choose(page, "Område", "Barnevern")
+    page.wait_for_url(re.compile("mot=barnevern"))
+    expect(page.get_by_test_id("stMain")).to_contain_text("nøkkeltallene for barnehage")
+    assert header.evaluate("element => element.dataset.untouched") == "yes"
+    # What a table of a third section says of its address has the choices of the other two.
+    page.get_by_role("button", name="Om tallene").last.click()
+    expect(page.get_by_text(re.compile("Adressen til det du ser: .*omrade=barnehage.*mot=barnevern"))).to_be_visible()
+    page.reload()
+    _settle(page, "Sammenligning")
+    expect(page.get_by_role("combobox", name="Tjenesteområde", exact=True)).to_have_value("Barnehage")
+    expect(page.get_by_role("combobox", name="Område", exact=True)).to_have_value("Barnevern")
+
+
+def test_back_undoes_each_choice_and_then_leaves_the_page(page: Page, server: str) -> None:
+    page.goto(server)
+    _settle(page, "Oversikt")
+    page.locator("[data-testid=stSidebarNavLink]", has_text="Klima").click()
+    _settle(page, "Klima")
+    for choice, code in (("Måltall", "maltall"), ("Målinger", "malinger")):
+        page.get_by_test_id("stMain").get_by_text(choice, exact=True).first.click()
+        page.wait_for_url(re.compile(f"vis={code}"))
+    for code in ("vis=maltall", "klima$"):
+        page.go_back()
+        page.wait_for_url(re.compile(code))
+        _settle(page, "Klima")
+    page.go_back()
+    _settle(page, "Oversikt")
+
+
 def test_choices_made_one_after_the_other_all_count(page: Page, server: str) -> None:
     page.goto(f"{server}/tjenester")
     _settle(page, "Tjenester")
