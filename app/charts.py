@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ParamSpec
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -60,18 +60,42 @@ _LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
 _LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
 
 
-def _finish(chart: Any, rows: pd.DataFrame, height: int) -> Drawing:
+# What a chart draws is named in it and added last: pandas and Altair would look at every value, and copy it with each layer.
+_ROWS, _LINE, _POINTS = (alt.NamedData(name) for name in ("rader", "strek", "punkter"))
+
+
+def _finish(chart: Any, rows: pd.DataFrame, height: int, **more: pd.DataFrame) -> Drawing:
+    """The chart of the data named `rader`, which are `rows`, and of what else it names."""
     styled = (
         chart.properties(height=height)
         .configure(locale=language.vega())
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=230, titleFontWeight="normal")
     )
-    return Drawing(json.loads(json.dumps(styled.to_dict(), default=_plain)), rows)
+    spec = styled.to_dict(validate=False)  # tests/app/test_uttak.py validates every chart
+    drawn = _fields(spec)
+    spec["datasets"] = {
+        name: [{key: _plain(value) for key, value in row.items()} for row in frame[[*drawn & set(frame)]].to_dict("records")]
+        for name, frame in {"rader": rows, **more}.items()
+    }
+    return Drawing(spec, rows)
 
 
-def _plain(value: Any) -> float | str:
-    return float(value) if isinstance(value, Decimal) else str(value)
+def _fields(part: Any) -> set[str]:
+    """The columns that a specification, or a part of one, draws."""
+    if isinstance(part, dict):
+        own = {part["field"]} if isinstance(part.get("field"), str) else set()
+        return own.union(*map(_fields, part.values()))
+    return set().union(*map(_fields, part)) if isinstance(part, list) else set()
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, Decimal | np.number):
+        value = float(value)
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - what is not itself is not a number
+        return None
+    return value if isinstance(value, str | bool | int | float) else str(value)
 
 
 def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -94,7 +118,7 @@ def waterfall(frame: pd.DataFrame) -> Drawing:
         words[0] if total else words[1] if amount >= 0 else words[2]
         for total, amount in zip(steps.er_sluttsum, steps.belop_mill_kr, strict=True)
     ]
-    base = alt.Chart(steps).encode(
+    base = alt.Chart(_ROWS).encode(
         y=alt.Y("navn:N", sort=list(steps.navn), title=None, axis=_LABELS),
         tooltip=[
             alt.Tooltip("navn:N", title=_("Post")),
@@ -123,7 +147,7 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
     rows = _floats(frame, column)
     rows["retning"] = [words[0] if value >= 0 else words[1] for value in rows[column]]
     bars = (
-        alt.Chart(rows)
+        alt.Chart(_ROWS)
         .mark_bar(height=14)
         .encode(
             y=alt.Y(f"{labels}:N", sort=list(rows[labels]), title=None, axis=_LABELS),
@@ -132,15 +156,15 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
             tooltip=[alt.Tooltip(f"{labels}:N", title=_("Område")), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
         )
     )
-    rule = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=DARK).encode(x="x:Q")
-    return _finish(bars + rule, rows, 22 * len(rows) + 90)
+    rule = alt.Chart(_LINE).mark_rule(color=DARK).encode(x="x:Q")
+    return _finish(bars + rule, rows, 22 * len(rows) + 90, strek=pd.DataFrame({"x": [0]}))
 
 
 @_drawn_once
 def budget_and_actual(frame: pd.DataFrame) -> Drawing:
     """Budget as a tick on the actual's bar, row by row in the frame's order."""
     rows = _floats(frame, "regulert", "regnskap")
-    base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
+    base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     bars = base.mark_bar(height=12, color=BLUE).encode(
         x=alt.X("regnskap:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
         tooltip=[
@@ -158,7 +182,7 @@ def stacked(frame: pd.DataFrame) -> Drawing:
     """The two sides of the balance sheet, each a bar of its main groups."""
     groups = _floats(frame, "storrelse_mill_kr")
     bars = (
-        alt.Chart(groups)
+        alt.Chart(_ROWS)
         .mark_bar(height=44)
         .encode(
             y=alt.Y("side:N", sort=list(dict.fromkeys(groups.side)), title=None),
@@ -186,7 +210,7 @@ def profile(frame: pd.DataFrame) -> Drawing:
     """A service profile: index 100 is the ASSS mean, the band spans lowest to highest, the point is the municipality."""
     rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest").assign(vurdering=frame.vurdering.map(_))
     verdicts = [_(verdict) for verdict in VERDICTS]
-    base = alt.Chart(rows).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
+    base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     tip = [
         alt.Tooltip("navn:N", title=_("Nøkkeltall")),
         alt.Tooltip("indeks:Q", title=_("Indeks"), format=",.1f"),
@@ -214,15 +238,15 @@ def profile(frame: pd.DataFrame) -> Drawing:
         ),
         tooltip=tip,
     )
-    line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    return _finish(band + line + point, rows, 30 * len(rows) + 130)
+    line = alt.Chart(_LINE).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
+    return _finish(band + line + point, rows, 30 * len(rows) + 130, strek=pd.DataFrame({"x": [100]}))
 
 
 @_drawn_once
 def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
     """Municipalities side by side, a row per key figure: index 100 is the group, the band spans lowest to highest. `names` orders them."""
     rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest")
-    base = alt.Chart(rows).encode(y=alt.Y("nokkeltall:N", sort=list(dict.fromkeys(rows.nokkeltall)), title=None, axis=_LABELS))
+    base = alt.Chart(_ROWS).encode(y=alt.Y("nokkeltall:N", sort=list(dict.fromkeys(rows.nokkeltall)), title=None, axis=_LABELS))
     x = alt.X("indeks_lavest:Q", title=_("Indeks, gruppen = 100"), scale=alt.Scale(zero=False))
     points = base.mark_point(size=100, filled=True, opacity=1).encode(
         x="indeks:Q",
@@ -239,8 +263,9 @@ def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
         ],
     )
     band = base.mark_bar(height=12, color=BAND).encode(x=x, x2="indeks_hoyest:Q")
-    line = alt.Chart(pd.DataFrame({"x": [100]})).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    return _finish(band + line + points, rows, 30 * rows.nokkeltall.nunique() + 80 + 20 * len(names))
+    line = alt.Chart(_LINE).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
+    height = 30 * rows.nokkeltall.nunique() + 80 + 20 * len(names)
+    return _finish(band + line + points, rows, height, strek=pd.DataFrame({"x": [100]}))
 
 
 @_drawn_once
@@ -251,7 +276,7 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
     words = {"menn": _("Menn"), "kvinner": _("Kvinner")}
     rows["kjonn"] = rows.kjonn.map(words)
     blocks = (
-        alt.Chart(rows)
+        alt.Chart(_ROWS)
         .mark_rect(stroke="white", strokeWidth=0.5)
         .encode(
             x=alt.X(
@@ -278,7 +303,7 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
     """A dot per series on each row, joined by a line: the distance between them is what the eye reads."""
     rows = _floats(frame, value)
     names = list(dict.fromkeys(rows[series]))
-    base = alt.Chart(rows).encode(y=alt.Y(f"{label}:N", sort=list(dict.fromkeys(rows[label])), title=None, axis=_LABELS))
+    base = alt.Chart(_ROWS).encode(y=alt.Y(f"{label}:N", sort=list(dict.fromkeys(rows[label])), title=None, axis=_LABELS))
     x = alt.X(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=f",.{decimals}f", tickCount=5))
     joined = base.mark_line(color=FAINT, strokeWidth=3).encode(x=x, detail=f"{label}:N")
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
@@ -298,7 +323,7 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
 def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Drawing:
     """One bar per row from zero, in the frame's order, with its number at the end."""
     rows = _floats(frame, value)
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(_ROWS).encode(
         y=alt.Y(f"{label}:N", sort=list(rows[label]), title=None, axis=_LABELS),
         x=alt.X(
             f"{value}:Q",
@@ -321,7 +346,7 @@ def statuses(frame: pd.DataFrame) -> Drawing:
     rows["plass"] = rows.status.map(codes.index)
     rows["status"] = rows.status.map(_)
     blocks = (
-        alt.Chart(rows)
+        alt.Chart(_ROWS)
         .mark_bar(height=16)
         .encode(
             y=alt.Y("tema_navn:N", sort=list(dict.fromkeys(rows.tema_navn)), title=None, axis=_LABELS),
@@ -365,10 +390,10 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
         encodings["shape"] = alt.Shape(f"{series}:N", title=None, scale=shapes, legend=_LEGEND)
         encodings["color"] = alt.Color(f"{series}:N", title=None, scale=colours, legend=_LEGEND)
         encodings["tooltip"].insert(0, alt.Tooltip(f"{series}:N", title=_("Gruppe")))
-    base = alt.Chart(rows.dropna(subset=[value])).encode(**encodings)
+    base = alt.Chart(_ROWS).encode(**encodings)
     line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
     point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
-    return _finish(line + point, rows, 250 if series else 180)
+    return Drawing(_finish(line + point, rows.dropna(subset=[value]), 250 if series else 180).specification, rows)
 
 
 @_drawn_once
@@ -378,7 +403,7 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
     names = list(dict.fromkeys(rows[series]))
     color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND)
     shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND)
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(_ROWS).encode(
         x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
         color=color,
@@ -400,9 +425,9 @@ def forecast(frame: pd.DataFrame) -> Drawing:
     points = rows.melt(id_vars=["navn"], value_vars=list(words), var_name="slag", value_name="vekst")
     points["slag"] = points.slag.map(words)
     y = alt.Y("navn:N", sort=order, title=None, axis=_LABELS)
-    line = alt.Chart(rows).mark_rule(color=GREY).encode(y=y, x="prognose_vekst_pst:Q", x2="faktisk_vekst_pst:Q")
+    line = alt.Chart(_ROWS).mark_rule(color=GREY).encode(y=y, x="prognose_vekst_pst:Q", x2="faktisk_vekst_pst:Q")
     dots = (
-        alt.Chart(points)
+        alt.Chart(_POINTS)
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             y=y,
@@ -416,4 +441,4 @@ def forecast(frame: pd.DataFrame) -> Drawing:
             ],
         )
     )
-    return _finish(line + dots, rows, 30 * len(rows) + 90)
+    return _finish(line + dots, rows, 30 * len(rows) + 90, punkter=points)

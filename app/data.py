@@ -64,7 +64,7 @@ def rows(sql: str, *parameters: Any) -> pd.DataFrame:
         EditionError: there is no whole edition, or it is older than the question.
 
     """
-    return _rows(str(current_edition().path), sql, parameters)
+    return _rows(str(current_edition().path), sql, parameters).copy(deep=False)  # pandas copies a column when it is written to
 
 
 def first(sql: str, *parameters: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _manifest(path: str) -> dict[str, Any]:
     return Edition(Path(path)).manifest
 
 
-@st.cache_data(show_spinner=False, max_entries=2000)
+@st.cache_resource(show_spinner=False, max_entries=2000)
 def _rows(path: str, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
     try:
         with _database(path).cursor() as cursor:

@@ -24,7 +24,7 @@ def about(item: Item) -> None:
         rows = frame[frame[_CELL].notna().all(axis=1)].reset_index(drop=True)
         if len(rows):
             labels = _labels(rows)
-            chosen = st.selectbox(_("Rad i tabellen"), range(len(rows)), format_func=labels.__getitem__, key=f"omrad-{item.name}")
+            chosen = st.selectbox(_("Rad i tabellen"), range(len(rows)), format_func=labels.__getitem__, key=f"omrad-{item.place}")
             _row(rows.iloc[chosen or 0])
     sources = uttak.source_rows(item)
     for source in sources[:_SOURCES]:

@@ -36,9 +36,9 @@ def under_chart(item: Item) -> None:
 def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
     """Two lids whose contents are drawn when they are opened; what is inside then has the address of what the reader sees by now."""
     item.address = uttak.here()
-    with st.container(horizontal=True, gap="small", key=f"bunn-{item.name}"):
-        about = st.popover(_("Om tallene"), icon=":material/info:", type="tertiary", key=f"om-{item.name}", on_change="rerun")
-        take = st.popover(_("Ta med"), icon=":material/download:", type="tertiary", key=f"ta-{item.name}", on_change="rerun")
+    with st.container(horizontal=True, gap="small", key=f"bunn-{item.place}"):
+        about = st.popover(_("Om tallene"), icon=":material/info:", type="tertiary", key=f"om-{item.place}", on_change="rerun")
+        take = st.popover(_("Ta med"), icon=":material/download:", type="tertiary", key=f"ta-{item.place}", on_change="rerun")
     if about.open:
         with about:
             explain.about(item)
@@ -56,12 +56,12 @@ def _take(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) ->
             content,
             file_name,
             mime,
-            key=f"{label}-{item.name}",
+            key=f"{label}-{item.place}",
             on_click="ignore",
             icon=":material/download:",
             width="stretch",
         )
-    if st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.name}", icon=":material/post_add:", width="stretch"):
+    if st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.place}", icon=":material/post_add:", width="stretch"):
         uttak.add_to_case(item)
         count = len(uttak.case())
         st.toast(

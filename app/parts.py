@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +23,7 @@ from charts import Drawing
 from format import is_missing, listed, missing, number, reason
 from language import N_, _, ngettext, own
 
-_MARKS: dict[str, Literal["green", "red", "blue", "gray"]] = {
+_MARKS = {
     N_("Innfridd"): "green",
     N_("Ikke innfridd"): "red",
     N_("Nådd"): "green",
@@ -96,7 +96,6 @@ def table(
         row_height=row_height,
         placeholder=missing(),
         column_config=config,
-        key=f"tabell-{name}",
         alt=item.title,
     )
     footer.under_table(item, lambda: csv(frame, columns, status))
@@ -222,22 +221,22 @@ def short(title: Any) -> str:
 
 def footnotes(ids: Iterable[str]) -> None:
     """The footnotes of printed tables, as the report has them."""
+    lines = []
     notes = data.rows("select * from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder", sorted(ids))
     for note in notes.itertuples():
         mark = "" if is_missing(note.merke) or not note.merke else f"{note.merke} "
-        st.caption(own(f"{mark}({note.gjelder}) {note.tekst}").replace("*", "\\*"), unsafe_allow_html=True)
+        lines.append(own(f"{mark}({note.gjelder}) {note.tekst}").replace("*", "\\*"))
+    if lines:
+        st.caption("\n\n".join(lines), unsafe_allow_html=True)
 
 
 def card(title: str, value: str, text: str, mark: str | None = None) -> None:
     """A card: what, how much, what it means in Markdown that may hold HTML, and a word for the status."""
     with st.container(border=True, height="stretch"):
-        st.markdown(f"**{title}**")
-        st.markdown(f"### {value}")
-        if mark:
-            badge(mark)
-        st.markdown(text, unsafe_allow_html=True)
+        st.markdown("\n\n".join((f"**{title}**", f"### {value}", *([badge(mark)] if mark else []), text)), unsafe_allow_html=True)
 
 
-def badge(mark: str) -> None:
-    """A word for a status, coloured by what it means; `mark` is the Norwegian word."""
-    st.badge(_(mark), color=_MARKS.get(mark, "gray"))
+def badge(mark: str) -> str:
+    """A word for a status in Markdown, coloured by what it means; `mark` is the Norwegian word."""
+    colour, word = _MARKS.get(mark, "gray"), _(mark)
+    return f":{colour}-badge[{word}]"

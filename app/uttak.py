@@ -53,6 +53,7 @@ class Item:
     sources: list[str] = field(default_factory=list)
     language: str = field(default_factory=lambda: current().code)
     section: str = ""
+    place: str = ""
 
     def cells(self) -> list[list[Cell]]:
         """The table's rows, each value both as it is and as it is shown."""
@@ -112,9 +113,10 @@ def within(section: str) -> Iterator[None]:
 
 
 def show(item: Item) -> Item:
-    """Register an item of the page and give it a name that no other item of the page has."""
+    """Register an item of the page, and give it a name that no other item of the page has and a place that choices do not change."""
     shown: list[Item] = st.session_state.setdefault(_SHOWN, [])
     item.section = st.session_state.get(_SECTION, "")
+    item.place = f"{item.section}{sum(other.section == item.section for other in shown)}"
     taken = {other.name for other in shown}
     wanted, number_of_it = item.name, 2
     while item.name in taken:

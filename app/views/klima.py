@@ -52,9 +52,12 @@ st.header(_("Klimaplanens mål"), divider="gray")
 for start in range(0, len(klimamal), 2):
     for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(_("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=own(rad.mal)), unsafe_allow_html=True)
-            parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize())
-            st.markdown(own(rad.tiltak_eller_status), unsafe_allow_html=True)
+            said = [
+                _("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=own(rad.mal)),
+                parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize()),
+                own(rad.tiltak_eller_status),
+            ]
+            st.markdown("\n\n".join(said), unsafe_allow_html=True)
             facts = [
                 _("Linje {linje}.").format(linje=number(rad.linje)),
                 "" if is_missing(rad.frist_aar) else _("Frist: {aar}.").format(aar=int(rad.frist_aar)),

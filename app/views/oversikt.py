@@ -68,12 +68,12 @@ st.header(_("Året {aar} i tall").format(aar=aar), divider="gray")
 for start in range(0, len(tall), 4):
     for column, figur in zip(st.columns(4), tall.iloc[start : start + 4].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"**{term(figur.navn)}**")
-            st.markdown(f"### {reserved(figur.tilnaerming, written(figur.verdi, figur.maaleenhet, figur.desimaler))}")
+            figure = reserved(figur.tilnaerming, written(figur.verdi, figur.maaleenhet, figur.desimaler))
             against = written(figur.sammenlignet_verdi, figur.maaleenhet, figur.desimaler)
             compared = term(figur.sammenlignet_med)
             line = "" if is_missing(figur.linje) else " " + _("(prosaen, linje {linje})").format(linje=number(figur.linje))
-            st.markdown(f"{compared[:1].upper()}{compared[1:]}{'' if ':' in compared else ':'} {against}{line}")
+            said = f"{compared[:1].upper()}{compared[1:]}{'' if ':' in compared else ':'} {against}{line}"
+            st.markdown(f"**{term(figur.navn)}**\n\n### {figure}\n\n{said}")
             st.page_link(f"views/{figur.side}.py", label=term(figur.sidenavn), icon=":material/arrow_forward:")
 parts.sources(tall)
 st.caption(_("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater."))

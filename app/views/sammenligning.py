@@ -104,8 +104,8 @@ def tjenesteprofil() -> None:
     )
     parts.sources(profil)
     with st.expander(_("Hva nøkkeltallene betyr")):
-        for row in profil.itertuples():
-            st.markdown(f"**{own(row.navn)}**: {own(row.definisjon)}", unsafe_allow_html=True)
+        said = [f"**{own(name)}**: {own(meaning)}" for name, meaning in zip(profil.navn, profil.definisjon, strict=True)]
+        st.markdown("\n\n".join(said), unsafe_allow_html=True)
 
 
 tjenesteprofil()

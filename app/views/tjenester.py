@@ -150,14 +150,16 @@ def nokkeltallene(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
     )
     st.caption(". ".join(kategorier.values()) + ".")
     with st.expander(_("Hva nøkkeltallene betyr")):
-        for row in rader.drop_duplicates("indikator_id").itertuples():
-            codes = [] if is_missing(row.kostra_funksjoner) else row.kostra_funksjoner.split(";")
-            functions = ngettext("KOSTRA-funksjon {koder}.", "KOSTRA-funksjon {koder}.", len(codes)).format(koder=", ".join(codes))
-            st.markdown(
-                f"**{own(row.navn)}** ({unit(row.maaleenhet)}): {own(row.definisjon)} {functions if codes else ''}", unsafe_allow_html=True
-            )
+        st.markdown("\n\n".join(map(betydning, rader.drop_duplicates("indikator_id").itertuples())), unsafe_allow_html=True)
     parts.sources(rader)
     parts.footnotes(rader.tabell_id.unique())
+
+
+def betydning(row: Any) -> str:
+    """What a key figure means, and the KOSTRA functions it is of."""
+    codes = [] if is_missing(row.kostra_funksjoner) else row.kostra_funksjoner.split(";")
+    functions = ngettext("KOSTRA-funksjon {koder}.", "KOSTRA-funksjon {koder}.", len(codes)).format(koder=", ".join(codes))
+    return f"**{own(row.navn)}** ({unit(row.maaleenhet)}): {own(row.definisjon)} {functions if codes else ''}"
 
 
 tjenesteomradet()

@@ -121,9 +121,9 @@ def test_every_field_of_the_case_paper(untouched: Store) -> None:
     app.query_params["vis"] = HOSTILE[-3]
     app.run()
     for item in app.session_state["_vist"][:2]:
-        app.session_state[f"ta-{item.name}"] = True
+        app.session_state[f"ta-{item.place}"] = True
         app.run()
-        app.button(key=f"sak-{item.name}").click().run()
+        app.button(key=f"sak-{item.place}").click().run()
     app.switch_page("views/saksgrunnlag.py").run()
 
     import sakspapir  # noqa: PLC0415

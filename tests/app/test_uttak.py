@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import altair as alt
 import docx
 import openpyxl
 import pandas as pd
@@ -37,11 +38,11 @@ def shown(page: str) -> list[Any]:
     return list(app.session_state["_vist"])
 
 
-def add_to_case(app: AppTest, name: str) -> None:
+def add_to_case(app: AppTest, place: str) -> None:
     """Open the lid of a table or a chart, and add it to the case paper."""
-    app.session_state[f"ta-{name}"] = True
+    app.session_state[f"ta-{place}"] = True
     app.run()
-    app.button(key=f"sak-{name}").click().run()
+    app.button(key=f"sak-{place}").click().run()
 
 
 def table_of(rows: list[dict[str, Any]], **columns: Any) -> Any:
@@ -134,6 +135,7 @@ def test_every_chart_is_a_drawing_and_a_picture(edition: Path, page: str) -> Non
     import uttak  # noqa: PLC0415
 
     for item in (item for item in shown(page) if item.figure is not None):
+        alt.Chart.from_dict(item.figure.specification, validate=True)
         drawn = uttak.svg(item).decode()
         ElementTree.fromstring(drawn)
         said = re.sub(r"<[^>]+>", " ", drawn).replace("\u00a0", " ")
@@ -150,7 +152,7 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
     app = opened("arsresultatet")
     chart, table = app.session_state["_vist"][0], app.session_state["_vist"][1]
     for item in (chart, table):
-        add_to_case(app, item.name)
+        add_to_case(app, item.place)
     app.switch_page("views/saksgrunnlag.py").run()
     assert not (app.exception or app.error)
     assert "**2** deler: 1 tabell og 1 figur" in app.main.markdown[0].value
@@ -180,9 +182,10 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
 
 def test_case_paper_parts_can_be_moved_edited_and_removed(edition: Path) -> None:
     app = opened("arsresultatet")
-    names = [item.name for item in app.session_state["_vist"]][:2]
-    for name in [*names, names[0]]:
-        add_to_case(app, name)
+    items = app.session_state["_vist"][:2]
+    names = [item.name for item in items]
+    for item in [*items, items[0]]:
+        add_to_case(app, item.place)
     app.switch_page("views/saksgrunnlag.py").run()
     assert [item.name for item in app.session_state["_saksgrunnlag"]] == names, "the same twice is once"
     next(button for button in app.button if button.label == "Ned").click().run()
