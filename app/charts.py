@@ -54,8 +54,9 @@ def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[An
     return _draw(*args, **kwargs)
 
 
-# Every row of a chart has its label, however close the rows are.
-_LABELS = alt.Axis(labelLimit=250, labelOverlap=False)
+# Every row of a chart has its label, however close the rows are; one that is too long is broken in two.
+_BROKEN = r"length(datum.label) > 48 ? split(replace(datum.label, regexp('(.{20,40})\\s'), '$1\n'), '\n') : datum.label"
+_LABELS = alt.Axis(labelLimit=280, labelOverlap=False, labelLineHeight=11, labelExpr=_BROKEN)
 # One below the other: beside each other, the last ones would be cut off on a phone.
 _LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
 
@@ -70,7 +71,7 @@ def _finish(chart: Any, rows: pd.DataFrame, height: int, **more: pd.DataFrame) -
         chart.properties(height=height)
         .configure(locale=language.vega())
         .configure_view(stroke=None)
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=230, titleFontWeight="normal")
+        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=280, titleFontWeight="normal")
     )
     spec = styled.to_dict(validate=False)  # tests/app/test_uttak.py validates every chart
     drawn = _fields(spec)

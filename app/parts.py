@@ -32,7 +32,7 @@ _MARKS = {
     N_("Ikke målt"): "gray",
     N_("Langsiktig mål"): "gray",
 }
-_TALLEST, _MARK = 540, 66  # pixels: the rows that are seen at once, and the column of a finding's flag
+_TALLEST = 540  # pixels of rows that are seen at once
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 
@@ -78,7 +78,7 @@ def table(
     for label in numeric:
         shown[label] = pd.to_numeric(shown[label])
     marks, finding = finding_marks(frame), _("Funn")
-    room = widths.ROOM - sum(map(widths.numeric, numeric)) - (_MARK if any(marks) else 0)
+    room = widths.ROOM - sum(map(widths.least, [*numeric, finding] if any(marks) else numeric))
     wide, row_height = widths.fitted(tuple((label, tuple(map(str, shown[label]))) for label in text), room)
     config = {label: st.column_config.NumberColumn(label, alignment="right") for label in numeric} | {
         label: st.column_config.TextColumn(label, alignment="right" if label in right else None, width=pixels)
@@ -87,7 +87,7 @@ def table(
     if any(marks):
         shown.insert(1, finding, marks)
         help_ = _("Et funn i kildene gjelder denne raden.")
-        config[finding] = st.column_config.LinkColumn(finding, width=_MARK, display_text="⚑", help=help_)
+        config[finding] = st.column_config.LinkColumn(finding, width=widths.least(finding), display_text="⚑", help=help_)
     rows = min(len(shown), _TALLEST // row_height) if height is None else height
     st.dataframe(
         shown.style.format(dict(numeric), na_rep=missing()) if numeric else shown,  # styling costs a millisecond per row

@@ -1,7 +1,6 @@
 """How wide a table's columns are, and how tall its rows, so that no text is cut: what does not fit on one line wraps inside its column.
 
-Widths are in CSS pixels. A text's width is the sum of its letters' in the viewer's font at the grid's size, measured in Chromium and
-rounded up to half a pixel.
+Widths are in CSS pixels. A text's width is the sum of its letters' in the viewer's font at the grid's size, as Chromium measures them.
 """
 
 from __future__ import annotations
@@ -10,32 +9,42 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
-ROOM = 884  # a table in a window of 1280 pixels, beside its scroll bar; in a wider one, the columns of numbers take the rest
+ROOM = 890  # a table in a window of 1280 pixels, beside its scroll bar; in a wider one, the columns of numbers take the rest
 _HEIGHTS = {1: 35, 2: 66, 3: 78}  # of a row, by its lines of text; the grid wraps texts in rows of more than 64 pixels only
-_PADDING = 20
+_MARGINS, _PADDING = 16, 20  # left and right of what is in a cell, and the same with some slack
 _SORTED = 12  # the arrow in the heading of a column that the table is sorted by
 _LONGEST = 5  # so many of a column's longest texts decide how wide it is
 _LETTERS = {
     letter: width
     for width, letters in {
-        3.0: " \u00a0",
-        3.5: "ij.,:;|",
-        4.0: "lI",
-        4.5: "f-()",
-        5.0: "rt/",
-        5.5: "²",
-        6.0: "sz",
-        6.5: "cx«»",
-        7.0: "0123456789ekvyéFJLY–\u2212_",
-        7.5: "agåESVX",
-        8.0: "bdhnopquøACPRTZÅ",
-        8.5: "BK",
-        9.0: "DG",
-        9.5: "HNOQUØ",
-        10.5: "wM",
-        11.0: "æ",
-        11.5: "W",
-        12.0: "mÆ%",
+        2.75: " \u00a0",
+        3.25: "|",
+        3.5: "ijl.,:;",
+        3.75: "I",
+        4.0: "f",
+        4.25: "-()",
+        4.75: "rt",
+        5.0: "/",
+        5.25: "²",
+        5.75: "s",
+        6.0: "z«»",
+        6.25: "x",
+        6.5: "cvy",
+        6.75: "JLY–",
+        7.0: "0123456789aegkåéF\u2212_",
+        7.25: "VX",
+        7.5: "houøAESTZÅ",
+        7.75: "bdnpq",
+        8.0: "CKPR",
+        8.25: "B",
+        8.5: "D",
+        8.75: "G",
+        9.0: "NU",
+        9.25: "HOQØ",
+        10.0: "w",
+        10.25: "M",
+        11.0: "æW",
+        11.5: "mÆ%",
     }.items()
     for letter in letters
 }
@@ -44,7 +53,7 @@ _LETTERS = {
 @lru_cache(maxsize=20_000)
 def width(text: str) -> float:
     """How wide a text is on one line."""
-    return sum(_LETTERS.get(letter, 8.0) for letter in text)
+    return sum(_LETTERS.get(letter, 12.0) for letter in text)
 
 
 @lru_cache(maxsize=2000)
@@ -63,9 +72,9 @@ def fitted(columns: tuple[tuple[str, tuple[str, ...]], ...], room: int) -> tuple
     return wide, _HEIGHTS[3]
 
 
-def numeric(heading: str) -> int:
-    """The width that the grid gives a column of numbers with this heading, which is wider than they are."""
-    return ceil(width(heading) + _PADDING)
+def least(heading: str) -> int:
+    """The width of a column whose heading is wider than what is in it, as numbers are; the grid gives them this itself."""
+    return ceil(width(heading)) + _MARGINS
 
 
 def _longest_word(texts: Sequence[str]) -> int:
