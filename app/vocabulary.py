@@ -332,6 +332,11 @@ _BALANCE = (
     N_("Omløpsmidler"),
     N_("Sum egenkapital og gjeld"),
     N_("Sum eiendeler"),
+    N_("Idrett"),  # what guarantees are for
+    N_("Barnehager"),
+    N_("Aksjeselskap, Interkommunale selskap"),
+    N_("Boliger/Institusjoner"),
+    N_("Div. formål"),
 )
 
 

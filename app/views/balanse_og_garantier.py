@@ -51,6 +51,7 @@ parts.sources(balanse)
 
 st.header(_("Garantiansvar"), divider="gray")
 garanti = data.rows("select * from rapport.rapport_garanti order by rekkefolge, aar")
+garanti["formal"] = terms(garanti.mottaker)
 over_tid = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "detalj")]
 summer = garanti[(garanti.oppstilling == "garantiansvar") & (garanti.radtype == "sum")]
 if not summer.empty:
@@ -62,18 +63,18 @@ if not summer.empty:
         ).format(nyest=mill_kr(nyest.belop_mill_kr), nyest_aar=nyest.aar, eldst=mill_kr(eldst.belop_mill_kr), eldst_aar=eldst.aar)
     )
 parts.chart(
-    charts.lines(over_tid, "aar", "belop_mill_kr", "mottaker", _("Mill. kr")),
+    charts.lines(over_tid, "aar", "belop_mill_kr", "formal", _("Mill. kr")),
     _("Garantiansvar per formål over årene."),
 )
 wide = (
     garanti[garanti.oppstilling == "garantiansvar"]
-    .pivot(index=["rekkefolge", "mottaker"], columns="aar", values="belop_mill_kr")
+    .pivot(index=["rekkefolge", "formal"], columns="aar", values="belop_mill_kr")
     .reset_index()
 )
 wide.columns = wide.columns.map(str)
 parts.table(
     wide,
-    {"mottaker": parts.Column(_("Formål"), norwegian=True)}
+    {"formal": parts.Column(_("Formål"))}
     | {str(year): parts.Column(_("{aar}, mill. kr").format(aar=year), number) for year in sorted(garanti.aar.unique())},
     "garantiansvar",
     title=_("Garantiansvar per formål"),

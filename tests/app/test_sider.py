@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -172,3 +173,12 @@ def test_a_page_that_fails_says_so_in_norwegian(edition: Path, monkeypatch: pyte
     assert [element.value for element in app.error] == [
         "Noe gikk galt, og resten av siden kan ikke vises. Feilen er skrevet i visningens logg."
     ]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "app").rglob("*.py")), ids=lambda path: path.name)
+def test_figures_are_computed_in_sql(path: Path) -> None:
+    """No page adds up, averages or counts by a condition what it has from the warehouse: its SQL does."""
+    computing = {"sum", "mean", "median", "value_counts", "idxmax", "idxmin", "cumsum", "diff", "pct_change", "quantile"}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in computing, f"{path.name}:{node.lineno}: {node.func.attr}"
