@@ -80,4 +80,4 @@ def told() -> Iterator[None]:
         )
     except Exception:
         _log.exception("A page could not be shown")
-        st.error(_("Noe gikk galt, og resten av siden kan ikke vises. Feilen er skrevet i visningens logg."))
+        st.error(_("Noe gikk galt, og denne delen av siden kan ikke vises. Feilen er skrevet i visningens logg."))

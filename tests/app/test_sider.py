@@ -171,7 +171,7 @@ def test_a_page_that_fails_says_so_in_norwegian(edition: Path, monkeypatch: pyte
     app.switch_page("views/klima.py").run()
     assert not app.exception
     assert [element.value for element in app.error] == [
-        "Noe gikk galt, og resten av siden kan ikke vises. Feilen er skrevet i visningens logg."
+        "Noe gikk galt, og denne delen av siden kan ikke vises. Feilen er skrevet i visningens logg."
     ]
 
 
@@ -182,3 +182,18 @@ def test_figures_are_computed_in_sql(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             assert node.func.attr not in computing, f"{path.name}:{node.lineno}: {node.func.attr}"
+
+
+def test_a_section_that_fails_says_so_and_the_others_stand(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import charts  # noqa: PLC0415
+
+    def fails(*_rows: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(charts, "profile", fails)
+    app = _open("sammenligning")
+    assert [error.value for error in app.error] == [
+        "Noe gikk galt, og denne delen av siden kan ikke vises. Feilen er skrevet i visningens logg."
+    ]
+    assert not app.exception
+    assert "Økonomien over flere år" in [header.value for header in app.header]
