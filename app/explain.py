@@ -10,7 +10,7 @@ import streamlit as st
 import data
 import uttak
 from format import is_missing, number, plain, reason, unit
-from language import N_, _, ngettext, own
+from language import N_, _, ngettext, own, say
 from uttak import Item
 
 _CELL = ["tabell_id", "rad"]
@@ -54,7 +54,7 @@ def _row(row: Any) -> None:
     if not is_missing(indicator := row.get("indikator_id")):
         found = data.first("select * from marts.dim_indikator where indikator_id = ?", str(indicator))
         if found:
-            st.markdown(f"**{own(found['navn'])}** ({unit(found['maaleenhet'])}): {own(found['definisjon'])}", unsafe_allow_html=True)
+            say(f"**{own(found['navn'])}** ({unit(found['maaleenhet'])}): {own(found['definisjon'])}")
             parts = [
                 _(sentence).format(verdi=found[column])
                 for sentence, column in (

@@ -150,9 +150,22 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 
 
 def own(text: Any) -> str:
-    """A text of the sources' own, for Markdown with HTML allowed; where the reader's language is another, it is marked as Norwegian."""
-    safe = escape(str(text), quote=False)
-    return safe if current().code == DEFAULT else f'<span lang="{DEFAULT}">{safe}</span>'
+    """A text of the sources' own, for `say` and `note`: marked as Norwegian where the reader's language is another."""
+    return f'<span lang="{DEFAULT}">{escape(str(text), quote=False)}</span>' if _is_foreign() else str(text)
+
+
+def say(text: str) -> None:
+    """Write a text that quotes the sources."""
+    st.markdown(text, unsafe_allow_html=_is_foreign())
+
+
+def note(text: str) -> None:
+    """Write a caption that quotes the sources."""
+    st.caption(text, unsafe_allow_html=_is_foreign())
+
+
+def _is_foreign() -> bool:
+    return current().code != DEFAULT
 
 
 # The reader's choice

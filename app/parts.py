@@ -21,7 +21,7 @@ import uttak
 import widths
 from charts import Drawing
 from format import is_missing, listed, missing, number, reason
-from language import N_, _, ngettext, own
+from language import N_, _, ngettext, note, own, say
 
 _MARKS = {
     N_("Innfridd"): "green",
@@ -182,7 +182,7 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
     lines = [_printed_table(row) for row in found.itertuples()]
     uttak.cite(ids)
     if lines:
-        st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)), unsafe_allow_html=True)
+        note(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
 
 
 def _printed_table(row: Any) -> str:
@@ -223,17 +223,17 @@ def footnotes(ids: Iterable[str]) -> None:
     """The footnotes of printed tables, as the report has them."""
     lines = []
     notes = data.rows("select * from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder", sorted(ids))
-    for note in notes.itertuples():
-        mark = "" if is_missing(note.merke) or not note.merke else f"{note.merke} "
-        lines.append(own(f"{mark}({note.gjelder}) {note.tekst}").replace("*", "\\*"))
+    for row in notes.itertuples():
+        mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
+        lines.append(own(f"{mark}({row.gjelder}) {row.tekst}").replace("*", "\\*"))
     if lines:
-        st.caption("\n\n".join(lines), unsafe_allow_html=True)
+        note("\n\n".join(lines))
 
 
 def card(title: str, value: str, text: str, mark: str | None = None) -> None:
     """A card: what, how much, what it means in Markdown that may hold HTML, and a word for the status."""
     with st.container(border=True, height="stretch"):
-        st.markdown("\n\n".join((f"**{title}**", f"### {value}", *([badge(mark)] if mark else []), text)), unsafe_allow_html=True)
+        say("\n\n".join((f"**{title}**", f"### {value}", *([badge(mark)] if mark else []), text)))
 
 
 def badge(mark: str) -> str:

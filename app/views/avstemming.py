@@ -9,7 +9,7 @@ import filters
 import frame
 import parts
 from format import is_missing, number, short, unit
-from language import N_, _, ngettext, own
+from language import N_, _, ngettext, own, say
 from vocabulary import FINDINGS, RECONCILED, SEVERITIES, term, terms
 
 st.title(_("Avstemming"))
@@ -74,7 +74,7 @@ def funnene() -> None:
         valgt = filters.one(st, _("Velg et funn"), "funn", {row.funn_id: f"{row.funn_id}: {row.tittel}" for row in utvalg.itertuples()})
         rad = utvalg[utvalg.funn_id == valgt].iloc[0]
         with st.container(border=True):
-            st.markdown(f"### {own(rad.tittel)}", unsafe_allow_html=True)
+            say(f"### {own(rad.tittel)}")
             st.caption(
                 _("{type} · alvorlighet {alvorlighet} · {rapport}").format(
                     type=in_words(rad.type), alvorlighet=term(SEVERITIES[rad.alvorlighet]).lower(), rapport=titler[rad.kilde_id]
@@ -83,17 +83,16 @@ def funnene() -> None:
             places = [(rad.sted_a, rad.verdi_a)] + ([] if is_missing(rad.sted_b) else [(rad.sted_b, rad.verdi_b)])
             for column, (place, value) in zip(st.columns(2), places, strict=False):
                 column.markdown(f"*{place_in_words(place)}*" + ("" if is_missing(value) else f"\n\n**{value}**"))
-            st.markdown(own(rad.vurdering), unsafe_allow_html=True)
-            st.markdown(_("**Vi bruker:** {hva}").format(hva=own(rad.vi_bruker)), unsafe_allow_html=True)
+            say(own(rad.vurdering))
+            say(_("**Vi bruker:** {hva}").format(hva=own(rad.vi_bruker)))
             regnet = data.rows(
                 "select tittel, utregning, trykt, enhet from kvalitet.avstemming where kildefunn_id = ? order by avstemming_id", valgt
             )
             for linje in regnet.head(5).itertuples():
-                st.markdown(
+                say(
                     _("{tittel}: {utregning}, trykt **{trykt}** {enhet}").format(
                         tittel=own(linje.tittel), utregning=linje.utregning, trykt=linje.trykt, enhet=unit(linje.enhet)
-                    ),
-                    unsafe_allow_html=True,
+                    )
                 )
             if len(regnet) > 5:
                 st.caption(_("Funnet forklarer {antall} avvik; de står i tabellen under.").format(antall=number(len(regnet))))

@@ -130,7 +130,7 @@ if not korona.empty:
         {
             "navn": parts.Column(_("Post")),
             "forelder": parts.Column(_("Del av"), norwegian=True),
-            "virkning_mill_kr": parts.Column(_("Virkning"), lambda value: number(value, 1, sign=True)),
+            "virkning_mill_kr": parts.Column(_("Virkning, mill. kr"), lambda value: number(value, 1, sign=True)),
         },
         f"korona_{aar}",
         title=_("Koronapandemiens virkning {aar}").format(aar=aar),

@@ -8,7 +8,7 @@ import filters
 import frame
 import parts
 from format import is_missing, measured, number, plain, unit, year
-from language import N_, _, own
+from language import N_, _, note, own, say
 from vocabulary import terms
 
 st.title(_("Klima"))
@@ -57,13 +57,13 @@ for start in range(0, len(klimamal), 2):
                 parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize()),
                 own(rad.tiltak_eller_status),
             ]
-            st.markdown("\n\n".join(said), unsafe_allow_html=True)
+            say("\n\n".join(said))
             facts = [
                 _("Linje {linje}.").format(linje=number(rad.linje)),
                 "" if is_missing(rad.frist_aar) else _("Frist: {aar}.").format(aar=int(rad.frist_aar)),
                 "" if is_missing(rad.rapportens_vurdering) else _("Rapportens ord: «{ord}».").format(ord=own(rad.rapportens_vurdering)),
             ]
-            st.caption(" ".join(fact for fact in facts if fact), unsafe_allow_html=True)
+            note(" ".join(fact for fact in facts if fact))
 with st.expander(_("Målene som tabell")):
     parts.table(
         klimamal.assign(status=terms(klimamal.status), frist=klimamal.frist_aar.map(year)),

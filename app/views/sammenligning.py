@@ -12,7 +12,7 @@ import filters
 import frame
 import parts
 from format import is_missing, listed, measured, number, plain, reason, unit
-from language import _, ngettext, own, pgettext
+from language import _, ngettext, own, pgettext, say
 from vocabulary import DIRECTIONS, inline, term, terms
 
 st.title(_("Sammenligning"))
@@ -105,7 +105,7 @@ def tjenesteprofil() -> None:
     parts.sources(profil)
     with st.expander(_("Hva nøkkeltallene betyr")):
         said = [f"**{own(name)}**: {own(meaning)}" for name, meaning in zip(profil.navn, profil.definisjon, strict=True)]
-        st.markdown("\n\n".join(said), unsafe_allow_html=True)
+        say("\n\n".join(said))
 
 
 tjenesteprofil()

@@ -11,7 +11,7 @@ import filters
 import frame
 import parts
 from format import is_missing, mill_kr, number, percent, plain, unit
-from language import N_, _, ngettext, own
+from language import N_, _, ngettext, own, say
 from vocabulary import CATEGORIES, inline, term
 
 st.title(_("Tjenester"))
@@ -150,7 +150,7 @@ def nokkeltallene(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
     )
     st.caption(". ".join(kategorier.values()) + ".")
     with st.expander(_("Hva nøkkeltallene betyr")):
-        st.markdown("\n\n".join(map(betydning, rader.drop_duplicates("indikator_id").itertuples())), unsafe_allow_html=True)
+        say("\n\n".join(map(betydning, rader.drop_duplicates("indikator_id").itertuples())))
     parts.sources(rader)
     parts.footnotes(rader.tabell_id.unique())
 

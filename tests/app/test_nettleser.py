@@ -309,3 +309,15 @@ def test_a_hostile_cookie_is_ignored(page: Page, server: str, value: str) -> Non
     page.goto(server)
     _settle(page, "Oversikt")
     assert [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sprak"] == ["nb"]
+
+
+def test_what_is_the_sources_own_is_marked_as_norwegian_for_a_reader_of_english(page: Page, server: str) -> None:
+    page.goto(f"{server}/avstemming?sprak=en")
+    _settle(page, "Reconciliation")
+    assert page.locator("html").get_attribute("lang") == "en"
+    quoted = page.locator("[data-testid=stMain] span[lang=nb]")
+    assert quoted.count() >= 4
+    assert quoted.first.inner_text() == page.locator("[data-testid=stMain] h3").first.inner_text()
+    page.goto(f"{server}/avstemming?sprak=nb")
+    _settle(page, "Avstemming")
+    assert quoted.count() == 0
