@@ -10,6 +10,7 @@ import data
 import filters
 import frame
 import parts
+import printing
 from format import is_missing, mill_kr, number, percent, plain, unit
 from language import N_, _, ngettext, own, say
 from vocabulary import CATEGORIES, inline, term
@@ -31,6 +32,8 @@ OUTCOMES = {
     (False, True): N_("**{omrade} tjente {netto} netto i {aar}**, {avvik} bedre enn revidert budsjett."),
     (False, False): N_("**{omrade} tjente {netto} netto i {aar}**, {avvik} svakere enn revidert budsjett."),
 }
+# One part at a time: an area with all of them is four tables long.
+PARTS = {"nokkeltall": N_("Nøkkeltall"), "mal": N_("Mål"), "utsagn": N_("Hva rapportene sier")}
 
 
 @frame.section
@@ -39,43 +42,51 @@ def tjenesteomradet() -> None:
     head = st.empty()
     valgt = filters.one(st, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in omrader.itertuples()})
     omrade = data.first("select * from rapport.rapport_tjenesteomrade where tjenesteomrade_id = ?", valgt)
-    navn = inline(term(omrade["navn"]))
     head.markdown(f"{resultat(omrade)} {innhold(omrade)}")
     if not is_missing(omrade["regnskap_mill_kr"]):
         budsjett_og_regnskap(omrade)
 
-    st.header(_("Nøkkeltall"), divider="gray")
+    deler = {"nokkeltall": nokkeltallene, "mal": malene, "utsagn": utsagnene}
+    antall = {name: int(omrade[f"antall_{name}"]) for name in deler}
+    ord_ = {name: f"{_(PARTS[name])} ({number(count)})" for name, count in antall.items() if count}
+    valgt_del = filters.buttons(st, _("Vis"), "vis", ord_) if ord_ else None
+    for name, draw in deler.items():
+        if name == valgt_del or (printing.is_on() and name in ord_):
+            st.header(_(PARTS[name]), divider="gray")
+            draw(omrade)
+
+
+def nokkeltallene(omrade: dict[str, Any]) -> None:
+    """The area's key figures, report by report."""
+    navn = inline(term(omrade["navn"]))
     nokkeltall = data.rows(
         """select nokkeltall.*, kilde.tittel as kilde from rapport.rapport_nokkeltall as nokkeltall
         inner join marts.dim_kilde as kilde on nokkeltall.kilde_id = kilde.kilde_id
         where tjenesteomrade_id = ? order by nokkeltall.kilde_id, tabell_id, rad, er_hovedenhet desc, aar desc, enhetstype, enhet desc""",
-        valgt,
+        omrade["tjenesteomrade_id"],
     )
-    if nokkeltall.empty:
-        st.markdown(_("Rapportene har ingen nøkkeltall for {omrade}.").format(omrade=navn))
     for kilde, rader in nokkeltall.groupby("kilde", sort=False):
-        nokkeltallene(rader, navn, str(kilde))
-    if omrade["i_asss"] and not nokkeltall.empty:
+        nokkeltall_fra(rader, navn, str(kilde))
+    if omrade["i_asss"]:
         st.page_link(
             "views/sammenligning.py",
             label=_("ASSS-tjenesteprofilen for {omrade}").format(omrade=navn),
-            query_params={"omrade": valgt},
+            query_params={"omrade": omrade["tjenesteomrade_id"]},
             icon=":material/arrow_forward:",
         )
 
-    st.header(_("Mål"), divider="gray")
-    mal = data.rows("select * from rapport.rapport_mal where tema = ? order by kilde_id, linje, mal_id", valgt)
-    if mal.empty:
-        st.markdown(_("Rapportene har ingen mål for {omrade}.").format(omrade=navn))
-    else:
-        blocks.goals(mal, f"mal_{valgt}")
 
-    st.header(_("Hva rapportene sier"), divider="gray")
+def malene(omrade: dict[str, Any]) -> None:
+    """The area's goals."""
+    valgt = omrade["tjenesteomrade_id"]
+    blocks.goals(data.rows("select * from rapport.rapport_mal where tema = ? order by kilde_id, linje, mal_id", valgt), f"mal_{valgt}")
+
+
+def utsagnene(omrade: dict[str, Any]) -> None:
+    """What the reports say of the area in numbers."""
+    valgt = omrade["tjenesteomrade_id"]
     utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? order by kilde_id, linje, pastand_id", valgt)
-    if utsagn.empty:
-        st.markdown(_("Rapportene har ingen tallfestede utsagn om {omrade}.").format(omrade=navn))
-    else:
-        blocks.statements(utsagn, f"utsagn_{valgt}")
+    blocks.statements(utsagn, f"utsagn_{valgt}")
 
 
 def resultat(omrade: dict[str, Any]) -> str:
@@ -130,7 +141,7 @@ def budsjett_og_regnskap(omrade: dict[str, Any]) -> None:
     parts.sources([table for table in (omrade["tabell_id"], omrade["korona_tabell_id"]) if not is_missing(table)])
 
 
-def nokkeltallene(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
+def nokkeltall_fra(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
     """The key figures of one report, by category, and what they mean."""
     st.subheader(kilde)
     kategorier = {key: term(words) for key, words in CATEGORIES.items() if key in set(rader.kategori)}
@@ -139,11 +150,14 @@ def nokkeltallene(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
         tabell.assign(kategori=[kategorier[key].split(":")[0] for key in tabell.kategori]),
         {
             "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
-            "kategori": parts.Column(_("Kategori")),
             "enhet": parts.Column(_("Måleenhet")),
         }
         | {label: parts.Column(label, plain) for label in enheter}
-        | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
+        | {
+            "kategori": parts.Column(_("Kategori")),
+            "leses": parts.Column(_("Leses slik")),
+            "mangler": parts.Column(_("Hvorfor tallet mangler")),
+        },
         f"nokkeltall_{rader.tjenesteomrade_id.iloc[0]}_{rader.kilde_id.iloc[0]}",
         title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=omrade, kilde=kilde),
         height=len(tabell),

@@ -12,6 +12,7 @@ APP = str(Path(__file__).resolve().parents[2] / "app" / "app.py")
 # Page, kind of widget, label, name in the address, and choices to make one after the other.
 CHOICES = [
     ("tjenester", "selectbox", "Tjenesteområde", "omrade", ["barnehage", "barnevern", "eiendom", "grunnskole"]),
+    ("tjenester", "button_group", "Vis", "vis", ["utsagn", "nokkeltall"]),
     ("budsjett_og_regnskap", "selectbox", "Tjenesteområde", "omrade", ["barnehage", "grunnskole", "plan_og_bygning"]),
     ("sammenligning", "selectbox", "Tjenesteområde", "omrade", ["barnehage", "barnevern", "byggesak"]),
     ("sammenligning", "selectbox", "Område", "mot", ["barnehage", "idrett", "okonomi"]),
@@ -109,6 +110,16 @@ def test_a_year_that_is_no_year_is_told(edition: Path) -> None:
     app = opened("befolkning", fra="tull")
     assert "Lenken ba om" in app.info[0].value
     assert widget(app, "select_slider", "Fra og til, 1. januar").value == (2005, 2026)
+
+
+def test_a_part_that_an_area_lacks_gives_way_to_one_it_has(edition: Path) -> None:
+    app = opened("tjenester", omrade="barnevern", vis="mal")
+    assert [header.value for header in app.header][-1] == "Mål"
+    widget(app, "selectbox", "Tjenesteområde").set_value("grunnskole")
+    app.run()
+    assert not (app.exception or app.error)
+    assert widget(app, "button_group", "Vis").value == "nokkeltall"
+    assert [header.value for header in app.header][-1] == "Nøkkeltall"
 
 
 def test_what_is_not_there_is_told_and_the_default_shown(edition: Path) -> None:

@@ -206,9 +206,11 @@ def test_case_paper_empty_says_what_to_do(edition: Path) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_drawn_for_paper(edition: Path, page: str) -> None:
     app = opened(page)
-    tables = [item for item in app.session_state["_vist"] if item.frame is not None]
+    on_screen = {item.name for item in app.session_state["_vist"]}
     app.sidebar.toggle(key="utskrift").set_value(True).run()
     assert not (app.exception or app.error)
+    assert on_screen <= {item.name for item in app.session_state["_vist"]}, "paper lacks what the screen shows"
+    tables = [item for item in app.session_state["_vist"] if item.frame is not None]
     drawn = [html.proto.body for html in app.main.get("html") if "<table" in html.proto.body]
     assert len(drawn) == len(tables)
     for item, html in zip(tables, drawn, strict=True):

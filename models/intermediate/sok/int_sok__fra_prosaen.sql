@@ -12,7 +12,7 @@ sider as (
     select
         tjenesteomrade_id as tema,
         'tjenester' as side,
-        concat('omrade=', tjenesteomrade_id) as parametre
+        concat('omrade=', tjenesteomrade_id, '&vis=utsagn') as parametre
     from {{ ref('dim_tjenesteomrade') }}
     where art != 'tema'
 ),
