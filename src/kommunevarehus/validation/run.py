@@ -140,6 +140,8 @@ def _observed(result: dict[str, Any]) -> str:
     if value is not None:
         text = ", ".join(map(str, value)) if isinstance(value, list | set) else str(value)
         return text if len(text) <= 200 else f"{text[:200]}…"
+    if "partial_missing_list" in result:
+        return f"mangler: {', '.join(map(str, result['partial_missing_list']))}" if result["missing_count"] else "ingen mangler"
     if "element_count" in result:
         seen = ", ".join(str(value) for value in result.get("partial_unexpected_list", [])[:5])
         return f"{result['unexpected_count']} av {result['element_count']} rader avviker" + (f": {seen}" if seen else "")
