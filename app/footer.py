@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -35,7 +36,7 @@ def under_chart(item: Item) -> None:
 @st.fragment
 def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
     """Two lids whose contents are drawn when they are opened; what is inside then has the address of what the reader sees by now."""
-    item.address = uttak.here()
+    item = replace(item, address=uttak.here())
     with st.container(horizontal=True, gap="small", key=f"bunn-{item.place}"):
         about = st.popover(_("Om tallene"), icon=":material/info:", type="tertiary", key=f"om-{item.place}", on_change="rerun")
         take = st.popover(_("Ta med"), icon=":material/download:", type="tertiary", key=f"ta-{item.place}", on_change="rerun")

@@ -197,6 +197,17 @@ def test_case_paper_parts_can_be_moved_edited_and_removed(edition: Path) -> None
     assert not (app.exception or app.error)
 
 
+def test_what_is_in_the_case_paper_keeps_the_address_it_was_taken_with(edition: Path) -> None:
+    app = opened("sammenligning")
+    *_before, last = app.session_state["_vist"]
+    add_to_case(app, last.place)
+    taken = app.session_state["_saksgrunnlag"][0].address
+    assert "omrade=grunnskole" in taken and "mot=okonomi" in taken
+    next(box for box in app.selectbox if box.label == "Område").set_value("barnehage").run()
+    assert "mot=barnehage" in app.session_state["_vist"][-1].address
+    assert [item.address for item in app.session_state["_saksgrunnlag"]] == [taken]
+
+
 def test_case_paper_empty_says_what_to_do(edition: Path) -> None:
     app = opened("saksgrunnlag")
     assert "Legg til i saksgrunnlag" in app.main.markdown[0].value

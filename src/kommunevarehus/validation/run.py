@@ -138,7 +138,7 @@ def _exception(info: dict[str, Any] | None) -> str:
 def _observed(result: dict[str, Any]) -> str:
     value = result.get("observed_value")
     if value is not None:
-        text = ", ".join(map(str, value)) if isinstance(value, list | set) else str(value)
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         return text if len(text) <= 200 else f"{text[:200]}…"
     if "partial_missing_list" in result:
         return f"mangler: {', '.join(map(str, result['partial_missing_list']))}" if result["missing_count"] else "ingen mangler"
