@@ -47,12 +47,12 @@ def tjenesteomradet() -> None:
         budsjett_og_regnskap(omrade)
 
     deler = {"nokkeltall": nokkeltallene, "mal": malene, "utsagn": utsagnene}
-    antall = {name: int(omrade[f"antall_{name}"]) for name in deler}
-    ord_ = {name: f"{_(PARTS[name])} ({number(count)})" for name, count in antall.items() if count}
-    valgt_del = filters.buttons(st, _("Vis"), "vis", ord_) if ord_ else None
+    navn = {name: _(word) for name, word in PARTS.items() if omrade[f"antall_{name}"]}
+    med_antall = {name: f"{word} ({number(omrade[f'antall_{name}'])})" for name, word in navn.items()}
+    valgt_del = filters.buttons(st, _("Vis"), "vis", med_antall) if med_antall else None
     for name, draw in deler.items():
-        if name == valgt_del or (printing.is_on() and name in ord_):
-            st.header(_(PARTS[name]), divider="gray")
+        if name == valgt_del or (printing.is_on() and name in navn):
+            st.header(navn[name], divider="gray")
             draw(omrade)
 
 
