@@ -92,10 +92,10 @@ def _fields(part: Any) -> set[str]:
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
-    if isinstance(value, Decimal | np.number):
-        value = float(value)
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - what is not itself is not a number
+    if pd.isna(value):
         return None
+    if isinstance(value, Decimal | np.number):
+        return float(value)
     return value if isinstance(value, str | bool | int | float) else str(value)
 
 

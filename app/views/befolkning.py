@@ -26,6 +26,7 @@ if kommuner.empty:
 @frame.section
 def befolkningen() -> None:
     """One municipality from one year to another."""
+    head = st.empty()
     left, right = st.columns(2)
     grenser = filters.one(left, _("Grenser"), "grenser", {key: words for key, words in BORDERS.items() if key in set(kommuner.grenser)})
     mulige = kommuner[kommuner.grenser == grenser]
@@ -35,8 +36,8 @@ def befolkningen() -> None:
     kommune = term(span.kommune)
     fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), list(range(int(span.fra), int(span.til) + 1)))
     if fra == til:
-        st.info(_("Velg to ulike år for å se veksten."))
-        st.stop()
+        head.info(_("Velg to ulike år for å se veksten."))
+        return
 
     vekst = data.rows(
         """select *, row_number() over (order by aldersgruppe_id = 'alle', vekst_personer desc, rekkefolge) = 1 as er_sterkest
@@ -50,7 +51,7 @@ def befolkningen() -> None:
     alle = vekst[vekst.aldersgruppe_id == "alle"].iloc[0]
     grupper = vekst[vekst.aldersgruppe_id != "alle"]
     sterkest = vekst[vekst.er_sterkest].iloc[0]
-    st.markdown(
+    head.markdown(
         (
             _(
                 "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} flere enn i {fra} ({vekst}). "

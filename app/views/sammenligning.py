@@ -34,6 +34,7 @@ def measures(values: Iterable[Any], units: Iterable[Any]) -> list[str]:
 @frame.section
 def tjenesteprofil() -> None:
     """One service area against the mean of the ASSS municipalities."""
+    head = st.empty()
     navn = {row.tjenesteomrade_id: term(row.navn) for row in omrader.itertuples()}
     valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
     omrade = inline(navn[valgt])
@@ -47,7 +48,7 @@ def tjenesteprofil() -> None:
         valgt,
     )
     aar, uten = int(antall["aar"]), int(antall["uten_indeks"])
-    st.markdown(
+    head.markdown(
         _(
             "I {aar} lå Trondheim **bedre enn snittet av de ti ASSS-kommunene** på {bedre} og svakere på {svakere} "
             "av de {antall} nøkkeltallene for {omrade} der kilden har både kommunens tall og snittet."

@@ -153,3 +153,11 @@ def test_an_address_gone_back_to_is_the_default_again(edition: Path) -> None:
     app.query_params.clear()
     app.run()
     assert widget(app, "button_group", "Vis").value == "alle"
+
+
+def test_two_equal_years_stop_their_own_section_only(edition: Path) -> None:
+    app = opened("befolkning", fra="2020", til="2020")
+    assert not (app.exception or app.error)
+    assert [element.value for element in app.info] == ["Velg to ulike år for å se veksten."]
+    assert any("prognosen" in header.value for header in app.header)
+    assert app.caption[-1].value.startswith("Utgave ")
