@@ -1,8 +1,8 @@
 {# Norwegian numbers as printed. One place knows how a cell is read; every model goes through it.
 
    A number may have a space, a no-break space or a narrow no-break space between groups of three digits, a decimal comma, a minus that is a
-   hyphen or U+2212, a plus, and a trailing `%` or footnote mark `*`. A dash alone, `N/A`, `Ikke data` and an empty cell are known marks, not
-   numbers. Neither is anything with more than twelve digits or six decimals: no table prints that. #}
+   hyphen or U+2212, a plus, and a trailing `%` or footnote mark `*`. Signs such as a dash are not numbers: kodeverk/tegn.csv and the packages say
+   what they mean. Neither is anything with more than twelve digits or six decimals: no table prints that. #}
 
 {% macro rensket_celle(kolonne) -%}
     trim(replace(replace(replace(replace({{ kolonne }}, chr(160), ' '), chr(8239), ' '), chr(8722), '-'), chr(8211), '-'))
@@ -17,16 +17,6 @@
     case
         when {{ er_norsk_tall(kolonne) }}
             then cast(replace(replace(replace(replace({{ rensket_celle(kolonne) }}, ' ', ''), '%', ''), '*', ''), ',', '.') as decimal(18, 6))
-    end
-{%- endmacro %}
-
-{# What a cell is: verdi, strek, ikke_tilgjengelig, tom; NULL for what we cannot read. #}
-{% macro cellemerke(kolonne) -%}
-    case
-        when {{ kolonne }} is null or {{ rensket_celle(kolonne) }} = '' then 'tom'
-        when {{ er_norsk_tall(kolonne) }} then 'verdi'
-        when {{ rensket_celle(kolonne) }} = '-' then 'strek'
-        when lower({{ rensket_celle(kolonne) }}) in ('n/a', 'ikke data') then 'ikke_tilgjengelig'
     end
 {%- endmacro %}
 
@@ -54,16 +44,9 @@
     case when regexp_matches({{ kolonne }}, '^[0-9]{1,3}([.][0-9]{3})+$') then replace({{ kolonne }}, '.', ' ') else {{ kolonne }} end
 {%- endmacro %}
 
-{# The number a text in prose stands for: a Norwegian number or a number word joined in as `ordtabell`; anything else stops the build. #}
-{% macro lest_tall(kolonne, ordtabell, tabell='pastander', id='pastand_id') -%}
-    coalesce(
-        {{ norsk_tall('(' ~ prosatall(tabell ~ '.' ~ kolonne) ~ ')') }},
-        cast({{ ordtabell }}.verdi as decimal(18, 6)),
-        cast(error(
-            'seeds: ' || {{ tabell }}.seed || '.csv, ' || {{ tabell }}.{{ id }} || ', kolonne {{ kolonne }}: cannot read «'
-            || coalesce({{ tabell }}.{{ kolonne }}, '') || '». Expected a Norwegian number, or add the word to seeds/kodeverk/tallord.csv.'
-        ) as decimal(18, 6))
-    )
+{# The number a text in prose stands for: a Norwegian number or a number word joined in as `ordtabell`; NULL for anything else. #}
+{% macro lest_tall(kolonne, ordtabell) -%}
+    coalesce({{ norsk_tall('(' ~ prosatall(kolonne) ~ ')') }}, {{ ordtabell }}.verdi)
 {%- endmacro %}
 
 {# A decimal as a Norwegian reader writes it: 1 234,5 and −0,3. Without `desimaler`, the decimals it has. #}
@@ -72,4 +55,9 @@
     {%- set brok = "split_part(cast(cast(abs(" ~ tall ~ ") as decimal(38, 6)) as varchar), '.', 2)" -%}
     {%- set brok = "left(" ~ brok ~ ", " ~ desimaler ~ ")" if desimaler is not none else "rtrim(" ~ brok ~ ", '0')" -%}
     case when {{ tall }} < 0 then chr(8722) else '' end || {{ hele }} || case when {{ brok }} = '' then '' else ',' || {{ brok }} end
+{%- endmacro %}
+
+{# A printed label to compare by: small letters, single spaces, no footnote marks and no colon at the end. #}
+{% macro normert_etikett(kolonne) -%}
+    lower(trim(regexp_replace(regexp_replace(replace(coalesce({{ kolonne }}, ''), chr(160), ' '), '[ ]+', ' ', 'g'), '[ *:]+$', '')))
 {%- endmacro %}

@@ -46,3 +46,7 @@
 {% macro heltallskvot_ned(teller, nevner) -%}
     (({{ teller }}) // {{ nevner }} - case when ({{ teller }}) % {{ nevner }} < 0 then 1 else 0 end)
 {%- endmacro %}
+{# Half a unit of the last printed digit: what a printed number may be off by. #}
+{% macro halv_enhet(desimaler) -%}
+    cast(cast(power(10, -{{ desimaler }}) as decimal(18, 6)) * cast(0.5 as decimal(2, 1)) as decimal(18, 6))
+{%- endmacro %}

@@ -7,5 +7,6 @@ select
     raatekst,
     verdi,
     status,
-    grunnlag
-from {{ ref('int_kildecelle__tolket') }}
+    grunnlag,
+    rapport_id
+from {{ godkjent('int_celle__lest') }}

@@ -20,7 +20,7 @@ celler as (
 tabellstatus as (
     select
         tabeller.tabell_id,
-        tabeller.kilde_id,
+        tabeller.kilde_id as rapport_id,
         tabeller.slag,
         tabeller.nummer,
         tabeller.kapittel,

@@ -1,52 +1,56 @@
 {# The operating statement as a reader wants it: every amount positive when it improves the result, and in per cent of the operating income. #}
 with
 
-avvik as (
-    select * from {{ ref('rapport_budsjettavvik') }}
+rader as (
+    {{ belop_per_rad() }}
 ),
 
 driftsinntekter as (
     select
+        rapport_id,
         enhet_id,
         aar,
         oppstilling,
         regnskap_mill_kr as driftsinntekter_mill_kr
-    from avvik
-    where kode = 'sum_driftsinntekter'
+    from rader
+    where emne = 'drift' and post_id = 'sum_driftsinntekter' and antall_regnskap = 1
 ),
 
 poster as (
-    select
-        post_id,
-        forelder_post_id
-    from {{ ref('dim_regnskapspost') }}
+    select * from {{ ref('dim_regnskapspost') }}
 ),
 
 rapport_arsresultat as (
     select
-        avvik.enhet_id,
-        avvik.aar,
-        avvik.kode as post_id,
-        avvik.navn,
-        avvik.radtype,
-        avvik.nivaa,
-        avvik.rekkefolge,
+        rader.enhet_id,
+        rader.aar,
+        rader.rapport_id,
+        rader.oppstilling,
+        rader.post_id,
+        poster.navn,
+        poster.radtype,
+        poster.nivaa,
+        poster.rekkefolge,
+        poster.er_fosstrinn,
         poster.forelder_post_id,
-        avvik.opprinnelig_budsjett_mill_kr,
-        avvik.regulert_budsjett_mill_kr,
-        avvik.regnskap_mill_kr,
-        avvik.avvik_mill_kr,
-        {{ prosent('avvik.regnskap_mill_kr', 'driftsinntekter.driftsinntekter_mill_kr') }} as andel_av_driftsinntekter_pst,
-        avvik.avvik_kontroll,
-        avvik.tabell_id,
-        avvik.rad
-    from avvik
+        rader.opprinnelig_budsjett_mill_kr,
+        rader.regulert_budsjett_mill_kr,
+        rader.regnskap_mill_kr,
+        cast(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr as decimal(18, 6)) as avvik_mill_kr,
+        {{ prosent('rader.regnskap_mill_kr', 'driftsinntekter.driftsinntekter_mill_kr') }} as andel_av_driftsinntekter_pst,
+        {{ avvik_kontroll() }} as avvik_kontroll,
+        rader.er_omarbeidet,
+        rader.tabell_id,
+        rader.rad
+    from rader
     inner join driftsinntekter
         on
-            avvik.enhet_id = driftsinntekter.enhet_id
-            and avvik.aar = driftsinntekter.aar
-            and avvik.oppstilling = driftsinntekter.oppstilling
-    inner join poster on avvik.kode = poster.post_id
+            rader.rapport_id = driftsinntekter.rapport_id
+            and rader.enhet_id = driftsinntekter.enhet_id
+            and rader.aar = driftsinntekter.aar
+            and rader.oppstilling = driftsinntekter.oppstilling
+    inner join poster on rader.rapport_id = poster.rapport_id and rader.oppstilling = poster.oppstilling and rader.post_id = poster.post_id
+    where rader.emne = 'drift' and rader.antall_regnskap = 1
 )
 
 select * from rapport_arsresultat

@@ -12,14 +12,14 @@ kapitler as (
     from {{ ref('dim_kildetabell') }}
     union all
     select
-        pastand_id as sted,
+        utsagn_id as sted,
         kapittel
-    from {{ ref('fct_pastand') }}
+    from {{ ref('fct_utsagn') }}
 ),
 
 rapport_avstemming as (
     select
-        avstemming.dokument as kilde_id,
+        avstemming.dokument as rapport_id,
         coalesce(kapitler.kapittel, '') as kapittel,
         cast(count(*) as integer) as tall,
         cast(count(case when avstemming.status = 'stemmer_eksakt' then 1 end) as integer) as stemmer_eksakt,

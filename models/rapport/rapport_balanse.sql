@@ -2,7 +2,8 @@
 with
 
 balanse as (
-    select * from {{ ref('fct_balanse') }}
+    select * from {{ ref('fct_belop') }}
+    where emne = 'balanse' and versjon = 'regnskap' and er_valgt
 ),
 
 poster as (
@@ -13,6 +14,8 @@ rapport_balanse as (
     select
         balanse.enhet_id,
         balanse.aar,
+        balanse.rapport_id,
+        balanse.oppstilling,
         balanse.post_id,
         poster.navn,
         poster.radtype,
@@ -21,17 +24,29 @@ rapport_balanse as (
         hovedgrupper.navn as hovedgruppe,
         sider.navn as side,
         balanse.belop_mill_kr,
-        cast(balanse.belop_mill_kr * sign(topper.belop_mill_kr) as decimal(18, 3)) as storrelse_mill_kr,
+        cast(balanse.belop_mill_kr * sign(topper.belop_mill_kr) as decimal(18, 6)) as storrelse_mill_kr,
         balanse.cellestatus,
         balanse.tabell_id,
         balanse.rad,
         balanse.kolonne
     from balanse
-    inner join poster on balanse.post_id = poster.post_id
-    inner join poster as sider on poster.topp_post_id = sider.post_id
-    inner join balanse as topper
-        on poster.topp_post_id = topper.post_id and balanse.enhet_id = topper.enhet_id and balanse.aar = topper.aar
-    left join poster as hovedgrupper on hovedgrupper.nivaa = 1 and hovedgrupper.post_id in (poster.post_id, poster.forelder_post_id)
+    inner join poster
+        on balanse.rapport_id = poster.rapport_id and balanse.oppstilling = poster.oppstilling and balanse.post_id = poster.post_id
+    inner join poster as sider
+        on poster.rapport_id = sider.rapport_id and poster.oppstilling = sider.oppstilling and poster.topp_post_id = sider.post_id
+    left join balanse as topper
+        on
+            poster.topp_post_id = topper.post_id
+            and balanse.rapport_id = topper.rapport_id
+            and balanse.oppstilling = topper.oppstilling
+            and balanse.enhet_id = topper.enhet_id
+            and balanse.aar = topper.aar
+    left join poster as hovedgrupper
+        on
+            hovedgrupper.nivaa = 1
+            and poster.rapport_id = hovedgrupper.rapport_id
+            and poster.oppstilling = hovedgrupper.oppstilling
+            and hovedgrupper.post_id in (poster.post_id, poster.forelder_post_id)
 )
 
 select * from rapport_balanse

@@ -1,60 +1,39 @@
 with
 
-avvik as (
-    select * from {{ ref('int_avvik__kontrollert') }}
+rader as (
+    {{ belop_per_rad() }}
 ),
 
 poster as (
-    select
-        post_id as kode,
-        navn,
-        radtype,
-        nivaa,
-        rekkefolge,
-        tjenesteomrade_id
-    from {{ ref('dim_regnskapspost') }}
-),
-
-tjenesteomrader as (
-    select
-        tjenesteomrade_id as kode,
-        navn,
-        'detalj' as radtype,
-        0 as nivaa,
-        rekkefolge,
-        tjenesteomrade_id
-    from {{ ref('dim_tjenesteomrade') }}
-),
-
-navn as (
-    select * from poster
-    union all
-    select * from tjenesteomrader
+    select * from {{ ref('dim_regnskapspost') }}
 ),
 
 rapport_budsjettavvik as (
     select
-        avvik.enhet_id,
-        avvik.aar,
-        avvik.oppstilling,
-        avvik.kode,
-        navn.navn,
-        navn.radtype,
-        navn.nivaa,
-        navn.rekkefolge,
-        navn.tjenesteomrade_id,
-        cast(avvik.opprinnelig_budsjett as decimal(18, 3)) as opprinnelig_budsjett_mill_kr,
-        cast(avvik.regulert_budsjett as decimal(18, 3)) as regulert_budsjett_mill_kr,
-        cast(avvik.regnskap as decimal(18, 3)) as regnskap_mill_kr,
-        cast(avvik.avvik as decimal(18, 3)) as avvik_mill_kr,
-        {{ prosent('avvik.avvik', 'abs(avvik.regulert_budsjett)') }} as avvik_pst,
-        cast(avvik.avvik_trykt as decimal(18, 3)) as avvik_trykt_mill_kr,
-        cast(avvik.avvik_trykt_virkning as decimal(18, 3)) as avvik_trykt_virkning_mill_kr,
-        avvik.avvik_kontroll,
-        avvik.tabell_id,
-        avvik.rad
-    from avvik
-    inner join navn on avvik.kode = navn.kode
+        rader.enhet_id,
+        rader.aar,
+        rader.rapport_id,
+        rader.oppstilling,
+        rader.emne,
+        rader.post_id as kode,
+        poster.navn,
+        poster.radtype,
+        poster.nivaa,
+        poster.rekkefolge,
+        poster.tjenesteomrade_id,
+        rader.opprinnelig_budsjett_mill_kr,
+        rader.regulert_budsjett_mill_kr,
+        rader.regnskap_mill_kr,
+        cast(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr as decimal(18, 6)) as avvik_mill_kr,
+        {{ prosent('(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr)', 'abs(rader.regulert_budsjett_mill_kr)') }} as avvik_pst,
+        rader.avvik_trykt_mill_kr,
+        rader.avvik_trykt_virkning_mill_kr,
+        {{ avvik_kontroll() }} as avvik_kontroll,
+        rader.tabell_id,
+        rader.rad
+    from rader
+    inner join poster on rader.rapport_id = poster.rapport_id and rader.oppstilling = poster.oppstilling and rader.post_id = poster.post_id
+    where rader.antall_budsjett = 1
 )
 
 select * from rapport_budsjettavvik

@@ -2,7 +2,8 @@
 with
 
 garantier as (
-    select * from {{ ref('fct_garanti') }}
+    select * from {{ ref('fct_belop') }}
+    where emne = 'garanti' and er_valgt
 ),
 
 poster as (
@@ -13,9 +14,10 @@ rapport_garanti as (
     select
         garantier.enhet_id,
         garantier.aar,
+        garantier.rapport_id,
         garantier.oppstilling,
-        garantier.mottaker,
-        garantier.radtype,
+        garantier.etikett as mottaker,
+        poster.radtype,
         poster.rekkefolge,
         garantier.belop_mill_kr,
         garantier.cellestatus,
@@ -23,7 +25,8 @@ rapport_garanti as (
         garantier.rad,
         garantier.kolonne
     from garantier
-    inner join poster on garantier.post_id = poster.post_id
+    inner join poster
+        on garantier.rapport_id = poster.rapport_id and garantier.oppstilling = poster.oppstilling and garantier.post_id = poster.post_id
 )
 
 select * from rapport_garanti

@@ -1,12 +1,12 @@
-{# The council's own financial rules against the figures the report gives. Every figure is a statement in the report's prose (pastand). #}
+{# The council's own financial rules against the figures the report gives. Every figure is a statement in the report's prose (utsagn). #}
 with
 
 regler as (
-    select * from {{ ref('handlingsregel') }}
+    select * from {{ ref('fct_handlingsregel') }}
 ),
 
-pastander as (
-    select * from {{ ref('stg_pastander__pastand') }}
+utsagn as (
+    select * from {{ ref('fct_utsagn') }}
 ),
 
 malt as (
@@ -17,14 +17,13 @@ malt as (
         faktisk.verdi as faktisk,
         faktisk.tilnaerming,
         korrigert.verdi as korrigert,
-        faktisk.kilde_id,
         faktisk.aar,
         faktisk.linje
     from regler
-    left join pastander as nedre on regler.pastand_nedre = nedre.pastand_id
-    left join pastander as ovre on regler.pastand_ovre = ovre.pastand_id
-    left join pastander as faktisk on regler.pastand_faktisk = faktisk.pastand_id
-    left join pastander as korrigert on regler.pastand_korrigert = korrigert.pastand_id
+    left join utsagn as nedre on regler.utsagn_nedre = nedre.utsagn_id
+    left join utsagn as ovre on regler.utsagn_ovre = ovre.utsagn_id
+    left join utsagn as faktisk on regler.utsagn_faktisk = faktisk.utsagn_id
+    left join utsagn as korrigert on regler.utsagn_korrigert = korrigert.utsagn_id
 ),
 
 rapport_handlingsregler as (
@@ -44,9 +43,10 @@ rapport_handlingsregler as (
         korrigert_for,
         {{ side_av_mal('korrigert') }} as korrigert_side,
         rapportens_vurdering,
-        kilde_id,
+        rapport_id,
+        enhet_id,
         aar,
-        pastand_faktisk as pastand_id,
+        utsagn_faktisk as utsagn_id,
         linje
     from malt
 )

@@ -1,7 +1,8 @@
 with
 
 korona as (
-    select * from {{ ref('fct_koronaeffekt') }}
+    select * from {{ ref('fct_belop') }}
+    where emne = 'korona' and er_valgt
 ),
 
 poster as (
@@ -12,21 +13,26 @@ rapport_korona as (
     select
         korona.enhet_id,
         korona.aar,
+        korona.rapport_id,
         korona.post_id,
         poster.navn,
         poster.radtype,
         poster.nivaa,
         poster.rekkefolge,
         overordnet.navn as forelder,
-        korona.tjenesteomrade_id,
+        poster.tjenesteomrade_id,
         korona.virkning_mill_kr,
         korona.cellestatus,
         korona.tabell_id,
         korona.rad,
         korona.kolonne
     from korona
-    inner join poster on korona.post_id = poster.post_id
-    left join poster as overordnet on poster.forelder_post_id = overordnet.post_id
+    inner join poster on korona.rapport_id = poster.rapport_id and korona.oppstilling = poster.oppstilling and korona.post_id = poster.post_id
+    left join poster as overordnet
+        on
+            poster.rapport_id = overordnet.rapport_id
+            and poster.oppstilling = overordnet.oppstilling
+            and poster.forelder_post_id = overordnet.post_id
 )
 
 select * from rapport_korona

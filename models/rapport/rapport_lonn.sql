@@ -3,8 +3,8 @@
 with
 
 lonn as (
-    select * from {{ ref('fct_lonn') }}
-    where maal in ('antall_ansatte', 'arslonn_kr')
+    select * from {{ ref('fct_personell') }}
+    where emne = 'lonn' and maal in ('antall_ansatte', 'arslonn_kr')
 ),
 
 stillinger as (
@@ -13,7 +13,8 @@ stillinger as (
         aar,
         tabell_id,
         rad,
-        stilling,
+        rapport_id,
+        etikett as stilling,
         max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi as bigint) end) as antall_kvinner,
         max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi as bigint) end) as antall_menn,
         max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi as bigint) end) as antall_totalt,
@@ -36,6 +37,7 @@ rapport_lonn as (
     select
         enhet_id,
         aar,
+        rapport_id,
         tabell_id,
         rad,
         stilling,

@@ -1,29 +1,17 @@
-{# What the ASSS report expected of the population against what came. The projection was made for Trondheim before the merger with Klæbu, so its
-   growth in per cent is held against the growth within today's borders at both ends, and its persons are that per cent of today's borders'
-   population in the first year; the persons as printed, on the borders of the time, stand beside it. #}
+{# What a report expected of the population against what came. The borders may have moved since, so the expected growth in per cent is held against
+   the growth within the borders that the package chooses, the same at both ends, and its persons are that per cent of the population within them in
+   the first year; the persons as printed, on the borders of the time, stand beside it. #}
 with
 
 prognoser as (
-    select
-        prognose_id,
-        navn,
-        cast(alder_fra as integer) as alder_fra,
-        cast(alder_til as integer) as alder_til,
-        cast(fra_aar as integer) as fra_aar,
-        cast(til_aar as integer) as til_aar,
-        kommunenr,
-        grenser,
-        pastand_pst,
-        pastand_personer,
-        cast(rekkefolge as integer) as rekkefolge
-    from {{ ref('befolkningsprognose') }}
+    select * from {{ ref('fct_prognose') }}
 ),
 
-pastander as (
+utsagn as (
     select
-        pastand_id,
+        utsagn_id,
         verdi
-    from {{ ref('fct_pastand') }}
+    from {{ ref('fct_utsagn') }}
 ),
 
 befolkning as (
@@ -55,12 +43,13 @@ holdt as (
         utvikling.personer_til - utvikling.personer_fra as faktisk_vekst_personer,
         {{ prosent('(utvikling.personer_til - utvikling.personer_fra)', 'utvikling.personer_fra') }} as faktisk_vekst_pst
     from utvikling
-    inner join pastander as vekst on utvikling.pastand_pst = vekst.pastand_id
-    left join pastander as personer on utvikling.pastand_personer = personer.pastand_id
+    inner join utsagn as vekst on utvikling.utsagn_pst = vekst.utsagn_id
+    left join utsagn as personer on utvikling.utsagn_personer = personer.utsagn_id
 ),
 
 rapport_prognosetreff as (
     select
+        rapport_id,
         prognose_id,
         navn,
         rekkefolge,
@@ -77,8 +66,8 @@ rapport_prognosetreff as (
         faktisk_vekst_personer,
         faktisk_vekst_personer - prognose_vekst_personer as differanse_personer,
         cast(prognose_personer_trykt as integer) as prognose_personer_trykt,
-        pastand_pst,
-        pastand_personer
+        utsagn_pst,
+        utsagn_personer
     from holdt
 )
 

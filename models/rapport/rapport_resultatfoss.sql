@@ -4,14 +4,10 @@ with
 
 poster as (
     select
-        resultat.*,
-        poster.er_fosstrinn,
-        resultat.rekkefolge = max(resultat.rekkefolge) filter (where poster.er_fosstrinn) over (partition by resultat.enhet_id, resultat.aar)
-            as er_resultatet,
-        resultat.rekkefolge < max(resultat.rekkefolge) filter (where poster.er_fosstrinn) over (partition by resultat.enhet_id, resultat.aar)
-            as er_for_resultatet
-    from {{ ref('rapport_arsresultat') }} as resultat
-    inner join {{ ref('dim_regnskapspost') }} as poster on resultat.post_id = poster.post_id
+        *,
+        rekkefolge = max(case when er_fosstrinn then rekkefolge end) over (partition by enhet_id, aar, oppstilling) as er_resultatet,
+        rekkefolge < max(case when er_fosstrinn then rekkefolge end) over (partition by enhet_id, aar, oppstilling) as er_for_resultatet
+    from {{ ref('rapport_arsresultat') }}
 ),
 
 trinn as (
@@ -33,7 +29,7 @@ trinn as (
         false as er_sluttsum,
         regulert_budsjett_mill_kr as belop_mill_kr
     from poster
-    where er_resultatet
+    where er_resultatet and regulert_budsjett_mill_kr is not null
     union all
     select
         *,
@@ -53,13 +49,13 @@ trinn as (
         true as er_sluttsum,
         regnskap_mill_kr as belop_mill_kr
     from poster
-    where er_resultatet
+    where er_resultatet and regulert_budsjett_mill_kr is not null
 ),
 
 hittil as (
     select
         *,
-        cast(sum(case when er_sluttsum then 0 else belop_mill_kr end) over (partition by enhet_id, aar, foss order by plass) as decimal(18, 3))
+        cast(sum(case when er_sluttsum then 0 else belop_mill_kr end) over (partition by enhet_id, aar, oppstilling, foss order by plass) as decimal(18, 6))
             as sum_hittil
     from trinn
 ),
@@ -68,13 +64,15 @@ rapport_resultatfoss as (
     select
         enhet_id,
         aar,
+        rapport_id,
+        oppstilling,
         foss,
         plass as rekkefolge,
         post_id,
         trinnets_navn as navn,
         er_sluttsum,
         belop_mill_kr,
-        case when er_sluttsum then cast(0 as decimal(18, 3)) else cast(sum_hittil - belop_mill_kr as decimal(18, 3)) end as fra_mill_kr,
+        case when er_sluttsum then cast(0 as decimal(18, 6)) else cast(sum_hittil - belop_mill_kr as decimal(18, 6)) end as fra_mill_kr,
         case when er_sluttsum then belop_mill_kr else sum_hittil end as til_mill_kr,
         tabell_id,
         rad

@@ -1,20 +1,20 @@
-{# Trondheim beside each other unit, key figure by key figure, within one report and year. The report's own municipality is the one the source
-   is about (kilde.hovedenhet_id). #}
+{# The municipality a report is about beside each other unit, key figure by key figure, within one report and year. #}
 with
 
 indikatorer as (
-    select * from {{ ref('fct_indikator') }}
+    select * from {{ ref('fct_nokkeltall') }}
 ),
 
 egne as (
     select indikatorer.*
     from indikatorer
-    inner join {{ ref('dim_enhet') }} as enheter on indikatorer.enhet_id = enheter.enhet_id and enheter.er_hovedenhet
+    inner join {{ ref('dim_enhet') }} as enheter on indikatorer.enhet_id = enheter.enhet_id
+    inner join {{ ref('dim_rapport') }} as rapporter on indikatorer.rapport_id = rapporter.rapport_id and enheter.kommune_id = rapporter.kommune_id
 ),
 
 sammenlignet as (
     select
-        egne.kilde_id,
+        egne.rapport_id,
         egne.indikator_id,
         egne.aar,
         egne.enhet_id,
@@ -29,7 +29,7 @@ sammenlignet as (
     from egne
     inner join indikatorer as andre
         on
-            egne.kilde_id = andre.kilde_id
+            egne.rapport_id = andre.rapport_id
             and egne.indikator_id = andre.indikator_id
             and egne.aar = andre.aar
             and egne.enhet_id != andre.enhet_id
@@ -37,7 +37,7 @@ sammenlignet as (
 
 rapport_sammenligning as (
     select
-        sammenlignet.kilde_id,
+        sammenlignet.rapport_id,
         definisjoner.tjenesteomrade_id,
         sammenlignet.indikator_id,
         definisjoner.navn,

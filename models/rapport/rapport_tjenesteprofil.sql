@@ -5,14 +5,15 @@ with
 indikatorer as (
     select
         indikatorer.*,
-        case when enheter.er_hovedenhet then 'kommune' else indikatorer.enhet_id end as rolle
-    from {{ ref('fct_indikator') }} as indikatorer
+        case when enheter.kommune_id = rapporter.kommune_id then 'kommune' else indikatorer.enhet_id end as rolle
+    from {{ ref('fct_nokkeltall') }} as indikatorer
     inner join {{ ref('dim_enhet') }} as enheter on indikatorer.enhet_id = enheter.enhet_id
+    inner join {{ ref('dim_rapport') }} as rapporter on indikatorer.rapport_id = rapporter.rapport_id
 ),
 
 profiler as (
     select
-        kilde_id,
+        rapport_id,
         indikator_id,
         aar,
         max(case when rolle = 'kommune' then enhet_id end) as enhet_id,
@@ -32,7 +33,7 @@ profiler as (
 
 rapport_tjenesteprofil as (
     select
-        profiler.kilde_id,
+        profiler.rapport_id,
         definisjoner.tjenesteomrade_id,
         profiler.indikator_id,
         definisjoner.navn,

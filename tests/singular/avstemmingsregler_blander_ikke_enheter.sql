@@ -4,11 +4,7 @@
 with
 
 omregning as (
-    select
-        fra,
-        til,
-        cast(faktor as decimal(16, 8)) as faktor
-    from {{ ref('enhetsomregning') }}
+    select * from {{ ref('stg_kodeverk__enhetsomregning') }}
 ),
 
 ledd as (
@@ -25,7 +21,7 @@ ledd as (
             over (partition by ledd.regel_id, ledd.tabell_id, ledd.rad, ledd.kolonne)
             as nevner_enhet
     from {{ ref('int_avstemming__regelledd') }} as ledd
-    inner join {{ ref('avstemmingsregel') }} as regler on ledd.regel_id = regler.regel_id
+    inner join {{ ref('int_avstemming__regel') }} as regler on ledd.regel_id = regler.regel_id
     inner join {{ ref('int_tall__samlet') }} as venstre
         on ledd.tabell_id = venstre.tabell_id and ledd.rad is not distinct from venstre.rad and ledd.kolonne = venstre.kolonne
     inner join {{ ref('int_tall__samlet') }} as tall

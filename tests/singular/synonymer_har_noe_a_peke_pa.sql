@@ -2,7 +2,7 @@
 select
     ordliste.gjelder,
     ordliste.verdi
-from {{ ref('synonym') }} as ordliste
+from {{ ref('stg_kodeverk__synonym') }} as ordliste
 left join {{ ref('rapport_sok') }} as sok
     on ordliste.verdi = sok.nokkel and sok.art = case ordliste.gjelder when 'indikator' then 'nokkeltall' else ordliste.gjelder end
 where sok.nokkel is null

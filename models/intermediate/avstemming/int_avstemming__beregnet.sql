@@ -14,10 +14,7 @@ ledd as (
 ),
 
 regler as (
-    select
-        regel_id,
-        try_cast(faktor as decimal(18, 6)) as faktor
-    from {{ ref('avstemmingsregel') }}
+    select * from {{ ref('int_avstemming__regel') }}
 ),
 
 sider as (

@@ -1,36 +1,46 @@
-{# The two rules that the statements' own catalogues hold: a printed sum against the posts below it (regnskapspost.forelder_post_id), and a
-   printed deviation against accounts and budget, in the table's own sign (kildetabell.fortegn_avvik, fortegn_virkning). In the form of
+{# The two rules that the layouts themselves hold: a printed sum against the posts below it (poster.csv), and a printed deviation against accounts
+   and budget, in the table's own sign. Where a print has both income and expenditure as positive, the row's sign makes them one. In the form of
    int_avstemming__regelledd. #}
 with
 
 celler as (
-    select * from {{ ref('int_kildecelle__kodet') }}
+    select
+        *,
+        coalesce(fortegn_virkning, 1) as fortegn
+    from {{ ref('int_celle__kodet') }}
 ),
 
 poster as (
-    select
-        post_id,
-        forelder_post_id,
-        cast(fortegn as integer) as fortegn
-    from {{ ref('regnskapspost') }}
+    select * from {{ ref('int_post__ordnet') }}
 ),
 
 summer as (
     select
+        totaler.rapport_id,
         'poster_i_sum' as regel_id,
         totaler.tabell_id,
         totaler.rad,
         totaler.kolonne,
         deler.rad as ledd_rad,
         deler.kolonne as ledd_kolonne,
-        poster.fortegn as koeffisient
+        poster.fortegn * deler.fortegn * totaler.fortegn as koeffisient
     from celler as totaler
-    inner join poster on totaler.kode = poster.forelder_post_id
-    inner join celler as deler on poster.post_id = deler.kode and totaler.tabell_id = deler.tabell_id and totaler.kolonne = deler.kolonne
+    inner join poster
+        on
+            totaler.rapport_id = poster.rapport_id
+            and totaler.oppstilling = poster.oppstilling
+            and totaler.kode = poster.forelder_post_id
+    inner join celler as deler
+        on
+            totaler.rapport_id = deler.rapport_id
+            and totaler.tabell_id = deler.tabell_id
+            and totaler.kolonne = deler.kolonne
+            and poster.post_id = deler.kode
 ),
 
 avvik as (
     select
+        avvik.rapport_id,
         'trykte_avvik' as regel_id,
         avvik.tabell_id,
         avvik.rad,
@@ -41,8 +51,10 @@ avvik as (
     from celler as avvik
     inner join celler as deler
         on
-            avvik.tabell_id = deler.tabell_id
+            avvik.rapport_id = deler.rapport_id
+            and avvik.tabell_id = deler.tabell_id
             and avvik.rad = deler.rad
+            and avvik.aar = deler.aar
             and deler.maal in ('regulert_budsjett', 'regnskap')
     where avvik.maal = 'avvik'
 ),
@@ -55,6 +67,7 @@ samlet as (
 
 oppstillingsledd as (
     select
+        rapport_id,
         regel_id,
         tabell_id,
         rad,

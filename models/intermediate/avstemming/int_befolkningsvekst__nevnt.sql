@@ -7,7 +7,7 @@ regelledd as (
 ),
 
 vekst as (
-    select * from {{ ref('rapport_befolkningsvekst') }}
+    {{ befolkningsvekst('stg_demografi__befolkning') }}
 ),
 
 kolonner as (

@@ -3,15 +3,15 @@
 with
 
 celler as (
-    select * from {{ ref('int_kildecelle__kodet') }}
+    select * from {{ ref('int_celle__kodet') }}
 ),
 
 indikatorer as (
-    select * from {{ ref('indikator') }}
+    select * from {{ ref('stg_kodeverk__indikator') }}
 ),
 
-pastander as (
-    select * from {{ ref('int_pastand__intervall') }}
+utsagn as (
+    select * from {{ ref('int_utsagn__intervall') }}
 ),
 
 vekst as (
@@ -37,7 +37,7 @@ celletall as (
         tabell_id,
         rad,
         kolonne,
-        kilde_id as dokument,
+        rapport_id as dokument,
         coalesce(raatekst, {{ norsk_tekst('verdi', 'desimaler') }}) as trykt,
         verdi,
         desimaler,
@@ -49,12 +49,12 @@ celletall as (
     from malte_celler
 ),
 
-pastandstall as (
+utsagnstall as (
     select
-        'pastand' as tabell_id,
+        'utsagn' as tabell_id,
         cast(null as integer) as rad,
-        pastand_id as kolonne,
-        kilde_id as dokument,
+        utsagn_id as kolonne,
+        rapport_id as dokument,
         verditekst as trykt,
         verdi,
         desimaler,
@@ -63,13 +63,13 @@ pastandstall as (
         maaleenhet as enhet,
         true as er_trykt,
         'verdi' as status
-    from pastander
+    from utsagn
 ),
 
 samlet as (
     select * from celletall
     union all
-    select * from pastandstall
+    select * from utsagnstall
     union all
     select
         'rapport_befolkningsvekst' as tabell_id,

@@ -1,5 +1,6 @@
-{# Which KOSTRA functions enter which part of the ASSS report, with its benchmark and denominator (appendix 6.1). #}
+{# Which KOSTRA functions enter which part of a report, with its benchmark and denominator. #}
 select
+    rapport_id,
     tjenesteomrade_id,
     rapportdel,
     kostra_funksjon,
@@ -7,4 +8,4 @@ select
     sammenligningsgruppe,
     nevner,
     cast(linje as integer) as linje
-from {{ ref('tjenesteomrade_funksjon') }}
+from {{ godkjent('stg_rapport__funksjon') }}

@@ -10,4 +10,4 @@ select
     tjenesteomrade_id,
     kategori,
     retning
-from {{ ref('indikator') }}
+from {{ ref('stg_kodeverk__indikator') }}

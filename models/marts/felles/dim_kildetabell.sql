@@ -1,21 +1,58 @@
-select
-    tabell_id,
-    kilde_id,
-    slag,
-    nummer,
-    kapittel,
-    tittel,
-    tjenesteomrade_id,
-    cast(linje_fra as integer) as linje_fra,
-    cast(rader as integer) as rader,
-    cast(verdikolonner as integer) as verdikolonner,
-    cast(tallceller as integer) as tallceller,
-    cast(celler_i_alt as integer) as celler_i_alt,
-    status,
-    enhet,
-    fortegn,
-    oppstilling,
-    faktatabell,
-    seed,
-    seed is not null as er_lastet
-from {{ ref('kildetabell') }}
+{# Every printed table and figure of the reports, also those whose numbers are lost, and the tables of the statistics. #}
+with
+
+tabeller as (
+    select * from {{ godkjent('int_tabell__beskrevet') }}
+),
+
+statistikk as (
+    select * from {{ ref('stg_kodeverk__statistikktabell') }}
+),
+
+dim_kildetabell as (
+    select
+        tabell_id,
+        rapport_id as kilde_id,
+        slag,
+        nummer,
+        kapittel,
+        tittel,
+        tjenesteomrade_id,
+        linje_fra,
+        rader,
+        verdikolonner,
+        tallceller,
+        celler_i_alt,
+        status,
+        enhet,
+        fortegn,
+        oppstilling,
+        emne,
+        fil,
+        fil is not null as er_lastet
+    from tabeller
+    union all
+    select
+        tabell_id,
+        kilde_id,
+        slag,
+        nummer,
+        kapittel,
+        tittel,
+        tjenesteomrade_id,
+        linje_fra,
+        rader,
+        verdikolonner,
+        tallceller,
+        celler_i_alt,
+        status,
+        enhet,
+        fortegn,
+        oppstilling,
+        'befolkning' as emne,
+        seed as fil,
+        true as er_lastet
+    from statistikk
+)
+
+select * from dim_kildetabell

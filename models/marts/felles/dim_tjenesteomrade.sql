@@ -2,6 +2,6 @@ select
     tjenesteomrade_id,
     navn,
     art,
-    i_asss = 'ja' as i_asss,
-    cast(rekkefolge as integer) as rekkefolge
-from {{ ref('tjenesteomrade') }}
+    i_asss,
+    rekkefolge
+from {{ ref('stg_kodeverk__tjenesteomrade') }}

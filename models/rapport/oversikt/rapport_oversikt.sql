@@ -3,7 +3,7 @@
 with
 
 oversiktstall as (
-    select * from {{ ref('oversiktstall') }}
+    select * from {{ ref('stg_kodeverk__oversiktstall') }}
 ),
 
 resultat as (
@@ -12,13 +12,18 @@ resultat as (
         {{ prosent('resultat.regulert_budsjett_mill_kr', 'inntekter.regulert_budsjett_mill_kr') }} as andel_i_budsjettet_pst
     from {{ ref('rapport_arsresultat') }} as resultat
     inner join {{ ref('rapport_arsresultat') }} as inntekter
-        on resultat.enhet_id = inntekter.enhet_id and resultat.aar = inntekter.aar and inntekter.post_id = 'sum_driftsinntekter'
+        on
+            resultat.enhet_id = inntekter.enhet_id
+            and resultat.aar = inntekter.aar
+            and resultat.oppstilling = inntekter.oppstilling
+            and inntekter.post_id = 'sum_driftsinntekter'
 ),
 
 tall as (
     select
         'arsresultat' as hentes_fra,
         post_id as kode,
+        enhet_id,
         aar,
         regnskap_mill_kr as verdi,
         regulert_budsjett_mill_kr as sammenlignet_verdi,
@@ -30,6 +35,7 @@ tall as (
     select
         'arsresultat_andel' as hentes_fra,
         post_id as kode,
+        enhet_id,
         aar,
         andel_av_driftsinntekter_pst as verdi,
         andel_i_budsjettet_pst as sammenlignet_verdi,
@@ -41,6 +47,7 @@ tall as (
     select
         'handlingsregel' as hentes_fra,
         regel_id as kode,
+        enhet_id,
         aar,
         faktisk_pst as verdi,
         coalesce(ovre_pst, nedre_pst) as sammenlignet_verdi,
@@ -52,6 +59,7 @@ tall as (
     select
         'budsjettavvik' as hentes_fra,
         kode,
+        enhet_id,
         aar,
         abs(regnskap_mill_kr) as verdi,
         abs(regulert_budsjett_mill_kr) as sammenlignet_verdi,
@@ -63,6 +71,7 @@ tall as (
     select
         'bemanning' as hentes_fra,
         oppstilling as kode,
+        enhet_id,
         aar,
         antall_totalt as verdi,
         arsverk_totalt as sammenlignet_verdi,
@@ -75,6 +84,7 @@ tall as (
     select
         'befolkning' as hentes_fra,
         folk.grenser as kode,
+        resultat.enhet_id,
         resultat.aar,
         sum(case when folk.aar = resultat.aar + 1 then folk.personer end) as verdi,
         sum(case when folk.aar = resultat.aar then folk.personer end) as sammenlignet_verdi,
@@ -83,40 +93,43 @@ tall as (
         null as linje
     from {{ ref('fct_befolkning') }} as folk
     inner join resultat on folk.kommunenr = resultat.enhet_id and resultat.post_id = 'netto_driftsresultat'
-    group by folk.grenser, resultat.aar, folk.tabell_id
+    group by folk.grenser, resultat.enhet_id, resultat.aar, folk.tabell_id
     union all
     select
         'maloppnaelse' as hentes_fra,
         oppnaelse.tema as kode,
-        kilder.aar,
+        rapporter.enhet_id,
+        rapporter.aar,
         oppnaelse.antall_nadd as verdi,
         oppnaelse.antall_mal as sammenlignet_verdi,
         null as tilnaerming,
         null as tabell_id,
         null as linje
     from {{ ref('rapport_maloppnaelse') }} as oppnaelse
-    inner join {{ ref('dim_kilde') }} as kilder on oppnaelse.kilde_id = kilder.kilde_id
+    inner join {{ ref('dim_rapport') }} as rapporter on oppnaelse.rapport_id = rapporter.rapport_id
 ),
 
 rapport_oversikt as (
     select
+        tall.enhet_id,
         tall.aar,
         oversiktstall.nokkel,
         cast(oversiktstall.rekkefolge as integer) as rekkefolge,
         oversiktstall.navn,
-        cast(tall.verdi as decimal(18, 3)) as verdi,
+        cast(tall.verdi as decimal(18, 6)) as verdi,
         oversiktstall.maaleenhet,
         cast(oversiktstall.desimaler as integer) as desimaler,
         tall.tilnaerming,
         oversiktstall.sammenlignet_med,
-        cast(tall.sammenlignet_verdi as decimal(18, 3)) as sammenlignet_verdi,
+        cast(tall.sammenlignet_verdi as decimal(18, 6)) as sammenlignet_verdi,
         oversiktstall.side,
         oversiktstall.sidenavn,
         tall.tabell_id,
         tall.linje
     from oversiktstall
     inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
-    inner join (select distinct aar from resultat) as regnskapsaar on tall.aar = regnskapsaar.aar -- noqa: ST05
+    inner join (select distinct enhet_id, aar from resultat) as regnskapsaar -- noqa: ST05
+        on tall.enhet_id = regnskapsaar.enhet_id and tall.aar = regnskapsaar.aar
 )
 
 select * from rapport_oversikt

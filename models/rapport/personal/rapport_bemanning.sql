@@ -2,11 +2,8 @@
 with
 
 bemanning as (
-    select * from {{ ref('fct_bemanning') }}
-),
-
-kildetabeller as (
-    select * from {{ ref('dim_kildetabell') }}
+    select * from {{ ref('fct_personell') }}
+    where emne = 'bemanning'
 ),
 
 omrader as (
@@ -15,7 +12,9 @@ omrader as (
         aar,
         tabell_id,
         rad,
-        omrade,
+        rapport_id,
+        oppstilling,
+        etikett as omrade,
         max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi as integer) end) as antall_kvinner,
         max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi as integer) end) as antall_menn,
         max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi as integer) end) as antall_totalt,
@@ -31,7 +30,8 @@ rapport_bemanning as (
     select
         omrader.enhet_id,
         omrader.aar,
-        kildetabeller.oppstilling,
+        omrader.rapport_id,
+        omrader.oppstilling,
         omrader.omrade,
         omrader.omrade like 'Total%' as er_total,
         omrader.antall_kvinner,
@@ -46,7 +46,6 @@ rapport_bemanning as (
         omrader.tabell_id,
         omrader.rad
     from omrader
-    inner join kildetabeller on omrader.tabell_id = kildetabeller.tabell_id
 )
 
 select * from rapport_bemanning

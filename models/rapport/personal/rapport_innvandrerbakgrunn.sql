@@ -2,7 +2,8 @@
 with
 
 ansatte as (
-    select * from {{ ref('fct_innvandrerbakgrunn') }}
+    select * from {{ ref('fct_personell') }}
+    where emne = 'innvandrerbakgrunn'
 ),
 
 grupper as (
@@ -11,10 +12,11 @@ grupper as (
         aar,
         tabell_id,
         rad,
-        stillingsgruppe,
-        max(case when ansettelse = 'fast' then cast(verdi as integer) end) as antall_fast,
-        max(case when ansettelse = 'vikar' then cast(verdi as integer) end) as antall_vikar,
-        max(case when ansettelse = 'totalt' then cast(verdi as integer) end) as antall_totalt,
+        rapport_id,
+        etikett as stillingsgruppe,
+        max(case when undergruppe = 'fast' then cast(verdi as integer) end) as antall_fast,
+        max(case when undergruppe = 'vikar' then cast(verdi as integer) end) as antall_vikar,
+        max(case when undergruppe = 'totalt' then cast(verdi as integer) end) as antall_totalt,
         max(case when verdi is null then cellestatus end) as cellestatus
     from ansatte
     group by all
@@ -24,6 +26,7 @@ rapport_innvandrerbakgrunn as (
     select
         enhet_id,
         aar,
+        rapport_id,
         stillingsgruppe,
         stillingsgruppe like 'Sum%' as er_total,
         antall_fast,

@@ -2,11 +2,8 @@
 with
 
 larlinger as (
-    select * from {{ ref('fct_larling') }}
-),
-
-kildetabeller as (
-    select * from {{ ref('dim_kildetabell') }}
+    select * from {{ ref('fct_personell') }}
+    where emne = 'larling'
 ),
 
 fag as (
@@ -15,7 +12,9 @@ fag as (
         aar,
         tabell_id,
         rad,
-        fag,
+        rapport_id,
+        oppstilling,
+        etikett as fag,
         max(case when maal = 'sokere' and kjonn = 'begge' then cast(verdi as integer) end) as sokere_totalt,
         max(case when maal = 'inntak' and kjonn = 'kvinner' then cast(verdi as integer) end) as inntak_kvinner,
         max(case when maal = 'inntak' and kjonn = 'menn' then cast(verdi as integer) end) as inntak_menn,
@@ -32,7 +31,8 @@ rapport_larling as (
     select
         fag.enhet_id,
         fag.aar,
-        kildetabeller.oppstilling,
+        fag.rapport_id,
+        fag.oppstilling,
         fag.fag,
         fag.fag like 'Total%' as er_total,
         fag.sokere_totalt,
@@ -46,7 +46,6 @@ rapport_larling as (
         fag.tabell_id,
         fag.rad
     from fag
-    inner join kildetabeller on fag.tabell_id = kildetabeller.tabell_id
 )
 
 select * from rapport_larling

@@ -12,7 +12,7 @@ synonymer as (
         case gjelder when 'indikator' then 'nokkeltall' else gjelder end as art,
         verdi as nokkel,
         ord
-    from {{ ref('synonym') }}
+    from {{ ref('stg_kodeverk__synonym') }}
 ),
 
 rapport_sok as (

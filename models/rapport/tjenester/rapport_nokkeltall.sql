@@ -1,8 +1,8 @@
-{# All key figures of both reports, one row a figure and unit, with names and definition: what a page or a spreadsheet turns as it likes. #}
+{# All key figures of the reports, one row a figure and unit, with names and definition: what a page or a spreadsheet turns as it likes. #}
 with
 
 indikatorer as (
-    select * from {{ ref('fct_indikator') }}
+    select * from {{ ref('fct_nokkeltall') }}
 ),
 
 definisjoner as (
@@ -13,9 +13,13 @@ enheter as (
     select * from {{ ref('dim_enhet') }}
 ),
 
+rapporter as (
+    select * from {{ ref('dim_rapport') }}
+),
+
 rapport_nokkeltall as (
     select
-        indikatorer.kilde_id,
+        indikatorer.rapport_id,
         definisjoner.tjenesteomrade_id,
         indikatorer.indikator_id,
         definisjoner.navn,
@@ -28,11 +32,11 @@ rapport_nokkeltall as (
         indikatorer.enhet_id,
         enheter.navn as enhet,
         enheter.type as enhetstype,
-        enheter.er_hovedenhet,
+        coalesce(enheter.kommune_id = rapporter.kommune_id, false) as er_hovedenhet,
         indikatorer.verdi,
         indikatorer.cellestatus,
         cast(
-            count(distinct indikatorer.aar) over (partition by indikatorer.kilde_id, indikatorer.indikator_id) as integer
+            count(distinct indikatorer.aar) over (partition by indikatorer.rapport_id, indikatorer.indikator_id) as integer
         ) as antall_aar,
         indikatorer.tabell_id,
         indikatorer.rad,
@@ -40,6 +44,7 @@ rapport_nokkeltall as (
     from indikatorer
     inner join definisjoner on indikatorer.indikator_id = definisjoner.indikator_id
     inner join enheter on indikatorer.enhet_id = enheter.enhet_id
+    inner join rapporter on indikatorer.rapport_id = rapporter.rapport_id
 )
 
 select * from rapport_nokkeltall

@@ -7,14 +7,14 @@ nokkeltall as (
 
 grupper as (
     select
-        kilde_id,
+        rapport_id,
         indikator_id,
         aar,
         max(enhet) as gruppe,
         max(verdi) as gruppe_verdi
     from nokkeltall
     where enhetstype = 'gruppe'
-    group by kilde_id, indikator_id, aar
+    group by rapport_id, indikator_id, aar
     having count(*) = 1
 ),
 
@@ -26,17 +26,17 @@ plasserte as (
         case
             when nokkeltall.verdi is not null
                 then rank() over (
-                    partition by nokkeltall.kilde_id, nokkeltall.indikator_id, nokkeltall.aar
+                    partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar
                     order by case when nokkeltall.retning = 'hoy_er_darlig' then nokkeltall.verdi else -nokkeltall.verdi end nulls last
                 )
         end as plass,
-        count(nokkeltall.verdi) over (partition by nokkeltall.kilde_id, nokkeltall.indikator_id, nokkeltall.aar) as antall_kommuner,
-        min(nokkeltall.verdi) over (partition by nokkeltall.kilde_id, nokkeltall.indikator_id, nokkeltall.aar) as lavest,
-        max(nokkeltall.verdi) over (partition by nokkeltall.kilde_id, nokkeltall.indikator_id, nokkeltall.aar) as hoyest
+        count(nokkeltall.verdi) over (partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar) as antall_kommuner,
+        min(nokkeltall.verdi) over (partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar) as lavest,
+        max(nokkeltall.verdi) over (partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar) as hoyest
     from nokkeltall
     inner join grupper
         on
-            nokkeltall.kilde_id = grupper.kilde_id
+            nokkeltall.rapport_id = grupper.rapport_id
             and nokkeltall.indikator_id = grupper.indikator_id
             and nokkeltall.aar = grupper.aar
     where nokkeltall.enhetstype = 'kommune'
@@ -44,7 +44,7 @@ plasserte as (
 
 rapport_plassering as (
     select
-        kilde_id,
+        rapport_id,
         tjenesteomrade_id,
         indikator_id,
         navn,

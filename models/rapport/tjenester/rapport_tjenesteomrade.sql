@@ -1,50 +1,73 @@
-{# What the warehouse knows of each service area: the newest budget and accounts, the effect of the pandemic, and how many key figures, goals and
-   statements there are. #}
+{# What the warehouse knows of each service area of each municipality: the newest budget and accounts, the effect of the pandemic, and how many key
+   figures, goals and statements there are. #}
 with
 
+rapporter as (
+    select * from {{ ref('dim_rapport') }}
+),
+
 omrader as (
-    select * from {{ ref('dim_tjenesteomrade') }}
-    where art != 'tema'
+    select
+        kommuner.kommune_id as enhet_id,
+        omrader.*
+    from (select distinct kommune_id from rapporter) as kommuner -- noqa: ST05
+    cross join {{ ref('dim_tjenesteomrade') }} as omrader
+    where omrader.art != 'tema'
 ),
 
 budsjett as (
-    select * from {{ ref('rapport_budsjettavvik') }}
-    where oppstilling = 'tjenesteomrader'
-    qualify aar = max(aar) over ()
+    select
+        avvik.*,
+        rapporter.kommune_id
+    from {{ ref('rapport_budsjettavvik') }} as avvik
+    inner join rapporter on avvik.rapport_id = rapporter.rapport_id
+    where avvik.emne = 'tjenesteomrade'
+    qualify avvik.aar = max(avvik.aar) over (partition by rapporter.kommune_id)
 ),
 
 korona as (
-    select * from {{ ref('rapport_korona') }}
-    where tjenesteomrade_id is not null
+    select
+        korona.*,
+        rapporter.kommune_id
+    from {{ ref('rapport_korona') }} as korona
+    inner join rapporter on korona.rapport_id = rapporter.rapport_id
+    where korona.tjenesteomrade_id is not null
 ),
 
 nokkeltall as (
     select
-        tjenesteomrade_id,
-        count(distinct indikator_id) as antall
-    from {{ ref('rapport_nokkeltall') }}
-    group by tjenesteomrade_id
+        rapporter.kommune_id,
+        nokkeltall.tjenesteomrade_id,
+        count(distinct nokkeltall.indikator_id) as antall
+    from {{ ref('rapport_nokkeltall') }} as nokkeltall
+    inner join rapporter on nokkeltall.rapport_id = rapporter.rapport_id
+    group by rapporter.kommune_id, nokkeltall.tjenesteomrade_id
 ),
 
 mal as (
     select
-        tema,
-        sum(antall_mal) as antall,
-        sum(antall_nadd) as antall_nadd
-    from {{ ref('rapport_maloppnaelse') }}
-    group by tema
+        rapporter.kommune_id,
+        mal.tema,
+        sum(mal.antall_mal) as antall,
+        sum(mal.antall_nadd) as antall_nadd
+    from {{ ref('rapport_maloppnaelse') }} as mal
+    inner join rapporter on mal.rapport_id = rapporter.rapport_id
+    group by rapporter.kommune_id, mal.tema
 ),
 
 utsagn as (
     select
-        tema,
+        rapporter.kommune_id,
+        utsagn.tema,
         count(*) as antall
-    from {{ ref('rapport_pastand') }}
-    group by tema
+    from {{ ref('rapport_utsagn') }} as utsagn
+    inner join rapporter on utsagn.rapport_id = rapporter.rapport_id
+    group by rapporter.kommune_id, utsagn.tema
 ),
 
 rapport_tjenesteomrade as (
     select
+        omrader.enhet_id,
         omrader.tjenesteomrade_id,
         omrader.navn,
         omrader.art,
@@ -63,11 +86,12 @@ rapport_tjenesteomrade as (
         budsjett.tabell_id,
         korona.tabell_id as korona_tabell_id
     from omrader
-    left join budsjett on omrader.tjenesteomrade_id = budsjett.tjenesteomrade_id
-    left join korona on omrader.tjenesteomrade_id = korona.tjenesteomrade_id and budsjett.aar = korona.aar
-    left join nokkeltall on omrader.tjenesteomrade_id = nokkeltall.tjenesteomrade_id
-    left join mal on omrader.tjenesteomrade_id = mal.tema
-    left join utsagn on omrader.tjenesteomrade_id = utsagn.tema
+    left join budsjett on omrader.enhet_id = budsjett.kommune_id and omrader.tjenesteomrade_id = budsjett.tjenesteomrade_id
+    left join korona
+        on omrader.enhet_id = korona.kommune_id and omrader.tjenesteomrade_id = korona.tjenesteomrade_id and budsjett.aar = korona.aar
+    left join nokkeltall on omrader.enhet_id = nokkeltall.kommune_id and omrader.tjenesteomrade_id = nokkeltall.tjenesteomrade_id
+    left join mal on omrader.enhet_id = mal.kommune_id and omrader.tjenesteomrade_id = mal.tema
+    left join utsagn on omrader.enhet_id = utsagn.kommune_id and omrader.tjenesteomrade_id = utsagn.tema
 )
 
 select * from rapport_tjenesteomrade

@@ -3,33 +3,34 @@ with
 
 indikatorer as (
     select
-        kilde_id,
+        rapport_id,
         gjelder,
         maal,
         maaleenhet,
         aar,
         verdi,
         coalesce(sammenligning, '') = 'mål' as er_mal,
-        min(pastand_id) as pastand_id,
+        min(utsagn_id) as utsagn_id,
         min(linje) as linje,
         cast(count(*) as integer) as antall_steder
-    from {{ ref('fct_klimaindikator') }}
+    from {{ ref('fct_utsagn') }}
+    where tema = 'klima'
     group by all
 ),
 
 forrige as (
     select
         *,
-        lag(aar) over (partition by kilde_id, gjelder, maal, maaleenhet, er_mal order by aar, pastand_id) as forrige_aar,
-        lag(verdi) over (partition by kilde_id, gjelder, maal, maaleenhet, er_mal order by aar, pastand_id) as forrige_verdi,
-        cast(count(*) over (partition by kilde_id, gjelder, maal, maaleenhet, er_mal) as integer) as antall_aar
+        lag(aar) over (partition by rapport_id, gjelder, maal, maaleenhet, er_mal order by aar, utsagn_id) as forrige_aar,
+        lag(verdi) over (partition by rapport_id, gjelder, maal, maaleenhet, er_mal order by aar, utsagn_id) as forrige_verdi,
+        cast(count(*) over (partition by rapport_id, gjelder, maal, maaleenhet, er_mal) as integer) as antall_aar
     from indikatorer
 ),
 
 rapport_klimaindikator as (
     select
-        pastand_id,
-        kilde_id,
+        utsagn_id,
+        rapport_id,
         gjelder,
         maal,
         maaleenhet,

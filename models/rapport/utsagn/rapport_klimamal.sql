@@ -8,19 +8,19 @@ klimamal as (
 
 status as (
     select
-        kilde_id,
+        rapport_id,
         linje,
         case when min(status) = max(status) then min(status) else 'delt' end as status,
         min(rapportens_vurdering) as rapportens_vurdering,
         max(frist_aar) as frist_aar
     from {{ ref('fct_mal') }}
-    group by kilde_id, linje
+    group by rapport_id, linje
 ),
 
 rapport_klimamal as (
     select
         klimamal.klimamal_id,
-        klimamal.kilde_id,
+        klimamal.rapport_id,
         klimamal.nummer,
         cast(regexp_replace(klimamal.nummer, '[a-z]$', '') as integer) as hovednummer,
         klimamal.mal,
@@ -33,7 +33,7 @@ rapport_klimamal as (
         klimamal.rad,
         klimamal.linje
     from klimamal
-    left join status on klimamal.kilde_id = status.kilde_id and klimamal.linje = status.linje
+    left join status on klimamal.rapport_id = status.rapport_id and klimamal.linje = status.linje
 )
 
 select * from rapport_klimamal

@@ -6,7 +6,7 @@ mal as (
 ),
 
 tema as (
-    select * from {{ ref('int_tema__navngitt') }}
+    select * from {{ ref('dim_tema') }}
 ),
 
 kilder as (
@@ -16,7 +16,7 @@ kilder as (
 rapport_mal as (
     select
         mal.mal_id,
-        mal.kilde_id,
+        mal.rapport_id,
         kilder.tittel as kilde,
         mal.tema,
         tema.navn as tema_navn,
@@ -36,7 +36,7 @@ rapport_mal as (
         mal.linje
     from mal
     inner join tema on mal.tema = tema.tema
-    inner join kilder on mal.kilde_id = kilder.kilde_id
+    inner join kilder on mal.rapport_id = kilder.kilde_id
 )
 
 select * from rapport_mal

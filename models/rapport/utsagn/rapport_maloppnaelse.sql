@@ -7,7 +7,7 @@ mal as (
 
 talt as (
     select
-        kilde_id,
+        rapport_id,
         kilde,
         tema,
         tema_navn,
@@ -15,7 +15,7 @@ talt as (
     from mal
     union all
     select
-        kilde_id,
+        rapport_id,
         kilde,
         'alle' as tema,
         'Alle temaer' as tema_navn,
@@ -25,7 +25,7 @@ talt as (
 
 antall as (
     select
-        kilde_id,
+        rapport_id,
         kilde,
         tema,
         tema_navn,

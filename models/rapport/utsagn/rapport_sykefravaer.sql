@@ -1,14 +1,14 @@
 {# Sick leave as the prose gives it, service by service: in all, and what the report puts down to the pandemic. The reports write it in two ways. #}
 with
 
-pastander as (
-    select * from {{ ref('rapport_pastand') }}
+utsagn as (
+    select * from {{ ref('rapport_utsagn') }}
 ),
 
 rapport_sykefravaer as (
     select
-        pastand_id,
-        kilde_id,
+        utsagn_id,
+        rapport_id,
         kilde,
         tema,
         tema_navn,
@@ -21,7 +21,7 @@ rapport_sykefravaer as (
         cast(verdi as decimal(18, 1)) as sykefravaer_pst,
         tilnaerming,
         linje
-    from pastander
+    from utsagn
     where gjelder like 'Sykefravær%' and maaleenhet = 'pst' and maal like '%fravær%'
 )
 

@@ -1,0 +1,53 @@
+{# Where the report packages are: seeds/rapporter, and the folders that KOMMUNEVAREHUS_RAPPORTER names, parted by colons. #}
+{% macro rapportmapper() %}
+    {% set mapper = ['seeds/rapporter'] %}
+    {% for mappe in env_var('KOMMUNEVAREHUS_RAPPORTER', '').split(':') if mappe.strip() %}
+        {% do mapper.append(mappe.strip().rstrip('/')) %}
+    {% endfor %}
+    {{ return(mapper) }}
+{% endmacro %}
+
+{# The globs of the packages' files and of the shared layouts, as an SQL list; a glob without files is left out, since DuckDB refuses it. #}
+{% macro rapportglober() -%}
+    {%- set glober = ['seeds/oppstillinger/*.csv'] -%}
+    {%- for mappe in rapportmapper() if execute -%}
+        {%- for slag in ['*/datapackage.json', '*/*.csv', '*/tabeller/*.csv'] -%}
+            {%- set glob = (mappe ~ '/' ~ slag) | replace("'", "''") -%}
+            {%- if run_query("select count(*) from glob('" ~ glob ~ "')").rows[0][0] -%}{%- do glober.append(glob) -%}{%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    ['{{ glober | join("', '") }}']
+{%- endmacro %}
+
+{# A CSV as fields, one row a field: each is a text, in quotes or not, and what ends it. What is left over is no CSV. #}
+{% macro csv_felter(tekst) -%}
+    regexp_extract_all({{ tekst }}, '("(?:[^"]|"")*"|[^,\n"]*)(?:,|\n|$)')
+{%- endmacro %}
+
+{# One kind of file of every package (`utsagn.csv`), a row a line of it, with the columns named here; NULL where the file has no such column. #}
+{% macro rapportfil(fil, kolonner) -%}
+with
+
+felter as (
+    select * from {{ ref('stg_rapport__felt') }}
+    where fil = '{{ fil }}' and post > 1
+),
+
+rader as (
+    select
+        rapport_id,
+        min(linje) as fillinje
+        {%- for kolonne in kolonner %},
+        max(case when kolonne = '{{ kolonne }}' then tekst end) as {{ kolonne }}
+        {%- endfor %}
+    from felter
+    group by rapport_id, post
+)
+
+select * from rader
+{%- endmacro %}
+
+{# The rows of packages that may be read: everything after the checks asks through this. #}
+{% macro godkjent(modell) -%}
+    (select * from {{ ref(modell) }} where rapport_id in (select rapport_id from {{ ref('int_rapport__godkjent') }}))
+{%- endmacro %}

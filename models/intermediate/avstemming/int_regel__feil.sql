@@ -1,0 +1,1 @@
+select '' as rapport_id, 0 as linje, '' as melding where false

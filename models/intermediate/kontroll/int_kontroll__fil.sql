@@ -1,0 +1,81 @@
+{# What is wrong with the packages' files as files, one fault a file: their encoding, their separators, rows that are too short or too long. #}
+with
+
+filer as (
+    select * from {{ ref('stg_rapport__fil') }}
+),
+
+felter as (
+    select * from {{ ref('stg_rapport__felt') }}
+),
+
+hoder as (
+    select
+        rapport_id,
+        fil,
+        count(*) as ventet
+    from felter
+    where post = 1
+    group by rapport_id, fil
+),
+
+poster as (
+    select
+        rapport_id,
+        fil,
+        post,
+        min(linje) as linje,
+        count(*) as antall,
+        max_by(tekst, felt_nr) as siste
+    from felter
+    where post > 1
+    group by rapport_id, fil, post
+),
+
+ujevne as (
+    select
+        poster.rapport_id,
+        poster.fil,
+        min(poster.linje) as linje,
+        count(*) as rader,
+        min_by(poster.antall, poster.linje) as antall,
+        min_by(poster.siste, poster.linje) as siste,
+        min(hoder.ventet) as ventet
+    from poster
+    inner join hoder on poster.rapport_id = hoder.rapport_id and poster.fil = hoder.fil
+    where poster.antall != hoder.ventet
+    group by poster.rapport_id, poster.fil
+),
+
+int_kontroll__fil as (
+    select
+        rapport_id,
+        fil,
+        1 as linje,
+        cast(null as varchar) as kolonne,
+        case feil
+            when 'utf16' then 'UTF-16 text (saved by Excel as «Unicode text»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
+            when 'ikke_utf8' then 'not UTF-8 (Windows-1252 text, saved by Excel as «CSV»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
+            when 'nul' then 'a NUL byte. Expected text. Save the file again as UTF-8.'
+            when 'tom' then 'the file is empty. Expected a header and at least one row. Restore the file, or remove it.'
+            when 'ingen_rader' then 'no rows below the header. Expected at least one. Add them, or remove the file.'
+            when 'semikolon' then 'parted by semicolons (saved by Excel?). Expected commas. Save it as CSV with commas.'
+            when 'tabulator' then 'parted by tabs (saved by Excel?). Expected commas. Save it as CSV with commas.'
+            when 'anforselstegn' then 'a double quote that is not paired. Expected double quotes around a field, doubled inside it. Correct the row.'
+        end as melding
+    from filer
+    where feil is not null
+    union all
+    select
+        rapport_id,
+        fil,
+        linje,
+        null as kolonne,
+        concat(
+            antall, ' fields, the last is «', siste, '». Expected ', ventet, ' as in the header. Add or remove a comma, or quote a field that holds one',
+            case when rader > 1 then concat('; ', rader - 1, ' more such rows') else '' end, '.'
+        ) as melding
+    from ujevne
+)
+
+select * from int_kontroll__fil

@@ -1,0 +1,129 @@
+{# Whether the findings and the reconciliation agree: every figure that others contradict is a finding, every finding that explains one is still
+   needed, and every place that a finding names exists and has the value it says. A line of the source is known by its form: the source itself is not
+   in the warehouse. #}
+with
+
+funn as (
+    select * from {{ ref('int_funn__stedfestet') }}
+),
+
+forklart as (
+    select * from {{ ref('int_funn__forklart') }}
+),
+
+avstemming as (
+    select * from {{ ref('int_avstemming__holdt') }}
+),
+
+celler as (
+    select * from {{ ref('int_celle__lest') }}
+),
+
+steder as (
+    select
+        rapport_id,
+        fillinje,
+        funn_id,
+        'sted_a' as kolonne,
+        sted_a as sted,
+        verdi_a as verdi
+    from funn
+    union all
+    select
+        rapport_id,
+        fillinje,
+        funn_id,
+        'sted_b',
+        sted_b,
+        verdi_b
+    from funn
+    where sted_b is not null
+),
+
+finnes as (
+    select
+        concat_ws('|', tabell_id, rad, kolonne) as sted,
+        coalesce(raatekst, '') as verdi
+    from celler
+    union all
+    select
+        utsagn_id,
+        verditekst
+    from {{ ref('int_utsagn__lest') }}
+    union all
+    select distinct
+        concat_ws('|', tabell_id, rad),
+        cast(null as varchar)
+    from celler
+    union all
+    select
+        concat_ws('|', tabeller.tabell_id, klimamal.rad),
+        null
+    from {{ ref('stg_rapport__klimamal') }} as klimamal
+    inner join {{ ref('int_tabell__beskrevet') }} as tabeller on klimamal.rapport_id = tabeller.rapport_id and klimamal.tabell = tabeller.tabell
+    union all
+    select
+        tabell_id,
+        null
+    from {{ ref('int_tabell__beskrevet') }}
+    union all
+    select
+        tabell_id,
+        null
+    from {{ ref('stg_kodeverk__statistikktabell') }}
+    union all
+    select
+        mal_id,
+        null
+    from {{ ref('int_mal__lest') }}
+),
+
+int_kontroll__funn as (
+    select
+        avstemming.dokument as rapport_id,
+        'funn_avvik.csv' as fil,
+        1 as linje,
+        'avstemming_id' as kolonne,
+        concat(
+            'a contradiction that no finding explains: ', avstemming.avstemming_id, ' («', avstemming.tittel, '»): printed ', avstemming.trykt, ', computed ',
+            avstemming.beregnet_nedre, ' to ', avstemming.beregnet_ovre, ' (', avstemming.utregning,
+            '). Correct the cell or the rule, or explain it in funn.csv and funn_avvik.csv.'
+        ) as melding
+    from avstemming
+    where avstemming.status = 'avvik' and avstemming.kildefunn_id is null
+    union all
+    select
+        forklart.rapport_id,
+        'funn_avvik.csv' as fil,
+        forklart.fillinje as linje,
+        'avstemming_id' as kolonne,
+        concat(
+            case
+                when avstemming.avstemming_id is null then concat('no rule computes ', forklart.avstemming_id)
+                else concat(forklart.avstemming_id, ' is no contradiction any more: ', avstemming.status, ', ', avstemming.utregning)
+            end, '. Remove the line.'
+        ) as melding
+    from forklart
+    left join avstemming on forklart.avstemming_id = avstemming.avstemming_id
+    where (avstemming.status = 'avvik') is not true
+    union all
+    select
+        steder.rapport_id,
+        'funn.csv' as fil,
+        steder.fillinje as linje,
+        steder.kolonne,
+        concat(
+            steder.funn_id, ': ',
+            case
+                when finnes.sted is null then concat('the place ', steder.sted, ' does not exist')
+                else concat('the finding says «', coalesce(steder.verdi, ''), '», but ', steder.sted, ' has «', finnes.verdi, '»')
+            end, '. Correct the finding.'
+        ) as melding
+    from steder
+    left join finnes on steder.sted = finnes.sted
+    where
+        not regexp_matches(steder.sted, '-L[0-9]+$')
+        and (finnes.sted is null or finnes.verdi != coalesce(steder.verdi, ''))
+)
+
+select * from int_kontroll__funn

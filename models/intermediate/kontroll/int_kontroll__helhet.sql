@@ -1,0 +1,165 @@
+{# Whether all that should be there is: each table as many rows, columns and numbers as were counted on the page, every row that the layout requires,
+   no figure twice, and key figures that are printed again with the same value. #}
+with
+
+celler as (
+    select * from {{ ref('int_celle__kodet') }}
+),
+
+tabeller as (
+    select * from {{ ref('int_tabell__beskrevet') }}
+),
+
+unntak as (
+    select * from {{ ref('stg_rapport__unntak') }}
+),
+
+talt as (
+    select
+        rapport_id,
+        tabell,
+        count(distinct rad) as rader,
+        count(distinct kolonne) as verdikolonner,
+        count(case when status = 'verdi' then 1 end) as verdier,
+        count(case when status in ('verdi', 'strek', 'ikke_tilgjengelig') then 1 end) as verdier_og_merker
+    from celler
+    group by rapport_id, tabell
+),
+
+antall as (
+    select
+        tabeller.rapport_id,
+        'tabeller.csv' as fil,
+        tabeller.fillinje as linje,
+        cast(null as varchar) as kolonne,
+        case
+            when talt.rapport_id is null then concat('table ', tabeller.tabell, ' has no file. Expected tabeller/', tabeller.tabell, '_….csv. Add it, or say that the table is lost.')
+            else concat(
+                'table ', tabeller.tabell, ' has ', talt.rader, ' rows, ', talt.verdikolonner, ' columns and ', talt.verdier, ' numbers. Expected ', tabeller.rader,
+                ', ', tabeller.verdikolonner, ' and ', tabeller.tallceller, ', as counted on the page. Correct the table, or count again.'
+            )
+        end as melding
+    from tabeller
+    left join talt on tabeller.rapport_id = talt.rapport_id and tabeller.tabell = talt.tabell
+    where
+        tabeller.slag in ('tabell', 'figur')
+        and case
+            when talt.rapport_id is null then tabeller.status != 'tapt'
+            else
+                coalesce(tabeller.rader != talt.rader, false)
+                or coalesce(tabeller.verdikolonner != talt.verdikolonner, false)
+                or coalesce(
+                    tabeller.tallceller not in (
+                        talt.verdier, case when tabeller.tom_celle = 'tapt' then talt.verdier_og_merker else talt.verdier end
+                    ), false
+                )
+        end
+),
+
+ventede_rader as (
+    select
+        tabeller.rapport_id,
+        tabeller.fil,
+        1 as linje,
+        'etikett' as kolonne,
+        concat(
+            'the row «', min(radkoder.etikett), '» is missing. Expected every row that the layout ', tabeller.oppstilling,
+            ' requires. Add it, or mark the row as not required (krav).'
+        ) as melding
+    from tabeller
+    inner join {{ ref('stg_rapport__rad') }} as radkoder
+        on tabeller.oppstilling_eier = radkoder.rapport_id and tabeller.oppstilling = radkoder.oppstilling and radkoder.krav = 'ja'
+    left join celler on tabeller.rapport_id = celler.rapport_id and tabeller.tabell = celler.tabell and radkoder.kode = celler.kode
+    where tabeller.fil is not null
+    group by tabeller.rapport_id, tabeller.fil, tabeller.tabell, tabeller.oppstilling, radkoder.kode
+    having count(celler.rad) = 0
+),
+
+doble as (
+    select
+        rapport_id,
+        max(fil) as fil,
+        max(fillinje) as linje,
+        max(kolonne) as kolonne,
+        concat(
+            'the same figure stands in two places: ', string_agg(distinct tabell || '|' || rad || '|' || kolonne, ', '), ' are all ', kode, ', ', maal, ' ', aar, ' of ',
+            enhet_id, '. Correct the column''s meaning or the row''s code.'
+        ) as melding
+    from celler
+    where fakta = 'belop' and kode not in (select kode from {{ ref('stg_rapport__rad') }} where etikett = '*')
+    group by rapport_id, enhet_id, aar, oppstilling, kode, maal
+    having count(*) > 1
+),
+
+gjentatte as (
+    select
+        a.rapport_id,
+        a.fil,
+        a.fillinje as linje,
+        a.kolonne,
+        concat(
+            'the key figure ', a.kode, ' is «', a.raatekst, '» here and «', b.raatekst, '» in ', b.tabell, '|', b.rad, '|', b.kolonne,
+            '. Correct the slip, or say in unntak.csv why they differ.'
+        ) as melding
+    from celler as a
+    inner join celler as b
+        on
+            a.rapport_id = b.rapport_id
+            and a.kode = b.kode
+            and a.enhet_id = b.enhet_id
+            and a.aar = b.aar
+            and a.verdi != b.verdi
+            and (a.tabell, a.rad, a.kolonne) > (b.tabell, b.rad, b.kolonne)
+    left join unntak
+        on
+            a.rapport_id = unntak.rapport_id
+            and unntak.regel = 'gjentatte_nokkeltall_er_like'
+            and unntak.nokkel in (concat_ws('|', a.tabell, a.rad, a.kolonne), concat_ws('|', b.tabell, b.rad, b.kolonne))
+    where a.er_nokkeltall and b.er_nokkeltall and unntak.nokkel is null
+),
+
+rammer as (
+    select
+        rapport_id,
+        min(fil) as fil,
+        min(fillinje) as linje,
+        tabell,
+        rad,
+        max(case when starts_with(enhet_id, 'lavest_') then verdi end) as lavest,
+        max(case when starts_with(enhet_id, 'hoyest_') then verdi end) as hoyest,
+        min(verdi) as minst,
+        max(verdi) as storst
+    from celler
+    where er_nokkeltall
+    group by rapport_id, tabell, rad
+),
+
+utenfor as (
+    select
+        rammer.rapport_id,
+        rammer.fil,
+        rammer.linje,
+        cast(null as varchar) as kolonne,
+        concat('row ', rammer.rad, ' has a figure below its lowest or above its highest. Correct the slip, or say in unntak.csv why.') as melding
+    from rammer
+    left join unntak
+        on
+            rammer.rapport_id = unntak.rapport_id
+            and unntak.regel = 'laveste_og_hoyeste_rammer_inn'
+            and unntak.nokkel = concat_ws('|', rammer.tabell, rammer.rad)
+    where (rammer.minst < rammer.lavest or rammer.storst > rammer.hoyest) and unntak.nokkel is null
+),
+
+int_kontroll__helhet as (
+    select * from antall
+    union all
+    select * from ventede_rader
+    union all
+    select * from doble
+    union all
+    select * from gjentatte
+    union all
+    select * from utenfor
+)
+
+select * from int_kontroll__helhet

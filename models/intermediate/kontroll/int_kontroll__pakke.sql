@@ -1,0 +1,122 @@
+{# What is wrong with a package as a whole: what it says of itself, and whether it can be told from the others. #}
+with
+
+pakker as (
+    select * from {{ ref('stg_rapport__pakke') }}
+),
+
+filer as (
+    select distinct
+        rapport_id,
+        mappe
+    from {{ ref('stg_rapport__fil') }}
+    where rapport_id != ''
+),
+
+kommuner as (
+    select * from {{ ref('stg_kodeverk__kommune') }}
+),
+
+grupper as (
+    select * from {{ ref('stg_kodeverk__enhet') }}
+),
+
+brudd as (
+    select
+        filer.rapport_id,
+        'the folder has no datapackage.json, so it is no report package. Make one with `kommunevarehus rapport ny`, or move the folder away.' as melding
+    from filer
+    left join pakker on filer.rapport_id = pakker.rapport_id
+    where pakker.rapport_id is null
+    union all
+    select
+        rapport_id,
+        'it is not JSON. Correct it.' as melding
+    from pakker
+    where not er_lesbar
+    union all
+    select
+        rapport_id,
+        concat('the package is in several folders: ', string_agg(mappe, ', ' order by mappe), '. Keep one of them.') as melding
+    from filer
+    group by rapport_id
+    having count(*) > 1
+    union all
+    select
+        rapport_id,
+        concat('«', rapport_id, '» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020. Rename the folder.')
+            as melding
+    from pakker
+    where not regexp_matches(rapport_id, '^[0-9a-z_]+-[0-9a-z_]+-[0-9]{4}$')
+    union all
+    select
+        rapport_id,
+        concat('name is «', navn, '». Expected the folder''s name, ', rapport_id, '.') as melding
+    from pakker
+    where er_lesbar and navn is distinct from rapport_id
+    union all
+    select
+        rapport_id,
+        concat('hovedenhet is «', hovedenhet_id, '» and aar «', aar, '». Expected those of the folder''s name, ', rapport_id, '.') as melding
+    from pakker
+    where
+        er_lesbar
+        and (hovedenhet_id is distinct from split_part(rapport_id, '-', 1) or cast(aar as varchar) is distinct from split_part(rapport_id, '-', -1))
+    union all
+    select
+        rapport_id,
+        concat('it says no ', felt, '. Add it.') as melding
+    from (
+        select rapport_id, unnest(['title', 'contributors', 'licenses', 'sources[0].sha256']) as felt,
+            unnest([tittel, utgiver, lisens, fil_sha256]) as verdi
+        from pakker where er_lesbar
+    ) as paakrevd
+    where verdi is null
+    union all
+    select
+        rapport_id,
+        concat('the SHA-256 of the source is «', fil_sha256, '». Expected 64 hexadecimal digits.') as melding
+    from pakker
+    where not regexp_matches(fil_sha256, '^[0-9a-f]{64}$')
+    union all
+    select
+        pakker.rapport_id,
+        concat(
+            'hovedenhet is ', pakker.hovedenhet_id,
+            case
+                when min(kommuner.kommunenr) is null then ', which no municipality has been'
+                else concat(', a number in use ', min(kommuner.gyldig_fra), '–', max(kommuner.gyldig_til), ', and the report is of ', pakker.aar)
+            end, '. Correct it after kodeverk/kommune.csv.'
+        ) as melding
+    from pakker
+    left join kommuner on pakker.hovedenhet_id = kommuner.kommunenr
+    where pakker.er_lesbar and pakker.hovedenhet_id not in (select enhet_id from grupper where type != 'kommune')
+    group by pakker.rapport_id, pakker.hovedenhet_id, pakker.aar
+    having
+        bool_or(
+            coalesce(kommuner.gyldig_fra, 0) <= pakker.aar and coalesce(kommuner.gyldig_til, 9999) >= pakker.aar and kommuner.kommunenr is not null
+        ) is not true
+    union all
+    select
+        a.rapport_id,
+        concat('the short name ', a.kortnavn, ' is also that of ', b.rapport_id, ', so that their tables cannot be told apart. Give it another (kortnavn).')
+            as melding
+    from pakker as a
+    inner join pakker as b on a.kortnavn = b.kortnavn and a.rapport_id > b.rapport_id
+    {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
+    union all
+    select '{{ rapport_id | replace("'", "''") }}', '{{ grunn | replace("'", "''") }}'
+    {% endfor %}
+),
+
+int_kontroll__pakke as (
+    select
+        rapport_id,
+        'datapackage.json' as fil,
+        1 as linje,
+        cast(null as varchar) as kolonne,
+        melding
+    from brudd
+)
+
+select * from int_kontroll__pakke

@@ -1,0 +1,146 @@
+{# The packages' catalogues against their declared columns (kodeverk/pakkeskjema.csv): which there are, what a value may look like, and whether what
+   it refers to exists. All faults at once, the first of each kind in each column with its line. #}
+with
+
+skjema as (
+    select * from {{ ref('stg_kodeverk__pakkeskjema') }}
+),
+
+felter as (
+    select
+        *,
+        case when fil like 'tabeller/%' then 'tabeller/*.csv' else fil end as filtype
+    from {{ ref('stg_rapport__felt') }}
+),
+
+koder as (
+    select * from {{ ref('int_kontroll__kode') }}
+),
+
+hoder as (
+    select * from felter
+    where post = 1
+),
+
+ukjente as (
+    select
+        hoder.rapport_id,
+        hoder.fil,
+        1 as linje,
+        hoder.tekst as kolonne,
+        concat('unknown column. Expected ', kjente.kolonner, '. Correct the header.') as melding
+    from hoder
+    inner join (select fil, string_agg(kolonne, ', ' order by nr) as kolonner from skjema group by fil) as kjente -- noqa: ST05
+        on hoder.filtype = kjente.fil and hoder.filtype != 'tabeller/*.csv'
+    left join skjema on hoder.filtype = skjema.fil and hoder.tekst = skjema.kolonne
+    where skjema.kolonne is null
+),
+
+ukjente_filer as (
+    select distinct
+        felter.rapport_id,
+        felter.fil,
+        1 as linje,
+        cast(null as varchar) as kolonne,
+        'no such file belongs to a package. Expected one of those in the guide. Rename or remove it.' as melding
+    from felter
+    where felter.filtype not in (select fil from skjema)
+),
+
+mangler as (
+    select
+        filer.rapport_id,
+        filer.fil,
+        1 as linje,
+        skjema.kolonne,
+        'missing column. Add it to the header.' as melding
+    from (select distinct rapport_id, fil, filtype from felter) as filer -- noqa: ST05
+    inner join skjema on filer.filtype = skjema.fil and skjema.pakrevd != 'nei'
+    left join hoder on filer.rapport_id = hoder.rapport_id and filer.fil = hoder.fil and skjema.kolonne = hoder.tekst
+    where hoder.tekst is null
+),
+
+doble as (
+    select
+        rapport_id,
+        fil,
+        1 as linje,
+        tekst as kolonne,
+        'the column stands twice. Remove one.' as melding
+    from hoder
+    group by rapport_id, fil, tekst
+    having count(*) > 1
+),
+
+verdier as (
+    select
+        felter.*,
+        skjema.type,
+        skjema.verdier,
+        skjema.referanse,
+        case
+            when felter.tekst is null then skjema.pakrevd = 'ja'
+            when skjema.type = 'heltall' then not regexp_matches(felter.tekst, '^-?[0-9]{1,9}$')
+            when skjema.type = 'aar' then not regexp_matches(felter.tekst, '^([0-9]{4}|[-+]?[0-9]{1,2})$')
+            when skjema.type = 'fortegn' then felter.tekst not in ('1', '-1')
+            when skjema.verdier is not null then not list_contains(string_split(skjema.verdier, '|'), felter.tekst)
+            else false
+        end as er_gal
+    from felter
+    inner join skjema on felter.filtype = skjema.fil and felter.kolonne = skjema.kolonne
+    where felter.post > 1
+),
+
+ukjente_koder as (
+    select verdier.*
+    from verdier
+    left join koder
+        on verdier.referanse = koder.slag and verdier.tekst = koder.kode and koder.rapport_id in ('', verdier.rapport_id)
+    where verdier.referanse is not null and verdier.tekst is not null and koder.kode is null
+),
+
+gale as (
+    select
+        rapport_id,
+        fil,
+        min(linje) as linje,
+        kolonne,
+        concat(
+            case when min(tekst) is null then 'empty' else concat('cannot read «', min_by(coalesce(tekst, ''), linje), '»') end, '. Expected ',
+            case min(type)
+                when 'heltall' then 'a whole number'
+                when 'aar' then 'a year (2020), or years from the report''s (0, -1)'
+                when 'fortegn' then '1 or -1'
+                else coalesce(concat('one of ', replace(min(verdier), '|', ', ')), 'a value')
+            end, '. Correct the cell', case when count(*) > 1 then concat('; ', count(*) - 1, ' more such cells') else '' end, '.'
+        ) as melding
+    from verdier
+    where er_gal
+    group by rapport_id, fil, kolonne
+    union all
+    select
+        rapport_id,
+        fil,
+        min(linje) as linje,
+        kolonne,
+        concat(
+            'unknown code «', min_by(tekst, linje), '». Expected one that ', min(referanse), ' has. Correct it, or add it there',
+            case when count(*) > 1 then concat('; ', count(*) - 1, ' more such cells') else '' end, '.'
+        ) as melding
+    from ukjente_koder
+    group by rapport_id, fil, kolonne
+),
+
+int_kontroll__skjema as (
+    select * from ukjente
+    union all
+    select * from ukjente_filer
+    union all
+    select * from mangler
+    union all
+    select * from doble
+    union all
+    select * from gale
+)
+
+select * from int_kontroll__skjema

@@ -1,0 +1,66 @@
+{# What each value column measures, of whom and in which year: by the package's own kolonner.csv for the table or, if it is silent, the layout's. A
+   year of four digits is that year, otherwise it is counted from the report's; a column without a unit of observation is the report's own. #}
+with
+
+tabeller as (
+    select * from {{ ref('int_tabell__beskrevet') }}
+),
+
+kolonner as (
+    select * from {{ ref('stg_rapport__kolonne') }}
+),
+
+trykte as (
+    select
+        rapport_id,
+        tabell,
+        kolonne,
+        min(plass) as plass
+    from {{ ref('stg_rapport__celle') }}
+    group by rapport_id, tabell, kolonne
+),
+
+tydet as (
+    select
+        trykte.*,
+        tabeller.tabell_id,
+        tabeller.hovedenhet_id,
+        tabeller.rapport_aar,
+        coalesce(egne.kolonne, oppstillingens.kolonne) is not null as er_kjent,
+        coalesce(trykte.plass, egne.fillinje) as rekkefolge,
+        {% for felt in ['overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe'] %}
+        case when egne.kolonne is not null then egne.{{ felt }} else oppstillingens.{{ felt }} end as {{ felt }},
+        {% endfor %}
+    from trykte
+    inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell
+    left join kolonner as egne on trykte.rapport_id = egne.rapport_id and trykte.tabell = egne.tabell and trykte.kolonne = egne.kolonne
+    left join kolonner as oppstillingens
+        on
+            tabeller.oppstilling_eier = oppstillingens.rapport_id
+            and oppstillingens.tabell is null
+            and tabeller.oppstilling = oppstillingens.oppstilling
+            and trykte.kolonne = oppstillingens.kolonne
+),
+
+int_kolonne__tydet as (
+    select
+        rapport_id,
+        tabell_id,
+        tabell,
+        kolonne,
+        er_kjent,
+        cast(row_number() over (partition by rapport_id, tabell order by rekkefolge) as integer) as plass,
+        overskrift,
+        maal,
+        coalesce(enhet_id, hovedenhet_id) as enhet_id,
+        case
+            when regexp_matches(aar, '^[0-9]{4}$') then cast(aar as integer)
+            when regexp_matches(aar, '^[-+]?[0-9]{1,2}$') then rapport_aar + cast(aar as integer)
+        end as aar,
+        kjonn,
+        maaleenhet,
+        undergruppe
+    from tydet
+)
+
+select * from int_kolonne__tydet

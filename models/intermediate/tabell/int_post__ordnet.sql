@@ -1,0 +1,80 @@
+{# The rows of each layout a report uses, as a tree: posts of the accounts, or service areas. A post's level is the number of steps up to the top of
+   its layout, its total of all. #}
+with recursive
+
+bruk as (
+    select distinct
+        rapport_id,
+        oppstilling,
+        oppstilling_eier,
+        kodeverk
+    from {{ ref('int_tabell__beskrevet') }}
+    where fil is not null
+),
+
+poster as (
+    select
+        bruk.rapport_id,
+        poster.oppstilling,
+        poster.post_id,
+        poster.navn,
+        poster.forelder_post_id,
+        try_cast(poster.fortegn as integer) as fortegn,
+        poster.radtype,
+        try_cast(poster.rekkefolge as integer) as rekkefolge,
+        poster.tjenesteomrade_id,
+        coalesce(poster.fosstrinn = 'ja', false) as er_fosstrinn
+    from bruk
+    inner join {{ ref('stg_rapport__post') }} as poster on bruk.oppstilling_eier = poster.rapport_id and bruk.oppstilling = poster.oppstilling
+    union all
+    select
+        bruk.rapport_id,
+        bruk.oppstilling,
+        omrader.tjenesteomrade_id as post_id,
+        omrader.navn,
+        null as forelder_post_id,
+        1 as fortegn,
+        'detalj' as radtype,
+        omrader.rekkefolge,
+        omrader.tjenesteomrade_id,
+        false as er_fosstrinn
+    from bruk
+    cross join {{ ref('stg_kodeverk__tjenesteomrade') }} as omrader
+    where bruk.kodeverk = 'tjenesteomrade'
+),
+
+nivaaer as (
+    select
+        rapport_id,
+        oppstilling,
+        post_id,
+        0 as nivaa,
+        post_id as topp_post_id
+    from poster
+    where forelder_post_id is null
+    union all
+    select
+        poster.rapport_id,
+        poster.oppstilling,
+        poster.post_id,
+        nivaaer.nivaa + 1 as nivaa,
+        nivaaer.topp_post_id
+    from poster
+    inner join nivaaer
+        on
+            poster.rapport_id = nivaaer.rapport_id
+            and poster.oppstilling = nivaaer.oppstilling
+            and poster.forelder_post_id = nivaaer.post_id
+),
+
+int_post__ordnet as (
+    select
+        poster.*,
+        nivaaer.nivaa,
+        nivaaer.topp_post_id
+    from poster
+    left join nivaaer
+        on poster.rapport_id = nivaaer.rapport_id and poster.oppstilling = nivaaer.oppstilling and poster.post_id = nivaaer.post_id
+)
+
+select * from int_post__ordnet

@@ -1,1 +1,0 @@
-{{ malte_celler('storrelse', med=['kode as indikator_id']) }}

@@ -1,1 +1,0 @@
-{{ malte_celler('tjeneste') }}

@@ -1,0 +1,19 @@
+select
+    mal_id,
+    rapport_id,
+    kapittel,
+    tema,
+    mal,
+    indikator,
+    maltall_tekst,
+    maltall,
+    maaleenhet,
+    vilkar,
+    frist_aar,
+    resultat_tekst,
+    resultat,
+    maalt_aar,
+    status,
+    rapportens_vurdering,
+    linje
+from {{ godkjent('int_mal__lest') }}

@@ -1,0 +1,29 @@
+{# Every key figure of the reports: the cells whose row is an indicator and whose column measures it. A figure that a report prints in several
+   tables is one figure: the first printing is kept, and the report's checks hold the others against it. #}
+with
+
+celler as (
+    select * from {{ godkjent('int_celle__kodet') }}
+    where er_nokkeltall
+),
+
+fct_nokkeltall as (
+    select
+        rapport_id,
+        enhet_id,
+        aar,
+        kode as indikator_id,
+        emne,
+        verdi,
+        status as cellestatus,
+        tabell_id,
+        rad,
+        kolonne
+    from celler
+    qualify row_number() over (
+        partition by kode, enhet_id, aar, rapport_id
+        order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
+    ) = 1
+)
+
+select * from fct_nokkeltall

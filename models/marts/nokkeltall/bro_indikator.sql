@@ -1,6 +1,0 @@
-{# Key figures of different reports that measure the same. #}
-select
-    indikator_id_2014,
-    indikator_id_2020,
-    forskjell
-from {{ ref('indikatorbro') }}

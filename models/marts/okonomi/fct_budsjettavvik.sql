@@ -1,1 +1,0 @@
-{{ belop_per_kode('post_id') }}

@@ -1,1 +1,0 @@
-{{ belop_per_kode('tjenesteomrade_id', versjon=true) }}

@@ -1,1 +1,0 @@
-{{ malte_celler('omrade', med=['kjonn', faa_personer()]) }}

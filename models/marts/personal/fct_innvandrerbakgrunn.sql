@@ -1,1 +1,0 @@
-{{ malte_celler('stillingsgruppe', med=['undergruppe as ansettelse', faa_personer()]) }}

@@ -1,1 +1,0 @@
-{{ malte_celler('fag', med=['kjonn', faa_personer()]) }}

@@ -1,1 +1,0 @@
-{{ malte_celler('stilling', med=['kjonn', faa_personer()]) }}

@@ -1,0 +1,115 @@
+{# What can be found among the catalogues: key figures, posts, service areas, municipalities, tables and figures. #}
+with
+
+sider as (
+    select * from {{ ref('stg_kodeverk__visningsside') }}
+),
+
+emner as (
+    select * from {{ ref('stg_kodeverk__emne') }}
+),
+
+tabeller as (
+    select * from {{ ref('dim_kildetabell') }}
+),
+
+{# A layout that several years' tables have is found once, by the newest table's title. #}
+oppstillinger as (
+    select
+        tabeller.oppstilling,
+        max_by(tabeller.tittel, tabeller.tabell_id) as tittel,
+        min(emner.side) as side
+    from tabeller
+    inner join emner on tabeller.emne = emner.emne
+    where tabeller.oppstilling is not null and emner.side is not null
+    group by tabeller.oppstilling
+),
+
+omrader as (
+    select
+        omrade.*,
+        coalesce(sider.side, 'tjenester') as side,
+        case when sider.side is null then concat('omrade=', omrade.tjenesteomrade_id) end as parametre
+    from {{ ref('dim_tjenesteomrade') }} as omrade
+    left join sider on omrade.tjenesteomrade_id = sider.tema
+),
+
+nokkeltall as (
+    select
+        'nokkeltall' as art,
+        indikator.indikator_id as nokkel,
+        concat(indikator.navn, ', ', lower(omrader.navn)) as tittel,
+        indikator.definisjon as beskrivelse,
+        concat_ws(' ', indikator.kategori, indikator.teller, indikator.nevner, indikator.kostra_funksjoner) as ekstra,
+        case when indikator.tjenesteomrade_id = 'okonomi' then 'sammenligning' else omrader.side end as side,
+        omrader.parametre
+    from {{ ref('dim_indikator') }} as indikator
+    inner join omrader on indikator.tjenesteomrade_id = omrader.tjenesteomrade_id
+),
+
+poster as (
+    select
+        'post' as art,
+        poster.post_id as nokkel,
+        min(poster.navn) as tittel,
+        concat('Post i tabellen «', min(split_part(oppstillinger.tittel, '. ', 1)), '».') as beskrivelse,
+        min(poster.oppstilling) as ekstra,
+        min(oppstillinger.side) as side,
+        cast(null as varchar) as parametre
+    from {{ ref('dim_regnskapspost') }} as poster
+    inner join oppstillinger on poster.oppstilling = oppstillinger.oppstilling
+    where poster.tjenesteomrade_id is null or poster.post_id != poster.tjenesteomrade_id
+    group by poster.post_id
+),
+
+kommuner as (
+    select
+        'kommune' as art,
+        concat(befolkning.grenser, '-', befolkning.kommunenr) as nokkel,
+        kommune.navn as tittel,
+        concat(
+            'Folketall ', min(befolkning.aar), '–', max(befolkning.aar), ' for kommune ', befolkning.kommunenr,
+            case when befolkning.grenser = 'opprinnelige' then ', på grensene som gjaldt det året.' else ', på dagens grenser.' end
+        ) as beskrivelse,
+        'befolkning innbyggere folketall' as ekstra,
+        'befolkning' as side,
+        concat('grenser=', befolkning.grenser, '&kommune=', befolkning.kommunenr) as parametre
+    from {{ ref('fct_befolkning') }} as befolkning
+    inner join {{ ref('dim_kommune') }} as kommune on befolkning.kommunenr = kommune.kommunenr
+    group by befolkning.grenser, befolkning.kommunenr, kommune.navn
+),
+
+int_sok__fra_kataloger as (
+    select * from nokkeltall
+    union all
+    select * from poster
+    union all
+    select * from kommuner
+    union all
+    select
+        'tjenesteomrade' as art,
+        tjenesteomrade_id as nokkel,
+        navn as tittel,
+        case art
+            when 'tjeneste' then 'Tjenesteområde: budsjett, nøkkeltall, mål og utsagn.'
+            when 'tema' then 'Tema i rapportene.'
+            else 'Sentral bevilgning i budsjettet.'
+        end as beskrivelse,
+        art as ekstra,
+        side,
+        parametre
+    from omrader
+    union all
+    select
+        'tabell' as art,
+        tabeller.tabell_id as nokkel,
+        split_part(tabeller.tittel, '. ', 1) as tittel,
+        concat(upper(left(tabeller.slag, 1)), substr(tabeller.slag, 2), ' ', tabeller.tabell_id, ' i ', kilde.tittel, '.') as beskrivelse,
+        concat_ws(' ', tabeller.tabell_id, tabeller.tittel, tabeller.kapittel) as ekstra,
+        case when tabeller.slag = 'statistikktabell' then 'befolkning' else 'kilder' end as side,
+        case when tabeller.slag != 'statistikktabell' then concat('tabell=', tabeller.tabell_id) end as parametre
+    from tabeller
+    inner join {{ ref('dim_kilde') }} as kilde on tabeller.kilde_id = kilde.kilde_id
+)
+
+select * from int_sok__fra_kataloger

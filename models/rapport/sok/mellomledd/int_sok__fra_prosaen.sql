@@ -1,0 +1,83 @@
+{# What can be found in the reports' prose: goals, what statements with a number are about, and the contradictions found in the sources. #}
+with
+
+sider as (
+    select
+        tema,
+        side,
+        cast(null as varchar) as parametre
+    from {{ ref('stg_kodeverk__visningsside') }}
+    union all
+    select
+        tjenesteomrade_id as tema,
+        'tjenester' as side,
+        concat('omrade=', tjenesteomrade_id, '&vis=utsagn') as parametre
+    from {{ ref('dim_tjenesteomrade') }}
+    where art != 'tema'
+),
+
+kilder as (
+    select * from {{ ref('dim_kilde') }}
+),
+
+utsagnene as (
+    select
+        *,
+        concat(
+            concat_ws(
+                ' ', maal, tilnaerming, verditekst,
+                case maaleenhet when 'pst' then '%' when 'antall' then null else replace(maaleenhet, '_', ' ') end
+            ),
+            case when aar is not null then concat(' (', aar, ')') else '' end
+        ) as skrevet
+    from {{ ref('fct_utsagn') }}
+),
+
+utsagn as (
+    select
+        'utsagn' as art,
+        concat(utsagnene.rapport_id, ':', utsagnene.tema, ':', utsagnene.gjelder) as nokkel,
+        utsagnene.gjelder as tittel,
+        concat(
+            string_agg(utsagnene.skrevet, '; ' order by utsagnene.linje, utsagnene.utsagn_id), '. ', kilder.tittel, ', linje ',
+            min(utsagnene.linje), '.'
+        ) as beskrivelse,
+        utsagnene.tema as ekstra,
+        sider.side,
+        sider.parametre
+    from utsagnene
+    inner join kilder on utsagnene.rapport_id = kilder.kilde_id
+    left join sider on utsagnene.tema = sider.tema
+    group by utsagnene.rapport_id, utsagnene.tema, utsagnene.gjelder, kilder.tittel, sider.side, sider.parametre
+),
+
+mal as (
+    select
+        'mal' as art,
+        mal.mal_id as nokkel,
+        mal.mal as tittel,
+        concat(mal.indikator, ': ', mal.status, '. ', kilder.tittel, ', linje ', mal.linje, '.') as beskrivelse,
+        concat_ws(' ', 'mål', mal.tema) as ekstra,
+        'mal_og_resultater' as side,
+        concat('tema=', mal.tema) as parametre
+    from {{ ref('fct_mal') }} as mal
+    inner join kilder on mal.rapport_id = kilder.kilde_id
+),
+
+int_sok__fra_prosaen as (
+    select * from utsagn
+    union all
+    select * from mal
+    union all
+    select
+        'funn' as art,
+        funn_id as nokkel,
+        tittel,
+        vurdering as beskrivelse,
+        concat_ws(' ', funn_id, sted_a, sted_b, 'motsigelse feil i kilden') as ekstra,
+        'avstemming' as side,
+        concat('funn=', funn_id) as parametre
+    from {{ ref('kildefunn') }}
+)
+
+select * from int_sok__fra_prosaen

@@ -1,0 +1,3 @@
+select
+    * replace (cast(aar as integer) as aar)
+from {{ ref('kilde') }}

@@ -1,0 +1,3 @@
+select
+    * replace (cast(nr as integer) as nr)
+from {{ ref('pakkeskjema') }}

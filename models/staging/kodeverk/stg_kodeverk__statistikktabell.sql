@@ -1,0 +1,9 @@
+select
+    * replace (
+        cast(linje_fra as integer) as linje_fra,
+        cast(rader as integer) as rader,
+        cast(verdikolonner as integer) as verdikolonner,
+        cast(tallceller as integer) as tallceller,
+        cast(celler_i_alt as integer) as celler_i_alt
+    )
+from {{ ref('statistikktabell') }}

@@ -1,0 +1,5 @@
+select
+    lower(tegn) as tegn,
+    status,
+    betydning
+from {{ ref('tegn') }}

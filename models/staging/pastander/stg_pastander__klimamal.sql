@@ -1,1 +1,0 @@
-{{ samlet('klimamal') }}

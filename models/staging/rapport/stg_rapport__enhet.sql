@@ -1,0 +1,1 @@
+{{ rapportfil('enheter.csv', ['enhet_id', 'navn', 'type', 'beskrivelse', 'vekting']) }}

@@ -1,0 +1,64 @@
+{{ config(materialized='table') }}
+{# Every file of the packages, and of the shared layouts (without a report). `feil` says why a file cannot be read as what it should be. #}
+with
+
+filer as (
+    select
+        replace(filename, '\', '/') as sti,
+        content as innhold
+    from read_blob({{ rapportglober() }})
+),
+
+navngitt as (
+    select
+        sti,
+        regexp_extract(sti, '([^/]+)/(tabeller/)?[^/]+$', 1) as mappenavn,
+        regexp_replace(sti, '/(tabeller/)?[^/]+$', '') as mappe,
+        regexp_extract(sti, '((tabeller/)?[^/]+)$', 1) as fil,
+        starts_with(sti, 'seeds/oppstillinger/') as er_delt,
+        innhold,
+        hex(innhold[1:3]) as start
+    from filer
+),
+
+lest as (
+    select
+        *,
+        case
+            when starts_with(start, 'FFFE') or starts_with(start, 'FEFF') then null
+            else replace(replace(ltrim(try(decode(innhold)), chr(65279)), chr(13) || chr(10), chr(10)), chr(13), chr(10))
+        end as tekst
+    from navngitt
+),
+
+vurdert as (
+    select
+        *,
+        split_part(tekst, chr(10), 1) as hode,
+        {{ csv_felter('tekst') }} as felter
+    from lest
+),
+
+stg_rapport__fil as (
+    select
+        case when er_delt then '' else mappenavn end as rapport_id,
+        mappe,
+        fil,
+        sti,
+        tekst,
+        case when fil like '%.csv' then felter end as felter,
+        case
+            when starts_with(start, 'FFFE') or starts_with(start, 'FEFF') then 'utf16'
+            when tekst is null then 'ikke_utf8'
+            when contains(tekst, chr(0)) then 'nul'
+            when trim(tekst, chr(10) || ' ') = '' then 'tom'
+            when fil not like '%.csv' then null
+            when not contains(hode, ',') and contains(hode, ';') then 'semikolon'
+            when not contains(hode, ',') and contains(hode, chr(9)) then 'tabulator'
+            when not contains(rtrim(tekst, chr(10)), chr(10)) then 'ingen_rader'
+            when length(array_to_string(felter, '')) != length(tekst) then 'anforselstegn'
+        end as feil
+    from vurdert
+)
+
+select * from stg_rapport__fil

@@ -1,0 +1,1 @@
+{{ rapportfil('fotnoter.csv', ['tabell', 'merke', 'tekst', 'gjelder']) }}

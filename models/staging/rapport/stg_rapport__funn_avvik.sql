@@ -1,0 +1,1 @@
+{{ rapportfil('funn_avvik.csv', ['funn_id', 'avstemming_id']) }}

@@ -1,0 +1,1 @@
+{{ rapportfil('oppstillinger.csv', ['oppstilling', 'navn', 'emne', 'kodeverk', 'fortegn_virkning', 'fortegn_avvik']) }}

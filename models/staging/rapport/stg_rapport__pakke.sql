@@ -1,0 +1,32 @@
+{# What each package says of itself in datapackage.json. #}
+with
+
+filer as (
+    select
+        rapport_id,
+        mappe,
+        try_cast(tekst as json) as pakke
+    from {{ ref('stg_rapport__fil') }}
+    where fil = 'datapackage.json'
+),
+
+stg_rapport__pakke as (
+    select
+        rapport_id,
+        mappe,
+        pakke is not null as er_lesbar,
+        pakke ->> '$.name' as navn,
+        pakke ->> '$.title' as tittel,
+        coalesce(pakke ->> '$.kortnavn', rapport_id) as kortnavn,
+        pakke ->> '$.hovedenhet' as hovedenhet_id,
+        try_cast(pakke ->> '$.aar' as integer) as aar,
+        pakke ->> '$.contributors[0].title' as utgiver,
+        coalesce(pakke ->> '$.homepage', pakke ->> '$.sources[0].path') as url,
+        coalesce(pakke ->> '$.licenses[0].title', pakke ->> '$.licenses[0].name') as lisens,
+        pakke ->> '$.sources[0].sha256' as fil_sha256,
+        pakke ->> '$.description' as merknad,
+        cast(pakke -> '$.tegn' as varchar) as tegn
+    from filer
+)
+
+select * from stg_rapport__pakke

@@ -1,0 +1,1 @@
+{{ rapportfil('rader.csv', ['oppstilling', 'gruppe', 'etikett', 'forekomst', 'kode', 'maal', 'maaleenhet', 'fortegn', 'krav']) }}

@@ -1,0 +1,1 @@
+{{ rapportfil('regler.csv', ['oppstilling', 'regel_id', 'tittel', 'art', 'formel']) }}

@@ -1,0 +1,1 @@
+{{ rapportfil('unntak.csv', ['regel', 'nokkel', 'begrunnelse', 'referanse']) }}

@@ -1,0 +1,1 @@
+{{ rapportfil('utledet.csv', ['tabell', 'rad', 'kolonne', 'status', 'verdi', 'grunnlag']) }}
