@@ -8,6 +8,7 @@ celler as (
         *,
         coalesce(fortegn_virkning, 1) as fortegn
     from {{ ref('int_celle__kodet') }}
+    where fakta = 'belop'
 ),
 
 poster as (
