@@ -13,11 +13,11 @@ int_rapport__feil as (
     union all
     {% endfor %}
     select
-        rapport_id,
+        coalesce(rapport_id, '') as rapport_id,
         'regler.csv' as fil,
         cast(linje as integer) as linje,
         'formel' as kolonne,
-        melding
+        concat(regel_id, coalesce(concat(', place ', plass), ''), ', «', funnet, '»: ', melding, '.') as melding
     from {{ ref('int_regel__feil') }}
 )
 
