@@ -15,7 +15,10 @@ talt as (
     select
         rapport_id,
         count(*) as antall_feil,
-        min_by(concat(fil, ', line ', linje, coalesce(', column ' || kolonne, ''), ': ', melding), concat(fil, lpad(cast(linje as varchar), 9, '0'))) as grunn
+        min_by(
+            concat(fil, ', line ', linje, coalesce(', column ' || kolonne, ''), ': ', melding),
+            concat(fil, lpad(cast(linje as varchar), 9, '0'))
+        ) as grunn
     from feil
     group by rapport_id
 ),

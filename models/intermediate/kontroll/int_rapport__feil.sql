@@ -3,14 +3,14 @@ with
 
 int_rapport__feil as (
     {% for kontroll in ['pakke', 'fil', 'skjema', 'celle', 'helhet', 'utsagn', 'funn'] %}
-    select
-        rapport_id,
-        fil,
-        cast(linje as integer) as linje,
-        kolonne,
-        melding
-    from {{ ref('int_kontroll__' ~ kontroll) }}
-    union all
+        select
+            rapport_id,
+            fil,
+            cast(linje as integer) as linje,
+            kolonne,
+            melding
+        from {{ ref('int_kontroll__' ~ kontroll) }}
+        union all
     {% endfor %}
     select
         coalesce(rapport_id, '') as rapport_id,

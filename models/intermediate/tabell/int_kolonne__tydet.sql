@@ -29,7 +29,8 @@ tydet as (
         coalesce(egne.kolonne, oppstillingens.kolonne) is not null as er_kjent,
         coalesce(trykte.plass, egne.fillinje) as rekkefolge,
         {% for felt in ['overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe'] %}
-        case when egne.kolonne is not null then egne.{{ felt }} else oppstillingens.{{ felt }} end as {{ felt }},
+            case when egne.kolonne is not null then egne.{{ felt }} else oppstillingens.{{ felt }} end as {{ felt }}
+            {%- if not loop.last %},{% endif %}
         {% endfor %}
     from trykte
     inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell

@@ -109,6 +109,13 @@ tall as (
     inner join {{ ref('dim_rapport') }} as rapporter on oppnaelse.rapport_id = rapporter.rapport_id
 ),
 
+regnskapsaar as (
+    select distinct
+        enhet_id,
+        aar
+    from resultat
+),
+
 rapport_oversikt as (
     select
         tall.enhet_id,
@@ -128,8 +135,7 @@ rapport_oversikt as (
         tall.linje
     from oversiktstall
     inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
-    inner join (select distinct enhet_id, aar from resultat) as regnskapsaar -- noqa: ST05
-        on tall.enhet_id = regnskapsaar.enhet_id and tall.aar = regnskapsaar.aar
+    inner join regnskapsaar on tall.enhet_id = regnskapsaar.enhet_id and tall.aar = regnskapsaar.aar
 )
 
 select * from rapport_oversikt
