@@ -126,7 +126,7 @@ def _require_closed(project: Project) -> None:
         duckdb.connect(str(project.database)).close()
     except duckdb.Error as error:
         if "lock" in str(error).lower() or "different configuration" in str(error):
-            holder = re.search(r"Conflicting lock is held in (.+?)\.?(?: See also|$)", str(error).split("\n")[0])
+            holder = re.search(r"Conflicting lock is held in (.+?\(PID \d+\))", str(error).split("\n")[0])
             raise BuildError(
                 f"The build database {project.database} is open in another program{f': {holder[1]}' if holder else ''}. "
                 "Close it there, then build again; to read, open lager/gjeldende/kommunevarehus.duckdb instead."

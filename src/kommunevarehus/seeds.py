@@ -22,7 +22,7 @@ SCHEMA = "kodeverk/kodeverkskjema.csv"
 # What a value of each type must match, in full, and how a person would say it.
 TYPES = {
     "tekst": (r"[^\n]*\S[^\n]*", "a text on one line"),
-    "setning": (r"[^\n]{10,}", "a sentence"),
+    "setning": (r"[^\n]{20,}", "a sentence"),
     "kode": (r"[0-9a-z_]+", "a code of small letters without accents, digits and underscores"),
     "navn": (r"\S(.*\S)?", "a name without spaces at its ends"),
     "heltall": (r"-?[0-9]{1,9}", "a whole number"),
