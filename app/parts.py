@@ -113,12 +113,12 @@ def finding_marks(frame: pd.DataFrame) -> list[str]:
         )
         marks = dict(zip(zip(found.tabell_id, found.rad, strict=True), found.funn_id, strict=True))
         keys = list(zip(frame.tabell_id, frame.rad, strict=True))
-    elif "pastand_id" in frame.columns:
+    elif "utsagn_id" in frame.columns:
         found = data.rows(
             "select utsagn_id, min(funn_id) as funn_id from rapport.rapport_funnsted where utsagn_id is not null group by utsagn_id"
         )
         marks = dict(zip(found.utsagn_id, found.funn_id, strict=True))
-        keys = list(frame.pastand_id)
+        keys = list(frame.utsagn_id)
     else:
         return [""] * len(frame)
     return [language.link(f"/avstemming?funn={marks[key]}") if key in marks else "" for key in keys]

@@ -14,7 +14,7 @@ from vocabulary import FINDINGS, RECONCILED, SEVERITIES, term, terms
 
 st.title(_("Avstemming"))
 
-sammendrag = data.rows("select * from rapport.rapport_avstemming order by kilde_id, kapittel")
+sammendrag = data.rows("select * from rapport.rapport_avstemming order by rapport_id, kapittel")
 if sammendrag.empty:
     st.info(_("Utgaven har ingen avstemming."))
     st.stop()
@@ -58,14 +58,14 @@ def funnene() -> None:
     st.header(_("Funn i kildene"), divider="gray")
     first, second, third = st.columns(3)
     kilde = filters.one(
-        first, _("Rapport"), "rapport", {"": _("Alle rapporter")} | {key: titler[key] for key in dict.fromkeys(funn.kilde_id)}
+        first, _("Rapport"), "rapport", {"": _("Alle rapporter")} | {key: titler[key] for key in dict.fromkeys(funn.rapport_id)}
     )
     kind = filters.one(second, _("Type"), "type", {"": _("Alle typer")} | {key: in_words(key) for key in sorted(funn.type.unique())})
     severity = filters.one(
         third, _("Alvorlighet"), "alvorlighet", {"": _("Alle grader")} | {key: term(word) for key, word in SEVERITIES.items()}
     )
     utvalg = funn[
-        ((funn.kilde_id == kilde) | (kilde == ""))
+        ((funn.rapport_id == kilde) | (kilde == ""))
         & ((funn.type == kind) | (kind == ""))
         & ((funn.alvorlighet == severity) | (severity == ""))
     ]
@@ -77,7 +77,7 @@ def funnene() -> None:
             say(f"### {own(rad.tittel)}")
             st.caption(
                 _("{type} · alvorlighet {alvorlighet} · {rapport}").format(
-                    type=in_words(rad.type), alvorlighet=term(SEVERITIES[rad.alvorlighet]).lower(), rapport=titler[rad.kilde_id]
+                    type=in_words(rad.type), alvorlighet=term(SEVERITIES[rad.alvorlighet]).lower(), rapport=titler[rad.rapport_id]
                 )
             )
             places = [(rad.sted_a, rad.verdi_a)] + ([] if is_missing(rad.sted_b) else [(rad.sted_b, rad.verdi_b)])
@@ -158,7 +158,7 @@ regnet_pa_nytt()
 
 st.header(_("Kapittel for kapittel"), divider="gray")
 parts.table(
-    sammendrag.assign(kilde=sammendrag.kilde_id.map(titler)),
+    sammendrag.assign(kilde=sammendrag.rapport_id.map(titler)),
     {
         "kilde": parts.Column(_("Rapport"), norwegian=True),
         "kapittel": parts.Column(_("Kapittel"), norwegian=True),

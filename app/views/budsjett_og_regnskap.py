@@ -59,7 +59,7 @@ def omradet() -> None:
     st.header(_("Hva rapporten sier om et område"), divider="gray")
     navn = dict(zip(omrader.tjenesteomrade_id, omrader.navn, strict=True))
     valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
-    utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? and aar = ? order by kilde_id, linje, pastand_id", valgt, aar)
+    utsagn = data.rows("select * from rapport.rapport_utsagn where tema = ? and aar = ? order by rapport_id, linje, utsagn_id", valgt, aar)
     if utsagn.empty:
         st.markdown(_("Rapporten har ingen tallfestede utsagn om {omrade} i {aar}.").format(omrade=inline(navn[valgt]), aar=aar))
     else:

@@ -15,7 +15,7 @@ st.title(_("Kilder"))
 
 tabeller = data.rows(
     """select status.*, kilde.tittel as kilde, tabell.enhet, tabell.fortegn, tabell.linje_fra from kvalitet.tabellstatus as status
-    inner join marts.dim_kilde as kilde on status.kilde_id = kilde.kilde_id
+    inner join marts.dim_kilde as kilde on status.rapport_id = kilde.kilde_id
     inner join marts.dim_kildetabell as tabell on status.tabell_id = tabell.tabell_id order by status.tabell_id"""
 )
 if tabeller.empty:
@@ -141,13 +141,13 @@ def tabellene() -> None:
     """The tables and figures of the reports, and what is left of each."""
     st.header(_("Alle tabellene og figurene"), divider="gray")
     left, right = st.columns(2)
-    kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
+    kilder = dict(zip(tabeller.rapport_id, tabeller.kilde, strict=True))
     kilde = filters.one(left, _("Rapport"), "rapport", {"": _("Begge rapportene")} | kilder)
     tilstander = {status: term(status).capitalize() for status in dict.fromkeys(tabeller.status)}
     tilstand = filters.one(right, _("Tilstand"), "tilstand", {"": pgettext("tilstander", "Alle")} | tilstander)
     utvalg = data.rows(
         """select *, sum(tapt) over () as tapt_i_alt from kvalitet.tabellstatus
-        where (kilde_id = $1 or $1 = '') and (status = $2 or $2 = '') order by tabell_id""",
+        where (rapport_id = $1 or $1 = '') and (status = $2 or $2 = '') order by tabell_id""",
         kilde,
         tilstand,
     )

@@ -16,7 +16,7 @@ st.title(_("Klima"))
 klimamal = data.rows("select * from rapport.rapport_klimamal order by hovednummer, nummer")
 indikatorer = data.rows(
     """select indikator.*, kilde.tittel as kilde from rapport.rapport_klimaindikator as indikator
-    inner join marts.dim_kilde as kilde on indikator.kilde_id = kilde.kilde_id order by linje, aar"""
+    inner join marts.dim_kilde as kilde on indikator.rapport_id = kilde.kilde_id order by linje, aar"""
 )
 if klimamal.empty:
     st.info(_("Utgaven har ingen klimamål."))

@@ -226,7 +226,7 @@ parts.footnotes(bakgrunn.tabell_id.unique())
 st.header(_("Sykefravær"), divider="gray")
 fravaer = data.rows(
     """select *, tema_navn || ', ' || lower(enhet) as rad from rapport.rapport_sykefravaer where er_samlet
-    qualify row_number() over (partition by kilde_id, tema, enhet_id, aar order by linje) = 1 order by aar desc, sykefravaer_pst desc"""
+    qualify row_number() over (partition by rapport_id, tema, enhet_id, aar order by linje) = 1 order by aar desc, sykefravaer_pst desc"""
 )
 siste = fravaer[fravaer.aar == fravaer.aar.max()]
 if siste.empty:
@@ -238,7 +238,7 @@ else:
             "Rapportene oppgir sykefravær for enkelte områder, ikke for hele kommunen. Høyest i {aar} var {omrade} med **{sykefravaer}**."
         ).format(aar=int(hoyest.aar), omrade=inline(term(hoyest.tema_navn)), sykefravaer=percent(hoyest.sykefravaer_pst))
     )
-    toaar = fravaer[fravaer.kilde_id == hoyest.kilde_id].assign(
+    toaar = fravaer[fravaer.rapport_id == hoyest.rapport_id].assign(
         tema_navn=lambda frame: terms(frame.tema_navn), aaret=lambda frame: frame.aar.astype(str)
     )
     parts.chart(

@@ -105,7 +105,7 @@ for column, title, rows in (
 parts.sources(omrader)
 
 st.header(_("Funn å kjenne til"), divider="gray")
-funn = data.rows("select funn_id, tittel, alvorlighet from kvalitet.kildefunn where kilde_id = 'arsberetning_2020' order by funn_id")
+funn = data.rows("select funn_id, tittel, alvorlighet from kvalitet.kildefunn where rapport_id = '5001-arsberetning-2020' order by funn_id")
 alvorlige = funn[funn.alvorlighet == "hoy"]
 st.markdown(
     _(

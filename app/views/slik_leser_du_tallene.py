@@ -15,7 +15,7 @@ celler = data.first(
     """select sum(celler) as celler, sum(verdi) as verdi, sum(utledet) as utledet, sum(tapt) as tapt, sum(uten_tall) as uten_tall
     from kvalitet.tabellstatus"""
 )
-forbehold = data.first("select count(*) as antall, count(tilnaermingsmerke) as med from rapport.rapport_pastand")
+forbehold = data.first("select count(*) as antall, count(tilnaermingsmerke) as med from rapport.rapport_utsagn")
 if not celler or not celler["celler"]:
     st.info(_("Utgaven har ingen tall å forklare."))
     st.stop()
@@ -122,7 +122,7 @@ st.markdown(
 )
 parts.table(
     data.rows(
-        """select tilnaerming, replace(tilnaermingsmerke, 'ovre', 'øvre') as leses_som, count(*) as antall from rapport.rapport_pastand
+        """select tilnaerming, replace(tilnaermingsmerke, 'ovre', 'øvre') as leses_som, count(*) as antall from rapport.rapport_utsagn
         where tilnaermingsmerke is not null
         group by all order by antall desc, tilnaerming"""
     ).assign(leses_som=lambda frame: terms(frame.leses_som)),
@@ -134,5 +134,5 @@ parts.table(
     "forbehold",
     title=_("Forbehold"),
 )
-st.caption(_("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_pastand i denne utgaven."))
+st.caption(_("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_utsagn i denne utgaven."))
 st.page_link("views/kilder.py", label=_("Kilder: tabellene som trykt"), icon=":material/table_view:")

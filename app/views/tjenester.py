@@ -61,8 +61,8 @@ def nokkeltallene(omrade: dict[str, Any]) -> None:
     navn = inline(term(omrade["navn"]))
     nokkeltall = data.rows(
         """select nokkeltall.*, kilde.tittel as kilde from rapport.rapport_nokkeltall as nokkeltall
-        inner join marts.dim_kilde as kilde on nokkeltall.kilde_id = kilde.kilde_id
-        where tjenesteomrade_id = ? order by nokkeltall.kilde_id, tabell_id, rad, er_hovedenhet desc, aar desc, enhetstype, enhet desc""",
+        inner join marts.dim_kilde as kilde on nokkeltall.rapport_id = kilde.kilde_id
+        where tjenesteomrade_id = ? order by nokkeltall.rapport_id, tabell_id, rad, er_hovedenhet desc, aar desc, enhetstype, enhet desc""",
         omrade["tjenesteomrade_id"],
     )
     for kilde, rader in nokkeltall.groupby("kilde", sort=False):
@@ -79,13 +79,13 @@ def nokkeltallene(omrade: dict[str, Any]) -> None:
 def malene(omrade: dict[str, Any]) -> None:
     """The area's goals."""
     valgt = omrade["tjenesteomrade_id"]
-    blocks.goals(data.rows("select * from rapport.rapport_mal where tema = ? order by kilde_id, linje, mal_id", valgt), f"mal_{valgt}")
+    blocks.goals(data.rows("select * from rapport.rapport_mal where tema = ? order by rapport_id, linje, mal_id", valgt), f"mal_{valgt}")
 
 
 def utsagnene(omrade: dict[str, Any]) -> None:
     """What the reports say of the area in numbers."""
     valgt = omrade["tjenesteomrade_id"]
-    utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? order by kilde_id, linje, pastand_id", valgt)
+    utsagn = data.rows("select * from rapport.rapport_utsagn where tema = ? order by rapport_id, linje, utsagn_id", valgt)
     blocks.statements(utsagn, f"utsagn_{valgt}")
 
 
@@ -158,7 +158,7 @@ def nokkeltall_fra(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
             "leses": parts.Column(_("Leses slik")),
             "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
-        f"nokkeltall_{rader.tjenesteomrade_id.iloc[0]}_{rader.kilde_id.iloc[0]}",
+        f"nokkeltall_{rader.tjenesteomrade_id.iloc[0]}_{rader.rapport_id.iloc[0]}",
         title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=omrade, kilde=kilde),
         height=len(tabell),
     )
