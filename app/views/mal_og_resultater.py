@@ -7,6 +7,7 @@ import charts
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import is_missing, number, percent
 from language import _, ngettext
@@ -14,13 +15,18 @@ from vocabulary import term, terms
 
 st.title(_("Mål og resultater"))
 
+kommune = municipality.now()
 oppnaelse = data.rows(
     """select oppnaelse.* from rapport.rapport_maloppnaelse as oppnaelse
-    inner join marts.dim_rapport as rapport on oppnaelse.rapport_id = rapport.rapport_id order by rapport.aar desc, rapport_id, tema_navn"""
+    inner join marts.dim_rapport as rapport on oppnaelse.rapport_id = rapport.rapport_id
+    where list_contains(?, oppnaelse.rapport_id) order by rapport.aar != ?, rapport.aar desc, oppnaelse.rapport_id, oppnaelse.tema_navn""",
+    list(kommune.reports),
+    kommune.year,
 )
+if kommune.year is None or not set(oppnaelse.rapport_id) & set(kommune.reports_of_the_year):
+    municipality.lacks(_("Varehuset har ingen mål for {kommune} i {aar}."))
 if oppnaelse.empty:
-    st.info(_("Utgaven har ingen mål."))
-    st.stop()
+    raise municipality.NothingToShowError
 
 
 @frame.section

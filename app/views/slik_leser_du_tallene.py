@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 import data
+import municipality
 import parts
 from format import MINUS, number
 from language import _
@@ -92,15 +93,23 @@ parts.table(
     title=_("Gjennomsnittene"),
 )
 
-st.header(_("Grenser før og etter 2020"), divider="gray")
+st.header(_("Grenser som er endret"), divider="gray")
+kommune = municipality.now()
 st.markdown(
-    _(
-        "Trondheim og Klæbu ble slått sammen 1. januar 2020. Tall **til og med 2019** gjelder Trondheim alene og er merket "
-        "«Trondheim (før 2020)»; tall **fra 2020** har Klæbu med. En endring fra 2019 til 2020 er derfor delvis en endring i grenser. "
+    (
+        _(
+            "{andre} ble slått sammen med {kommune} fra {aar}. Tall **til og med {siste}** gjelder {kommune} alene; tall **fra {aar}** har "
+            "{andre} med. En endring fra {siste} til {aar} er derfor delvis en endring i grenser. "
+        ).format(kommune=kommune.name, andre=kommune.merged_with, aar=kommune.borders_from, siste=kommune.borders_from - 1)
+        if kommune.borders_from is not None
+        else ""
+    )
+    + _(
+        "Et kommunenummer som er gått ut, er merket med når, som i «(før 2020)». "
         "Siden Befolkning lar deg velge dagens grenser for alle år, eller grensene som gjaldt."
     )
 )
-st.page_link("views/befolkning.py", label=_("Befolkning"), icon=":material/groups:")
+municipality.to("befolkning", _("Befolkning"), ":material/groups:")
 
 st.header(_("Avrunding"), divider="gray")
 ROUNDING = [
@@ -135,4 +144,4 @@ parts.table(
     title=_("Forbehold"),
 )
 st.caption(_("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_utsagn i denne utgaven."))
-st.page_link("views/kilder.py", label=_("Kilder: tabellene som trykt"), icon=":material/table_view:")
+municipality.to("kilder", _("Kilder: tabellene som trykt"), ":material/table_view:")
