@@ -56,8 +56,10 @@ trinn as (
 hittil as (
     select
         *,
-        cast(sum(case when er_sluttsum then 0 else belop_mill_kr end) over (partition by enhet_id, aar, oppstilling, foss order by plass) as decimal(18, 6))
-            as sum_hittil
+        cast(
+            sum(case when er_sluttsum then 0 else belop_mill_kr end) over (partition by enhet_id, aar, oppstilling, foss order by plass)
+            as decimal(18, 6)
+        ) as sum_hittil
     from trinn
 ),
 

@@ -30,8 +30,8 @@ brudd as (
         kolonne,
         tabell,
         'cannot read «' || raatekst || '»' as funnet,
-        'Expected a Norwegian number (1 234,5), an empty cell, or a sign that kodeverk/tegn.csv or the package''s datapackage.json knows. Correct the cell as printed'
-            as ventet
+        'Expected a Norwegian number (1 234,5), an empty cell, or a sign that kodeverk/tegn.csv or the package''s datapackage.json knows. '
+        || 'Correct the cell as printed' as ventet
     from celler
     where status is null
     union all
@@ -123,7 +123,10 @@ brudd as (
         coalesce(fillinje, 1) as linje,
         cast(null as varchar) as kolonne,
         tabell,
-        case when emne is null and oppstilling is not null then 'there is no layout ' || oppstilling else 'the table has no layout, and no subject' end as funnet,
+        case
+            when emne is null and oppstilling is not null then 'there is no layout ' || oppstilling
+            else 'the table has no layout, and no subject'
+        end as funnet,
         'Expected one of the package''s or of seeds/oppstillinger. Correct oppstilling in tabeller.csv, or the file''s name' as ventet
     from tabeller
     where fil is not null and emne is null
@@ -137,7 +140,8 @@ int_kontroll__celle as (
         min_by(kolonne, linje) as kolonne,
         concat(
             case when fil = 'figurer.csv' then tabell || ': ' else '' end,
-            min_by(funnet, linje), '. ', min(ventet), case when count(*) > 1 then concat('; ', count(*) - 1, ' more such in the table') else '' end, '.'
+            min_by(funnet, linje), '. ', min(ventet),
+            case when count(*) > 1 then concat('; ', count(*) - 1, ' more such in the table') else '' end, '.'
         ) as melding
     from brudd
     group by rapport_id, fil, tabell, ventet

@@ -72,7 +72,8 @@ int_kontroll__fil as (
         linje,
         null as kolonne,
         concat(
-            antall, ' fields, the last is «', siste, '». Expected ', ventet, ' as in the header. Add or remove a comma, or quote a field that holds one',
+            antall, ' fields, the last is «', siste, '». Expected ', ventet,
+            ' as in the header. Add or remove a comma, or quote a field that holds one',
             case when rader > 1 then concat('; ', rader - 1, ' more such rows') else '' end, '.'
         ) as melding
     from ujevne

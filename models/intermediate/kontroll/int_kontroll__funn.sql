@@ -37,9 +37,9 @@ steder as (
         rapport_id,
         fillinje,
         funn_id,
-        'sted_b',
-        sted_b,
-        verdi_b
+        'sted_b' as kolonne,
+        sted_b as sted,
+        verdi_b as verdi
     from funn
     where sted_b is not null
 ),
@@ -51,34 +51,34 @@ finnes as (
     from celler
     union all
     select
-        utsagn_id,
-        verditekst
+        utsagn_id as sted,
+        verditekst as verdi
     from {{ ref('int_utsagn__lest') }}
     union all
     select distinct
-        concat_ws('|', tabell_id, rad),
-        cast(null as varchar)
+        concat_ws('|', tabell_id, rad) as sted,
+        cast(null as varchar) as verdi
     from celler
     union all
     select
-        concat_ws('|', tabeller.tabell_id, klimamal.rad),
-        null
+        concat_ws('|', tabeller.tabell_id, klimamal.rad) as sted,
+        null as verdi
     from {{ ref('stg_rapport__klimamal') }} as klimamal
     inner join {{ ref('int_tabell__beskrevet') }} as tabeller on klimamal.rapport_id = tabeller.rapport_id and klimamal.tabell = tabeller.tabell
     union all
     select
-        tabell_id,
-        null
+        tabell_id as sted,
+        null as verdi
     from {{ ref('int_tabell__beskrevet') }}
     union all
     select
-        tabell_id,
-        null
+        tabell_id as sted,
+        null as verdi
     from {{ ref('stg_kodeverk__statistikktabell') }}
     union all
     select
-        mal_id,
-        null
+        mal_id as sted,
+        null as verdi
     from {{ ref('int_mal__lest') }}
 ),
 
@@ -89,8 +89,9 @@ int_kontroll__funn as (
         1 as linje,
         'avstemming_id' as kolonne,
         concat(
-            'a contradiction that no finding explains: ', replace(avstemming.avstemming_id, pakker.kortnavn || '-', ''), ' («', avstemming.tittel, '»): printed ', avstemming.trykt, ', computed ',
-            avstemming.beregnet_nedre, ' to ', avstemming.beregnet_ovre, ' (', avstemming.utregning,
+            'a contradiction that no finding explains: ',
+            replace(avstemming.avstemming_id, pakker.kortnavn || '-', ''), ' («', avstemming.tittel, '»): printed ', avstemming.trykt,
+            ', computed ', avstemming.beregnet_nedre, ' to ', avstemming.beregnet_ovre, ' (', avstemming.utregning,
             '). Correct the cell or the rule, or explain it in funn.csv and funn_avvik.csv.'
         ) as melding
     from avstemming

@@ -33,10 +33,14 @@ antall as (
         tabeller.fillinje as linje,
         cast(null as varchar) as kolonne,
         case
-            when talt.rapport_id is null then concat('table ', tabeller.tabell, ' has no file. Expected tabeller/', tabeller.tabell, '_….csv. Add it, or say that the table is lost.')
+            when talt.rapport_id is null
+                then concat(
+                    'table ', tabeller.tabell, ' has no file. Expected tabeller/', tabeller.tabell, '_….csv. Add it, or say that the table is lost.'
+                )
             else concat(
-                'table ', tabeller.tabell, ' has ', talt.rader, ' rows, ', talt.verdikolonner, ' columns and ', talt.verdier, ' numbers. Expected ', tabeller.rader,
-                ', ', tabeller.verdikolonner, ' and ', tabeller.tallceller, ', as counted on the page. Correct the table, or count again.'
+                'table ', tabeller.tabell, ' has ', talt.rader, ' rows, ', talt.verdikolonner, ' columns and ', talt.verdier,
+                ' numbers. Expected ', tabeller.rader, ', ', tabeller.verdikolonner, ' and ', tabeller.tallceller,
+                ', as counted on the page. Correct the table, or count again.'
             )
         end as melding
     from tabeller
@@ -75,6 +79,12 @@ ventede_rader as (
     having count(celler.rad) = 0
 ),
 
+apne_lister as (
+    select kode
+    from {{ ref('stg_rapport__rad') }}
+    where etikett = '*'
+),
+
 doble as (
     select
         rapport_id,
@@ -82,11 +92,11 @@ doble as (
         max(fillinje) as linje,
         max(kolonne) as kolonne,
         concat(
-            'the same figure stands in two places: ', string_agg(distinct tabell || '|' || rad || '|' || kolonne, ', '), ' are all ', kode, ', ', maal, ' ', aar, ' of ',
-            enhet_id, '. Correct the column''s meaning or the row''s code.'
+            'the same figure stands in two places: ', string_agg(distinct tabell || '|' || rad || '|' || kolonne, ', '), ' are all ', kode, ', ',
+            maal, ' ', aar, ' of ', enhet_id, '. Correct the column''s meaning or the row''s code.'
         ) as melding
     from celler
-    where fakta = 'belop' and kode not in (select kode from {{ ref('stg_rapport__rad') }} where etikett = '*')
+    where fakta = 'belop' and kode not in (select apne_lister.kode from apne_lister)
     group by rapport_id, enhet_id, aar, oppstilling, kode, maal
     having count(*) > 1
 ),

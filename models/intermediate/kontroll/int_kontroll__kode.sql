@@ -2,33 +2,31 @@
 with
 
 int_kontroll__kode as (
-    select '' as rapport_id, 'kodeverk/kommune.csv' as slag, kommunenr as kode from {{ ref('stg_kodeverk__kommune') }}
-    union
-    select '', 'enheter', kommunenr from {{ ref('stg_kodeverk__kommune') }}
-    union
-    select '', 'enheter', enhet_id from {{ ref('stg_kodeverk__enhet') }}
-    union
-    select rapport_id, 'enheter', enhet_id from {{ ref('stg_rapport__enhet') }}
-    union
-    select '', 'kodeverk/emne.csv', emne from {{ ref('stg_kodeverk__emne') }}
-    union
-    select '', 'kodeverk/tjenesteomrade.csv', tjenesteomrade_id from {{ ref('stg_kodeverk__tjenesteomrade') }}
-    union
-    select '', 'kodeverk/tilnaerming.csv', tilnaerming from {{ ref('stg_kodeverk__tilnaerming') }}
-    union
-    select '', 'kodeverk/tema.csv', tema from {{ ref('stg_kodeverk__tema') }}
-    union
-    select '', 'kodeverk/tema.csv', tjenesteomrade_id from {{ ref('stg_kodeverk__tjenesteomrade') }}
-    union
-    select rapport_id, 'oppstillinger.csv', oppstilling from {{ ref('stg_rapport__oppstilling') }}
-    union
-    select rapport_id, 'tabeller.csv', tabell from {{ ref('int_tabell__beskrevet') }}
-    union
-    select rapport_id, 'utsagn.csv', utsagn_id from {{ ref('stg_rapport__utsagn') }}
-    union
-    select rapport_id, 'funn.csv', funn_id from {{ ref('stg_rapport__funn') }}
-    union
-    select rapport_id, 'poster.csv', post_id from {{ ref('stg_rapport__post') }}
+    {% for slag, kode, modell in [
+        ('kodeverk/kommune.csv', 'kommunenr', 'stg_kodeverk__kommune'),
+        ('enheter', 'kommunenr', 'stg_kodeverk__kommune'),
+        ('enheter', 'enhet_id', 'stg_kodeverk__enhet'),
+        ('enheter', 'enhet_id', 'stg_rapport__enhet'),
+        ('kodeverk/emne.csv', 'emne', 'stg_kodeverk__emne'),
+        ('kodeverk/tjenesteomrade.csv', 'tjenesteomrade_id', 'stg_kodeverk__tjenesteomrade'),
+        ('kodeverk/tilnaerming.csv', 'tilnaerming', 'stg_kodeverk__tilnaerming'),
+        ('kodeverk/tema.csv', 'tema', 'stg_kodeverk__tema'),
+        ('kodeverk/tema.csv', 'tjenesteomrade_id', 'stg_kodeverk__tjenesteomrade'),
+        ('oppstillinger.csv', 'oppstilling', 'stg_rapport__oppstilling'),
+        ('tabeller.csv', 'tabell', 'int_tabell__beskrevet'),
+        ('utsagn.csv', 'utsagn_id', 'stg_rapport__utsagn'),
+        ('funn.csv', 'funn_id', 'stg_rapport__funn'),
+        ('poster.csv', 'post_id', 'stg_rapport__post'),
+    ] %}
+        select
+            {{ "''" if modell.startswith('stg_kodeverk__') else 'rapport_id' }} as rapport_id,
+            '{{ slag }}' as slag,
+            {{ kode }} as kode
+        from {{ ref(modell) }}
+        {% if not loop.last %}
+            union
+        {% endif %}
+    {% endfor %}
 )
 
 select * from int_kontroll__kode

@@ -18,13 +18,25 @@ kommuner as (
 ),
 
 grupper as (
-    select * from {{ ref('stg_kodeverk__enhet') }}
+    select enhet_id
+    from {{ ref('stg_kodeverk__enhet') }}
+    where type != 'kommune'
+),
+
+pakrevd as (
+    select
+        rapport_id,
+        unnest(['title', 'contributors', 'licenses', 'sources[0].sha256']) as felt,
+        unnest([tittel, utgiver, lisens, fil_sha256]) as verdi
+    from pakker
+    where er_lesbar
 ),
 
 brudd as (
     select
         filer.rapport_id,
-        'the folder has no datapackage.json, so it is no report package. Make one with `kommunevarehus rapport ny`, or move the folder away.' as melding
+        'the folder has no datapackage.json, so it is no report package. Make one with `kommunevarehus rapport ny`, or move the folder away.'
+            as melding
     from filer
     left join pakker on filer.rapport_id = pakker.rapport_id
     where pakker.rapport_id is null
@@ -44,8 +56,18 @@ brudd as (
     union all
     select
         rapport_id,
-        concat('«', rapport_id, '» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020. Rename the folder.')
-            as melding
+        'it has no other file than datapackage.json. Add its tables, or move the folder away.' as melding
+    from {{ ref('stg_rapport__fil') }}
+    where rapport_id != ''
+    group by rapport_id
+    having max(fil) = 'datapackage.json' and min(fil) = 'datapackage.json'
+    union all
+    select
+        rapport_id,
+        concat(
+            '«', rapport_id, '» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020. ',
+            'Rename the folder.'
+        ) as melding
     from pakker
     where not regexp_matches(rapport_id, '^[0-9a-z_]+-[0-9a-z_]+-[0-9]{4}$')
     union all
@@ -66,11 +88,7 @@ brudd as (
     select
         rapport_id,
         concat('it says no ', felt, '. Add it.') as melding
-    from (
-        select rapport_id, unnest(['title', 'contributors', 'licenses', 'sources[0].sha256']) as felt,
-            unnest([tittel, utgiver, lisens, fil_sha256]) as verdi
-        from pakker where er_lesbar
-    ) as paakrevd
+    from pakrevd
     where verdi is null
     union all
     select
@@ -90,7 +108,7 @@ brudd as (
         ) as melding
     from pakker
     left join kommuner on pakker.hovedenhet_id = kommuner.kommunenr
-    where pakker.er_lesbar and pakker.hovedenhet_id not in (select enhet_id from grupper where type != 'kommune')
+    where pakker.er_lesbar and pakker.hovedenhet_id not in (select grupper.enhet_id from grupper)
     group by pakker.rapport_id, pakker.hovedenhet_id, pakker.aar
     having
         bool_or(
@@ -99,10 +117,13 @@ brudd as (
     union all
     select
         a.rapport_id,
-        concat('the short name ', a.kortnavn, ' is also that of ', b.rapport_id, ', so that their tables cannot be told apart. Give it another (kortnavn).')
-            as melding
+        concat(
+            'the short name ', a.oppgitt_kortnavn, ' is also that of ', b.rapport_id, ', so that their tables cannot be told apart. ',
+            'Give it another (kortnavn).'
+        ) as melding
     from pakker as a
-    inner join pakker as b on a.kortnavn = b.kortnavn and a.rapport_id > b.rapport_id
+    inner join pakker as b on a.oppgitt_kortnavn = b.kortnavn and a.rapport_id != b.rapport_id
+    where a.oppgitt_kortnavn != a.kortnavn
     {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
     union all
     select '{{ rapport_id | replace("'", "''") }}', '{{ grunn | replace("'", "''") }}'

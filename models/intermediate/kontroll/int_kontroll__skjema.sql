@@ -22,6 +22,22 @@ hoder as (
     where post = 1
 ),
 
+kjente as (
+    select
+        fil,
+        string_agg(kolonne, ', ' order by nr) as kolonner
+    from skjema
+    group by fil
+),
+
+filer as (
+    select distinct
+        rapport_id,
+        fil,
+        filtype
+    from felter
+),
+
 ukjente as (
     select
         hoder.rapport_id,
@@ -30,21 +46,21 @@ ukjente as (
         hoder.tekst as kolonne,
         concat('unknown column. Expected ', kjente.kolonner, '. Correct the header.') as melding
     from hoder
-    inner join (select fil, string_agg(kolonne, ', ' order by nr) as kolonner from skjema group by fil) as kjente -- noqa: ST05
-        on hoder.filtype = kjente.fil and hoder.filtype != 'tabeller/*.csv'
+    inner join kjente on hoder.filtype = kjente.fil and hoder.filtype != 'tabeller/*.csv'
     left join skjema on hoder.filtype = skjema.fil and hoder.tekst = skjema.kolonne
     where skjema.kolonne is null
 ),
 
 ukjente_filer as (
-    select distinct
-        felter.rapport_id,
-        felter.fil,
+    select
+        filer.rapport_id,
+        filer.fil,
         1 as linje,
         cast(null as varchar) as kolonne,
         'no such file belongs to a package. Expected one of those in the guide. Rename or remove it.' as melding
-    from felter
-    where felter.filtype not in (select fil from skjema)
+    from filer
+    left join kjente on filer.filtype = kjente.fil
+    where kjente.fil is null
 ),
 
 mangler as (
@@ -54,7 +70,7 @@ mangler as (
         1 as linje,
         skjema.kolonne,
         'missing column. Add it to the header.' as melding
-    from (select distinct rapport_id, fil, filtype from felter) as filer -- noqa: ST05
+    from filer
     inner join skjema on filer.filtype = skjema.fil and skjema.pakrevd != 'nei'
     left join hoder on filer.rapport_id = hoder.rapport_id and filer.fil = hoder.fil and skjema.kolonne = hoder.tekst
     where hoder.tekst is null

@@ -1,4 +1,5 @@
-{# What is wrong with the statements and goals: numbers that cannot be read, ids that stand twice, and goals whose status contradicts their numbers. #}
+{# What is wrong with the statements and goals: numbers that cannot be read, ids that stand twice, and goals whose status contradicts their
+   numbers. #}
 with
 
 utsagn as (
@@ -15,8 +16,9 @@ int_kontroll__utsagn as (
         'utsagn.csv' as fil,
         fillinje as linje,
         'verditekst' as kolonne,
-        concat('cannot read «', verditekst, '». Expected a Norwegian number (1 234,5), or a number word of kodeverk/tallord.csv. Correct it as written.')
-            as melding
+        concat(
+            'cannot read «', verditekst, '». Expected a Norwegian number (1 234,5), or a number word of kodeverk/tallord.csv. Correct it as written.'
+        ) as melding
     from utsagn
     where verdi is null
     union all
@@ -57,8 +59,10 @@ int_kontroll__utsagn as (
         'mal.csv' as fil,
         fillinje as linje,
         'status' as kolonne,
-        concat(mal_id, ' is «', status, '», but the result is ', resultat_tekst, ' and the target ', vilkar, ' ', maltall_tekst, '. Correct the one that is wrong.')
-            as melding
+        concat(
+            mal_id, ' is «', status, '», but the result is ', resultat_tekst, ' and the target ', vilkar, ' ', maltall_tekst,
+            '. Correct the one that is wrong.'
+        ) as melding
     from mal
     where
         maltall is not null

@@ -8,7 +8,7 @@ feil as (
 int_rapport__godkjent as (
     select distinct rapport_id
     from {{ ref('stg_rapport__pakke') }}
-    where rapport_id not in (select rapport_id from feil)
+    where rapport_id not in (select feil.rapport_id from feil)
 )
 
 select * from int_rapport__godkjent

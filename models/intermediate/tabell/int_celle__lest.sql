@@ -24,10 +24,10 @@ tegn as (
 
 pakkenes_tegn as (
     select
-        rapport_id,
+        pakker.rapport_id,
         lower({{ rensket_celle('oppforing.key') }}) as tegn,
         oppforing.value ->> '$' as status
-    from pakker, json_each(tegn) as oppforing
+    from pakker, json_each(pakker.tegn) as oppforing
 ),
 
 utledet as (

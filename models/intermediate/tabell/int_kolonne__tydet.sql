@@ -42,7 +42,8 @@ tydet as (
             when oppstillingens.kolonne is null and enheter.kode is not null then {{ selvsagt[felt] }}
             {%- endif %}
             else oppstillingens.{{ felt }}
-        end as {{ felt }},
+        end as {{ felt }}
+        {%- if not loop.last %},{% endif %}
         {% endfor %}
     from trykte
     inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell

@@ -33,7 +33,7 @@ alle as (
         coalesce(tabeller.tabell, filer.tabell) as tabell,
         coalesce(tabeller.oppstilling, regexp_extract(filer.fil, '^tabeller/[^_.]+_(.+)[.]csv$', 1)) as oppstillingsnavn,
         filer.fil,
-        tabeller.* exclude (rapport_id, tabell, oppstilling)
+        tabeller.* exclude (rapport_id, tabell, oppstilling) -- noqa: RF02
     from tabeller
     full outer join filer on tabeller.rapport_id = filer.rapport_id and tabeller.tabell = filer.tabell
 ),

@@ -26,7 +26,8 @@ belop as (
         maaleenhet as maaleenhet_trykt,
         cast(cast(verdi as decimal(28, 6)) * faktor_mill_kr as decimal(18, 6)) as belop_mill_kr,
         cast(
-            cast(verdi as decimal(28, 6)) * faktor_mill_kr * case when maal = 'avvik' then coalesce(fortegn_avvik, fortegn_virkning) else fortegn_virkning end
+            cast(verdi as decimal(28, 6)) * faktor_mill_kr
+            * case when maal = 'avvik' then coalesce(fortegn_avvik, fortegn_virkning) else fortegn_virkning end
             as decimal(18, 6)
         ) as virkning_mill_kr,
         cast(cast({{ halv_enhet('desimaler') }} as decimal(28, 6)) * faktor_mill_kr as decimal(18, 6)) as usikkerhet_mill_kr,
@@ -42,7 +43,7 @@ fct_belop as (
         * exclude (rapport_aar),
         row_number() over (
             partition by enhet_id, aar, oppstilling, post_id, versjon, nr
-            order by belop_mill_kr is null, rapport_aar != aar, rapport_aar desc, rapport_id, tabell_id
+            order by belop_mill_kr is null asc, rapport_aar != aar asc, rapport_aar desc, rapport_id asc, tabell_id asc
         ) = 1 as er_valgt,
         coalesce(
             min(virkning_mill_kr) over (partition by enhet_id, aar, oppstilling, post_id, versjon, nr)

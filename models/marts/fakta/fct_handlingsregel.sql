@@ -19,7 +19,7 @@ fct_handlingsregel as (
         regler.nevner,
         regler.maltype,
         {% for felt in ['utsagn_nedre', 'utsagn_ovre', 'utsagn_faktisk', 'utsagn_korrigert'] %}
-        pakker.kortnavn || '-' || regler.{{ felt }} as {{ felt }},
+            pakker.kortnavn || '-' || regler.{{ felt }} as {{ felt }},
         {% endfor %}
         regler.korrigert_for,
         regler.rapportens_vurdering

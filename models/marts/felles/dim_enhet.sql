@@ -24,7 +24,7 @@ grupper as (
     select
         enhet_id,
         min(navn) as navn,
-        min(type) as type,
+        min(type) as type, -- noqa: RF04
         min(beskrivelse) as beskrivelse,
         min(vekting) as vekting
     from {{ godkjent('stg_rapport__enhet') }}
@@ -38,13 +38,15 @@ dim_enhet as (
             when kommuner.gyldig_til is not null then concat(kommuner.navn, ' (før ', kommuner.gyldig_til + 1, ')')
             else kommuner.navn
         end as navn,
-        'kommune' as type,
-        concat(kommuner.navn, ' kommune', case when kommuner.gyldig_til is not null then concat(', nummeret gjaldt til og med ', kommuner.gyldig_til) else '' end, '.')
-            as beskrivelse,
+        'kommune' as type, -- noqa: RF04
+        concat(
+            kommuner.navn, ' kommune',
+            case when kommuner.gyldig_til is not null then concat(', nummeret gjaldt til og med ', kommuner.gyldig_til) else '' end, '.'
+        ) as beskrivelse,
         cast(null as varchar) as vekting,
         kommuner.kommune_id
     from kommuner
-    where kommuner.kommunenr not in (select enhet_id from grupper)
+    where kommuner.kommunenr not in (select grupper.enhet_id from grupper)
     union all
     select
         grupper.*,

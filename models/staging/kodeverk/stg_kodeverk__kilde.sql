@@ -1,3 +1,2 @@
-select
-    * replace (cast(aar as integer) as aar)
+select * replace (cast(aar as integer) as aar)
 from {{ ref('kilde') }}

@@ -1,3 +1,2 @@
-select
-    * replace (cast(nr as integer) as nr)
+select * replace (cast(nr as integer) as nr)
 from {{ ref('pakkeskjema') }}

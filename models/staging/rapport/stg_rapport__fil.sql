@@ -15,9 +15,9 @@ navngitt as (
         regexp_extract(sti, '([^/]+)/(tabeller/)?[^/]+$', 1) as mappenavn,
         regexp_replace(sti, '/(tabeller/)?[^/]+$', '') as mappe,
         regexp_extract(sti, '((tabeller/)?[^/]+)$', 1) as fil,
-        starts_with(sti, 'seeds/oppstillinger/') as er_delt,
+        regexp_matches(sti, '(^|/)seeds/oppstillinger/[^/]+$') as er_delt,
         innhold,
-        hex(innhold[1:3]) as start
+        hex(innhold[1:3]) as starten
     from filer
 ),
 
@@ -25,7 +25,7 @@ lest as (
     select
         *,
         case
-            when starts_with(start, 'FFFE') or starts_with(start, 'FEFF') then null
+            when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then null
             else replace(replace(ltrim(try(decode(innhold)), chr(65279)), chr(13) || chr(10), chr(10)), chr(13), chr(10))
         end as tekst
     from navngitt
@@ -48,7 +48,7 @@ stg_rapport__fil as (
         tekst,
         case when fil like '%.csv' then felter end as felter,
         case
-            when starts_with(start, 'FFFE') or starts_with(start, 'FEFF') then 'utf16'
+            when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then 'utf16'
             when tekst is null then 'ikke_utf8'
             when contains(tekst, chr(0)) then 'nul'
             when trim(tekst, chr(10) || ' ') = '' then 'tom'

@@ -1,1 +1,4 @@
-{{ rapportfil('mal.csv', ['mal_id', 'kapittel', 'tema', 'mal', 'indikator', 'maltall', 'enhet', 'vilkar', 'frist', 'resultat', 'resultat_aar', 'status', 'rapportens_vurdering', 'linje']) }}
+{{ rapportfil('mal.csv', [
+    'mal_id', 'kapittel', 'tema', 'mal', 'indikator', 'maltall', 'enhet', 'vilkar', 'frist', 'resultat',
+    'resultat_aar', 'status', 'rapportens_vurdering', 'linje'
+]) }}

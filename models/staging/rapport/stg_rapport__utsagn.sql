@@ -1,1 +1,4 @@
-{{ rapportfil('utsagn.csv', ['utsagn_id', 'kapittel', 'tema', 'gjelder', 'enhet_id', 'maal', 'verditekst', 'enhet', 'aar', 'sammenligning', 'tilnaerming', 'linje']) }}
+{{ rapportfil('utsagn.csv', [
+    'utsagn_id', 'kapittel', 'tema', 'gjelder', 'enhet_id', 'maal', 'verditekst', 'enhet', 'aar', 'sammenligning',
+    'tilnaerming', 'linje'
+]) }}
