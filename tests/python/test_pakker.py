@@ -100,7 +100,7 @@ def test_known_totals_have_the_readers_sign(built: duckdb.DuckDBPyConnection, kn
 
 
 def test_a_later_report_of_the_same_year_is_told_apart(built: duckdb.DuckDBPyConnection) -> None:
-    """Sandnes printed the received instalments of 2016 one thousand higher the year after: the year's own report is used, the change marked."""
+    """Sandnes printed the received instalments of 2016 one thousand higher a year after: the year's own is used, the change marked."""
     found = built.execute(
         """select rapport_id, virkning_mill_kr, er_valgt, er_omarbeidet from marts.fct_belop
         where (enhet_id, aar, post_id, versjon) = ('1102', 2016, 'mottatte_konserninterne_avdrag', 'regnskap') order by rapport_id"""

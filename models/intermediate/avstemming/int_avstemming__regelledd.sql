@@ -52,14 +52,24 @@ regelledd as (
         uten_feil.gang_rad,
         uten_feil.gang_kolonne
     from uten_feil
-    {% for alias, sted in [('instans', ''), ('ledd', 'ledd_'), ('gang', 'gang_')] %}
-    left join fortegn as {{ alias }}
+    left join fortegn as instans
         on
             uten_feil.oppstilling is not null
-            and uten_feil.{{ sted }}tabell_id = {{ alias }}.tabell_id
-            and uten_feil.{{ sted }}rad = {{ alias }}.rad
-            and uten_feil.{{ sted }}kolonne = {{ alias }}.kolonne
-    {% endfor %}
+            and uten_feil.tabell_id = instans.tabell_id
+            and uten_feil.rad = instans.rad
+            and uten_feil.kolonne = instans.kolonne
+    left join fortegn as ledd
+        on
+            uten_feil.oppstilling is not null
+            and uten_feil.ledd_tabell_id = ledd.tabell_id
+            and uten_feil.ledd_rad = ledd.rad
+            and uten_feil.ledd_kolonne = ledd.kolonne
+    left join fortegn as gang
+        on
+            uten_feil.oppstilling is not null
+            and uten_feil.gang_tabell_id = gang.tabell_id
+            and uten_feil.gang_rad = gang.rad
+            and uten_feil.gang_kolonne = gang.kolonne
     where uten_feil.er_hel
 )
 

@@ -21,22 +21,22 @@ brukte as (
 
 dim_regnskapspost as (
     select
-        rapport_id,
-        oppstilling,
-        post_id,
-        navn,
-        forelder_post_id,
-        topp_post_id,
-        fortegn,
-        nivaa,
-        radtype,
-        rekkefolge,
-        tjenesteomrade_id,
-        er_fosstrinn
+        poster.rapport_id,
+        poster.oppstilling,
+        poster.post_id,
+        poster.navn,
+        poster.forelder_post_id,
+        poster.topp_post_id,
+        poster.fortegn,
+        poster.nivaa,
+        poster.radtype,
+        poster.rekkefolge,
+        poster.tjenesteomrade_id,
+        poster.er_fosstrinn
     from poster
-    where
-        post_id = tjenesteomrade_id
-        or (rapport_id, oppstilling, post_id) in (select (rapport_id, oppstilling, post_id) from brukte)
+    left join (select distinct * from brukte) as brukte -- noqa: ST05
+        on poster.rapport_id = brukte.rapport_id and poster.oppstilling = brukte.oppstilling and poster.post_id = brukte.post_id
+    where brukte.post_id is not null or poster.post_id = poster.tjenesteomrade_id
 )
 
 select * from dim_regnskapspost
