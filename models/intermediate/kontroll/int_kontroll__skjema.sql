@@ -110,9 +110,9 @@ verdier as (
 ukjente_koder as (
     select verdier.*
     from verdier
-    left join koder
-        on verdier.referanse = koder.slag and verdier.tekst = koder.kode and koder.rapport_id in ('', verdier.rapport_id)
-    where verdier.referanse is not null and verdier.tekst is not null and koder.kode is null
+    left join koder as felles on felles.rapport_id = '' and verdier.referanse = felles.slag and verdier.tekst = felles.kode
+    left join koder as egne on verdier.rapport_id = egne.rapport_id and verdier.referanse = egne.slag and verdier.tekst = egne.kode
+    where verdier.referanse is not null and verdier.tekst is not null and felles.kode is null and egne.kode is null
 ),
 
 gale as (

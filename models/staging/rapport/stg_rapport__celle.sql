@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 {# Every value cell as printed: of the wide tables, one file a table, and of figurer.csv, which is long already. `plass` is the printed order of the
    columns. #}
 with
