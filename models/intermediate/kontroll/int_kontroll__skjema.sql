@@ -6,20 +6,24 @@ skjema as (
     select * from {{ ref('stg_kodeverk__pakkeskjema') }}
 ),
 
-felter as (
-    select
-        *,
-        case when fil like 'tabeller/%' then 'tabeller/*.csv' else fil end as filtype
-    from {{ ref('stg_rapport__felt') }}
-),
-
 koder as (
     select * from {{ ref('int_kontroll__kode') }}
 ),
 
 hoder as (
-    select * from felter
+    select
+        *,
+        case when fil like 'tabeller/%' then 'tabeller/*.csv' else fil end as filtype
+    from {{ ref('stg_rapport__felt') }}
     where post = 1
+),
+
+felter as (
+    select
+        *,
+        case when fil like 'tabeller/%' then 'tabeller/*.csv' else fil end as filtype
+    from {{ ref('stg_rapport__felt') }}
+    where post > 1
 ),
 
 kjente as (
@@ -35,7 +39,7 @@ filer as (
         rapport_id,
         fil,
         filtype
-    from felter
+    from hoder
 ),
 
 ukjente as (
@@ -104,7 +108,6 @@ verdier as (
         end as er_gal
     from felter
     inner join skjema on felter.filtype = skjema.fil and felter.kolonne = skjema.kolonne
-    where felter.post > 1
 ),
 
 ukjente_koder as (

@@ -5,6 +5,7 @@ with
 
 felter as (
     select * from {{ ref('stg_rapport__felt') }}
+    where fil like 'tabeller/%' and post > 1
 ),
 
 brede as (
@@ -18,7 +19,6 @@ brede as (
         max(case when kolonne = 'gruppe' then tekst end) as gruppe,
         max(case when kolonne = 'etikett' then tekst end) as etikett
     from felter
-    where fil like 'tabeller/%' and post > 1
     group by rapport_id, fil, post
 ),
 
