@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import data
 import frame
 import language
+import municipality
 from format import number
 from language import N_, _, ngettext
 
@@ -65,7 +67,8 @@ def main() -> None:
     with frame.told():
         data.begin()
         frame.around(page)
-        page.run()
+        with suppress(municipality.NothingToShowError):
+            page.run()
         _say_edition(data.manifest())
 
 
@@ -73,7 +76,12 @@ def _say_edition(manifest: dict[str, Any]) -> None:
     """Below every page: which edition it shows, and whose figures they are."""
     st.divider()
     checks = manifest["validation"]["checks"]
-    titles = "; ".join(f"{source['title']} ({source['publisher']}, {source['license']})" for source in manifest["sources"])
+    sources = data.rows(
+        """select tittel, utgiver, lisens from marts.dim_kilde
+        where list_contains(?, kilde_id) or kilde_id not in (select rapport_id from marts.dim_rapport) order by kilde_id""",
+        list(municipality.now().reports),
+    )
+    titles = "; ".join(f"{source.tittel} ({source.utgiver}, {source.lisens})" for source in sources.itertuples())
     st.caption(
         ngettext(
             "Utgave {utgave}, {antall} kontroll bestått. Kilder: {kilder}.",

@@ -24,6 +24,13 @@ _GOALS = {
 _SIDES = {"over": N_("Tallet er over målet."), "under": N_("Tallet er under målet."), "innenfor": N_("Tallet er innenfor målet.")}
 
 
+def council_rules(frame: pd.DataFrame) -> None:
+    """The council's financial rules under their heading; without rules, nothing."""
+    if len(frame):
+        st.header(_("Bystyrets økonomiske handlingsregler"), divider="gray")
+        rules(frame)
+
+
 def rules(frame: pd.DataFrame) -> None:
     """The council's financial rules, each a card with the figure, the goal and the report's own verdict."""
     for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
@@ -33,9 +40,9 @@ def rules(frame: pd.DataFrame) -> None:
     lines = [number(line) for line in frame.linje]
     if lines:
         st.caption(
-            ngettext(
-                "Kilde: Årsberetning {aar}, prosaen, linje {linjer}.", "Kilde: Årsberetning {aar}, prosaen, linje {linjer}.", len(lines)
-            ).format(aar=int(frame.aar.iloc[0]), linjer=", ".join(lines))
+            ngettext("Kilde: {kilde}, prosaen, linje {linjer}.", "Kilde: {kilde}, prosaen, linje {linjer}.", len(lines)).format(
+                kilde=parts.report(frame.rapport_id.iloc[0]), linjer=", ".join(lines)
+            )
         )
 
 

@@ -207,21 +207,23 @@ VERDICTS = (N_("Bedre"), N_("Svakere"), N_("Verken eller"))
 
 
 @_drawn_once
-def profile(frame: pd.DataFrame) -> Drawing:
-    """A service profile: index 100 is the ASSS mean, the band spans lowest to highest, the point is the municipality."""
+def profile(frame: pd.DataFrame, name: str, mean: str) -> Drawing:
+    """A service profile: index 100 is the mean, the band spans lowest to highest, the point is the municipality; both by their names."""
     rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest").assign(vurdering=frame.vurdering.map(_))
     verdicts = [_(verdict) for verdict in VERDICTS]
     base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     tip = [
         alt.Tooltip("navn:N", title=_("Nøkkeltall")),
         alt.Tooltip("indeks:Q", title=_("Indeks"), format=",.1f"),
-        alt.Tooltip("verdi_tekst:N", title="Trondheim"),
-        alt.Tooltip("snitt_tekst:N", title=_("Snitt ASSS")),
+        alt.Tooltip("verdi_tekst:N", title=name),
+        alt.Tooltip("snitt_tekst:N", title=mean),
         alt.Tooltip("tabell_id:N", title=_("Tabell")),
         alt.Tooltip("rad:Q", title=_("Rad")),
     ]
     band = base.mark_bar(height=12, color=BAND).encode(
-        x=alt.X("indeks_lavest:Q", title=_("Indeks, snitt ASSS = 100"), scale=alt.Scale(zero=False)), x2="indeks_hoyest:Q", tooltip=tip
+        x=alt.X("indeks_lavest:Q", title=_("Indeks, {gruppe} = 100").format(gruppe=mean), scale=alt.Scale(zero=False)),
+        x2="indeks_hoyest:Q",
+        tooltip=tip,
     )
     point = base.mark_point(size=110, filled=True, opacity=1).encode(
         x="indeks:Q",

@@ -73,6 +73,11 @@ def first(sql: str, *parameters: Any) -> dict[str, Any]:
     return {} if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}
 
 
+def place_names() -> set[str]:
+    """The first words of the municipalities' names."""
+    return set(rows("select distinct split_part(navn, ' ', 1) as ord from marts.dim_enhet where type = 'kommune'").ord)
+
+
 def manifest() -> dict[str, Any]:
     """The current edition's datapackage.json."""
     return _manifest(str(current_edition().path))

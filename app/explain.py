@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import data
+import municipality
 import uttak
 from format import is_missing, number, plain, reason, unit
 from language import N_, _, ngettext, own, say
@@ -103,12 +104,8 @@ def _findings(table: str, line: int) -> None:
         f"{table}|{line}",
     )
     for finding in found.itertuples():
-        st.page_link(
-            "views/avstemming.py",
-            label=_("Funn {funn}: {tittel}").format(funn=finding.funn_id, tittel=finding.tittel),
-            icon=":material/warning:",
-            query_params={"funn": finding.funn_id},
-        )
+        label = _("Funn {funn}: {tittel}").format(funn=finding.funn_id, tittel=finding.tittel)
+        municipality.to("avstemming", label, ":material/warning:", funn=finding.funn_id)
 
 
 def _source(source: dict[str, str]) -> str:

@@ -23,6 +23,11 @@ def begin(page: str) -> None:
     st.session_state.update({_PAGE: page, _CHOSEN: {}})
 
 
+def keep(choices: Mapping[str, str]) -> None:
+    """Choices made outside the page, which belong to what it shows."""
+    st.session_state[_CHOSEN] |= choices
+
+
 def chosen() -> dict[str, str]:
     """What the page shows, as the parameters of an address: each choice, also where it is the default and the address need not say it."""
     choices = {name: choice for name, choice in st.session_state.get(_CHOSEN, {}).items() if choice}
@@ -108,8 +113,13 @@ def _news(name: str, key: str) -> str | None:
 def _known(asked: str | None, is_option: bool) -> bool:
     """Whether what is asked for can be chosen; if a link asks for something else, the reader is told."""
     if asked and not is_option:
-        st.info(_("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet."), icon=":material/info:")
+        say_unknown()
     return is_option
+
+
+def say_unknown() -> None:
+    """Tell the reader that a link asks for what is not there."""
+    st.info(_("Lenken ba om noe som ikke finnes i denne utgaven. Siden viser standardvalget i stedet."), icon=":material/info:")
 
 
 def _prepare(name: str, options: Mapping[str, str], default: str) -> str:

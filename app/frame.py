@@ -12,6 +12,7 @@ import streamlit as st
 
 import filters
 import language
+import municipality
 import printing
 import theme
 import uttak
@@ -27,12 +28,18 @@ def around(page: Any) -> None:
     """Draw what stands above and beside a page, and make ready for it."""
     uttak.new_page(page.title)
     filters.begin(page.url_path)
+    municipality.begin(page.url_path)
+    chosen = municipality.now()
+    filters.keep({municipality.ID: chosen.id, municipality.YEAR: "" if chosen.year is None else str(chosen.year)})
+    st.set_page_config(page_title=" · ".join(part for part in (page.title, f"{chosen.name} {chosen.year or ''}".strip()) if part))
     printing.style()
     with st.sidebar:
+        municipality.choice()
         printing.switch()
         language.switch()
         theme.say_language()
     _search_box(page.url_path)
+    municipality.say_unknown()
 
 
 def _search_box(page: str) -> None:
@@ -52,7 +59,7 @@ def _search_box(page: str) -> None:
             width=380,
         )
     if (text or "") != asked:
-        st.switch_page(f"views/{SEARCH_PAGE}.py", query_params={"q": text or ""})
+        st.switch_page(f"views/{SEARCH_PAGE}.py", query_params=municipality.parameters({"q": text or ""}))
 
 
 def section(draw: Callable[P, None]) -> Callable[P, None]:

@@ -15,6 +15,7 @@ import charts
 import data
 import footer
 import language
+import municipality
 import printing
 import theme
 import uttak
@@ -113,15 +114,15 @@ def finding_marks(frame: pd.DataFrame) -> list[str]:
         )
         marks = dict(zip(zip(found.tabell_id, found.rad, strict=True), found.funn_id, strict=True))
         keys = list(zip(frame.tabell_id, frame.rad, strict=True))
-    elif "pastand_id" in frame.columns:
+    elif "utsagn_id" in frame.columns:
         found = data.rows(
             "select utsagn_id, min(funn_id) as funn_id from rapport.rapport_funnsted where utsagn_id is not null group by utsagn_id"
         )
         marks = dict(zip(found.utsagn_id, found.funn_id, strict=True))
-        keys = list(frame.pastand_id)
+        keys = list(frame.utsagn_id)
     else:
         return [""] * len(frame)
-    return [language.link(f"/avstemming?funn={marks[key]}") if key in marks else "" for key in keys]
+    return [municipality.link(f"/avstemming?funn={marks[key]}") if key in marks else "" for key in keys]
 
 
 def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None = None) -> bytes:
@@ -186,7 +187,7 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
 
 
 def _printed_table(row: Any) -> str:
-    target = language.link(f"kilder?tabell={row.tabell_id}")
+    target = municipality.link(f"kilder?tabell={row.tabell_id}")
     named = row.tabell_id if row.slag == "statistikktabell" else f"[{row.tabell_id}]({target})"
     if is_missing(row.linje_fra):
         return _("{kilde}, {tabell} «{tittel}»").format(kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)))
@@ -206,6 +207,20 @@ def prose(frame: pd.DataFrame) -> None:
         )
     if lines:
         st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
+
+
+def report(report_id: str) -> str:
+    """A report's title."""
+    return str(data.first("select tittel from marts.dim_rapport where rapport_id = ?", report_id).get("tittel", report_id))
+
+
+def titles(ids: Iterable[Any]) -> dict[str, str]:
+    """The titles of printed tables by their ids, in the ids' order."""
+    found = data.rows(
+        "select tabell_id, tittel from marts.dim_kildetabell where list_contains(?, tabell_id) order by tabell_id",
+        sorted(set(map(str, ids))),
+    )
+    return {row.tabell_id: short(row.tittel) for row in found.itertuples()}
 
 
 def short(title: Any) -> str:

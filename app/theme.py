@@ -48,7 +48,7 @@ CSS = """
 [data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
 [data-testid=stMainBlockContainer] {padding: 3.5rem 2.5rem 5rem}
 @media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding: 4.75rem 1rem 5rem}}
-.st-key-sprak {display: none}
+.st-key-sprak, .st-key-adressen {display: none}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
 _LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""

@@ -230,11 +230,11 @@ def _place(chapter: Any, line: Any) -> str:
 
 def _prose(frame: pd.DataFrame | None) -> list[dict[str, str]]:
     """The sources of rows that stand in a report's prose: they have a line in it, and no table."""
-    if frame is None or not {"kilde_id", "linje"} <= set(frame.columns):
+    if frame is None or not {"rapport_id", "linje"} <= set(frame.columns):
         return []
     rows = []
     for report in data.rows("select * from marts.dim_kilde order by kilde_id").itertuples():
-        lines = sorted({int(line) for line in frame[frame.kilde_id == report.kilde_id].linje if not is_missing(line)})
+        lines = sorted({int(line) for line in frame[frame.rapport_id == report.kilde_id].linje if not is_missing(line)})
         if lines:
             rows.append(
                 dict.fromkeys(("Tabell", "Tittel", "Enhet", "Fortegn"), "")

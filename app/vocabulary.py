@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+import data
 from language import N_, _, ngettext
 
 UNITS = {
@@ -359,9 +360,9 @@ def reserved(word: Any, number: str) -> str:
 
 
 def inline(name: Any) -> str:
-    """A name inside a sentence: `Barnehage` as `barnehage`, but `Trondheim parkering` and `IT` as they are."""
+    """A name inside a sentence: `Barnehage` as `barnehage`, but one that begins with a place, and `IT`, as they are."""
     text = str(name)
-    return text if text.startswith("Trondheim") or text[1:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() or text.split(" ", maxsplit=1)[0] in data.place_names() else text[:1].lower() + text[1:]
 
 
 def ages(first: int, last: Any) -> str:

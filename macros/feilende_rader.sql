@@ -12,3 +12,16 @@
         {% endfor %}
     {% endif %}
 {% endmacro %}
+
+{# After a run: the packages that were left out, each fault by file, line and column. `kommunevarehus build` says the same. #}
+{% macro vis_utelatte_pakker() %}
+    {% set feil = load_relation(api.Relation.create(database=target.database, schema='intermediate', identifier='int_rapport__feil')) if execute %}
+    {% if execute and flags.WHICH in ('build', 'run') and feil %}
+        {% set funn = run_query("select rapport_id, fil, linje, kolonne, melding from " ~ feil ~ " where rapport_id != '' order by all") %}
+        {% set pakker = funn.columns['rapport_id'].values_distinct() | list %}
+        {% if pakker %}{{ log('\nPackages left out: ' ~ pakker | sort | join(', '), info=true) }}{% endif %}
+        {% for rad in funn.rows %}
+            {{ log('  ' ~ rad['rapport_id'] ~ '/' ~ rad['fil'] ~ ', line ' ~ rad['linje'] ~ (', column ' ~ rad['kolonne'] if rad['kolonne']) ~ ': ' ~ rad['melding'], info=true) }}
+        {% endfor %}
+    {% endif %}
+{% endmacro %}

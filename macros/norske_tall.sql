@@ -61,3 +61,9 @@
 {% macro normert_etikett(kolonne) -%}
     lower(trim(regexp_replace(regexp_replace(replace(coalesce({{ kolonne }}, ''), chr(160), ' '), '[ ]+', ' ', 'g'), '[ *:]+$', '')))
 {%- endmacro %}
+
+{# A label without the number of its line, where a print numbers the lines: `1 `, `10. `, `24a `, `i) `, `iv. `, `a. `, `b2.1 `. Only to compare by, and only
+   where the whole label finds nothing: `5. trinn` is no numbered `trinn`. #}
+{% macro etikett_uten_nummer(kolonne) -%}
+    regexp_replace({{ normert_etikett(kolonne) }}, '^([0-9]{1,2}[a-z]?[.)]?|[ivx]{1,4}[.)]|[a-h][.)]|[a-h][.]?[0-9]{1,2}([.][0-9]{1,2})*[.]?) ', '')
+{%- endmacro %}

@@ -7,13 +7,26 @@
     {{ return(mapper) }}
 {% endmacro %}
 
+{# The packages of a folder as globs: all of them, or each by its name where KOMMUNEVAREHUS_UTELATT leaves one of them out unread. #}
+{% macro pakkeglober(mappe) %}
+    {% set utelatt = fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).keys() | list %}
+    {% if not utelatt %}{{ return([mappe ~ '/*']) }}{% endif %}
+    {% set funnet = run_query("select distinct regexp_extract(file, '([^/\\\\]+)[/\\\\](tabeller[/\\\\])?[^/\\\\]+$', 1) as navn from (select file from glob('"
+        ~ mappe | replace("'", "''") ~ "/*/*') union all select file from glob('" ~ mappe | replace("'", "''") ~ "/*/tabeller/*')) order by navn") %}
+    {% set glober = [] %}
+    {% for navn in funnet.columns[0].values() if navn not in utelatt %}{% do glober.append(mappe ~ '/' ~ navn) %}{% endfor %}
+    {{ return(glober) }}
+{% endmacro %}
+
 {# The globs of the packages' files and of the shared layouts, as an SQL list; a glob without files is left out, since DuckDB refuses it. #}
 {% macro rapportglober() -%}
     {%- set glober = ['seeds/oppstillinger/*.csv'] -%}
     {%- for mappe in rapportmapper() if execute -%}
-        {%- for slag in ['*/datapackage.json', '*/*.csv', '*/tabeller/*.csv'] -%}
-            {%- set glob = (mappe ~ '/' ~ slag) | replace("'", "''") -%}
-            {%- if run_query("select count(*) from glob('" ~ glob ~ "')").rows[0][0] -%}{%- do glober.append(glob) -%}{%- endif -%}
+        {%- for pakke in pakkeglober(mappe) -%}
+            {%- for slag in ['datapackage.json', '*.csv', 'tabeller/*.csv'] -%}
+                {%- set glob = (pakke ~ '/' ~ slag) | replace("'", "''") -%}
+                {%- if run_query("select count(*) from glob('" ~ glob ~ "')").rows[0][0] -%}{%- do glober.append(glob) -%}{%- endif -%}
+            {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
     ['{{ glober | join("', '") }}']

@@ -2,11 +2,13 @@
 
 import re
 
+import pandas as pd
 import streamlit as st
 
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import is_missing, number, short, unit
 from language import N_, _, ngettext, own, say
@@ -14,23 +16,48 @@ from vocabulary import FINDINGS, RECONCILED, SEVERITIES, term, terms
 
 st.title(_("Avstemming"))
 
-sammendrag = data.rows("select * from rapport.rapport_avstemming order by kilde_id, kapittel")
+kommune = municipality.now()
+rapporter = list(kommune.reports)
+sammendrag = data.rows(
+    "select * from rapport.rapport_avstemming order by list_contains(?, rapport_id) desc, rapport_id desc, kapittel", rapporter
+)
 if sammendrag.empty:
-    st.info(_("Utgaven har ingen avstemming."))
-    st.stop()
+    municipality.stop(_("Varehuset har ingen avstemming."))
 kilder = data.rows("select kilde_id, tittel from marts.dim_kilde")
 titler = dict(zip(kilder.kilde_id, kilder.tittel, strict=True))
-funn = data.rows("select * from kvalitet.kildefunn order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id")
+funn = data.rows(
+    """select * from kvalitet.kildefunn
+    order by list_contains(?, rapport_id) desc, list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
+    rapporter,
+)
 antall = data.first(
-    """select sum(tall) as tall, sum(stemmer_eksakt) as eksakt, sum(innenfor_avrunding) as innenfor, sum(avvik) as avvik
-    from rapport.rapport_avstemming"""
+    """select coalesce(sum(tall), 0) as tall, coalesce(sum(stemmer_eksakt), 0) as eksakt,
+        coalesce(sum(innenfor_avrunding), 0) as innenfor, coalesce(sum(avvik), 0) as avvik
+    from rapport.rapport_avstemming where list_contains(?, rapport_id)""",
+    rapporter,
 )
-st.markdown(
-    _(
-        "Av **{tall} publiserte tall** som kan regnes ut av andre, stemmer {eksakt} eksakt og {innenfor} innenfor det "
-        "avrundingen tillater; **{avvik} avviker**, og hvert avvik er forklart blant {funn} funn i kildene."
-    ).format_map({name: number(value) for name, value in antall.items()} | {"funn": number(len(funn))})
+egne_funn = funn[funn.rapport_id.isin(rapporter)]
+if antall["tall"]:
+    st.markdown(
+        _(
+            "Av **{tall} publiserte tall** i rapportene om {kommune} som kan regnes ut av andre, stemmer {eksakt} eksakt og {innenfor} "
+            "innenfor det avrundingen tillater; **{avvik} avviker**, og hvert avvik er forklart blant {funn} funn i kildene."
+        ).format_map({name: number(value) for name, value in antall.items()} | {"funn": number(len(egne_funn)), "kommune": kommune.name})
+    )
+else:
+    municipality.lacks(_("Varehuset har ingen tall i rapporter om {kommune} som kan regnes ut av andre."))
+# Whose reports: the municipality's own, all of them, or one.
+RAPPORTER = (
+    ({"": _("Rapportene om {kommune}").format(kommune=kommune.name)} if kommune.reports else {})
+    | {"alle": _("Alle rapportene i varehuset")}
+    | {key: titler[key] for key in dict.fromkeys(sammendrag.rapport_id)}
 )
+
+
+def of_the_reports(rows: pd.DataFrame, choice: str) -> pd.DataFrame:
+    """The rows that are about the reports of the reader's choice."""
+    return rows if choice == "alle" else rows[rows.rapport_id.isin([choice] if choice else rapporter)]
+
 
 IN_PROSE = {"P": N_("Utsagn, linje {linje}"), "M": N_("Mål, linje {linje}"), "L": N_("Teksten, linje {linje}")}
 
@@ -57,18 +84,15 @@ def funnene() -> None:
     """The findings, and one of them in full."""
     st.header(_("Funn i kildene"), divider="gray")
     first, second, third = st.columns(3)
-    kilde = filters.one(
-        first, _("Rapport"), "rapport", {"": _("Alle rapporter")} | {key: titler[key] for key in dict.fromkeys(funn.kilde_id)}
-    )
+    asked = st.query_params.get("funn", "")
+    elsewhere = len(funn[(funn.funn_id == asked) & ~funn.rapport_id.isin(rapporter)]) > 0
+    kilde = filters.one(first, _("Rapport"), "rapport", RAPPORTER, "alle" if elsewhere else None)
     kind = filters.one(second, _("Type"), "type", {"": _("Alle typer")} | {key: in_words(key) for key in sorted(funn.type.unique())})
     severity = filters.one(
         third, _("Alvorlighet"), "alvorlighet", {"": _("Alle grader")} | {key: term(word) for key, word in SEVERITIES.items()}
     )
-    utvalg = funn[
-        ((funn.kilde_id == kilde) | (kilde == ""))
-        & ((funn.type == kind) | (kind == ""))
-        & ((funn.alvorlighet == severity) | (severity == ""))
-    ]
+    utvalg = of_the_reports(funn, kilde)
+    utvalg = utvalg[((utvalg.type == kind) | (kind == "")) & ((utvalg.alvorlighet == severity) | (severity == ""))]
     st.markdown(ngettext("{antall} funn.", "{antall} funn.", len(utvalg)).format(antall=number(len(utvalg))))
     if not utvalg.empty:
         valgt = filters.one(st, _("Velg et funn"), "funn", {row.funn_id: f"{row.funn_id}: {row.tittel}" for row in utvalg.itertuples()})
@@ -77,7 +101,7 @@ def funnene() -> None:
             say(f"### {own(rad.tittel)}")
             st.caption(
                 _("{type} · alvorlighet {alvorlighet} · {rapport}").format(
-                    type=in_words(rad.type), alvorlighet=term(SEVERITIES[rad.alvorlighet]).lower(), rapport=titler[rad.kilde_id]
+                    type=in_words(rad.type), alvorlighet=term(SEVERITIES[rad.alvorlighet]).lower(), rapport=titler[rad.rapport_id]
                 )
             )
             places = [(rad.sted_a, rad.verdi_a)] + ([] if is_missing(rad.sted_b) else [(rad.sted_b, rad.verdi_b)])
@@ -129,8 +153,9 @@ def regnet_pa_nytt() -> None:
     status = filters.buttons(st, _("Status"), "status", {code: term(word) for code, word in RECONCILED.items()})
     rader = data.rows(
         """select tittel, tabell_id, rad, kolonne, trykt, beregnet, differanse, enhet, utregning, kildefunn_id from kvalitet.avstemming
-        where status = ? order by dokument, tabell_id, rad, kolonne""",
+        where status = ? and list_contains(?, dokument) order by dokument desc, tabell_id, rad, kolonne""",
         status,
+        rapporter or list(titler),
     )
     if rader.empty:
         st.markdown(_("Ingen tall har denne statusen."))
@@ -157,8 +182,9 @@ def regnet_pa_nytt() -> None:
 regnet_pa_nytt()
 
 st.header(_("Kapittel for kapittel"), divider="gray")
+sammendrag = of_the_reports(sammendrag, "" if kommune.reports else "alle")
 parts.table(
-    sammendrag.assign(kilde=sammendrag.kilde_id.map(titler)),
+    sammendrag.assign(kilde=sammendrag.rapport_id.map(titler)),
     {
         "kilde": parts.Column(_("Rapport"), norwegian=True),
         "kapittel": parts.Column(_("Kapittel"), norwegian=True),

@@ -6,6 +6,7 @@ import charts
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import number, percent
 from language import _
@@ -14,13 +15,22 @@ from vocabulary import age_group, ages, term, terms
 st.title(_("Befolkning"))
 
 BORDERS = {"2024": _("Dagens grenser"), "opprinnelige": _("Grensene som gjaldt det året")}
+COUNTRY = "0000"  # the number that the statistics give the whole country
+valgt = municipality.now()
 kommuner = data.rows(
-    """select grenser, kommunenr, any_value(kommune) as kommune, min(aar) as fra, max(aar) as til from rapport.rapport_befolkning
-    group by grenser, kommunenr order by grenser, kommune"""
+    """select folk.grenser, folk.kommunenr, any_value(enhet.navn) as kommune, min(folk.aar) as fra, max(folk.aar) as til
+    from rapport.rapport_befolkning as folk inner join marts.dim_enhet as enhet on folk.kommunenr = enhet.enhet_id
+    where list_contains(case folk.grenser when '2024' then [$1, $3] else $2 end, folk.kommunenr)
+    group by folk.grenser, folk.kommunenr
+    order by folk.grenser, folk.kommunenr = $3, any_value(split_part(enhet.navn, ' (', 1)) != $4, min(folk.aar), folk.kommunenr""",
+    valgt.id,
+    list(valgt.numbers),
+    COUNTRY,
+    valgt.name,
 )
-if kommuner.empty:
-    st.info(_("Utgaven har ingen folketall."))
-    st.stop()
+if valgt.id not in set(kommuner.kommunenr) and not set(valgt.numbers) & set(kommuner.kommunenr):
+    st.info(_("Varehuset har ingen folketall for {kommune}.").format(kommune=valgt.name) if valgt.id else _("Utgaven har ingen folketall."))
+    raise municipality.NothingToShowError
 
 
 @frame.section
@@ -31,7 +41,7 @@ def befolkningen() -> None:
     grenser = filters.one(left, _("Grenser"), "grenser", {key: words for key, words in BORDERS.items() if key in set(kommuner.grenser)})
     mulige = kommuner[kommuner.grenser == grenser]
     names = {row.kommunenr: f"{term(row.kommune)} ({row.kommunenr})" for row in mulige.itertuples()}
-    kommunenr = filters.one(right, _("Kommune"), "kommune", names, "5001" if grenser == "2024" else "1601")
+    kommunenr = filters.one(right, _("Folketall for"), "folk", names)
     span = mulige[mulige.kommunenr == kommunenr].iloc[0]
     kommune = term(span.kommune)
     fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), list(range(int(span.fra), int(span.til) + 1)))
@@ -125,10 +135,12 @@ def befolkningen() -> None:
     parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
     if grenser == "opprinnelige":
         st.caption(
-            _(
+            _("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing.")
+            if valgt.borders_from is None
+            else _(
                 "Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing, "
-                "som Trondheim og Klæbu i 2020."
-            )
+                "som den mellom {kommune} og {andre} i {aar}."
+            ).format(kommune=valgt.name, andre=valgt.merged_with, aar=valgt.borders_from)
         )
 
 
@@ -136,24 +148,30 @@ befolkningen()
 
 treff = data.rows(
     """select *, row_number() over (order by prognose_id = 'alle', abs(differanse_personer) desc, rekkefolge) = 1 as er_storst
-    from rapport.rapport_prognosetreff order by rekkefolge"""
+    from rapport.rapport_prognosetreff
+    where rapport_id = (select max_by(rapport_id, fra_aar) from rapport.rapport_prognosetreff where list_contains(?, rapport_id))
+    order by rekkefolge""",
+    list(valgt.reports),
 )
 if not treff.empty:
     start, slutt = int(treff.fra_aar.iloc[0]), int(treff.til_aar.iloc[0])
     st.header(_("Traff prognosen for {fra}–{til}?").format(fra=start, til=slutt), divider="gray")
     bom = treff[treff.er_storst].iloc[0]
+    rapport = data.first("select tittel, aar from marts.dim_rapport where rapport_id = ?", treff.rapport_id.iloc[0])
     st.markdown(
         (
             _(
-                "ASSS-rapporten ventet at Trondheim skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
+                "Rapporten fra {rapportaar} ventet at {kommune} skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
                 "ventet {ventet}, faktisk {faktisk}, {antall} personer flere enn ventet."
             )
             if bom.differanse_personer > 0
             else _(
-                "ASSS-rapporten ventet at Trondheim skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
+                "Rapporten fra {rapportaar} ventet at {kommune} skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
                 "ventet {ventet}, faktisk {faktisk}, {antall} personer færre enn ventet."
             )
         ).format(
+            kommune=valgt.name,
+            rapportaar=rapport["aar"],
             fra=start,
             til=slutt,
             gruppe=age_group(bom.navn),
@@ -177,10 +195,11 @@ if not treff.empty:
         "prognosetreff",
         title=_("Ventet og faktisk befolkningsvekst"),
     )
-    st.caption(
-        _(
-            "Prognosen (SSBs hovedalternativ, MMMM) gjaldt Trondheim før sammenslåingen med Klæbu. Den faktiske veksten er målt på "
-            "dagens grenser i begge ender, så Klæbu er med både før og etter. "
-            "Kilde: ASSS-rapporten, prosaen i kapittel 4, og SSB tabell 07459."
-        )
-    )
+    said = [
+        _("Den faktiske veksten er målt på dagens grenser i begge ender.") if set(treff.grenser) == {"2024"} else "",
+        ""
+        if valgt.borders_from is None or not rapport["aar"] < valgt.borders_from
+        else _("Prognosen gjaldt {kommune} før sammenslåingen med {andre}.").format(kommune=valgt.name, andre=valgt.merged_with),
+        _("Kilde: {kilde}, prosaen, og SSB tabell 07459.").format(kilde=rapport["tittel"]),
+    ]
+    st.caption(" ".join(sentence for sentence in said if sentence))

@@ -5,6 +5,7 @@ import streamlit as st
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import number
 from language import _
@@ -15,7 +16,9 @@ st.title(_("Datakvalitet"))
 kontroller = data.rows("select * from kvalitet.validering order by relasjon, regel")
 tabeller = data.rows(
     """select status.*, kilde.tittel as kilde from kvalitet.tabellstatus as status
-    inner join marts.dim_kilde as kilde on status.kilde_id = kilde.kilde_id order by status.tabell_id"""
+    inner join marts.dim_kilde as kilde on status.rapport_id = kilde.kilde_id
+    order by list_contains(?, status.rapport_id) desc, kilde.aar desc, status.tabell_id""",
+    list(municipality.now().reports),
 )
 if tabeller.empty or kontroller.empty:
     st.info(_("Utgaven har ingen kontroller eller kildetabeller å vise."))
@@ -51,9 +54,10 @@ for column, (label, value) in zip(
 def tabellene() -> None:
     """The tables of one source."""
     st.header(_("Tabellene i kildene"), divider="gray")
-    kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
-    valgt = filters.buttons(st, _("Kilde"), "kilde", kilder)
-    utvalg = tabeller[tabeller.kilde_id == valgt].assign(
+    kilder = dict(zip(tabeller.rapport_id, tabeller.kilde, strict=True))
+    few = len(kilder) <= 3
+    valgt = filters.buttons(st, _("Kilde"), "kilde", kilder) if few else filters.one(st, _("Kilde"), "kilde", kilder)
+    utvalg = tabeller[tabeller.rapport_id == valgt].assign(
         status=lambda frame: terms(frame.status), lastet=lambda frame: frame.er_lastet.map({True: _("ja"), False: _("ikke ennå")})
     )
     parts.table(

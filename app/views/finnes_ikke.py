@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+import municipality
 from language import _
 
 st.title(_("Siden finnes ikke"))
 st.markdown(_("Ingen side i visningen har denne adressen. Søk øverst etter det du leter etter, eller begynn her:"))
-st.page_link("views/oversikt.py", label=_("Oversikt"), icon=":material/home:")
+municipality.to("oversikt", _("Oversikt"), ":material/home:")

@@ -6,6 +6,7 @@ import streamlit as st
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import is_missing, number, plain
 from language import _, ngettext, pgettext
@@ -13,26 +14,38 @@ from vocabulary import term, terms
 
 st.title(_("Kilder"))
 
+kommune = municipality.now()
+rapporter = list(kommune.reports)
+# Those of the municipality's own reports first, the newest before the others; then all the rest of the warehouse.
 tabeller = data.rows(
-    """select status.*, kilde.tittel as kilde, tabell.enhet, tabell.fortegn, tabell.linje_fra from kvalitet.tabellstatus as status
-    inner join marts.dim_kilde as kilde on status.kilde_id = kilde.kilde_id
-    inner join marts.dim_kildetabell as tabell on status.tabell_id = tabell.tabell_id order by status.tabell_id"""
+    """select status.*, kilde.tittel as kilde, tabell.enhet, tabell.fortegn, tabell.linje_fra,
+        list_contains(?, status.rapport_id) as er_egen
+    from kvalitet.tabellstatus as status
+    inner join marts.dim_kilde as kilde on status.rapport_id = kilde.kilde_id
+    inner join marts.dim_kildetabell as tabell on status.tabell_id = tabell.tabell_id
+    order by er_egen desc, status.rapport_id = ? desc, status.tabell_id""",
+    rapporter,
+    next(iter(kommune.reports_of_the_year), ""),
 )
 if tabeller.empty:
-    st.info(_("Utgaven har ingen tabeller fra kildene."))
-    st.stop()
+    municipality.stop(_("Varehuset har ingen tabeller fra kildene."))
 antall = data.first(
     """select count(*) as tabeller, count(*) filter (where status = 'komplett') as hele,
         count(*) filter (where status = 'delvis') as delvis,
-        count(*) filter (where status = 'tapt') as tapt, sum(celler) as celler, sum(tapt) as tapte, sum(utledet) as utledet
-    from kvalitet.tabellstatus"""
+        count(*) filter (where status = 'tapt') as tapt, coalesce(sum(celler), 0) as celler, coalesce(sum(tapt), 0) as tapte,
+        coalesce(sum(utledet), 0) as utledet
+    from kvalitet.tabellstatus where list_contains(?, rapport_id)""",
+    rapporter,
 )
-st.markdown(
-    _(
-        "Rapportene har **{tabeller} tabeller og figurer**. {hele} er hele i kildens tekst, {delvis} har mistet noen tall og "
-        "{tapt} de fleste. Av {celler} celler er {tapte} tapt og {utledet} utledet."
-    ).format_map({name: number(value) for name, value in antall.items()})
-)
+if antall["tabeller"]:
+    st.markdown(
+        _(
+            "Rapportene om {kommune} har **{tabeller} tabeller og figurer**. {hele} er hele i kildens tekst, {delvis} har mistet noen tall "
+            "og {tapt} de fleste. Av {celler} celler er {tapte} tapt og {utledet} utledet."
+        ).format_map({"kommune": kommune.name} | {name: number(value) for name, value in antall.items()})
+    )
+else:
+    municipality.lacks(_("Varehuset har ingen tabeller fra rapporter om {kommune} i {aar}."))
 
 
 @frame.section
@@ -141,15 +154,18 @@ def tabellene() -> None:
     """The tables and figures of the reports, and what is left of each."""
     st.header(_("Alle tabellene og figurene"), divider="gray")
     left, right = st.columns(2)
-    kilder = dict(zip(tabeller.kilde_id, tabeller.kilde, strict=True))
-    kilde = filters.one(left, _("Rapport"), "rapport", {"": _("Begge rapportene")} | kilder)
+    kilder = dict(zip(tabeller.rapport_id, tabeller.kilde, strict=True))
+    own = {"": _("Rapportene om {kommune}").format(kommune=kommune.name)} if kommune.reports else {}
+    kilde = filters.one(left, _("Rapport"), "rapport", own | {"alle": _("Alle rapportene i varehuset")} | kilder)
     tilstander = {status: term(status).capitalize() for status in dict.fromkeys(tabeller.status)}
     tilstand = filters.one(right, _("Tilstand"), "tilstand", {"": pgettext("tilstander", "Alle")} | tilstander)
     utvalg = data.rows(
         """select *, sum(tapt) over () as tapt_i_alt from kvalitet.tabellstatus
-        where (kilde_id = $1 or $1 = '') and (status = $2 or $2 = '') order by tabell_id""",
+        where ($1 = 'alle' or rapport_id = $1 or ($1 = '' and list_contains($3, rapport_id))) and (status = $2 or $2 = '')
+        order by tabell_id""",
         kilde,
         tilstand,
+        rapporter,
     )
     st.markdown(
         _("Utvalget har {antall} tabeller og figurer med {tapt} tapte tall.").format(

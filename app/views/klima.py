@@ -6,6 +6,7 @@ import charts
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import is_missing, measured, number, plain, unit, year
 from language import N_, _, note, own, say
@@ -13,88 +14,106 @@ from vocabulary import terms
 
 st.title(_("Klima"))
 
-klimamal = data.rows("select * from rapport.rapport_klimamal order by hovednummer, nummer")
+kommune = municipality.now()
+rapporter = list(kommune.reports_of_the_year)
+klimamal = data.rows("select * from rapport.rapport_klimamal where list_contains(?, rapport_id) order by hovednummer, nummer", rapporter)
 indikatorer = data.rows(
     """select indikator.*, kilde.tittel as kilde from rapport.rapport_klimaindikator as indikator
-    inner join marts.dim_kilde as kilde on indikator.kilde_id = kilde.kilde_id order by linje, aar"""
+    inner join marts.dim_kilde as kilde on indikator.rapport_id = kilde.kilde_id
+    where list_contains(?, indikator.rapport_id) order by linje, aar""",
+    rapporter,
 )
 if klimamal.empty:
-    st.info(_("Utgaven har ingen klimamål."))
-    st.stop()
+    municipality.lacks(_("Varehuset har ingen klimamål for {kommune} i {aar}."))
+if klimamal.empty and indikatorer.empty:
+    raise municipality.NothingToShowError
 antall = data.first(
     """select count(distinct hovednummer) as mal, count(*) as delmal, count(*) filter (where status = 'nådd') as nadd,
         count(*) filter (where status = 'på vei') as pa_vei, count(*) filter (where status = 'ikke nådd') as ikke_nadd,
         count(*) filter (where status = 'ikke målt') as ikke_malt
-    from rapport.rapport_klimamal"""
+    from rapport.rapport_klimamal where list_contains(?, rapport_id)""",
+    rapporter,
 )
 utslipp = indikatorer[
-    indikatorer.gjelder.str.startswith("Direkte klimagassutslipp i") & indikatorer.forrige_verdi.notna() & ~indikatorer.er_mal
+    indikatorer.gjelder.str.startswith(f"Direkte klimagassutslipp i {kommune.name}")
+    & indikatorer.forrige_verdi.notna()
+    & ~indikatorer.er_mal
 ]
-st.markdown(
-    _(
-        "Klimaplanen har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er {nadd} nådd, {pa_vei} på vei, "
-        "{ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
-    ).format_map({name: number(value) for name, value in antall.items()})
-    + (
-        " "
-        + _("De direkte utslippene i Trondheim var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
-            utslipp=measured(utslipp.iloc[-1].verdi, utslipp.iloc[-1].maaleenhet),
-            aar=int(utslipp.iloc[-1].aar),
-            forrige=plain(utslipp.iloc[-1].forrige_verdi),
-            forrige_aar=int(utslipp.iloc[-1].forrige_aar),
+said = []
+if len(klimamal):
+    said.append(
+        _(
+            "Klimaplanen til {kommune} kommune har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er {nadd} nådd, "
+            "{pa_vei} på vei, {ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
+        ).format_map({"kommune": kommune.name} | {name: number(value) for name, value in antall.items()})
+    )
+for siste in utslipp.tail(1).itertuples():
+    said.append(
+        _("De direkte utslippene i {kommune} var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
+            kommune=kommune.name,
+            utslipp=measured(siste.verdi, siste.maaleenhet),
+            aar=int(siste.aar),
+            forrige=plain(siste.forrige_verdi),
+            forrige_aar=int(siste.forrige_aar),
         )
-        if len(utslipp)
-        else ""
     )
-)
+if said:
+    st.markdown(" ".join(said))
 
-st.header(_("Klimaplanens mål"), divider="gray")
-for start in range(0, len(klimamal), 2):
-    for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
-        with column, st.container(border=True, height="stretch"):
-            said = [
-                _("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=own(rad.mal)),
-                parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize()),
-                own(rad.tiltak_eller_status),
-            ]
-            say("\n\n".join(said))
-            facts = [
-                _("Linje {linje}.").format(linje=number(rad.linje)),
-                "" if is_missing(rad.frist_aar) else _("Frist: {aar}.").format(aar=int(rad.frist_aar)),
-                "" if is_missing(rad.rapportens_vurdering) else _("Rapportens ord: «{ord}».").format(ord=own(rad.rapportens_vurdering)),
-            ]
-            note(" ".join(fact for fact in facts if fact))
-with st.expander(_("Målene som tabell")):
-    parts.table(
-        klimamal.assign(status=terms(klimamal.status), frist=klimamal.frist_aar.map(year)),
-        {
-            "nummer": parts.Column(_("Nr.")),
-            "mal": parts.Column(_("Mål"), norwegian=True),
-            "status": parts.Column(_("Status")),
-            "frist": parts.Column(_("Frist")),
-            "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
-            "tiltak_eller_status": parts.Column(_("Hva rapporten sier er gjort"), norwegian=True),
-        },
-        "klimamal",
-        title=_("Klimamålene"),
+
+def klimamalene() -> None:
+    """The goals of the climate plan."""
+    st.header(_("Klimaplanens mål"), divider="gray")
+    for start in range(0, len(klimamal), 2):
+        for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
+            with column, st.container(border=True, height="stretch"):
+                said = [
+                    _("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=own(rad.mal)),
+                    parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize()),
+                    own(rad.tiltak_eller_status),
+                ]
+                say("\n\n".join(said))
+                facts = [
+                    _("Linje {linje}.").format(linje=number(rad.linje)),
+                    "" if is_missing(rad.frist_aar) else _("Frist: {aar}.").format(aar=int(rad.frist_aar)),
+                    "" if is_missing(rad.rapportens_vurdering) else _("Rapportens ord: «{ord}».").format(ord=own(rad.rapportens_vurdering)),
+                ]
+                note(" ".join(fact for fact in facts if fact))
+    with st.expander(_("Målene som tabell")):
+        parts.table(
+            klimamal.assign(status=terms(klimamal.status), frist=klimamal.frist_aar.map(year)),
+            {
+                "nummer": parts.Column(_("Nr.")),
+                "mal": parts.Column(_("Mål"), norwegian=True),
+                "status": parts.Column(_("Status")),
+                "frist": parts.Column(_("Frist")),
+                "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
+                "tiltak_eller_status": parts.Column(_("Hva rapporten sier er gjort"), norwegian=True),
+            },
+            "klimamal",
+            title=_("Klimamålene"),
+        )
+    st.caption(
+        _(
+            "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
+            "statusen her følger av det rapporten skriver."
+        )
     )
-st.caption(
-    _(
-        "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
-        "statusen her følger av det rapporten skriver."
-    )
-)
-parts.sources(klimamal)
-st.page_link("views/mal_og_resultater.py", label=_("Alle målene om klima"), query_params={"tema": "klima"}, icon=":material/arrow_forward:")
+    parts.sources(klimamal)
+    municipality.to("mal_og_resultater", _("Alle målene om klima"), ":material/arrow_forward:", tema="klima")
+
+
+if len(klimamal):
+    klimamalene()
 
 st.header(_("Utviklingen"), divider="gray")
 serier = indikatorer[(indikatorer.antall_aar > 1) & ~indikatorer.er_mal].sort_values(["gjelder", "maal", "aar"])
-st.markdown(
-    _(
-        "Rapporten gir {antall} klimatall for mer enn ett år. Tall for 2020 gjelder Trondheim med Klæbu, tidligere tall Trondheim "
-        "før sammenslåingen. Aksene begynner ikke på null."
-    ).format(antall=number(len(serier.drop_duplicates(["gjelder", "maal"]))))
-)
+noter = [
+    _("Rapporten gir {antall} klimatall for mer enn ett år.").format(antall=number(len(serier.drop_duplicates(["gjelder", "maal"])))),
+    kommune.borders(serier.aar.min(), serier.aar.max()) if len(serier) else "",
+    _("Aksene begynner ikke på null.") if len(serier) else "",
+]
+st.markdown(" ".join(note for note in noter if note))
 grupper = [group for _, group in serier.groupby(["gjelder", "maal"], sort=False)]
 for start in range(0, len(grupper), 3):
     for column, gruppe in zip(st.columns(3), grupper[start : start + 3], strict=False):
@@ -138,4 +157,5 @@ def klimatallene() -> None:
     parts.prose(vist)
 
 
-klimatallene()
+if len(indikatorer):
+    klimatallene()

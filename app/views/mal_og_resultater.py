@@ -7,6 +7,7 @@ import charts
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import is_missing, number, percent
 from language import _, ngettext
@@ -14,19 +15,27 @@ from vocabulary import term, terms
 
 st.title(_("Mål og resultater"))
 
-oppnaelse = data.rows("select * from rapport.rapport_maloppnaelse order by kilde_id, tema_navn")
+kommune = municipality.now()
+oppnaelse = data.rows(
+    """select oppnaelse.* from rapport.rapport_maloppnaelse as oppnaelse
+    inner join marts.dim_rapport as rapport on oppnaelse.rapport_id = rapport.rapport_id
+    where list_contains(?, oppnaelse.rapport_id) order by rapport.aar != ?, rapport.aar desc, oppnaelse.rapport_id, oppnaelse.tema_navn""",
+    list(kommune.reports),
+    kommune.year,
+)
+if kommune.year is None or not set(oppnaelse.rapport_id) & set(kommune.reports_of_the_year):
+    municipality.lacks(_("Varehuset har ingen mål for {kommune} i {aar}."))
 if oppnaelse.empty:
-    st.info(_("Utgaven har ingen mål."))
-    st.stop()
+    raise municipality.NothingToShowError
 
 
 @frame.section
 def malene() -> None:
     """The goals of one report, by theme and status."""
-    kilder = dict(zip(oppnaelse.kilde_id, oppnaelse.kilde, strict=True))
+    kilder = dict(zip(oppnaelse.rapport_id, oppnaelse.kilde, strict=True))
     head = st.empty()
     valgt_kilde = filters.one(st, _("Rapport"), "kilde", kilder)
-    alle = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
+    alle = oppnaelse[(oppnaelse.rapport_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
     head.markdown(
         _(
             "**{nadd} av {alle} mål er nådd** i {rapport}; {ikke_nadd} er ikke nådd, {pa_vei} er på vei, og {ikke_malt} er ikke målt."
@@ -45,7 +54,7 @@ def malene() -> None:
         )
     )
 
-    temaer = oppnaelse[(oppnaelse.kilde_id == valgt_kilde) & (oppnaelse.tema != "alle")]
+    temaer = oppnaelse[(oppnaelse.rapport_id == valgt_kilde) & (oppnaelse.tema != "alle")]
     left, right = st.columns(2)
     temanavn = {row.tema: term(row.tema_navn) for row in temaer.itertuples()}
     valgte = filters.several(left, _("Tema"), "tema", temanavn, placeholder=_("Alle temaer"))
@@ -55,7 +64,7 @@ def malene() -> None:
     st.header(_("Målene"), divider="gray")
     mal = data.rows(
         """select * from rapport.rapport_mal
-        where kilde_id = ? and (len(?) = 0 or list_contains(?, tema)) and (len(?) = 0 or list_contains(?, status))
+        where rapport_id = ? and (len(?) = 0 or list_contains(?, tema)) and (len(?) = 0 or list_contains(?, status))
         order by tema_navn, linje, mal_id""",
         valgt_kilde,
         valgte,

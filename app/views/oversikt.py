@@ -4,6 +4,7 @@ import streamlit as st
 
 import blocks
 import data
+import municipality
 import parts
 from format import is_missing, listed, mill_kr, number, percent, plain_percent
 from language import N_, _, ngettext
@@ -11,22 +12,23 @@ from vocabulary import reserved, term
 
 st.title(_("Oversikt"))
 
-tall = data.rows("select * from rapport.rapport_oversikt order by aar desc, rekkefolge")
-if tall.empty:
-    st.info(_("Utgaven har ikke tallene for et helt år."))
-    st.stop()
-aar = int(tall.aar.iloc[0])
-tall = tall[tall.aar == aar]
+kommune = municipality.now()
+aar = kommune.year
+tall = kommune.of_the_year("rapport.rapport_oversikt", "rekkefolge")
+if aar is None or tall.empty:
+    municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
 regler = data.rows(
     """select *, count(*) filter (where innfrir) over () as antall_innfridd,
         count(*) filter (where not innfrir) over () as antall_ikke_innfridd,
         count(*) filter (where innfrir is null) over () as antall_pa_sikt
-    from rapport.rapport_handlingsregler where aar = ? order by linje""",
+    from rapport.rapport_handlingsregler where list_contains(?, enhet_id) and aar = ? order by linje""",
+    list(kommune.numbers),
     aar,
 )
 omrader = data.rows(
     """select *, count(*) filter (where avvik_mill_kr < 0) over () as antall_over from rapport.rapport_tjenesteomrade
-    where aar = ? and avvik_mill_kr is not null order by avvik_mill_kr""",
+    where enhet_id = ? and aar = ? and avvik_mill_kr is not null order by avvik_mill_kr""",
+    kommune.id,
     aar,
 )
 
@@ -50,12 +52,18 @@ def verdicts() -> str:
 
 
 netto = tall[tall.nokkel == "netto_driftsresultat"]
+if netto.empty:
+    said = _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
+elif is_missing(netto.iloc[0].sammenlignet_verdi):
+    said = _("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**.")
+else:
+    said = _("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett.")
 opening = [
-    _("Trondheim kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett.").format(
-        aar=aar, resultat=mill_kr(netto.iloc[0].verdi), budsjett=mill_kr(netto.iloc[0].sammenlignet_verdi)
+    kommune.said(
+        said,
+        resultat=mill_kr(netto.iloc[0].verdi) if len(netto) else "",
+        budsjett=mill_kr(netto.iloc[0].sammenlignet_verdi) if len(netto) else "",
     )
-    if len(netto)
-    else _("Året {aar} for Trondheim kommune.").format(aar=aar)
 ]
 if len(regler):
     opening.append(
@@ -77,54 +85,70 @@ for start in range(0, len(tall), 4):
             against = written(figur.sammenlignet_verdi, figur.maaleenhet, figur.desimaler)
             compared = term(figur.sammenlignet_med)
             line = "" if is_missing(figur.linje) else " " + _("(prosaen, linje {linje})").format(linje=number(figur.linje))
-            said = f"{compared[:1].upper()}{compared[1:]}{'' if ':' in compared else ':'} {against}{line}"
-            st.markdown(f"**{term(figur.navn)}**\n\n### {figure}\n\n{said}")
-            st.page_link(f"views/{figur.side}.py", label=term(figur.sidenavn), icon=":material/arrow_forward:")
+            against_what = f"{compared[:1].upper()}{compared[1:]}{'' if ':' in compared else ':'} {against}{line}"
+            held = _("Rapporten har ikke noe tall å måle mot.") if is_missing(figur.sammenlignet_verdi) else against_what
+            st.markdown(f"**{term(figur.navn)}**\n\n### {figure}\n\n{held}")
+            municipality.to(figur.side, term(figur.sidenavn), ":material/arrow_forward:")
 parts.sources(tall)
-st.caption(_("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater."))
+if "mal_nadd" in set(tall.nokkel):
+    st.caption(_("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater."))
 
-st.header(_("Bystyrets økonomiske handlingsregler"), divider="gray")
-blocks.rules(regler)
+blocks.council_rules(regler)
 
-st.header(_("De største avvikene fra budsjettet"), divider="gray")
-left, right = st.columns(2)
-for column, title, rows in (
-    (left, _("Størst merforbruk"), omrader[omrader.avvik_mill_kr < 0].head(3)),
-    (right, _("Størst mindreforbruk"), omrader[omrader.avvik_mill_kr > 0].tail(3).iloc[::-1]),
-):
-    with column:
-        st.subheader(title)
-        for row in rows.itertuples():
-            st.page_link(
-                "views/tjenester.py",
-                label=f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})",
-                query_params={"omrade": row.tjenesteomrade_id},
-            )
-        if rows.empty:
-            st.markdown(_("Ingen."))
-parts.sources(omrader)
 
-st.header(_("Funn å kjenne til"), divider="gray")
-funn = data.rows("select funn_id, tittel, alvorlighet from kvalitet.kildefunn where kilde_id = 'arsberetning_2020' order by funn_id")
-alvorlige = funn[funn.alvorlighet == "hoy"]
-st.markdown(
-    _(
-        "Årsberetningen motsier seg selv eller er uklar på {antall} steder vi har funnet; "
-        "{alvorlige} av dem betyr mye for en leser, blant dem:"
-    ).format(antall=number(len(funn)), alvorlige=number(len(alvorlige)))
+def avvikene() -> None:
+    """The areas furthest from their budgets, either way."""
+    st.header(_("De største avvikene fra budsjettet"), divider="gray")
+    left, right = st.columns(2)
+    for column, title, rows in (
+        (left, _("Størst merforbruk"), omrader[omrader.avvik_mill_kr < 0].head(3)),
+        (right, _("Størst mindreforbruk"), omrader[omrader.avvik_mill_kr > 0].tail(3).iloc[::-1]),
+    ):
+        with column:
+            st.subheader(title)
+            for row in rows.itertuples():
+                label = f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})"
+                municipality.to("tjenester", label, omrade=row.tjenesteomrade_id)
+            if rows.empty:
+                st.markdown(_("Ingen."))
+    parts.sources(omrader)
+
+
+def funnene() -> None:
+    """What the year's reports say against themselves."""
+    st.header(_("Funn å kjenne til"), divider="gray")
+    antall = number(len(funn))
+    alvorlige = funn[funn.alvorlighet == "hoy"]
+    st.markdown(
+        _(
+            "Rapporten for {aar} motsier seg selv eller er uklar på {antall} steder vi har funnet; "
+            "{alvorlige} av dem betyr mye for en leser, blant dem:"
+        ).format(aar=aar, antall=antall, alvorlige=number(len(alvorlige)))
+        if len(alvorlige)
+        else _("Rapporten for {aar} motsier seg selv eller er uklar på {antall} steder vi har funnet.").format(aar=aar, antall=antall)
+    )
+    for row in alvorlige.head(3).itertuples():
+        municipality.to("avstemming", row.tittel, ":material/rule:", funn=row.funn_id)
+
+
+if not omrader.empty:
+    avvikene()
+funn = data.rows(
+    "select funn_id, tittel, alvorlighet from kvalitet.kildefunn where list_contains(?, rapport_id) order by funn_id",
+    list(kommune.reports_of_the_year),
 )
-for row in alvorlige.head(3).itertuples():
-    st.page_link("views/avstemming.py", label=row.tittel, icon=":material/rule:", query_params={"funn": row.funn_id})
+if not funn.empty:
+    funnene()
 
 st.header(_("Spørsmålene du kan få svar på"), divider="gray")
 QUESTIONS = {
     "budsjett_og_regnskap": N_("Holdt vi budsjettet, hvor ikke, og hvorfor?"),
     "arsresultatet": N_("Er vi innenfor bystyrets økonomiske handlingsregler?"),
-    "sammenligning": N_("Hva bruker og får vi, mot de andre storbyene?"),
+    "sammenligning": N_("Hva bruker og får vi, mot andre kommuner?"),
     "mal_og_resultater": N_("Hvor står vi på målene?"),
     "befolkning": N_("Hva krever befolkningsutviklingen?"),
     "kilder": N_("Kan jeg stole på dette tallet, og hvor er det fra?"),
 }
 columns = st.columns(2)
 for index, (page, question) in enumerate(QUESTIONS.items()):
-    columns[index % 2].page_link(f"views/{page}.py", label=_(question), icon=":material/arrow_forward:")
+    municipality.to(page, _(question), ":material/arrow_forward:", place=columns[index % 2])

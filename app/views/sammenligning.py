@@ -1,4 +1,4 @@
-"""What does the municipality spend and get, compared with the other large cities?"""
+"""What does the municipality spend and get, compared with others?"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,20 +10,25 @@ import charts
 import data
 import filters
 import frame
+import municipality
 import parts
 from format import is_missing, listed, measured, number, plain, reason, unit
-from language import _, ngettext, own, pgettext, say
+from language import _, ngettext, note, own, pgettext, say
 from vocabulary import DIRECTIONS, inline, term, terms
 
 st.title(_("Sammenligning"))
 
+kommune = municipality.now()
+rapporter = list(kommune.reports_so_far)
 omrader = data.rows(
     """select tjenesteomrade_id, navn from marts.dim_tjenesteomrade
-    where tjenesteomrade_id in (select tjenesteomrade_id from rapport.rapport_tjenesteprofil) order by rekkefolge"""
+    where tjenesteomrade_id in (select tjenesteomrade_id from rapport.rapport_tjenesteprofil where list_contains(?, rapport_id))
+    order by rekkefolge""",
+    rapporter,
 )
-if omrader.empty:
-    st.info(_("Utgaven har ingen tjenesteprofiler."))
-    st.stop()
+if kommune.year is None:
+    municipality.stop(_("Varehuset har ingen sammenligninger for {kommune} i {aar}."))
+snitt = data.first("select navn, beskrivelse from marts.dim_enhet where enhet_id = 'snitt_asss'")
 
 
 def measures(values: Iterable[Any], units: Iterable[Any]) -> list[str]:
@@ -39,20 +44,35 @@ def tjenesteprofil() -> None:
     valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
     omrade = inline(navn[valgt])
 
-    profil = data.rows("select * from rapport.rapport_tjenesteprofil where tjenesteomrade_id = ? order by tabell_id, rad", valgt)
+    # The newest of the reports that have the profile: a profile is of one year.
+    rapport = data.first(
+        """select profil.rapport_id from rapport.rapport_tjenesteprofil as profil
+        inner join marts.dim_rapport as rapport on profil.rapport_id = rapport.rapport_id
+        where list_contains(?, profil.rapport_id) and profil.tjenesteomrade_id = ? order by rapport.aar desc, profil.rapport_id""",
+        rapporter,
+        valgt,
+    )["rapport_id"]
+    profil = data.rows(
+        "select * from rapport.rapport_tjenesteprofil where rapport_id = ? and tjenesteomrade_id = ? order by tabell_id, rad",
+        rapport,
+        valgt,
+    )
     antall = data.first(
         """select max(aar) as aar, count(indeks) as med_indeks, count(*) - count(indeks) as uten_indeks,
             count(*) filter (where indeks is not null and bedre_enn_snittet) as bedre,
             count(*) filter (where indeks is not null and not bedre_enn_snittet) as svakere
-        from rapport.rapport_tjenesteprofil where tjenesteomrade_id = ?""",
+        from rapport.rapport_tjenesteprofil where rapport_id = ? and tjenesteomrade_id = ?""",
+        rapport,
         valgt,
     )
-    aar, uten = int(antall["aar"]), int(antall["uten_indeks"])
+    aar, uten, gruppe = int(antall["aar"]), int(antall["uten_indeks"]), term(snitt["navn"])
     head.markdown(
         _(
-            "I {aar} lå Trondheim **bedre enn snittet av de ti ASSS-kommunene** på {bedre} og svakere på {svakere} "
+            "I {aar} lå {kommune} **bedre enn «{gruppe}»** på {bedre} og svakere på {svakere} "
             "av de {antall} nøkkeltallene for {omrade} der kilden har både kommunens tall og snittet."
         ).format(
+            kommune=kommune.name,
+            gruppe=gruppe,
             aar=aar,
             bedre=number(antall["bedre"]),
             svakere=number(antall["svakere"]),
@@ -74,25 +94,33 @@ def tjenesteprofil() -> None:
                     vurdering=[neither if is_missing(verdict) else better if verdict else worse for verdict in med.bedre_enn_snittet],
                     verdi_tekst=measures(med.verdi, med.maaleenhet),
                     snitt_tekst=measures(med.snitt_asss, med.maaleenhet),
-                )
+                ),
+                kommune.name,
+                gruppe,
             ),
-            _("Tjenesteprofil for {omrade}: indeks der snittet av ASSS-kommunene er 100.").format(omrade=omrade),
+            _("Tjenesteprofil for {omrade} i {kommune}: indeks der «{gruppe}» er 100.").format(
+                omrade=omrade, kommune=kommune.name, gruppe=gruppe
+            ),
         )
-        st.caption(_("Båndet går fra laveste til høyeste ASSS-kommune. Om høyt er bra eller dårlig, står i tabellen."))
+        note(
+            _("«{gruppe}»: {beskrivelse} Båndet går fra laveste til høyeste kommune. Om høyt er bra eller dårlig, står i tabellen.").format(
+                gruppe=gruppe, beskrivelse=own(snitt["beskrivelse"])
+            )
+        )
 
     profil["enhet"] = profil.maaleenhet.map(unit)
     profil["leses"] = terms(profil.retning.map(DIRECTIONS))
     profil["mangler"] = [
-        listed([f"{label}: {why}" for label, why in (("Trondheim", reason(own)), (_("snitt"), reason(mean))) if why])
-        for own, mean in zip(profil.cellestatus, profil.snitt_cellestatus, strict=True)
+        listed([f"{label}: {why}" for label, why in ((kommune.name, reason(its)), (_("snitt"), reason(mean))) if why])
+        for its, mean in zip(profil.cellestatus, profil.snitt_cellestatus, strict=True)
     ]
     parts.table(
         profil,
         {
             "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
             "enhet": parts.Column(_("Enhet")),
-            "verdi": parts.Column(_("Trondheim"), plain),
-            "snitt_asss": parts.Column(_("Snitt ASSS"), plain),
+            "verdi": parts.Column(kommune.name, plain),
+            "snitt_asss": parts.Column(gruppe, plain),
             "lavest_asss": parts.Column(_("Lavest"), plain),
             "hoyest_asss": parts.Column(_("Høyest"), plain),
             "indeks": parts.Column(_("Indeks"), lambda value: number(value, 1)),
@@ -100,7 +128,7 @@ def tjenesteprofil() -> None:
             "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
         f"tjenesteprofil_{valgt}_{aar}",
-        title=_("Tjenesteprofil for {omrade} {aar}").format(omrade=omrade, aar=aar),
+        title=_("Tjenesteprofil for {omrade} i {kommune} {aar}").format(omrade=omrade, kommune=kommune.name, aar=aar),
         height=len(profil),
     )
     parts.sources(profil)
@@ -109,25 +137,33 @@ def tjenesteprofil() -> None:
         say("\n\n".join(said))
 
 
-tjenesteprofil()
+if omrader.empty:
+    municipality.lacks(_("Varehuset har ingen tjenesteprofiler for {kommune} til og med {aar}."))
+else:
+    tjenesteprofil()
 
 
 @frame.section
-def storbyene() -> None:
+def kommunene() -> None:
     """Municipalities and key figures of the reader's choice, side by side."""
-    st.header(_("Storbyene ved siden av hverandre"), divider="gray")
+    st.header(_("Kommunene ved siden av hverandre"), divider="gray")
     mulige = data.rows(
         """select tjenesteomrade_id, navn from marts.dim_tjenesteomrade
-        where tjenesteomrade_id in (select tjenesteomrade_id from rapport.rapport_plassering) order by art = 'tjeneste', rekkefolge"""
+        where tjenesteomrade_id in (select tjenesteomrade_id from rapport.rapport_plassering where list_contains(?, rapport_id))
+        order by art = 'tjeneste', rekkefolge""",
+        rapporter,
     )
     if mulige.empty:
-        st.info(_("Utgaven har ingen nøkkeltall for flere kommuner."))
+        municipality.lacks(_("Varehuset har ingen nøkkeltall for {kommune} ved siden av andre kommuner til og med {aar}."))
         return
     navn = {row.tjenesteomrade_id: term(row.navn) for row in mulige.itertuples()}
     mot = filters.one(st, _("Område"), "mot", navn)
     omrade = inline(navn[mot])
     alle = data.rows(
-        "select * from rapport.rapport_plassering where tjenesteomrade_id = ? order by tabell_id, rad, er_hovedenhet desc, enhet", mot
+        """select * from rapport.rapport_plassering where list_contains(?, rapport_id) and tjenesteomrade_id = ?
+        order by tabell_id, rad, er_hovedenhet desc, enhet""",
+        rapporter,
+        mot,
     )
     kommuner = {key: term(name) for key, name in zip(alle.enhet_id, alle.enhet, strict=True)}
     titler = dict(zip(alle.indikator_id, alle.navn, strict=True))
@@ -139,17 +175,18 @@ def storbyene() -> None:
         """select count(*) as alle, count(*) filter (where plass = 1) as best,
             count(*) filter (where plass = antall_kommuner) as sist
         from rapport.rapport_plassering
-        where tjenesteomrade_id = ? and er_hovedenhet and retning <> 'noytral' and plass is not null
+        where list_contains(?, rapport_id) and tjenesteomrade_id = ? and er_hovedenhet and retning <> 'noytral' and plass is not null
             and list_contains(?, enhet_id) and list_contains(?, indikator_id)""",
+        rapporter,
         mot,
         valgte_kommuner,
         valgte_tall,
     )
     st.markdown(
         _(
-            "Blant kommunene i tabellene er Trondheim **best på {best}** og dårligst på {sist} av {antall} nøkkeltall "
+            "Blant kommunene i tabellene er {kommune} **best på {best}** og dårligst på {sist} av {antall} nøkkeltall "
             "der høyt eller lavt er bra."
-        ).format(best=number(antall["best"]), sist=number(antall["sist"]), antall=number(antall["alle"]))
+        ).format(kommune=kommune.name, best=number(antall["best"]), sist=number(antall["sist"]), antall=number(antall["alle"]))
     )
     plasser = [
         "" if is_missing(place) else _("{plass} av {antall}").format(plass=number(place), antall=number(count))
@@ -175,8 +212,10 @@ def storbyene() -> None:
         st.caption(_("Båndet går fra laveste til høyeste kommune i tabellen. Tall som ikke kan måles mot gruppen, står bare i tabellen."))
     trykte = data.rows(
         """select * from rapport.rapport_nokkeltall
-        where list_contains(?, indikator_id || '|' || aar) and (enhetstype = 'gruppe' or list_contains(?, enhet_id))
+        where list_contains(?, rapport_id) and list_contains(?, indikator_id || '|' || aar)
+            and (enhetstype = 'gruppe' or list_contains(?, enhet_id))
         order by tabell_id, rad, er_hovedenhet desc, enhetstype desc, enhet""",
+        rapporter,
         sorted({f"{key}|{year}" for key, year in zip(utvalg.indikator_id, utvalg.aar, strict=True)}),
         valgte_kommuner,
     )
@@ -185,7 +224,7 @@ def storbyene() -> None:
     parts.table(
         tabell.assign(plass=tabell.navn.map(dict(zip(egne.navn, egne.plass_tekst, strict=True))).fillna("")),
         {"navn": parts.Column(_("Nøkkeltall"), norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
-        | {"plass": parts.Column(_("Trondheims plass"))}
+        | {"plass": parts.Column(_("Plass for {kommune}").format(kommune=kommune.name))}
         | {label: parts.Column(label, plain) for label in enheter}
         | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
         f"kommuner_{mot}",
@@ -198,7 +237,7 @@ def storbyene() -> None:
     parts.sources(utvalg)
 
 
-storbyene()
+kommunene()
 
 
 @frame.section
@@ -209,30 +248,42 @@ def okonomien() -> None:
         row.indikator_id: row.navn
         for row in data.rows(
             """select indikator_id, any_value(navn) as navn from rapport.rapport_nokkeltall
-            where tjenesteomrade_id = 'okonomi' and antall_aar > 1 group by indikator_id order by min(tabell_id), min(rad)"""
+            where list_contains(?, rapport_id) and tjenesteomrade_id = 'okonomi' and antall_aar > 1
+            group by indikator_id order by min(tabell_id), min(rad)""",
+            rapporter,
         ).itertuples()
     }
     if not titler:
-        st.info(_("Utgaven har ingen økonomiske nøkkeltall for mer enn ett år."))
+        municipality.lacks(_("Varehuset har ingen økonomiske nøkkeltall for {kommune} for mer enn ett år."))
         return
     valgte = filters.several(st, _("Nøkkeltall over tid"), "nokkeltall", titler, list(titler)[:6])
     flere = data.rows(
-        """select * from rapport.rapport_nokkeltall where antall_aar > 1 and list_contains(?, indikator_id)
+        """select * from rapport.rapport_nokkeltall where list_contains(?, rapport_id) and antall_aar > 1 and list_contains(?, indikator_id)
         order by tabell_id, rad, er_hovedenhet desc, enhet, aar""",
+        rapporter,
         valgte,
     )
     flere = flere.assign(enhet=terms(flere.enhet))
+    enheter = list(dict.fromkeys(flere.enhet))
     antall = data.first(
         """select min(aar) as fra, max(aar) as til, count(*) filter (where er_hovedenhet) as egne,
             count(*) filter (where er_hovedenhet and verdi is null) as tapt
-        from rapport.rapport_nokkeltall where antall_aar > 1 and list_contains(?, indikator_id)""",
+        from rapport.rapport_nokkeltall where list_contains(?, rapport_id) and antall_aar > 1 and list_contains(?, indikator_id)""",
+        rapporter,
         valgte,
     )
     st.markdown(
         _(
-            "Trondheim mot de andre ASSS-kommunene og resten av landet, {fra}–{til}. Prosent av driftsinntektene. "
-            "{mangler} av Trondheims {antall} tall mangler i kilden, og linjen begynner der tallene begynner. Aksene begynner ikke på null."
-        ).format(fra=antall["fra"], til=antall["til"], mangler=number(antall["tapt"]), antall=number(antall["egne"]))
+            "{enheter}, {fra}–{til}. Prosent av driftsinntektene. {mangler} av de {antall} tallene for {kommune} mangler i kilden, "
+            "og linjen begynner der tallene begynner. Aksene begynner ikke på null."
+        ).format(
+            kommune=kommune.name,
+            enheter=listed(enheter),
+            fra=antall["fra"],
+            til=antall["til"],
+            mangler=number(antall["tapt"]),
+            antall=number(antall["egne"]),
+        )
     )
     parts.legend(charts.small_series(flere.enhet))
     for start in range(0, len(valgte), 3):
@@ -242,7 +293,7 @@ def okonomien() -> None:
                 st.markdown(f"**{titler[indikator]}**")
                 parts.chart(
                     charts.small_lines(serie, "verdi", unit(serie.maaleenhet.iloc[0]), "enhet"),
-                    _("{nokkeltall} per år for Trondheim, øvrige ASSS-kommuner og resten av landet.").format(nokkeltall=titler[indikator]),
+                    _("{nokkeltall} per år for {enheter}.").format(nokkeltall=titler[indikator], enheter=listed(enheter)),
                     legend=False,
                 )
     parts.table(

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 import data
+import municipality
 import parts
 from format import MINUS, number
 from language import _
@@ -15,7 +16,7 @@ celler = data.first(
     """select sum(celler) as celler, sum(verdi) as verdi, sum(utledet) as utledet, sum(tapt) as tapt, sum(uten_tall) as uten_tall
     from kvalitet.tabellstatus"""
 )
-forbehold = data.first("select count(*) as antall, count(tilnaermingsmerke) as med from rapport.rapport_pastand")
+forbehold = data.first("select count(*) as antall, count(tilnaermingsmerke) as med from rapport.rapport_utsagn")
 if not celler or not celler["celler"]:
     st.info(_("Utgaven har ingen tall å forklare."))
     st.stop()
@@ -92,15 +93,23 @@ parts.table(
     title=_("Gjennomsnittene"),
 )
 
-st.header(_("Grenser før og etter 2020"), divider="gray")
+st.header(_("Grenser som er endret"), divider="gray")
+kommune = municipality.now()
 st.markdown(
-    _(
-        "Trondheim og Klæbu ble slått sammen 1. januar 2020. Tall **til og med 2019** gjelder Trondheim alene og er merket "
-        "«Trondheim (før 2020)»; tall **fra 2020** har Klæbu med. En endring fra 2019 til 2020 er derfor delvis en endring i grenser. "
+    (
+        _(
+            "{andre} ble slått sammen med {kommune} fra {aar}. Tall **til og med {siste}** gjelder {kommune} alene; tall **fra {aar}** har "
+            "{andre} med. En endring fra {siste} til {aar} er derfor delvis en endring i grenser. "
+        ).format(kommune=kommune.name, andre=kommune.merged_with, aar=kommune.borders_from, siste=kommune.borders_from - 1)
+        if kommune.borders_from is not None
+        else ""
+    )
+    + _(
+        "Et kommunenummer som er gått ut, er merket med når, som i «(før 2020)». "
         "Siden Befolkning lar deg velge dagens grenser for alle år, eller grensene som gjaldt."
     )
 )
-st.page_link("views/befolkning.py", label=_("Befolkning"), icon=":material/groups:")
+municipality.to("befolkning", _("Befolkning"), ":material/groups:")
 
 st.header(_("Avrunding"), divider="gray")
 ROUNDING = [
@@ -122,7 +131,7 @@ st.markdown(
 )
 parts.table(
     data.rows(
-        """select tilnaerming, replace(tilnaermingsmerke, 'ovre', 'øvre') as leses_som, count(*) as antall from rapport.rapport_pastand
+        """select tilnaerming, replace(tilnaermingsmerke, 'ovre', 'øvre') as leses_som, count(*) as antall from rapport.rapport_utsagn
         where tilnaermingsmerke is not null
         group by all order by antall desc, tilnaerming"""
     ).assign(leses_som=lambda frame: terms(frame.leses_som)),
@@ -134,5 +143,5 @@ parts.table(
     "forbehold",
     title=_("Forbehold"),
 )
-st.caption(_("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_pastand i denne utgaven."))
-st.page_link("views/kilder.py", label=_("Kilder: tabellene som trykt"), icon=":material/table_view:")
+st.caption(_("Kilde: kvalitet.tabellstatus, marts.dim_enhet og rapport.rapport_utsagn i denne utgaven."))
+municipality.to("kilder", _("Kilder: tabellene som trykt"), ":material/table_view:")

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import data
+import municipality
 import search
 from format import is_missing, number
 from language import N_, _, ngettext
@@ -51,7 +52,7 @@ for hit in hits.itertuples():
     kind, icon = KINDS[hit.art]
     with st.container(gap=None):
         if not is_missing(hit.side) and (HERE / f"{hit.side}.py").exists():
-            st.page_link(f"views/{hit.side}.py", label=search.quoted(hit.tittel), icon=icon, query_params=search.address(hit.parametre))
+            municipality.to(hit.side, search.quoted(hit.tittel), icon, **search.address(hit.parametre))
         else:
             st.markdown(f"{icon} {search.quoted(hit.tittel)}")
         description = search.shortened(hit.beskrivelse)

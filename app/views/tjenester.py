@@ -9,6 +9,7 @@ import blocks
 import data
 import filters
 import frame
+import municipality
 import parts
 import printing
 from format import is_missing, mill_kr, number, percent, plain, unit
@@ -17,20 +18,23 @@ from vocabulary import CATEGORIES, inline, term
 
 st.title(_("Tjenester"))
 
+kommune = municipality.now()
 omrader = data.rows(
     """select * from rapport.rapport_tjenesteomrade
-    where avvik_mill_kr is not null or antall_nokkeltall + antall_mal + antall_utsagn > 0 order by rekkefolge"""
+    where enhet_id = ? and aar = ? and (avvik_mill_kr is not null or antall_nokkeltall + antall_mal + antall_utsagn > 0)
+    order by rekkefolge""",
+    kommune.id,
+    kommune.year,
 )
 if omrader.empty:
-    st.info(_("Utgaven har ingen tjenesteområder."))
-    st.stop()
+    municipality.stop(_("Varehuset har ingen tall om tjenesteområdene for {kommune} i {aar}."))
 
 # What the area spent or earned, and whether that was better than the budget.
 OUTCOMES = {
-    (True, True): N_("**{omrade} brukte {netto} netto i {aar}**, {avvik} bedre enn revidert budsjett."),
-    (True, False): N_("**{omrade} brukte {netto} netto i {aar}**, {avvik} svakere enn revidert budsjett."),
-    (False, True): N_("**{omrade} tjente {netto} netto i {aar}**, {avvik} bedre enn revidert budsjett."),
-    (False, False): N_("**{omrade} tjente {netto} netto i {aar}**, {avvik} svakere enn revidert budsjett."),
+    (True, True): N_("**{omrade} i {kommune} kommune brukte {netto} netto i {aar}**, {avvik} bedre enn revidert budsjett."),
+    (True, False): N_("**{omrade} i {kommune} kommune brukte {netto} netto i {aar}**, {avvik} svakere enn revidert budsjett."),
+    (False, True): N_("**{omrade} i {kommune} kommune tjente {netto} netto i {aar}**, {avvik} bedre enn revidert budsjett."),
+    (False, False): N_("**{omrade} i {kommune} kommune tjente {netto} netto i {aar}**, {avvik} svakere enn revidert budsjett."),
 }
 # One part at a time: an area with all of them is four tables long.
 PARTS = {"nokkeltall": N_("Nøkkeltall"), "mal": N_("Mål"), "utsagn": N_("Hva rapportene sier")}
@@ -41,7 +45,12 @@ def tjenesteomradet() -> None:
     """The service area that is chosen, with the answer above the choice."""
     head = st.empty()
     valgt = filters.one(st, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in omrader.itertuples()})
-    omrade = data.first("select * from rapport.rapport_tjenesteomrade where tjenesteomrade_id = ?", valgt)
+    omrade = data.first(
+        "select * from rapport.rapport_tjenesteomrade where enhet_id = ? and aar = ? and tjenesteomrade_id = ?",
+        kommune.id,
+        kommune.year,
+        valgt,
+    )
     head.markdown(f"{resultat(omrade)} {innhold(omrade)}")
     if not is_missing(omrade["regnskap_mill_kr"]):
         budsjett_og_regnskap(omrade)
@@ -61,31 +70,50 @@ def nokkeltallene(omrade: dict[str, Any]) -> None:
     navn = inline(term(omrade["navn"]))
     nokkeltall = data.rows(
         """select nokkeltall.*, kilde.tittel as kilde from rapport.rapport_nokkeltall as nokkeltall
-        inner join marts.dim_kilde as kilde on nokkeltall.kilde_id = kilde.kilde_id
-        where tjenesteomrade_id = ? order by nokkeltall.kilde_id, tabell_id, rad, er_hovedenhet desc, aar desc, enhetstype, enhet desc""",
+        inner join marts.dim_kilde as kilde on nokkeltall.rapport_id = kilde.kilde_id
+        where list_contains(?, nokkeltall.rapport_id) and tjenesteomrade_id = ?
+        order by kilde.aar desc, nokkeltall.rapport_id, tabell_id, rad, er_hovedenhet desc, nokkeltall.aar desc, enhetstype, enhet desc""",
+        list(kommune.reports_so_far),
         omrade["tjenesteomrade_id"],
     )
     for kilde, rader in nokkeltall.groupby("kilde", sort=False):
         nokkeltall_fra(rader, navn, str(kilde))
-    if omrade["i_asss"]:
-        st.page_link(
-            "views/sammenligning.py",
-            label=_("ASSS-tjenesteprofilen for {omrade}").format(omrade=navn),
-            query_params={"omrade": omrade["tjenesteomrade_id"]},
-            icon=":material/arrow_forward:",
+    har_profil = data.first(
+        "select 1 as ja from rapport.rapport_tjenesteprofil where list_contains(?, rapport_id) and tjenesteomrade_id = ?",
+        list(kommune.reports_so_far),
+        omrade["tjenesteomrade_id"],
+    )
+    if har_profil:
+        municipality.to(
+            "sammenligning",
+            _("Tjenesteprofilen for {omrade}").format(omrade=navn),
+            ":material/arrow_forward:",
+            omrade=omrade["tjenesteomrade_id"],
         )
 
 
 def malene(omrade: dict[str, Any]) -> None:
     """The area's goals."""
     valgt = omrade["tjenesteomrade_id"]
-    blocks.goals(data.rows("select * from rapport.rapport_mal where tema = ? order by kilde_id, linje, mal_id", valgt), f"mal_{valgt}")
+    mal = data.rows(
+        """select mal.* from rapport.rapport_mal as mal inner join marts.dim_rapport as rapport on mal.rapport_id = rapport.rapport_id
+        where list_contains(?, mal.rapport_id) and tema = ? order by rapport.aar desc, mal.rapport_id, linje, mal_id""",
+        list(kommune.reports_so_far),
+        valgt,
+    )
+    blocks.goals(mal, f"mal_{valgt}")
 
 
 def utsagnene(omrade: dict[str, Any]) -> None:
     """What the reports say of the area in numbers."""
     valgt = omrade["tjenesteomrade_id"]
-    utsagn = data.rows("select * from rapport.rapport_pastand where tema = ? order by kilde_id, linje, pastand_id", valgt)
+    utsagn = data.rows(
+        """select utsagn.* from rapport.rapport_utsagn as utsagn
+        inner join marts.dim_rapport as rapport on utsagn.rapport_id = rapport.rapport_id
+        where list_contains(?, utsagn.rapport_id) and tema = ? order by rapport.aar desc, utsagn.rapport_id, linje, utsagn_id""",
+        list(kommune.reports_so_far),
+        valgt,
+    )
     blocks.statements(utsagn, f"utsagn_{valgt}")
 
 
@@ -93,9 +121,10 @@ def resultat(omrade: dict[str, Any]) -> str:
     """What the area spent or earned in the year, against the budget."""
     navn = term(omrade["navn"])
     if is_missing(omrade["regnskap_mill_kr"]):
-        return _("**{omrade}** har ikke eget budsjett i årsberetningens tabell over tjenesteområdene.").format(omrade=navn)
+        return kommune.said(_("Varehuset har ikke budsjett og regnskap for **{omrade}** i {kommune} kommune i {aar}."), omrade=navn)
     return _(OUTCOMES[bool(omrade["regnskap_mill_kr"] < 0), bool(omrade["avvik_mill_kr"] >= 0)]).format(
         omrade=navn,
+        kommune=kommune.name,
         netto=mill_kr(abs(omrade["regnskap_mill_kr"]), 1),
         aar=int(omrade["aar"]),
         avvik=mill_kr(abs(omrade["avvik_mill_kr"]), 1),
@@ -158,7 +187,7 @@ def nokkeltall_fra(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
             "leses": parts.Column(_("Leses slik")),
             "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
-        f"nokkeltall_{rader.tjenesteomrade_id.iloc[0]}_{rader.kilde_id.iloc[0]}",
+        f"nokkeltall_{rader.tjenesteomrade_id.iloc[0]}_{rader.rapport_id.iloc[0]}",
         title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=omrade, kilde=kilde),
         height=len(tabell),
     )

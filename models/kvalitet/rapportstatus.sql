@@ -1,14 +1,18 @@
-{# Every package that was met: read, or left out and why. A fault in what all share, the layouts, has no report. #}
+{# Every package that was met: read, or left out and why, also where its files were not opened. A fault in what all share, the layouts, has no report. #}
 with
-
-pakker as (
-    select distinct rapport_id
-    from {{ ref('stg_rapport__fil') }}
-    where rapport_id != ''
-),
 
 feil as (
     select * from {{ ref('int_rapport__feil') }}
+    where rapport_id != ''
+),
+
+pakker as (
+    select rapport_id
+    from {{ ref('stg_rapport__fil') }}
+    where rapport_id != ''
+    union
+    select rapport_id
+    from feil
 ),
 
 talt as (
@@ -16,7 +20,7 @@ talt as (
         rapport_id,
         count(*) as antall_feil,
         min_by(
-            concat(fil, ', linje ', linje, coalesce(', kolonne ' || kolonne, ''), ': ', melding),
+            concat(fil, ', line ', linje, coalesce(', column ' || kolonne, ''), ': ', melding),
             concat(fil, lpad(cast(linje as varchar), 9, '0'))
         ) as grunn
     from feil

@@ -5,8 +5,9 @@ with
 poster as (
     select
         *,
-        rekkefolge = max(case when er_fosstrinn then rekkefolge end) over (partition by enhet_id, aar, oppstilling) as er_resultatet,
-        rekkefolge < max(case when er_fosstrinn then rekkefolge end) over (partition by enhet_id, aar, oppstilling) as er_for_resultatet
+        rekkefolge = max(case when er_fosstrinn and radtype = 'resultat' then rekkefolge end) over (partition by enhet_id, aar, oppstilling) as er_resultatet,
+        rekkefolge < max(case when er_fosstrinn and radtype = 'resultat' then rekkefolge end) over (partition by enhet_id, aar, oppstilling)
+            as er_for_resultatet
     from {{ ref('rapport_arsresultat') }}
 ),
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from kommunevarehus.project import Project, WarehouseError
+from kommunevarehus.project import PackagesLeftOut, Project, WarehouseError
 
 # Tables are as wide as they need where nobody watches: a file or a pipe must not lose the end of an id.
 _out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 10_000)
@@ -33,16 +35,18 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
 def cli() -> None:
     """Build, validate, publish and query the warehouse of municipal management data.
 
-    Exit status: 0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused.
+    Exit status: 0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused,
+    6 done, but report packages with a fault were left out.
     """
 
 
 @cli.command()
 @click.option("--force", is_flag=True, help="Build even if nothing has changed since the last build.")
+@click.option("--strict", is_flag=True, help="Stop if a report package has a fault, instead of leaving it out.")
 @click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
-def build(force: bool, verbose: bool) -> None:
-    """Check the seeds and run `dbt build` into target/kommunevarehus.duckdb."""
-    _build(Project.find(), force=force, verbose=verbose)
+def build(force: bool, strict: bool, verbose: bool) -> None:
+    """Check the seeds and run `dbt build` into target/kommunevarehus.duckdb; ends with 6 if report packages were left out."""
+    _mention_left_out(_build(Project.find(), force=force, strict=strict, verbose=verbose))
 
 
 @cli.command()
@@ -68,14 +72,15 @@ def publish(force: bool, keep: int, wait: float) -> None:
 
 
 @cli.command()
+@click.option("--strict", is_flag=True, help="Stop, and publish nothing, if a report package has a fault, instead of leaving it out.")
 @click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
-def warehouse(verbose: bool) -> None:
-    """Build, validate and publish, and say what was made: what `make warehouse` runs."""
+def warehouse(strict: bool, verbose: bool) -> None:
+    """Build, validate and publish, and say what was made: what `make warehouse` runs; ends with 6 if report packages were left out."""
     from kommunevarehus.editions import Store  # noqa: PLC0415
     from kommunevarehus.query import ask  # noqa: PLC0415
 
     project = Project.find()
-    summary = _build(project, force=False, verbose=verbose)
+    summary = _build(project, force=False, strict=strict, verbose=verbose)
     _publish(project, force=False, keep=10, wait=60)
     counts = ask(
         Store(project.store).require_current(),
@@ -95,6 +100,57 @@ def warehouse(verbose: bool) -> None:
     )
     _out.print("  make app    open the viewer")
     _out.print("  make test   run every check")
+    _mention_left_out(summary)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to say what was found.")
+def sjekk(folder: Path, form: str) -> None:
+    """Check one report package alone, in FOLDER, before it is dropped in; ends with 1 if it has a fault."""
+    from kommunevarehus.packagecheck import check_package  # noqa: PLC0415
+
+    check = check_package(Project.find(), folder)
+    if form == "json":
+        click.echo(json.dumps(check.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(f"{check.rapport_id}: {check.summary()}")
+        for fault in check.faults:
+            click.echo(f"  {fault}")
+        click.echo(
+            f"{len(check.faults)} {'fault' if len(check.faults) == 1 else 'faults'}: it would be left out." if check.faults else "OK"
+        )
+    if check.faults:
+        raise SystemExit(1)
+
+
+@cli.group()
+def rapport() -> None:
+    """Begin a new report package."""
+
+
+@rapport.command()
+@click.argument("rapport_id")
+@click.option(
+    "--mappe", type=click.Path(path_type=Path), help="The folder to make it in; by default the first that KOMMUNEVAREHUS_RAPPORTER names."
+)
+@click.option("--tittel", help="The report's title; by default made of its kind, year and municipality.")
+@click.option("--kilde", type=click.Path(path_type=Path), help="The report itself as a file, for its SHA-256.")
+def ny(rapport_id: str, mappe: Path | None, tittel: str | None, kilde: Path | None) -> None:
+    """Make the folder of a new package: RAPPORT_ID is <municipality>-<kind>-<year>, as 5001-arsberetning-2020."""
+    from kommunevarehus.packagecheck import new_package  # noqa: PLC0415
+
+    made = new_package(Project.find(), rapport_id, parent=mappe, title=tittel, source=kilde)
+    click.echo(_NEXT.format(made=made))
+
+
+_NEXT = """Made {made}
+Next:
+  1. Fill in {made}/datapackage.json: homepage, sources (path and sha256 of the report), and the signs it uses (tegn).
+  2. Write each printed table to tabeller/<number>_<layout>.csv as it is printed, as tabeller/02_okonomisk_oversikt_art.csv:
+       rad,gruppe,etikett,opprinnelig_budsjett,regulert_budsjett,regnskap
+       1,,Rammetilskudd,"4 070","4 120","4 140,5"
+  3. kommunevarehus sjekk {made}"""
 
 
 @cli.command()
@@ -237,7 +293,15 @@ def app(port: int, streamlit_options: tuple[str, ...]) -> None:
     streamlit(["run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options])
 
 
-def _build(project: Project, *, force: bool, verbose: bool) -> Any:
+def _mention_left_out(summary: Any) -> None:
+    """End with the packages that were left out, if any."""
+    from kommunevarehus.pipeline import left_out_message  # noqa: PLC0415
+
+    if summary.faults:
+        raise PackagesLeftOut(left_out_message(summary))
+
+
+def _build(project: Project, *, force: bool, strict: bool, verbose: bool) -> Any:
     from kommunevarehus.pipeline import build as run  # noqa: PLC0415
 
     tail: list[str] = []
@@ -251,7 +315,7 @@ def _build(project: Project, *, force: bool, verbose: bool) -> Any:
 
     with _progress("Building") as step:
         try:
-            summary = run(project, force=force, echo=echo)
+            summary = run(project, force=force, strict=strict, echo=echo)
         except WarehouseError:
             if tail and not verbose:
                 _err.print("\n".join(_messages(tail)), markup=False, highlight=False)
@@ -291,7 +355,7 @@ def main() -> NoReturn:
     try:
         cli(standalone_mode=False)
     except WarehouseError as error:
-        _err.print(f"Error: {error}", markup=False, highlight=False)
+        _err.print(f"{'Note' if isinstance(error, PackagesLeftOut) else 'Error'}: {error}", markup=False, highlight=False)
         raise SystemExit(error.exit_code) from None
     except click.ClickException as error:
         error.show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,56 +15,133 @@ from pathlib import Path
 import duckdb
 
 from kommunevarehus.files import file_sha256, write_atomically
+from kommunevarehus.packages import FOLDERS, LEFT_OUT, Fault, faults, left_out, packages
 from kommunevarehus.project import BuildError, EditionError, Project
 from kommunevarehus.seeds import check_seeds
 
 _INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
 
 _STAMP = "bygg.json"
+# What dbt has parsed, and what it was parsed from: it keeps absolute paths, and sees no change in the order of a YAML file's columns.
+_PARSED = "partial_parse.msgpack"
+_PARSED_FROM = "tolket_fra.txt"
 
 
 @dataclass(frozen=True)
 class BuildSummary:
-    """What dbt did, counted from its run results."""
+    """What dbt did, counted from its run results, and what is wrong with the report packages that were left out."""
 
     seeds: int
     models: int
     tests: int
     skipped: bool
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def left_out(self) -> list[str]:
+        """The packages that were left out."""
+        return sorted({fault.rapport_id for fault in self.faults})
 
 
-def input_fingerprint(project: Project) -> str:
-    """SHA-256 over every file the build depends on: two equal fingerprints build the same warehouse."""
-    digest = hashlib.sha256()
-    for name in _INPUTS:
-        start = project.root / name
-        files = sorted(path for path in start.rglob("*") if path.is_file()) if start.is_dir() else [start]
-        for path in files:
-            digest.update(str(path.relative_to(project.root)).encode() + b"\0")
+def input_fingerprint(project: Project, unread: dict[str, str] | None = None) -> str:
+    """SHA-256 over every file the build depends on: two equal fingerprints build the same warehouse.
+
+    The packages that `unread` names are left out with its reasons; of their folders only that is part of it.
+
+    Raises:
+        BuildError: KOMMUNEVAREHUS_RAPPORTER names a folder that does not exist.
+
+    """
+    unread = left_out(project) if unread is None else unread
+    digest = hashlib.sha256(json.dumps([os.environ.get(FOLDERS, ""), unread]).encode())
+    closed = {path for path in packages(project) if path.name in unread}
+    for start in [*(project.root / name for name in _INPUTS), *packages(project)]:
+        for path in _files(start, closed):
+            digest.update(os.path.relpath(path, project.root).encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def build(project: Project, *, force: bool = False, echo: Callable[[str], None] = print) -> BuildSummary:
+def _files(start: Path, closed: set[Path]) -> list[Path]:
+    """Every file below a folder, without looking into those that are closed."""
+    if not start.is_dir():
+        return [start]
+    found: list[Path] = []
+    for folder, inner, names in os.walk(start):
+        path = Path(folder)
+        inner[:] = [] if path in closed else sorted(inner)
+        found += [path / name for name in sorted(names) if path not in closed and (path / name).is_file()]
+    return found
+
+
+def build(project: Project, *, force: bool = False, strict: bool = False, echo: Callable[[str], None] = print) -> BuildSummary:
     """Run `dbt build` unless the database already is the build of exactly these inputs.
 
+    A report package with a fault is left out, and its faults are in the summary; if the build is `strict`, it stops.
     `echo` receives dbt's output line by line.
 
     Raises:
-        BuildError: a seed is malformed, or dbt stopped; the published edition is untouched either way.
+        BuildError: a seed is malformed, dbt stopped, or the build is strict and a package has a fault; the published edition is
+            untouched in each case.
 
     """
     check_seeds(project)
-    fingerprint = input_fingerprint(project)
+    unread = left_out(project)
+    fingerprint = input_fingerprint(project, unread)
     stamp = project.target / _STAMP
-    if not force and _is_current(project, fingerprint):
-        return _summary(project, skipped=True)
-    stamp.unlink(missing_ok=True)
-    project.target.mkdir(parents=True, exist_ok=True)
-    if _run_dbt(project, echo) != 0:
-        raise BuildError("dbt stopped: see the messages above. Nothing was published; the current edition is as it was.")
-    write_atomically(stamp, json.dumps({"fingerprint": fingerprint, "database_sha256": file_sha256(project.database)}))
-    return _summary(project, skipped=False)
+    skipped = not force and _is_current(project, fingerprint)
+    if not skipped:
+        stamp.unlink(missing_ok=True)
+        project.target.mkdir(parents=True, exist_ok=True)
+        _require_closed(project)
+        _forget_what_was_parsed_elsewhere(project)
+        if _run_dbt(project, unread, echo) != 0:
+            _require_closed(project)
+            raise BuildError("dbt stopped: see the messages above. Nothing was published; the current edition is as it was.")
+        write_atomically(stamp, json.dumps({"fingerprint": fingerprint, "database_sha256": file_sha256(project.database)}))
+    summary = _summary(project, skipped=skipped)
+    if strict and summary.faults:
+        raise BuildError(
+            f"{_faulty(summary)}, and --strict was asked for. Nothing was published; the current edition is as it was.\n"
+            + "\n".join(f"  {fault}" for fault in summary.faults)
+        )
+    return summary
+
+
+def left_out_message(summary: BuildSummary) -> str:
+    """What to say of the packages that were left out."""
+    lines = "\n".join(f"  {fault}" for fault in summary.faults)
+    return f"{_faulty(summary)}, and were left out; the others are as they should be. Correct them, then build again.\n{lines}"
+
+
+def _faulty(summary: BuildSummary) -> str:
+    return f"{len(summary.left_out)} report packages have a fault ({', '.join(summary.left_out)})"
+
+
+def _require_closed(project: Project) -> None:
+    """Raise BuildError if another program has the build database open: dbt could not write it."""
+    if not project.database.is_file():
+        return
+    try:
+        duckdb.connect(str(project.database)).close()
+    except duckdb.Error as error:
+        if "lock" in str(error).lower() or "different configuration" in str(error):
+            holder = re.search(r"Conflicting lock is held in (.+?\(PID \d+\))", str(error).split("\n")[0])
+            raise BuildError(
+                f"The build database {project.database} is open in another program{f': {holder[1]}' if holder else ''}. "
+                "Close it there, then build again; to read, open lager/gjeldende/kommunevarehus.duckdb instead."
+            ) from error
+
+
+def _forget_what_was_parsed_elsewhere(project: Project) -> None:
+    """Let dbt parse anew if the project is in another folder than when it last did, or a YAML file has changed."""
+    digest = hashlib.sha256(str(project.root).encode())
+    for path in sorted(path for folder in ("models", "seeds", "tests", "macros") for path in (project.root / folder).rglob("*.yml")):
+        digest.update(str(path.relative_to(project.root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    note = project.target / _PARSED_FROM
+    if not note.is_file() or note.read_text("utf-8") != digest.hexdigest():
+        (project.target / _PARSED).unlink(missing_ok=True)
+        write_atomically(note, digest.hexdigest())
 
 
 def require_finished(project: Project) -> str:
@@ -103,10 +181,14 @@ def _is_current(project: Project, fingerprint: str) -> bool:
         return False
 
 
-def _run_dbt(project: Project, echo: Callable[[str], None]) -> int:
+def _run_dbt(project: Project, unread: dict[str, str], echo: Callable[[str], None]) -> int:
     """Run dbt in a process of its own, so that its lock on the database ends with it."""
     command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build"]
-    environment = os.environ | {"DBT_PROFILES_DIR": str(project.root), "DBT_PROJECT_DIR": str(project.root)}
+    environment = os.environ | {
+        "DBT_PROFILES_DIR": str(project.root),
+        "DBT_PROJECT_DIR": str(project.root),
+        LEFT_OUT: json.dumps(unread, ensure_ascii=False),
+    }
     with subprocess.Popen(
         command, cwd=project.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     ) as process:
@@ -120,5 +202,9 @@ def _summary(project: Project, *, skipped: bool) -> BuildSummary:
     results = json.loads((project.target / "run_results.json").read_text("utf-8"))["results"]
     kinds = [result["unique_id"].split(".")[0] for result in results]
     return BuildSummary(
-        seeds=kinds.count("seed"), models=kinds.count("model"), tests=kinds.count("test") + kinds.count("unit_test"), skipped=skipped
+        seeds=kinds.count("seed"),
+        models=kinds.count("model"),
+        tests=kinds.count("test") + kinds.count("unit_test"),
+        skipped=skipped,
+        faults=tuple(fault for fault in faults(project.database) if fault.rapport_id),
     )

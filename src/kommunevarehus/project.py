@@ -11,8 +11,7 @@ class WarehouseError(Exception):
     """A condition the user can act on; the message says what happened and what to do.
 
     `exit_code` is what the command ends with: 1 the build failed, 3 validation failed, 4 an edition could not be written, found
-    or verified,
-    5 a query was refused.
+    or verified, 5 a query was refused, 6 all is done but report packages were left out.
     """
 
     exit_code = 1
@@ -38,6 +37,12 @@ class QueryError(WarehouseError):
     """A query was refused by DuckDB."""
 
     exit_code = 5
+
+
+class PackagesLeftOut(WarehouseError):  # noqa: N818  (what was asked for is done)
+    """Everything is done, without the report packages that have a fault."""
+
+    exit_code = 6
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""The seeds as files, before dbt reads them: text that is UTF-8 and rows that have as many fields as the header.
+"""The catalogues that all share (seeds/kodeverk, seeds/demografi), before dbt reads them: as files, and against their declared columns.
 
-What the columns should be called, and what their cells may say, dbt checks itself (macros/seedhoder.sql, macros/celler.sql,
-tests/singular).
+The files are checked with the words that SQL has for those of a report package (models/intermediate/kontroll/int_kontroll__fil.sql). The
+columns are declared in seeds/kodeverk/kodeverkskjema.csv: the type of each, whether it must be filled in, its vocabulary, what it refers
+to, and the keys.
 """
 
 from __future__ import annotations
@@ -11,64 +12,160 @@ import csv
 import io
 from pathlib import Path
 
+import duckdb
+
 from kommunevarehus.project import BuildError, Project
+
+SEED_FOLDERS = ("kodeverk", "demografi")
+SCHEMA = "kodeverk/kodeverkskjema.csv"
+
+# What a value of each type must match, in full, and how a person would say it.
+TYPES = {
+    "tekst": (r"[^\n]*\S[^\n]*", "a text on one line"),
+    "setning": (r"[^\n]{20,}", "a sentence"),
+    "kode": (r"[0-9a-z_]+", "a code of small letters without accents, digits and underscores"),
+    "navn": (r"\S(.*\S)?", "a name without spaces at its ends"),
+    "heltall": (r"-?[0-9]{1,9}", "a whole number"),
+    "antall": (r"[0-9]{1,9}", "a whole number that is not negative"),
+    "tall": (r"-?[0-9]{1,12}([.][0-9]{1,8})?", "a number with a decimal point"),
+    "aar": (r"(19|20)[0-9]{2}", "a year"),
+    "kommunenr": (r"[0-9]{4}[a-z]?", "a municipality's number, four digits"),
+    "dagens_nummer": (r"[0-9]{4}|21-22|23|Rest", "a municipality's number, four digits"),
+    "gyldighet": (r"((19|20)[0-9]{2})?-((19|20)[0-9]{2})?", "the years in which it was in use, as 2020-2023 or -2019"),
+    "funksjoner": (r"[0-9]{3}(;[0-9]{3})*", "KOSTRA functions of three digits, parted by semicolons"),
+    "lenke": (r"https://\S+", "an address that begins with https://"),
+    "sha256": (r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits"),
+}
+
+_UTF16 = "UTF-16 text (saved by Excel as «Unicode text»?). Expected UTF-8. Save it as «CSV UTF-8», with commas."
+_NOT_UTF8 = "not UTF-8 (Windows-1252 text, saved by Excel as «CSV»?). Expected UTF-8. Save it as «CSV UTF-8», with commas."
+_NUL = "a NUL byte. Expected text. Save the file again as UTF-8."
+_EMPTY = "the file is empty. Expected a header and at least one row. Restore the file, or remove it."
+_NO_ROWS = "no rows below the header. Expected at least one. Add them, or remove the file."
+_SEMICOLONS = "parted by semicolons (saved by Excel?). Expected commas. Save it as CSV with commas."
+_TABS = "parted by tabs (saved by Excel?). Expected commas. Save it as CSV with commas."
+_QUOTES = "a double quote that is not paired. Expected double quotes around a field, doubled inside it. Correct the row."
+
+
+def seed_files(project: Project) -> list[Path]:
+    """The files that dbt loads as seeds; the report packages and the layouts are read as they are."""
+    seeds = project.root / "seeds"
+    return sorted([*seeds.glob("*.csv"), *(path for folder in SEED_FOLDERS for path in (seeds / folder).rglob("*.csv"))])
 
 
 def check_seeds(project: Project) -> int:
-    """Check every CSV below seeds/ and return how many there are.
+    """Check every seed and return how many there are.
 
     Raises:
-        BuildError: one message a problem, naming file, row and column, what was expected and what to do.
+        BuildError: what is wrong, all of it at once, each fault with file, line and column, what was expected and what to do.
 
     """
-    paths = sorted((project.root / "seeds").rglob("*.csv"))
-    problems = [problem for path in paths for problem in seed_problems(path, path.relative_to(project.root))]
+    paths = seed_files(project)
+    problems = [problem for path in paths if (problem := seed_problem(path, path.relative_to(project.root)))]
+    if not problems and (project.root / "seeds" / SCHEMA).is_file():
+        problems = catalogue_problems(project.root / "seeds", paths)
     if problems:
         raise BuildError("The seeds cannot be loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
     return len(paths)
 
 
-def seed_problems(path: Path, name: Path) -> list[str]:
-    """What is wrong with one CSV file, as sentences; empty if nothing is."""
-    raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-    if not raw.strip():
-        return [f"{name}, row 1: the file is empty. Expected a header and at least one row. Restore the file."]
+def seed_problem(path: Path, name: Path) -> str | None:
+    """What is wrong with one file as a CSV, as a sentence; None if nothing is."""
+    line, message = _file_problem(path.read_bytes())
+    return f"{name}, line {line}: {message}" if message else None
+
+
+def _file_problem(raw: bytes) -> tuple[int, str]:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return 1, _UTF16
     try:
-        text = raw.decode("utf-8")
+        text = raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        return [
-            f"{name}, row {before.count(chr(10)) + 1}{_column(before)}: byte 0x{raw[error.start]:02x} is not UTF-8 (Latin-1 text?). "
-            "Expected UTF-8. Save the file again as UTF-8."
-        ]
-    if "\x00" in text:
-        row = text.count("\n", 0, text.index("\x00")) + 1
-        return [f"{name}, row {row}: a NUL byte. Expected text. Remove it."]
+        return raw[: error.start].count(b"\n") + 1, _NOT_UTF8
+    header = text.lstrip("\r\n").split("\n")[0]
+    for found, where, message in (
+        ("\x00" in text, text.find("\x00"), _NUL),
+        (not text.strip(), 0, _EMPTY),
+        ("," not in header and ";" in header, 0, _SEMICOLONS),
+        ("," not in header and "\t" in header, 0, _TABS),
+    ):
+        if found:
+            return text.count("\n", 0, where) + 1, message
+    return _row_problem(text)
+
+
+def _row_problem(text: str) -> tuple[int, str]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    problems: list[str] = []
     header: list[str] = []
+    rows, begins, ragged = 0, 1, 0
+    first = (1, "")
     try:
         header = next(reader)
-        rows = 0
-        for fields in reader:
+        while True:
+            begins = reader.line_num + 1
+            fields = next(reader) or [""]
             rows += 1
             if len(fields) != len(header):
-                problems.append(
-                    f"{name}, row {reader.line_num}: {len(fields)} fields, the last is «{fields[-1] if fields else ''}». "
-                    f"Expected {len(header)}: {', '.join(header)}. Add or remove a comma, or quote a field that holds one."
-                )
-    except csv.Error as error:
-        return [f"{name}, row {reader.line_num}: {error}. Expected CSV with commas and double quotes. Correct the row."]
-    if not rows:
-        problems.append(f"{name}, row 2: no rows below the header. Expected at least one. Restore the file.")
-    return problems
-
-
-def _column(before: str) -> str:
-    """The column that the next character belongs to, past commas inside quotes; empty if there is no telling."""
-    try:
-        read = list(csv.reader(io.StringIO(before + "?", newline="")))
+                ragged += 1
+                if ragged == 1:
+                    said = f"{len(fields)} fields, the last is «{fields[-1]}». Expected {len(header)} as in the header"
+                    first = (begins, f"{said}. Add or remove a comma, or quote a field that holds one")
     except csv.Error:
-        return ""
-    header, column = read[0], len(read[-1])
-    return f", column {column}" + (f" ({header[column - 1]})" if len(read) > 1 and column <= len(header) else "")
+        return begins, _QUOTES
+    except StopIteration:
+        pass
+    if not rows:
+        return 1, _NO_ROWS
+    more = f"; {ragged - 1} more such rows" if ragged > 1 else ""
+    return (first[0], f"{first[1]}{more}.") if ragged else first
+
+
+def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
+    """What is wrong with the catalogues by their declared columns: headers first, then every value, reference and key."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        schema = _quoted(seeds / SCHEMA)
+        connection.execute(
+            f"create table skjema as select * replace (cast(nr as integer) as nr) from read_csv({schema}, all_varchar = true)"
+        )
+        connection.execute("create table typer (type varchar, monster varchar, sagt varchar)")
+        connection.executemany("insert into typer values (?, ?, ?)", [(name, *rule) for name, rule in TYPES.items()])
+        connection.execute("create table felt (fil varchar, post integer, linje integer, kolonne varchar, tekst varchar)")
+        connection.execute("create table hode (fil varchar, kolonner varchar)")
+        for path in paths:
+            name = path.relative_to(seeds).as_posix()
+            with path.open(encoding="utf-8-sig", newline="") as handle:
+                connection.execute("insert into hode values (?, ?)", [name, ",".join(next(csv.reader(handle)))])
+        problems = connection.execute(_sql("katalog_hoder")).fetchall()
+        if not problems:
+            for path in paths:
+                _load(connection, path, path.relative_to(seeds).as_posix())
+            problems = connection.execute(_sql("katalog_verdier")).fetchall()
+    return [f"seeds/{fil}, line {line}{f', column {column}' if column else ''}: {message}" for fil, line, column, message in problems]
+
+
+def _load(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Put a file's fields into `felt`; `linje` is the line on which a record begins, the header being the first."""
+    connection.execute(
+        f"""
+        insert into felt
+        with rader as (
+            select * from read_csv({_quoted(path)}, all_varchar = true, header = true, delim = ',', quote = '"', parallel = false)
+        ),
+        nummerert as (select row_number() over () as post, {_breaks} as brudd, * from rader),
+        plassert as (select * exclude (brudd), 1 + post + coalesce(sum(brudd) over (
+            order by post rows between unbounded preceding and 1 preceding), 0) as linje from nummerert)
+        select '{name}', post, linje, kolonne, tekst
+        from plassert unpivot include nulls (tekst for kolonne in (columns(* exclude (post, linje))))
+        """
+    )
+
+
+_breaks = "length(concat_ws('', *columns(*))) - length(replace(concat_ws('', *columns(*)), chr(10), ''))"
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _sql(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text("utf-8")

@@ -131,7 +131,7 @@ def test_closed_vocabularies_are_in_the_catalogue(edition: Path, catalogues: Mod
 
     known = {message.id for message in catalogues.extracted() if isinstance(message.id, str)}
     in_words = {
-        "tema_navn": "select distinct tema_navn from rapport.rapport_mal union select distinct tema_navn from rapport.rapport_pastand",
+        "tema_navn": "select distinct tema_navn from rapport.rapport_mal union select distinct tema_navn from rapport.rapport_utsagn",
         "tjenesteomrade": "select distinct navn from marts.dim_tjenesteomrade",
         "status": "select distinct status from rapport.rapport_mal union select distinct status from rapport.rapport_klimamal",
         "tabellstatus": "select distinct status from kvalitet.tabellstatus union select distinct slag from kvalitet.tabellstatus",
@@ -150,14 +150,14 @@ def test_closed_vocabularies_are_in_the_catalogue(edition: Path, catalogues: Mod
         assert words <= known, (name, sorted(words - known))
     coded = {
         "UNITS": "select distinct maaleenhet from (select maaleenhet from rapport.rapport_nokkeltall union all "
-        "select maaleenhet from rapport.rapport_pastand union all select maaleenhet from rapport.rapport_mal union all "
+        "select maaleenhet from rapport.rapport_utsagn union all select maaleenhet from rapport.rapport_mal union all "
         "select enhet from kvalitet.avstemming)",
         "FINDINGS": "select distinct type from kvalitet.kildefunn",
         "SEVERITIES": "select distinct alvorlighet from kvalitet.kildefunn",
         "RECONCILED": "select distinct status from kvalitet.avstemming",
         "CATEGORIES": "select distinct kategori from rapport.rapport_nokkeltall",
         "DIRECTIONS": "select distinct retning from rapport.rapport_nokkeltall",
-        "RESERVATIONS": "select distinct tilnaerming from rapport.rapport_pastand",
+        "RESERVATIONS": "select distinct tilnaerming from rapport.rapport_utsagn",
     }
     for name, sql in coded.items():
         codes = {code for code in data.rows(sql).iloc[:, 0] if isinstance(code, str)}

@@ -1,10 +1,13 @@
 {# What a rule adds or holds against each other has one unit, or its coefficient is the conversion that kodeverk/enhetsomregning.csv knows; what it
-   divides has one unit, and gives per cent. A figure without a bound on one side («over», «under») cannot be a term. A unit that is not known,
-   as in a table that mixes them, is not held. #}
+   divides has one unit, and gives per cent. A unit that is not known, as in a table that mixes them, is not held. #}
 with
 
 omregning as (
-    select * from {{ ref('stg_kodeverk__enhetsomregning') }}
+    select
+        fra,
+        til,
+        cast(faktor as decimal(16, 8)) as faktor
+    from {{ ref('enhetsomregning') }}
 ),
 
 ledd as (
@@ -15,13 +18,12 @@ ledd as (
         abs(ledd.koeffisient) as koeffisient,
         ledd.gang_tabell_id is not null as er_produkt,
         tall.enhet,
-        tall.verdi is not null and (tall.nedre is null or tall.ovre is null) as er_apent,
         venstre.enhet as venstre_enhet,
         min(case when ledd.side = 'nevner' and ledd.gang_tabell_id is null then tall.enhet end)
             over (partition by ledd.regel_id, ledd.tabell_id, ledd.rad, ledd.kolonne)
             as nevner_enhet
     from {{ ref('int_avstemming__regelledd') }} as ledd
-    inner join {{ ref('int_avstemming__regel') }} as regler on ledd.regel_id = regler.regel_id
+    inner join {{ ref('int_avstemming__regel') }} as regler on ledd.rapport_id = regler.rapport_id and ledd.regel_id = regler.regel_id
     inner join {{ ref('int_tall__samlet') }} as venstre
         on ledd.tabell_id = venstre.tabell_id and ledd.rad is not distinct from venstre.rad and ledd.kolonne = venstre.kolonne
     inner join {{ ref('int_tall__samlet') }} as tall
@@ -51,9 +53,3 @@ select
     'gir prosent, men ' || instans || ' har enheten ' || venstre_enhet as melding
 from ventet
 where art in ('prosent', 'endring_pst') and venstre_enhet not in ('pst', 'prosentpoeng', 'indeks', 'andel')
-union
-select
-    regel_id,
-    'et tall uten grense på den ene siden er et ledd i ' || instans as melding
-from ventet
-where er_apent

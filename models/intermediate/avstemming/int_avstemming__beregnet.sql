@@ -9,7 +9,7 @@ ledd as (
         case when abs(koeffisient) != 1 then {{ norsk_tekst('abs(koeffisient)') }} || ' × ' else '' end
         || case when left(tall_trykt, 1) in ('-', chr(8722)) then '(' || replace(tall_trykt, '-', chr(8722)) || ')' else coalesce(tall_trykt, '?') end
         || case when gang_tabell_id is null then '' else ' × ' || coalesce(gang_trykt, '?') end as tekst,
-        row_number() over (partition by regel_id, tabell_id, rad, kolonne, side order by leddnr, ledd_rad, ledd_kolonne) as nr
+        row_number() over (partition by rapport_id, regel_id, tabell_id, rad, kolonne, side order by leddnr, ledd_rad, ledd_kolonne) as nr
     from {{ ref('int_avstemming__ledd') }}
 ),
 
@@ -19,6 +19,7 @@ regler as (
 
 sider as (
     select
+        rapport_id,
         regel_id,
         tabell_id,
         rad,
@@ -47,6 +48,7 @@ nevnere as (
 
 broker as (
     select
+        tellere.rapport_id,
         tellere.regel_id,
         tellere.tabell_id,
         tellere.rad,
@@ -65,10 +67,11 @@ broker as (
         || coalesce(' / ' || case when nevnere.antall > 1 then '(' || nevnere.tekst || ')' else nevnere.tekst end, '')
         || case when regler.faktor = 1 then '' else ' × ' || {{ norsk_tekst('regler.faktor') }} end as tekst
     from tellere
-    inner join regler on tellere.regel_id = regler.regel_id
+    inner join regler on tellere.rapport_id = regler.rapport_id and tellere.regel_id = regler.regel_id
     left join nevnere
         on
-            tellere.regel_id = nevnere.regel_id
+            tellere.rapport_id = nevnere.rapport_id
+            and tellere.regel_id = nevnere.regel_id
             and tellere.tabell_id = nevnere.tabell_id
             and tellere.rad is not distinct from nevnere.rad
             and tellere.kolonne = nevnere.kolonne
@@ -90,6 +93,7 @@ positive_nevnere as (
 
 beregnet as (
     select
+        rapport_id,
         regel_id,
         tabell_id,
         rad,

@@ -38,7 +38,7 @@ sammenholdt as (
             beregnet.tabell_id = tall.tabell_id
             and beregnet.rad is not distinct from tall.rad
             and beregnet.kolonne = tall.kolonne
-    inner join regler on beregnet.regel_id = regler.regel_id
+    inner join regler on beregnet.rapport_id = regler.rapport_id and beregnet.regel_id = regler.regel_id
     where tall.er_trykt
 ),
 

@@ -6,7 +6,7 @@ with
 
 regelledd as (
     select * from {{ ref('int_avstemming__regelledd') }}
-    union all
+    union all by name
     select * from {{ ref('int_avstemming__oppstillingsledd') }}
 ),
 
@@ -70,6 +70,7 @@ produkter as (
 
 ledd as (
     select
+        rapport_id,
         regel_id,
         tabell_id,
         rad,

@@ -2,8 +2,8 @@
    vekst_personer or vekst_pst. Persons are counted, so they are exact; the report's per cent is rounded once. #}
 with
 
-regelledd as (
-    select * from {{ ref('int_avstemming__regelledd') }}
+steder as (
+    select * from {{ ref('int_regel__sted') }}
 ),
 
 vekst as (
@@ -11,13 +11,9 @@ vekst as (
 ),
 
 kolonner as (
-    select ledd_kolonne as kolonne
-    from regelledd
-    where ledd_tabell_id = 'rapport_befolkningsvekst'
-    union
-    select gang_kolonne
-    from regelledd
-    where gang_tabell_id = 'rapport_befolkningsvekst'
+    select distinct kolonne
+    from steder
+    where tabell_id = 'folketall'
 ),
 
 nevnt as (

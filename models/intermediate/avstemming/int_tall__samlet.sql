@@ -72,7 +72,7 @@ samlet as (
     select * from utsagnstall
     union all
     select
-        'rapport_befolkningsvekst' as tabell_id,
+        'folketall' as tabell_id,
         cast(null as integer) as rad,
         kolonne,
         'ssb_07459' as dokument,

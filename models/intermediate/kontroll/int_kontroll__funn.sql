@@ -11,6 +11,10 @@ forklart as (
     select * from {{ ref('int_funn__forklart') }}
 ),
 
+pakker as (
+    select * from {{ ref('stg_rapport__pakke') }}
+),
+
 avstemming as (
     select * from {{ ref('int_avstemming__holdt') }}
 ),
@@ -85,11 +89,13 @@ int_kontroll__funn as (
         1 as linje,
         'avstemming_id' as kolonne,
         concat(
-            'a contradiction that no finding explains: ', avstemming.avstemming_id, ' («', avstemming.tittel, '»): printed ', avstemming.trykt,
+            'a contradiction that no finding explains: ',
+            replace(avstemming.avstemming_id, pakker.kortnavn || '-', ''), ' («', avstemming.tittel, '»): printed ', avstemming.trykt,
             ', computed ', avstemming.beregnet_nedre, ' to ', avstemming.beregnet_ovre, ' (', avstemming.utregning,
             '). Correct the cell or the rule, or explain it in funn.csv and funn_avvik.csv.'
         ) as melding
     from avstemming
+    inner join pakker on avstemming.dokument = pakker.rapport_id
     where avstemming.status = 'avvik' and avstemming.kildefunn_id is null
     union all
     select

@@ -56,6 +56,14 @@ brudd as (
     union all
     select
         rapport_id,
+        'it has no other file than datapackage.json. Add its tables, or move the folder away.' as melding
+    from {{ ref('stg_rapport__fil') }}
+    where rapport_id != ''
+    group by rapport_id
+    having max(fil) = 'datapackage.json' and min(fil) = 'datapackage.json'
+    union all
+    select
+        rapport_id,
         concat(
             '«', rapport_id, '» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020. ',
             'Rename the folder.'
@@ -110,11 +118,12 @@ brudd as (
     select
         a.rapport_id,
         concat(
-            'the short name ', a.kortnavn, ' is also that of ', b.rapport_id, ', so that their tables cannot be told apart. ',
+            'the short name ', a.oppgitt_kortnavn, ' is also that of ', b.rapport_id, ', so that their tables cannot be told apart. ',
             'Give it another (kortnavn).'
         ) as melding
     from pakker as a
-    inner join pakker as b on a.kortnavn = b.kortnavn and a.rapport_id > b.rapport_id
+    inner join pakker as b on a.oppgitt_kortnavn = b.kortnavn and a.rapport_id != b.rapport_id
+    where a.oppgitt_kortnavn != a.kortnavn
     {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
     union all
     select '{{ rapport_id | replace("'", "''") }}', '{{ grunn | replace("'", "''") }}'

@@ -1,7 +1,8 @@
-{# Every fault in the packages that keeps them out, by file and line. #}
+{# Every fault in the packages that keeps them out, by file and line. Of a package that is in several folders nothing else is said: read twice, it has a
+   fault in every row. #}
 with
 
-int_rapport__feil as (
+alle as (
     {% for kontroll in ['pakke', 'fil', 'skjema', 'celle', 'helhet', 'utsagn', 'funn'] %}
         select
             rapport_id,
@@ -13,12 +14,25 @@ int_rapport__feil as (
         union all
     {% endfor %}
     select
-        rapport_id,
+        coalesce(rapport_id, '') as rapport_id,
         'regler.csv' as fil,
         cast(linje as integer) as linje,
         'formel' as kolonne,
-        melding
+        concat(regel_id, coalesce(concat(', place ', plass), ''), ', «', funnet, '»: ', melding, '.') as melding
     from {{ ref('int_regel__feil') }}
+),
+
+doble as (
+    select rapport_id
+    from {{ ref('stg_rapport__fil') }}
+    where rapport_id != ''
+    group by rapport_id
+    having count(distinct mappe) > 1
+),
+
+int_rapport__feil as (
+    select * from alle
+    where rapport_id not in (select rapport_id from doble) or melding like 'the package is in several folders:%'
 )
 
 select * from int_rapport__feil

@@ -1,5 +1,5 @@
-{# What each cell is about: its table, its row's code and its column's measure. Where measure and unit change from row to row, the row has them.
-   `faktor_mill_kr` converts an amount from its printed unit. #}
+{# What each cell is about: its table, its row's code and its column's measure. Where measure and unit change from row to row, the row has them. A
+   per cent printed beside amounts is no amount: it is the analysis's. `faktor_mill_kr` converts an amount from its printed unit. #}
 with
 
 celler as (
@@ -29,10 +29,13 @@ kodet as (
         tabeller.rapport_aar,
         tabeller.oppstilling,
         tabeller.emne,
-        tabeller.fakta,
+        case when tabeller.fakta = 'belop' and coalesce(rader.maaleenhet, kolonner.maaleenhet) = 'pst' then 'analyse' else tabeller.fakta end as fakta,
         tabeller.kodeverk,
         tabeller.tjenesteomrade_id,
-        case when tabeller.fortegn_virkning = 'rad' then rader.fortegn else try_cast(tabeller.fortegn_virkning as integer) end as fortegn_virkning,
+        case
+            when tabeller.fortegn_virkning = 'rad' or rader.har_eget_fortegn then rader.fortegn
+            else try_cast(tabeller.fortegn_virkning as integer)
+        end as fortegn_virkning,
         try_cast(tabeller.fortegn_avvik as integer) as fortegn_avvik,
         rader.kode,
         kolonner.enhet_id,

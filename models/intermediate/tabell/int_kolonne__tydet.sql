@@ -1,5 +1,7 @@
 {# What each value column measures, of whom and in which year: by the package's own kolonner.csv for the table or, if it is silent, the layout's. A
-   year of four digits is that year, otherwise it is counted from the report's; a column without a unit of observation is the report's own. #}
+   year of four digits is that year, otherwise it is counted from the report's; a column without a unit of observation is the report's own. In a table of
+   key figures, a column that nobody explains may say it in its name: `3222_2024` is the key figures of unit 3222 in 2024. #}
+{% set selvsagt = {'maal': "'nokkeltall'", 'enhet_id': 'enheter.kode', 'aar': 'right(trykte.kolonne, 4)'} %}
 with
 
 tabeller as (
@@ -8,6 +10,11 @@ tabeller as (
 
 kolonner as (
     select * from {{ ref('stg_rapport__kolonne') }}
+),
+
+enheter as (
+    select * from {{ ref('int_kontroll__kode') }}
+    where slag = 'enheter'
 ),
 
 trykte as (
@@ -26,11 +33,17 @@ tydet as (
         tabeller.tabell_id,
         tabeller.hovedenhet_id,
         tabeller.rapport_aar,
-        coalesce(egne.kolonne, oppstillingens.kolonne) is not null as er_kjent,
+        coalesce(egne.kolonne, oppstillingens.kolonne, enheter.kode) is not null as er_kjent,
         coalesce(trykte.plass, egne.fillinje) as rekkefolge,
         {% for felt in ['overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe'] %}
-            case when egne.kolonne is not null then egne.{{ felt }} else oppstillingens.{{ felt }} end as {{ felt }}
-            {%- if not loop.last %},{% endif %}
+        case
+            when egne.kolonne is not null then egne.{{ felt }}
+            {%- if felt in selvsagt %}
+            when oppstillingens.kolonne is null and enheter.kode is not null then {{ selvsagt[felt] }}
+            {%- endif %}
+            else oppstillingens.{{ felt }}
+        end as {{ felt }}
+        {%- if not loop.last %},{% endif %}
         {% endfor %}
     from trykte
     inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell
@@ -41,6 +54,12 @@ tydet as (
             and oppstillingens.tabell is null
             and tabeller.oppstilling = oppstillingens.oppstilling
             and trykte.kolonne = oppstillingens.kolonne
+    left join enheter
+        on
+            tabeller.kodeverk = 'indikator'
+            and regexp_matches(trykte.kolonne, '_[0-9]{4}$')
+            and left(trykte.kolonne, -5) = enheter.kode
+            and enheter.rapport_id in ('', trykte.rapport_id)
 ),
 
 int_kolonne__tydet as (

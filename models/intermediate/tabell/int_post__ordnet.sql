@@ -1,5 +1,5 @@
-{# The rows of each layout a report uses, as a tree: posts of the accounts, or service areas. A post's level is the number of steps up to the top of
-   its layout, its total of all. #}
+{# The rows of each layout a report uses, as a tree: posts of the accounts, or service areas. A package may add
+   posts of its own to a shared layout. A post's level is the number of steps up to the top of its layout, its total of all. #}
 with recursive
 
 bruk as (
@@ -25,7 +25,9 @@ poster as (
         poster.tjenesteomrade_id,
         coalesce(poster.fosstrinn = 'ja', false) as er_fosstrinn
     from bruk
-    inner join {{ ref('stg_rapport__post') }} as poster on bruk.oppstilling_eier = poster.rapport_id and bruk.oppstilling = poster.oppstilling
+    inner join {{ ref('stg_rapport__post') }} as poster
+        on bruk.oppstilling = poster.oppstilling and poster.rapport_id in (bruk.oppstilling_eier, bruk.rapport_id)
+    qualify row_number() over (partition by bruk.rapport_id, bruk.oppstilling, poster.post_id order by poster.rapport_id desc) = 1
     union all
     select
         bruk.rapport_id,

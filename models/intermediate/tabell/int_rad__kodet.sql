@@ -1,5 +1,7 @@
-{# The code of each printed row by its label, as the layout knows it. A group of `*` in the layout is any group, a label of `*` is every label of an
-   open list; the same label for the second time is the layout's second occurrence. #}
+{# The code of each printed row by its label, as the layout knows it, or as the package does for what its municipality prints in its own way: a row of
+   the package's rader.csv goes before the shared layout's. A group of `*` is any group, a label of `*` is every label of an open list; the same label
+   for the second time is the layout's second occurrence. A label that nothing knows is tried without the number of its line; of a key figure, as the
+   indicator's name or id. #}
 with
 
 rader as (
@@ -12,7 +14,8 @@ rader as (
         gruppe,
         etikett,
         {{ normert_etikett('gruppe') }} as gruppenavn,
-        {{ normert_etikett('etikett') }} as navn
+        {{ normert_etikett('etikett') }} as navn,
+        {{ etikett_uten_nummer('etikett') }} as kortnavn
     from {{ ref('stg_rapport__celle') }}
     where rad is not null
     group by all
@@ -31,6 +34,22 @@ radkoder as (
     from {{ ref('stg_rapport__rad') }}
 ),
 
+indikatorer as (
+    select
+        lower(unnest([navn, indikator_id])) as navn,
+        indikator_id
+    from {{ ref('stg_kodeverk__indikator') }}
+),
+
+entydige as (
+    select
+        navn,
+        min(indikator_id) as indikator_id
+    from indikatorer
+    group by navn
+    having count(distinct indikator_id) = 1
+),
+
 talt as (
     select
         rader.*,
@@ -38,10 +57,46 @@ talt as (
         tabeller.oppstilling,
         tabeller.oppstilling_eier,
         tabeller.kodeverk,
-        row_number() over (partition by rader.rapport_id, rader.tabell, rader.gruppenavn, rader.navn order by rader.rad) as forekomst,
-        row_number() over (partition by rader.rapport_id, rader.tabell, rader.navn order by rader.rad) as forekomst_i_alt
+        {% for navn in ['navn', 'kortnavn'] %}
+        row_number() over (partition by rader.rapport_id, rader.tabell, rader.gruppenavn, rader.{{ navn }} order by rader.rad) as {{ navn }}_i_gruppen,
+        row_number() over (partition by rader.rapport_id, rader.tabell, rader.{{ navn }} order by rader.rad) as {{ navn }}_i_alt,
+        {% endfor %}
     from rader
     inner join tabeller on rader.rapport_id = tabeller.rapport_id and rader.tabell = tabeller.tabell
+),
+
+kandidater as (
+    select
+        talt.rapport_id,
+        talt.tabell,
+        talt.rad,
+        radkoder.kode,
+        radkoder.maal,
+        radkoder.maaleenhet,
+        try_cast(radkoder.fortegn as integer) as fortegn,
+        radkoder.rapport_id != talt.oppstilling_eier as er_pakkens,
+        radkoder.etikett = '*' as er_apen,
+        talt.navn = radkoder.navn as er_hel,
+        radkoder.gruppe is not distinct from '*' as er_uansett_gruppe
+    from talt
+    inner join radkoder
+        on
+            talt.oppstilling = radkoder.oppstilling
+            and radkoder.rapport_id in (talt.oppstilling_eier, talt.rapport_id)
+            and (
+                radkoder.etikett = '*'
+                or (talt.gruppenavn = radkoder.gruppenavn and talt.navn = radkoder.navn and talt.navn_i_gruppen = radkoder.nummer)
+                or (talt.gruppenavn = radkoder.gruppenavn and talt.kortnavn = radkoder.navn and talt.kortnavn_i_gruppen = radkoder.nummer)
+                or (radkoder.gruppe = '*' and talt.navn = radkoder.navn and talt.navn_i_alt = radkoder.nummer)
+                or (radkoder.gruppe = '*' and talt.kortnavn = radkoder.navn and talt.kortnavn_i_alt = radkoder.nummer)
+            )
+),
+
+valgt as (
+    select * from kandidater
+    qualify row_number() over (
+        partition by rapport_id, tabell, rad order by er_apen, not er_pakkens, not er_hel, er_uansett_gruppe, kode
+    ) = 1
 ),
 
 int_rad__kodet as (
@@ -56,27 +111,14 @@ int_rad__kodet as (
         talt.etikett,
         talt.oppstilling,
         talt.kodeverk,
-        coalesce(egne.kode, uansett_gruppe.kode, apne_lister.kode) as kode,
-        coalesce(egne.maal, uansett_gruppe.maal) as maal,
-        coalesce(egne.maaleenhet, uansett_gruppe.maaleenhet) as maaleenhet,
-        coalesce(try_cast(egne.fortegn as integer), try_cast(uansett_gruppe.fortegn as integer)) as fortegn
+        coalesce(valgt.kode, entydige.indikator_id) as kode,
+        valgt.maal,
+        valgt.maaleenhet,
+        valgt.fortegn,
+        coalesce(valgt.er_pakkens and valgt.fortegn is not null, false) as har_eget_fortegn
     from talt
-    left join radkoder as egne
-        on
-            talt.oppstilling_eier = egne.rapport_id
-            and talt.oppstilling = egne.oppstilling
-            and talt.gruppenavn = egne.gruppenavn
-            and talt.navn = egne.navn
-            and talt.forekomst = egne.nummer
-    left join radkoder as uansett_gruppe
-        on
-            talt.oppstilling_eier = uansett_gruppe.rapport_id
-            and talt.oppstilling = uansett_gruppe.oppstilling
-            and uansett_gruppe.gruppe = '*'
-            and talt.navn = uansett_gruppe.navn
-            and talt.forekomst_i_alt = uansett_gruppe.nummer
-    left join radkoder as apne_lister
-        on talt.oppstilling_eier = apne_lister.rapport_id and talt.oppstilling = apne_lister.oppstilling and apne_lister.etikett = '*'
+    left join valgt on talt.rapport_id = valgt.rapport_id and talt.tabell = valgt.tabell and talt.rad = valgt.rad
+    left join entydige on talt.kodeverk = 'indikator' and talt.navn = entydige.navn
 )
 
 select * from int_rad__kodet

@@ -19,6 +19,14 @@ resultat as (
             and inntekter.post_id = 'sum_driftsinntekter'
 ),
 
+rapporter as (
+    select distinct
+        enhet_id,
+        kommune_id,
+        aar
+    from {{ ref('dim_rapport') }}
+),
+
 tall as (
     select
         'arsresultat' as hentes_fra,
@@ -84,36 +92,30 @@ tall as (
     select
         'befolkning' as hentes_fra,
         folk.grenser as kode,
-        resultat.enhet_id,
-        resultat.aar,
-        sum(case when folk.aar = resultat.aar + 1 then folk.personer end) as verdi,
-        sum(case when folk.aar = resultat.aar then folk.personer end) as sammenlignet_verdi,
+        rapporter.enhet_id,
+        rapporter.aar,
+        sum(case when folk.aar = rapporter.aar + 1 then folk.personer end) as verdi,
+        sum(case when folk.aar = rapporter.aar then folk.personer end) as sammenlignet_verdi,
         null as tilnaerming,
         folk.tabell_id,
         null as linje
     from {{ ref('fct_befolkning') }} as folk
-    inner join resultat on folk.kommunenr = resultat.enhet_id and resultat.post_id = 'netto_driftsresultat'
-    group by folk.grenser, resultat.enhet_id, resultat.aar, folk.tabell_id
+    inner join rapporter on folk.kommunenr = rapporter.kommune_id
+    group by folk.grenser, rapporter.enhet_id, rapporter.aar, folk.tabell_id
     union all
     select
         'maloppnaelse' as hentes_fra,
         oppnaelse.tema as kode,
         rapporter.enhet_id,
         rapporter.aar,
-        oppnaelse.antall_nadd as verdi,
-        oppnaelse.antall_mal as sammenlignet_verdi,
+        sum(oppnaelse.antall_nadd) as verdi,
+        sum(oppnaelse.antall_mal) as sammenlignet_verdi,
         null as tilnaerming,
         null as tabell_id,
         null as linje
     from {{ ref('rapport_maloppnaelse') }} as oppnaelse
     inner join {{ ref('dim_rapport') }} as rapporter on oppnaelse.rapport_id = rapporter.rapport_id
-),
-
-regnskapsaar as (
-    select distinct
-        enhet_id,
-        aar
-    from resultat
+    group by oppnaelse.tema, rapporter.enhet_id, rapporter.aar
 ),
 
 rapport_oversikt as (
@@ -135,7 +137,10 @@ rapport_oversikt as (
         tall.linje
     from oversiktstall
     inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
-    inner join regnskapsaar on tall.enhet_id = regnskapsaar.enhet_id and tall.aar = regnskapsaar.aar
+    inner join rapporter on tall.enhet_id = rapporter.enhet_id and tall.aar = rapporter.aar
+    where tall.verdi is not null
+    -- Of several statements that have the figure, the one with a budget.
+    qualify row_number() over (partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id) = 1
 )
 
 select * from rapport_oversikt

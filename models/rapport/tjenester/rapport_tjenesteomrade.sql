@@ -1,16 +1,24 @@
-{# What the warehouse knows of each service area of each municipality: the newest budget and accounts, the effect of the pandemic, and how many key
-   figures, goals and statements there are. #}
+{# What the warehouse knows of each service area of each municipality in each year it has a report: the year's budget and accounts, the effect of the
+   pandemic, and how many key figures, goals and statements the reports have up to and including that year. #}
 with
 
 rapporter as (
     select * from {{ ref('dim_rapport') }}
 ),
 
+rapportaar as (
+    select distinct
+        kommune_id,
+        aar
+    from rapporter
+),
+
 omrader as (
     select
-        kommuner.kommune_id as enhet_id,
+        rapportaar.kommune_id as enhet_id,
+        rapportaar.aar,
         omrader.*
-    from (select distinct kommune_id from rapporter) as kommuner -- noqa: ST05
+    from rapportaar
     cross join {{ ref('dim_tjenesteomrade') }} as omrader
     where omrader.art != 'tema'
 ),
@@ -18,62 +26,67 @@ omrader as (
 budsjett as (
     select
         avvik.*,
-        rapporter.kommune_id
+        enheter.kommune_id
     from {{ ref('rapport_budsjettavvik') }} as avvik
-    inner join rapporter on avvik.rapport_id = rapporter.rapport_id
+    inner join {{ ref('dim_enhet') }} as enheter on avvik.enhet_id = enheter.enhet_id
     where avvik.emne = 'tjenesteomrade'
-    qualify avvik.aar = max(avvik.aar) over (partition by rapporter.kommune_id)
 ),
 
 korona as (
     select
         korona.*,
-        rapporter.kommune_id
+        enheter.kommune_id
     from {{ ref('rapport_korona') }} as korona
-    inner join rapporter on korona.rapport_id = rapporter.rapport_id
+    inner join {{ ref('dim_enhet') }} as enheter on korona.enhet_id = enheter.enhet_id
     where korona.tjenesteomrade_id is not null
 ),
 
 nokkeltall as (
     select
-        rapporter.kommune_id,
+        rapportaar.kommune_id,
+        rapportaar.aar,
         nokkeltall.tjenesteomrade_id,
         count(distinct nokkeltall.indikator_id) as antall
-    from {{ ref('rapport_nokkeltall') }} as nokkeltall
-    inner join rapporter on nokkeltall.rapport_id = rapporter.rapport_id
-    group by rapporter.kommune_id, nokkeltall.tjenesteomrade_id
+    from rapportaar
+    inner join rapporter on rapportaar.kommune_id = rapporter.kommune_id and rapportaar.aar >= rapporter.aar
+    inner join {{ ref('rapport_nokkeltall') }} as nokkeltall on rapporter.rapport_id = nokkeltall.rapport_id
+    group by rapportaar.kommune_id, rapportaar.aar, nokkeltall.tjenesteomrade_id
 ),
 
 mal as (
     select
-        rapporter.kommune_id,
+        rapportaar.kommune_id,
+        rapportaar.aar,
         mal.tema,
         sum(mal.antall_mal) as antall,
         sum(mal.antall_nadd) as antall_nadd
-    from {{ ref('rapport_maloppnaelse') }} as mal
-    inner join rapporter on mal.rapport_id = rapporter.rapport_id
-    group by rapporter.kommune_id, mal.tema
+    from rapportaar
+    inner join rapporter on rapportaar.kommune_id = rapporter.kommune_id and rapportaar.aar >= rapporter.aar
+    inner join {{ ref('rapport_maloppnaelse') }} as mal on rapporter.rapport_id = mal.rapport_id
+    group by rapportaar.kommune_id, rapportaar.aar, mal.tema
 ),
 
 utsagn as (
     select
-        rapporter.kommune_id,
+        rapportaar.kommune_id,
+        rapportaar.aar,
         utsagn.tema,
         count(*) as antall
-    from {{ ref('rapport_utsagn') }} as utsagn
-    inner join rapporter on utsagn.rapport_id = rapporter.rapport_id
-    group by rapporter.kommune_id, utsagn.tema
+    from rapportaar
+    inner join rapporter on rapportaar.kommune_id = rapporter.kommune_id and rapportaar.aar >= rapporter.aar
+    inner join {{ ref('rapport_utsagn') }} as utsagn on rapporter.rapport_id = utsagn.rapport_id
+    group by rapportaar.kommune_id, rapportaar.aar, utsagn.tema
 ),
 
 rapport_tjenesteomrade as (
     select
         omrader.enhet_id,
+        omrader.aar,
         omrader.tjenesteomrade_id,
         omrader.navn,
         omrader.art,
         omrader.i_asss,
         omrader.rekkefolge,
-        budsjett.aar,
         budsjett.regulert_budsjett_mill_kr,
         budsjett.regnskap_mill_kr,
         budsjett.avvik_mill_kr,
@@ -86,12 +99,31 @@ rapport_tjenesteomrade as (
         budsjett.tabell_id,
         korona.tabell_id as korona_tabell_id
     from omrader
-    left join budsjett on omrader.enhet_id = budsjett.kommune_id and omrader.tjenesteomrade_id = budsjett.tjenesteomrade_id
+    left join budsjett
+        on
+            omrader.enhet_id = budsjett.kommune_id
+            and omrader.aar = budsjett.aar
+            and omrader.tjenesteomrade_id = budsjett.tjenesteomrade_id
     left join korona
-        on omrader.enhet_id = korona.kommune_id and omrader.tjenesteomrade_id = korona.tjenesteomrade_id and budsjett.aar = korona.aar
-    left join nokkeltall on omrader.enhet_id = nokkeltall.kommune_id and omrader.tjenesteomrade_id = nokkeltall.tjenesteomrade_id
-    left join mal on omrader.enhet_id = mal.kommune_id and omrader.tjenesteomrade_id = mal.tema
-    left join utsagn on omrader.enhet_id = utsagn.kommune_id and omrader.tjenesteomrade_id = utsagn.tema
+        on
+            omrader.enhet_id = korona.kommune_id
+            and omrader.aar = korona.aar
+            and omrader.tjenesteomrade_id = korona.tjenesteomrade_id
+    left join nokkeltall
+        on
+            omrader.enhet_id = nokkeltall.kommune_id
+            and omrader.aar = nokkeltall.aar
+            and omrader.tjenesteomrade_id = nokkeltall.tjenesteomrade_id
+    left join mal
+        on
+            omrader.enhet_id = mal.kommune_id
+            and omrader.aar = mal.aar
+            and omrader.tjenesteomrade_id = mal.tema
+    left join utsagn
+        on
+            omrader.enhet_id = utsagn.kommune_id
+            and omrader.aar = utsagn.aar
+            and omrader.tjenesteomrade_id = utsagn.tema
 )
 
 select * from rapport_tjenesteomrade

@@ -15,7 +15,7 @@ navngitt as (
         regexp_extract(sti, '([^/]+)/(tabeller/)?[^/]+$', 1) as mappenavn,
         regexp_replace(sti, '/(tabeller/)?[^/]+$', '') as mappe,
         regexp_extract(sti, '((tabeller/)?[^/]+)$', 1) as fil,
-        starts_with(sti, 'seeds/oppstillinger/') as er_delt,
+        regexp_matches(sti, '(^|/)seeds/oppstillinger/[^/]+$') as er_delt,
         innhold,
         hex(innhold[1:3]) as starten
     from filer

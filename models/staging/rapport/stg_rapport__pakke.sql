@@ -1,4 +1,5 @@
-{# What each package says of itself in datapackage.json. #}
+{# What each package says of itself in datapackage.json. Of packages that give the same short name only the first has it, the project's own before
+   others': a package that takes another's name must not do the other harm. #}
 with
 
 filer as (
@@ -17,7 +18,12 @@ stg_rapport__pakke as (
         pakke is not null as er_lesbar,
         pakke ->> '$.name' as navn,
         pakke ->> '$.title' as tittel,
-        coalesce(pakke ->> '$.kortnavn', rapport_id) as kortnavn,
+        coalesce(pakke ->> '$.kortnavn', rapport_id) as oppgitt_kortnavn,
+        case
+            when row_number() over (partition by oppgitt_kortnavn order by not starts_with(mappe, 'seeds/rapporter/'), rapport_id, mappe) = 1
+                then oppgitt_kortnavn
+            else rapport_id
+        end as kortnavn,
         pakke ->> '$.hovedenhet' as hovedenhet_id,
         try_cast(pakke ->> '$.aar' as integer) as aar,
         pakke ->> '$.contributors[0].title' as utgiver,

@@ -75,17 +75,16 @@ def evaluate(connection: duckdb.DuckDBPyConnection, relations: Iterable[Relation
 
 
 def check(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list[Rule]) -> list[Result]:
-    """Evaluate `rules` on one relation. Rules with the same `where` share a data frame; rules on no rows fail."""
+    """Evaluate `rules` on one relation. Rules with the same `where` share a data frame; on no rows those that are required fail."""
     outcomes: dict[str, Result] = {}
-    for where in dict.fromkeys(rule.where for rule in rules):
-        query = f"select * from {relation.full_name}" + (f" where {where}" if where else "")
-        query += " order by all"  # what is observed does not depend on how the rows happen to lie, nor on a column that is gone
+    for where, source in dict.fromkeys((rule.where, rule.source) for rule in rules):
+        query = source or f"select * from {relation.full_name}" + (f" where {where}" if where else "")
+        query = f"select * from ({query}) order by all"  # what is observed does not depend on how the rows happen to lie
         frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas()
-        chosen = [rule for rule in rules if rule.where == where]
+        chosen = [rule for rule in rules if (rule.where, rule.source) == (where, source)]
         if frame.empty:
-            outcomes |= {
-                rule.name: _result(rule, passed=False, observed=f"ingen rader{f' der {where}' if where else ''}") for rule in chosen
-            }
+            none = f"ingen rader{f' der {where}' if where else ''}"
+            outcomes |= {rule.name: _result(rule, passed=not rule.required, observed=none) for rule in chosen}
         else:
             outcomes |= _expect(frame, relation.full_name, chosen)
     return [outcomes[rule.name] for rule in rules]

@@ -65,18 +65,27 @@ poster as (
 kommuner as (
     select
         'kommune' as art,
-        concat(befolkning.grenser, '-', befolkning.kommunenr) as nokkel,
-        kommune.navn as tittel,
+        enhet_id as nokkel,
+        navn as tittel,
         concat(
-            'Folketall ', min(befolkning.aar), '–', max(befolkning.aar), ' for kommune ', befolkning.kommunenr,
-            case when befolkning.grenser = 'opprinnelige' then ', på grensene som gjaldt det året.' else ', på dagens grenser.' end
+            'Kommune ', enhet_id, ': ',
+            case antall_rapporter when 0 then 'folketall' when 1 then 'én rapport' else concat(antall_rapporter, ' rapporter') end,
+            case when antall_rapporter > 0 and har_folketall then ' og folketall' else '' end,
+            coalesce('. Tidligere ' || tidligere, ''), '.'
         ) as beskrivelse,
-        'befolkning innbyggere folketall' as ekstra,
-        'befolkning' as side,
-        concat('grenser=', befolkning.grenser, '&kommune=', befolkning.kommunenr) as parametre
-    from {{ ref('fct_befolkning') }} as befolkning
-    inner join {{ ref('dim_kommune') }} as kommune on befolkning.kommunenr = kommune.kommunenr
-    group by befolkning.grenser, befolkning.kommunenr, kommune.navn
+        'befolkning innbyggere folketall kommune' as ekstra,
+        case when antall_rapporter > 0 then 'oversikt' else 'befolkning' end as side,
+        concat('kommune=', enhet_id) as parametre
+    from {{ ref('rapport_kommune') }}
+),
+
+rapporter as (
+    select
+        rapporter.rapport_id,
+        enheter.navn as kommune,
+        concat('kommune=', rapporter.kommune_id, '&aar=', rapporter.aar) as parametre
+    from {{ ref('dim_rapport') }} as rapporter
+    inner join {{ ref('dim_enhet') }} as enheter on rapporter.kommune_id = enheter.enhet_id
 ),
 
 int_sok__fra_kataloger as (
@@ -105,11 +114,12 @@ int_sok__fra_kataloger as (
         tabeller.tabell_id as nokkel,
         split_part(tabeller.tittel, '. ', 1) as tittel,
         concat(upper(left(tabeller.slag, 1)), substr(tabeller.slag, 2), ' ', tabeller.tabell_id, ' i ', kilde.tittel, '.') as beskrivelse,
-        concat_ws(' ', tabeller.tabell_id, tabeller.tittel, tabeller.kapittel) as ekstra,
+        concat_ws(' ', tabeller.tabell_id, tabeller.tittel, tabeller.kapittel, rapporter.kommune) as ekstra,
         case when tabeller.slag = 'statistikktabell' then 'befolkning' else 'kilder' end as side,
-        case when tabeller.slag != 'statistikktabell' then concat('tabell=', tabeller.tabell_id) end as parametre
+        case when tabeller.slag != 'statistikktabell' then concat('tabell=', tabeller.tabell_id, '&', rapporter.parametre) end as parametre
     from tabeller
     inner join {{ ref('dim_kilde') }} as kilde on tabeller.kilde_id = kilde.kilde_id
+    left join rapporter on tabeller.kilde_id = rapporter.rapport_id
 )
 
 select * from int_sok__fra_kataloger

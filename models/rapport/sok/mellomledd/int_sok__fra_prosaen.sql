@@ -17,7 +17,13 @@ sider as (
 ),
 
 kilder as (
-    select * from {{ ref('dim_kilde') }}
+    select
+        rapporter.rapport_id,
+        rapporter.tittel,
+        enheter.navn as kommune,
+        concat('kommune=', rapporter.kommune_id, '&aar=', rapporter.aar) as parametre
+    from {{ ref('dim_rapport') }} as rapporter
+    inner join {{ ref('dim_enhet') }} as enheter on rapporter.kommune_id = enheter.enhet_id
 ),
 
 utsagnene as (
@@ -42,13 +48,13 @@ utsagn as (
             string_agg(utsagnene.skrevet, '; ' order by utsagnene.linje, utsagnene.utsagn_id), '. ', kilder.tittel, ', linje ',
             min(utsagnene.linje), '.'
         ) as beskrivelse,
-        utsagnene.tema as ekstra,
+        concat_ws(' ', utsagnene.tema, kilder.kommune) as ekstra,
         sider.side,
-        sider.parametre
+        case when sider.side is not null then concat_ws('&', sider.parametre, kilder.parametre) end as parametre
     from utsagnene
-    inner join kilder on utsagnene.rapport_id = kilder.kilde_id
+    inner join kilder on utsagnene.rapport_id = kilder.rapport_id
     left join sider on utsagnene.tema = sider.tema
-    group by utsagnene.rapport_id, utsagnene.tema, utsagnene.gjelder, kilder.tittel, sider.side, sider.parametre
+    group by utsagnene.rapport_id, utsagnene.tema, utsagnene.gjelder, kilder.tittel, kilder.kommune, kilder.parametre, sider.side, sider.parametre
 ),
 
 mal as (
@@ -57,11 +63,11 @@ mal as (
         mal.mal_id as nokkel,
         mal.mal as tittel,
         concat(mal.indikator, ': ', mal.status, '. ', kilder.tittel, ', linje ', mal.linje, '.') as beskrivelse,
-        concat_ws(' ', 'mål', mal.tema) as ekstra,
+        concat_ws(' ', 'mål', mal.tema, kilder.kommune) as ekstra,
         'mal_og_resultater' as side,
-        concat('tema=', mal.tema) as parametre
+        concat('tema=', mal.tema, '&', kilder.parametre) as parametre
     from {{ ref('fct_mal') }} as mal
-    inner join kilder on mal.rapport_id = kilder.kilde_id
+    inner join kilder on mal.rapport_id = kilder.rapport_id
 ),
 
 int_sok__fra_prosaen as (
@@ -71,13 +77,14 @@ int_sok__fra_prosaen as (
     union all
     select
         'funn' as art,
-        funn_id as nokkel,
-        tittel,
-        vurdering as beskrivelse,
-        concat_ws(' ', funn_id, sted_a, sted_b, 'motsigelse feil i kilden') as ekstra,
+        funn.funn_id as nokkel,
+        funn.tittel,
+        funn.vurdering as beskrivelse,
+        concat_ws(' ', funn.funn_id, funn.sted_a, funn.sted_b, 'motsigelse feil i kilden', kilder.kommune) as ekstra,
         'avstemming' as side,
-        concat('funn=', funn_id) as parametre
-    from {{ ref('kildefunn') }}
+        concat('funn=', funn.funn_id, '&', kilder.parametre) as parametre
+    from {{ ref('kildefunn') }} as funn
+    inner join kilder on funn.rapport_id = kilder.rapport_id
 )
 
 select * from int_sok__fra_prosaen

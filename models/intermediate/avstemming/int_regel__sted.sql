@@ -1,0 +1,87 @@
+{# Each place a rule names, looked up: one row a row and column it stands for. `*` stays `*`: what it stands for is the checked figure's to say. A row
+   that is not found, or not one row, has no number, but what was written (`raddel`) and how many rows each end of it names. #}
+with
+
+steder as (
+    select * from {{ ref('int_regel__stedsnavn') }}
+),
+
+tabellrader as (
+    select distinct
+        tabell_id,
+        rad,
+        kode
+    from {{ ref('int_celle__kodet') }}
+),
+
+radnavn as (
+    select
+        tabell_id,
+        unnest([kode, cast(rad as varchar)]) as navn,
+        rad
+    from tabellrader
+),
+
+navngitt as (
+    select
+        tabell_id,
+        navn,
+        min(rad) as rad,
+        count(*) as antall
+    from radnavn
+    where navn is not null
+    group by all
+),
+
+raddeler as (
+    select
+        *,
+        trim(unnest(string_split(coalesce(rader, ''), ';'))) as raddel,
+        generate_subscripts(string_split(coalesce(rader, ''), ';'), 1) as delnr
+    from steder
+),
+
+ender as (
+    select
+        *,
+        coalesce(nullif(regexp_extract(raddel, '^(.+?)(-|\.\.)(.+)$', 1), ''), raddel) as fra,
+        coalesce(nullif(regexp_extract(raddel, '^(.+?)(-|\.\.)(.+)$', 3), ''), raddel) as til
+    from raddeler
+),
+
+radene as (
+    select
+        ender.*, -- noqa: RF02
+        coalesce(fra.antall, 0) as fra_antall,
+        coalesce(til.antall, 0) as til_antall,
+        tabellrader.rad,
+        row_number() over (partition by ender.regelnokkel, ender.egen_tabell_id, ender.plass order by ender.delnr, tabellrader.rad) as radnr
+    from ender
+    left join navngitt as fra on ender.tabell_id = fra.tabell_id and ender.fra = fra.navn
+    left join navngitt as til on ender.tabell_id = til.tabell_id and ender.til = til.navn
+    left join tabellrader
+        on ender.tabell_id = tabellrader.tabell_id and tabellrader.rad between fra.rad and til.rad and fra.antall = 1 and til.antall = 1
+),
+
+kolonnene as (
+    select
+        *,
+        unnest(string_split(kolonner, ';')) as kolonnedel,
+        generate_subscripts(string_split(kolonner, ';'), 1) as kolonnenr
+    from radene
+),
+
+sted as (
+    select
+        * exclude (kortnavn, delnr),
+        case
+            when tabell_id = 'utsagn' then concat_ws('-', kortnavn, kolonnedel)
+            when tabell_id = 'folketall' then concat_ws('/', raddel, kolonnedel)
+            else kolonnedel
+        end as kolonne,
+        max(radnr) over (partition by regelnokkel, egen_tabell_id, plass) as antall_rader,
+        max(kolonnenr) over (partition by regelnokkel, egen_tabell_id, plass) as antall_kolonner
+    from kolonnene
+)
+
+select * from sted

@@ -1,0 +1,55 @@
+{# Each place a rule names, with its table: one row a place as written, the ones that multiply a term (`gang`) too. A report's rule finds its tables
+   by their local ids; a layout's rule has a row for every loaded table of the layout (`egen_tabell_id`). #}
+with
+
+lest as (
+    select * from {{ ref('int_regel__lest') }}
+),
+
+rapporter as (
+    select * from {{ ref('stg_rapport__pakke') }}
+),
+
+tabeller as (
+    select
+        rapport_id,
+        tabell_id,
+        tabell as lokal_id,
+        case when oppstilling_eier = '' then oppstilling end as oppstilling
+    from {{ ref('int_tabell__beskrevet') }}
+    where fil is not null
+),
+
+steder as (
+    select
+        * exclude (gang_plass, gang_sted, gang_tabell, gang_rader, gang_kolonner, faktor),
+        'ledd' as rolle
+    from lest
+    union all by name
+    select
+        * exclude (gang_plass, gang_sted, gang_tabell, gang_rader, gang_kolonner, faktor)
+        replace (gang_plass as plass, gang_sted as sted, gang_tabell as tabell, gang_rader as rader, gang_kolonner as kolonner),
+        'gang' as rolle
+    from lest
+    where gang_sted is not null
+),
+
+stedsnavn as (
+    select
+        steder.* replace (coalesce(steder.rapport_id, tabeller.rapport_id) as rapport_id),
+        rapporter.kortnavn,
+        case when steder.oppstilling is not null then tabeller.tabell_id end as egen_tabell_id,
+        case
+            when steder.tabell is null then 'utsagn'
+            when steder.tabell = 'folketall' then 'folketall'
+            else tabeller.tabell_id
+        end as tabell_id
+    from steder
+    left join rapporter on steder.rapport_id = rapporter.rapport_id
+    left join tabeller
+        on
+            (steder.rapport_id = tabeller.rapport_id and steder.tabell = tabeller.lokal_id)
+            or (steder.oppstilling = tabeller.oppstilling and steder.tabell = '')
+)
+
+select * from stedsnavn

@@ -1,0 +1,91 @@
+{# Every rule written out: one row an instance (a printed figure to check) and term (a figure it is computed from), also where one of them does not
+   exist. Sets of rows and columns make an instance each on the checked side and a term each on the other; `*` is every row or column of the table
+   on the checked side, and the checked figure's own on the other. A set that multiplies a set goes with it pair by pair. #}
+with
+
+steder as (
+    select * from {{ ref('int_regel__sted') }}
+    where tabell_id is not null
+),
+
+tall as (
+    select
+        tabell_id,
+        rad,
+        kolonne,
+        verdi is not null and (nedre is null or ovre is null) as er_apent
+    from {{ ref('int_tall__samlet') }}
+),
+
+instanser as (
+    select
+        steder.regelnokkel,
+        steder.rapport_id,
+        steder.oppstilling,
+        steder.regel_id,
+        steder.linje,
+        steder.plass,
+        steder.egen_tabell_id,
+        steder.tabell_id,
+        coalesce(tall.rad, steder.rad) as rad,
+        coalesce(tall.kolonne, steder.kolonne) as kolonne,
+        tall.tabell_id is not null as finnes
+    from steder
+    left join tall
+        on
+            steder.tabell_id = tall.tabell_id
+            and (steder.raddel = '*' or steder.rad is not distinct from tall.rad)
+            and (
+                steder.kolonne = tall.kolonne
+                or (contains(steder.kolonne, '*') and regexp_full_match(tall.kolonne, replace(steder.kolonne, '*', '.*')))
+            )
+    where steder.side = 'venstre'
+),
+
+ledd as (
+    select
+        instanser.* exclude (finnes), -- noqa: RF02
+        instanser.finnes as instans_finnes,
+        ledd.side,
+        ledd.nr as leddnr,
+        ledd.plass as ledd_plass,
+        ledd.tabell_id as ledd_tabell_id,
+        case when ledd.raddel = '*' then instanser.rad else ledd.rad end as ledd_rad,
+        replace(ledd.kolonne, '*', instanser.kolonne) as ledd_kolonne,
+        ledd.koeffisient,
+        gang.plass as gang_plass,
+        gang.tabell_id as gang_tabell_id,
+        case when gang.raddel = '*' then instanser.rad else gang.rad end as gang_rad,
+        replace(gang.kolonne, '*', instanser.kolonne) as gang_kolonne
+    from instanser
+    inner join steder as ledd
+        on
+            instanser.regelnokkel = ledd.regelnokkel
+            and instanser.egen_tabell_id is not distinct from ledd.egen_tabell_id
+            and ledd.side != 'venstre'
+            and ledd.rolle = 'ledd'
+    left join steder as gang
+        on
+            ledd.regelnokkel = gang.regelnokkel
+            and ledd.egen_tabell_id is not distinct from gang.egen_tabell_id
+            and ledd.nr = gang.nr
+            and gang.rolle = 'gang'
+            and (ledd.radnr = gang.radnr or gang.antall_rader = 1)
+            and (ledd.kolonnenr = gang.kolonnenr or gang.antall_kolonner = 1)
+),
+
+utskrevet as (
+    select
+        ledd.*,
+        tall.tabell_id is not null as ledd_finnes,
+        coalesce(tall.er_apent, false) as ledd_er_apent,
+        ledd.gang_tabell_id is null or gang.tabell_id is not null as gang_finnes,
+        coalesce(gang.er_apent, false) as gang_er_apent
+    from ledd
+    left join tall
+        on ledd.ledd_tabell_id = tall.tabell_id and ledd.ledd_rad is not distinct from tall.rad and ledd.ledd_kolonne = tall.kolonne
+    left join tall as gang
+        on ledd.gang_tabell_id = gang.tabell_id and ledd.gang_rad is not distinct from gang.rad and ledd.gang_kolonne = gang.kolonne
+)
+
+select * from utskrevet

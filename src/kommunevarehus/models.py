@@ -1,0 +1,75 @@
+"""The project's own models outside dbt: rendered and run one by one, as they are needed, in a database in memory.
+
+It is for what should be answered in seconds, such as whether one report package is sound. dbt stays the only one who builds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import jinja2
+
+from kommunevarehus.project import Project
+from kommunevarehus.seeds import seed_files
+
+
+class Models:
+    """The models and seeds of a project in an empty database, each made when something first refers to it.
+
+    `globs` are the files that the report packages are read from, in the place of all that the project knows.
+    """
+
+    def __init__(self, project: Project, globs: Iterable[str], environment: Mapping[str, str] | None = None) -> None:
+        """`environment` is what the models see as environment variables."""
+        models, seeds = (project.root / "models").rglob("*.sql"), seed_files(project)
+        self._files = {path.stem: path for path in (*models, *seeds)}
+        self._made: set[str] = set()
+        self._connection = duckdb.connect(config={"threads": 2})
+        variables = dict(environment or {})
+        quoted = ", ".join(f"'{_escaped(glob)}'" for glob in globs)
+        self._jinja = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
+        self._jinja.globals |= {
+            "ref": self._ref,
+            "config": lambda **_: "",
+            "execute": True,
+            "env_var": lambda name, default="": variables.get(name, default),
+            "fromjson": json.loads,
+        }
+        macros = "\n".join(path.read_text("utf-8") for path in sorted((project.root / "macros").glob("*.sql")))
+        module = self._jinja.from_string(macros).module
+        self._jinja.globals |= {name: value for name, value in vars(module).items() if not name.startswith("_")}
+        self._jinja.globals["rapportglober"] = lambda: f"[{quoted}]"
+
+    def __enter__(self) -> Models:  # noqa: D105
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # noqa: D105
+        self._connection.close()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query; the models in it are named as in a model: `{{ ref('int_rapport__feil') }}`.
+
+        Raises:
+            duckdb.Error: a model cannot be run.
+
+        """
+        return self._connection.execute(self._jinja.from_string(sql).render()).fetchall()
+
+    def _ref(self, name: str) -> str:
+        if name not in self._made:
+            path = self._files[name]
+            if path.suffix == ".csv":
+                sql = f"from read_csv('{_escaped(str(path))}', all_varchar = true, header = true, delim = ',', quote = '\"')"
+            else:
+                sql = self._jinja.from_string(path.read_text("utf-8")).render()
+            self._connection.execute(f"create table {name} as {sql}")
+            self._made.add(name)
+        return name
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")

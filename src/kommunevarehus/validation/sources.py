@@ -1,0 +1,185 @@
+"""Queries that hold what a reader gets against itself: a row for each thing compared, whose `feil` says what is wrong, or is null."""
+
+from __future__ import annotations
+
+
+def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str) -> str:
+    """What a reader meets in `view` is the fact's amount of the same cell, and no table of the subject is missing.
+
+    Each of `columns` is a column of the view, the fact's column that it must equal, and the version it is of.
+    """
+    shown = " union all ".join(
+        f"select concat_ws(' ', t.rapport_id, t.tabell_id, t.rad) as sted, '{version}' as versjon, t.{column} as vist, "
+        f"(select max(f.{measure}) from marts.fct_belop as f where f.tabell_id = t.tabell_id and f.rad = t.rad "
+        f"and f.versjon = '{version}' and f.enhet_id = t.enhet_id and f.aar = t.aar) as belop from rapport.{view} as t"
+        for column, measure, version in columns
+    )
+    versions = ", ".join(f"'{version}'" for *_, version in columns)
+    return f"""
+    with tall as ({shown}),
+    mangler as (
+        select concat_ws(' ', rapport_id, tabell_id, 'mangler') as feil from marts.fct_belop
+        where emne = '{emne}' and er_valgt and versjon in ({versions})
+        group by rapport_id, tabell_id having tabell_id not in (select tabell_id from rapport.{view})
+    )
+    select case when vist is distinct from belop then concat(sted, ' ', versjon, ': ', vist, ' mot ', belop) end as feil from tall
+    union all select feil from mangler
+    """
+
+
+VERSIONS = (
+    ("opprinnelig_budsjett_mill_kr", "virkning_mill_kr", "opprinnelig_budsjett"),
+    ("regulert_budsjett_mill_kr", "virkning_mill_kr", "regulert_budsjett"),
+    ("regnskap_mill_kr", "virkning_mill_kr", "regnskap"),
+)
+
+# Every printed sum is its parts, in the readers' one sign, within the rounding of them all; not where a part or the sum is a contradiction
+# that the report's findings explain.
+SUMS = """
+with
+forklart as (select tabell_id, rad, kolonne from kvalitet.avstemming where status = 'avvik'),
+belop as (
+    select f.*, p.forelder_post_id, p.fortegn, forklart.tabell_id is not null as er_forklart
+    from marts.fct_belop as f
+    inner join marts.dim_regnskapspost as p using (rapport_id, oppstilling, post_id)
+    left join forklart on f.tabell_id = forklart.tabell_id and f.rad = forklart.rad and f.kolonne = forklart.kolonne
+),
+deler as (
+    select tabell_id, kolonne, forelder_post_id as post_id, sum(virkning_mill_kr * fortegn) as sum_virkning,
+        sum(usikkerhet_mill_kr) as slingring,
+        bool_or(er_forklart or virkning_mill_kr is null) as er_unntatt
+    from belop
+    where forelder_post_id is not null
+    group by tabell_id, kolonne, forelder_post_id
+)
+select
+    case
+        when abs(deler.sum_virkning - belop.virkning_mill_kr) > deler.slingring + belop.usikkerhet_mill_kr
+            then concat_ws(' ', belop.rapport_id, belop.tabell_id, belop.kolonne, belop.post_id, belop.virkning_mill_kr, 'mot',
+                deler.sum_virkning)
+    end as feil
+from belop
+inner join deler on belop.tabell_id = deler.tabell_id and belop.kolonne = deler.kolonne and belop.post_id = deler.post_id
+where not deler.er_unntatt and not belop.er_forklart and belop.virkning_mill_kr is not null
+"""
+
+# The posts whose sign is known of every municipality: 1 improves its result, -1 does the opposite.
+_SIGNS = {
+    "rammetilskudd": 1,
+    "inntekts_og_formuesskatt": 1,
+    "sum_driftsinntekter": 1,
+    "lonnsutgifter": -1,
+    "avskrivninger": -1,
+    "sum_driftsutgifter": -1,
+    "renteutgifter": -1,
+    "avdrag_pa_lan": -1,
+    "motpost_avskrivninger": 1,
+    "investering_investeringer_i_anleggsmidler": -1,
+    "investering_bruk_av_lanemidler": 1,
+}
+
+
+def signs(view: str, post: str) -> str:
+    """Income is positive and expenditure negative, in the accounts and the budget, as a reader of `view` gets them."""
+    values = ", ".join(f"('{code}', {sign})" for code, sign in _SIGNS.items())
+    return f"""
+    with
+    ventet as (select * from (values {values}) as v(post_id, fortegn)),
+    tall as (
+        select rapport_id, aar, {post} as post_id, regnskap_mill_kr as tall, 'regnskap' as versjon from rapport.{view}
+        union all
+        select rapport_id, aar, {post}, regulert_budsjett_mill_kr, 'budsjett' from rapport.{view}
+    )
+    select case when tall * fortegn < 0 then concat_ws(' ', rapport_id, aar, post_id, versjon, tall) end as feil
+    from tall inner join ventet using (post_id)
+    """
+
+
+DEVIATION = """
+select
+    case
+        when avvik_mill_kr is distinct from regnskap_mill_kr - regulert_budsjett_mill_kr
+            then concat_ws(' ', rapport_id, tabell_id, rad, avvik_mill_kr, 'mot', regnskap_mill_kr - regulert_budsjett_mill_kr)
+    end as feil
+from {view}
+"""
+
+# Every step begins where the last ended, and a result is what the steps before it come to, within the rounding of the printed amounts.
+WATERFALL = """
+with
+slingring as (
+    select enhet_id, aar, oppstilling, sum(usikkerhet_mill_kr) as slingring from marts.fct_belop
+    where er_valgt and versjon in ('regnskap', 'regulert_budsjett') group by all
+),
+trinn as (
+    select *, lag(til_mill_kr) over (partition by enhet_id, aar, oppstilling, foss order by rekkefolge) as forrige
+    from rapport.rapport_resultatfoss
+)
+select
+    case
+        when
+            til_mill_kr - fra_mill_kr != belop_mill_kr
+            or abs(case when er_sluttsum then til_mill_kr else fra_mill_kr end - coalesce(forrige, 0))
+            > case when er_sluttsum then slingring else 0 end
+            or (forrige is null and er_sluttsum)
+            then concat_ws(' ', rapport_id, foss, navn, fra_mill_kr, til_mill_kr, 'etter', forrige)
+    end as feil
+from trinn inner join slingring using (enhet_id, aar, oppstilling)
+union all
+select concat_ws(' ', rapport_id, aar, 'har ingen foss') from rapport.rapport_arsresultat
+group by rapport_id, enhet_id, aar, oppstilling
+having bool_or(er_fosstrinn) and (enhet_id, aar, oppstilling) not in (select (enhet_id, aar, oppstilling) from rapport.rapport_resultatfoss)
+"""
+
+# Operating income of a Norwegian municipality is some 60 000 to 250 000 kr an inhabitant: kroner taken for 1000 kr, or the reverse, is not.
+PER_INHABITANT = """
+with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
+inntekt as (
+    select a.rapport_id, a.aar, a.regnskap_mill_kr * 1000000 / nullif(folk.personer, 0) as kr
+    from rapport.rapport_arsresultat as a
+    inner join marts.dim_enhet as e on a.enhet_id = e.enhet_id
+    inner join folk on e.kommune_id = folk.kommunenr and a.aar = folk.aar
+    where a.post_id = 'sum_driftsinntekter'
+)
+select case when kr not between 20000 and 600000 then concat_ws(' ', rapport_id, aar, round(kr), 'kr per innbygger') end as feil
+from inntekt
+"""
+
+# A key figure is of the size of the same table's other units: a factor of a hundred or a thousand is a misplaced comma, or one unit for
+# another. A count follows the size of the unit, and the lowest and highest of many may be far from the rest.
+SAME_SIZE = """
+with tall as (
+    select f.rapport_id, f.tabell_id, f.rad, f.indikator_id, f.enhet_id, f.aar, abs(f.verdi) as verdi,
+        median(abs(f.verdi)) over (partition by f.tabell_id, f.rad, f.aar) as midten,
+        count(*) over (partition by f.tabell_id, f.rad, f.aar) as antall
+    from marts.fct_nokkeltall as f
+    inner join marts.dim_indikator as i using (indikator_id)
+    where f.verdi != 0 and i.maaleenhet != 'antall' and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
+)
+select
+    case
+        when verdi > 30 * midten or verdi * 30 < midten
+            then concat_ws(' ', rapport_id, tabell_id, rad, indikator_id, enhet_id, aar, verdi, 'blant', midten)
+    end as feil
+from tall
+where antall >= 2
+"""
+
+# What the reconciliation held is what the reader is shown.
+PROSE = """
+select
+    case when u.verdi is distinct from a.trykt_verdi then concat_ws(' ', u.utsagn_id, u.verdi, 'mot', a.trykt_verdi) end as feil
+from kvalitet.avstemming as a
+left join rapport.rapport_utsagn as u on a.kolonne = u.utsagn_id
+where a.tabell_id = 'utsagn'
+"""
+
+CELLS = """
+select
+    case
+        when c.verdi is distinct from a.trykt_verdi then concat_ws(' ', a.tabell_id, a.rad, a.kolonne, c.verdi, 'mot', a.trykt_verdi)
+    end as feil
+from kvalitet.avstemming as a
+left join kvalitet.kildecelle as c on a.tabell_id = c.tabell_id and a.rad = c.rad and a.kolonne = c.kolonne
+where a.tabell_id != 'utsagn'
+"""
