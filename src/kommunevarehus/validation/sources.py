@@ -131,6 +131,19 @@ group by rapport_id, enhet_id, aar, oppstilling
 having bool_or(er_fosstrinn) and (enhet_id, aar, oppstilling) not in (select (enhet_id, aar, oppstilling) from rapport.rapport_resultatfoss)
 """
 
+# Assets and what they are financed by are the same amount, and both sides are there.
+BALANCE = """
+with sider as (
+    select rapport_id, enhet_id, aar, oppstilling, count(distinct side) as sider, sum(case when nivaa = 0 then belop_mill_kr end) as rest,
+        sum(case when nivaa = 0 then usikkerhet_mill_kr end) as slingring
+    from rapport.rapport_balanse
+    inner join marts.fct_belop using (rapport_id, enhet_id, aar, oppstilling, post_id, tabell_id, rad, kolonne, belop_mill_kr)
+    group by all
+)
+select case when sider != 2 or abs(rest) > slingring then concat_ws(' ', rapport_id, aar, sider, 'sider', rest, 'til rest') end as feil
+from sider
+"""
+
 # Operating income of a Norwegian municipality is some 60 000 to 250 000 kr an inhabitant: kroner taken for 1000 kr, or the reverse, is not.
 PER_INHABITANT = """
 with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
