@@ -181,7 +181,7 @@ _OWN: dict[str, list[Rule]] = {
     "rapport.rapport_balanse": [
         _none_wrong("balansen_balanserer", sources.BALANCE),
         _none_wrong(
-            "er_belopet_i_fakta", sources.as_in_fact("rapport_balanse", ("belop_mill_kr", "belop_mill_kr", "regnskap"), emne="balanse")
+            "er_belopet_i_fakta", sources.as_in_fact("rapport_balanse", ("belop_mill_kr", "virkning_mill_kr", "regnskap"), emne="balanse")
         ),
     ],
     "rapport.rapport_korona": [
