@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from playwright.sync_api import Locator, Page
 
 from kommunevarehus.pipeline import build
 from kommunevarehus.project import Project
@@ -91,3 +92,8 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -
 def chromium_path() -> str | None:
     """The system's Chromium; None leaves the choice to Playwright's own."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def lids(page: Page, name: str) -> Locator:
+    """The lids with this name under the tables and charts of a page, in order; a click opens one, and another closes it."""
+    return page.locator("[data-testid=stMain] [class*=st-key-bunn-] summary", has_text=name)

@@ -16,6 +16,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from conftest import lids
 from playwright.sync_api import Browser, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
@@ -524,7 +525,7 @@ def test_a_file_from_an_english_page_is_english(browser: Browser, server: str, t
     page = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True).new_page()
     page.goto(f"{server}/arsresultatet?sprak=en")
     expect(page.get_by_role("heading", level=1, name="Result for the year", exact=True)).to_be_visible(timeout=30_000)
-    page.get_by_role("button", name="Export").nth(1).click()
+    lids(page, "Export").nth(1).click()
     with page.expect_download(timeout=30_000) as download:
         page.get_by_role("button", name="Download as CSV").click()
     text = Path(download.value.path()).read_text("utf-8-sig")
