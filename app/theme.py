@@ -52,6 +52,11 @@ CSS = """
 [class*=st-key-bunn-] > [data-testid=stLayoutWrapper] {flex: 0 0 auto; width: auto; max-width: min(40rem, 100%)}
 [class*=st-key-bunn-] > [data-testid=stLayoutWrapper]:has(details[open]) {flex: 1 1 min(22rem, 100%)}
 .st-key-sprak, .st-key-adressen {display: none}
+/* Whose figures the pages show stands above the list of the pages. */
+[data-testid=stSidebarContent] {position: relative}
+[data-testid=stSidebarNav] {padding-top: 5.5rem}
+.st-key-kommunen {position: absolute; top: 3.6rem; left: 1.25rem; right: 1.25rem; width: auto; flex-wrap: nowrap !important}
+.st-key-kommunen > * {min-width: 0 !important}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
 _LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""

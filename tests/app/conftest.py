@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def server(store: Path) -> Iterator[str]:
     """The address of a real Streamlit server on the store's edition."""
+    with running(store) as address:
+        yield address
+
+
+@contextmanager
+def running(store: Path) -> Iterator[str]:
+    """A real Streamlit server on a store's current edition: its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
