@@ -1,4 +1,5 @@
-{# Whether the code that a layout gives a row is one of the catalogue that the layout is coded by: its own posts, the service areas or the indicators. #}
+{# Whether the code that a layout gives a row is one of the catalogue that the layout is coded by: its own posts, the service areas or the indicators.
+   A row of per cent among amounts is an indicator. #}
 with
 
 rader as (
@@ -48,7 +49,7 @@ int_kontroll__rad as (
     inner join oppstillinger on rader.rapport_id = oppstillinger.rapport_id and rader.oppstilling = oppstillinger.oppstilling
     left join koder
         on
-            oppstillinger.kodeverk = koder.kodeverk
+            koder.kodeverk = case when rader.maaleenhet = 'pst' then 'indikator' else oppstillinger.kodeverk end
             and rader.kode = koder.kode
             and coalesce(koder.rapport_id, rader.rapport_id) = rader.rapport_id
             and coalesce(koder.oppstilling, rader.oppstilling) = rader.oppstilling
