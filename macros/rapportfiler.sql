@@ -32,9 +32,22 @@
     ['{{ glober | join("', '") }}']
 {%- endmacro %}
 
-{# A CSV as fields, one row a field: each is a text, in quotes or not, and what ends it. What is left over is no CSV. #}
-{% macro csv_felter(tekst) -%}
-    regexp_extract_all({{ tekst }}, '("(?:[^"]|"")*"|[^,\n"]*)(?:,|\n|$)')
+{# A CSV taken apart: a record ends with a line, a field with a comma; what stands in double quotes may hold both. A text that is not all fields is
+   no CSV. #}
+{% macro er_csv(tekst) -%}
+    regexp_full_match({{ tekst }}, '((?:"(?:[^"]|"")*"|[^,\n"]*)(?:,|\n|$))*')
+{%- endmacro %}
+
+{% macro csv_poster(tekst) -%}
+    regexp_extract_all({{ tekst }}, '(?:"[^"]*"|[^"\n])*\n|(?:"[^"]*"|[^"\n])+$')
+{%- endmacro %}
+
+{% macro csv_felter(post) -%}
+    regexp_extract_all(rtrim({{ post }}, chr(10)) || ',', '("(?:[^"]|"")*"|[^,"]*),', 1)
+{%- endmacro %}
+
+{% macro uten_anforselstegn(felt) -%}
+    case when starts_with({{ felt }}, '"') then replace({{ felt }}[2:-2], '""', '"') else {{ felt }} end
 {%- endmacro %}
 
 {# One kind of file of every package (`utsagn.csv`), a row a line of it, with the columns named here; NULL where the file has no such column. #}

@@ -67,11 +67,20 @@
         where trim(tekst, ' ' || chr(9) || chr(10) || chr(13)) != ''
     ),
 
+    hele as (
+        select
+            regelnokkel,
+            string_agg(slag, '' order by nr) as symboler
+        from klassifisert
+        group by regelnokkel
+    ),
+
     symbol as (
         select
-            *,
-            string_agg(slag, '') over (partition by regelnokkel order by nr rows between unbounded preceding and unbounded following) as symboler
+            klassifisert.*,
+            hele.symboler
         from klassifisert
+        inner join hele on klassifisert.regelnokkel = hele.regelnokkel
     )
 
     select * from symbol

@@ -64,11 +64,13 @@ int_avstemming__holdt as (
         case
             when not sammenholdt.kan_avgjores then 'kan_ikke_avgjores'
             when sammenholdt.er_lik then 'stemmer_eksakt'
-            when coalesce(sammenholdt.beregnet_ovre >= sammenholdt.nedre, true) and coalesce(sammenholdt.beregnet_nedre <= sammenholdt.ovre, true) then 'innenfor_avrunding'
+            when coalesce(sammenholdt.beregnet_ovre >= sammenholdt.nedre, true) and coalesce(sammenholdt.beregnet_nedre <= sammenholdt.ovre, true)
+                then 'innenfor_avrunding'
             else 'avvik'
         end as status,
         funn.funn_id as kildefunn_id,
-        sammenholdt.tekst || coalesce(' = ' || {{ norsk_tekst('cast(' ~ milliondeler('sammenholdt.milliondeler') ~ ' as decimal(28, 3))') }}, '') as utregning
+        sammenholdt.tekst
+        || coalesce(' = ' || {{ norsk_tekst('cast(' ~ milliondeler('sammenholdt.milliondeler') ~ ' as decimal(28, 3))') }}, '') as utregning
     from sammenholdt
     left join funn on sammenholdt.avstemming_id = funn.avstemming_id
 )

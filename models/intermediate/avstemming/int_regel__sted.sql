@@ -49,18 +49,26 @@ ender as (
     from raddeler
 ),
 
-radene as (
+spenn as (
     select
         ender.*, -- noqa: RF02
         coalesce(fra.antall, 0) as fra_antall,
         coalesce(til.antall, 0) as til_antall,
-        tabellrader.rad,
-        row_number() over (partition by ender.regelnokkel, ender.egen_tabell_id, ender.plass order by ender.delnr, tabellrader.rad) as radnr
+        case when fra.antall = 1 then fra.rad end as fra_rad,
+        case when til.antall = 1 then til.rad end as til_rad
     from ender
     left join navngitt as fra on ender.tabell_id = fra.tabell_id and ender.fra = fra.navn
     left join navngitt as til on ender.tabell_id = til.tabell_id and ender.til = til.navn
+),
+
+radene as (
+    select
+        spenn.* exclude (fra_rad, til_rad), -- noqa: RF02
+        tabellrader.rad,
+        row_number() over (partition by spenn.regelnokkel, spenn.egen_tabell_id, spenn.plass order by spenn.delnr, tabellrader.rad) as radnr
+    from spenn
     left join tabellrader
-        on ender.tabell_id = tabellrader.tabell_id and tabellrader.rad between fra.rad and til.rad and fra.antall = 1 and til.antall = 1
+        on spenn.tabell_id = tabellrader.tabell_id and spenn.fra_rad <= tabellrader.rad and spenn.til_rad >= tabellrader.rad
 ),
 
 kolonnene as (

@@ -10,8 +10,11 @@ steder as (
     select * from {{ ref('int_regel__sted') }}
 ),
 
-celler as (
-    select * from {{ ref('int_celle__kodet') }}
+trykte_kolonner as (
+    select distinct
+        tabell_id,
+        kolonne
+    from {{ ref('int_celle__kodet') }}
 ),
 
 av_navnet as (
@@ -42,12 +45,12 @@ av_kolonnen as (
         steder.plass + strpos(steder.sted, ']') + strpos(steder.kolonner, steder.kolonnedel) as plass,
         steder.kolonnedel as funnet,
         coalesce(steder.oppstilling, min(steder.tabell_id)) || ' has no such column: expected '
-        || string_agg(distinct celler.kolonne, ', ' order by celler.kolonne) as melding
+        || string_agg(distinct trykte.kolonne, ', ' order by trykte.kolonne) as melding
     from tabellsteder as steder
-    inner join celler on steder.tabell_id = celler.tabell_id
+    inner join trykte_kolonner as trykte on steder.tabell_id = trykte.tabell_id
     where steder.kolonnedel != '' and not contains(steder.kolonnedel, '*')
     group by steder.regelnokkel, steder.oppstilling, steder.plass, steder.sted, steder.kolonner, steder.kolonnedel
-    having not bool_or(celler.kolonne = steder.kolonnedel)
+    having not bool_or(trykte.kolonne = steder.kolonnedel)
 ),
 
 av_mengden as (

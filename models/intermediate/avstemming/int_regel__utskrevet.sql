@@ -4,7 +4,10 @@
 with
 
 steder as (
-    select * from {{ ref('int_regel__sted') }}
+    select
+        *,
+        row_number() over (order by regelnokkel, egen_tabell_id, nr, rolle, radnr, kolonnenr) as stednr
+    from {{ ref('int_regel__sted') }}
     where tabell_id is not null
 ),
 
@@ -17,6 +20,30 @@ tall as (
     from {{ ref('int_tall__samlet') }}
 ),
 
+-- by equality wherever it can be: every place against every figure of a table of statements would be too many pairs
+treff as (
+    select
+        steder.stednr,
+        tall.rad,
+        tall.kolonne
+    from steder
+    inner join tall on steder.tabell_id = tall.tabell_id and steder.kolonne = tall.kolonne
+    where steder.side = 'venstre' and (steder.raddel = '*' or steder.rad is not distinct from tall.rad)
+    union all
+    select
+        steder.stednr,
+        tall.rad,
+        tall.kolonne
+    from steder
+    inner join tall on steder.tabell_id = tall.tabell_id
+    where
+        steder.side = 'venstre'
+        and contains(steder.kolonne, '*')
+        and steder.kolonne != tall.kolonne
+        and regexp_full_match(tall.kolonne, replace(steder.kolonne, '*', '.*'))
+        and (steder.raddel = '*' or steder.rad is not distinct from tall.rad)
+),
+
 instanser as (
     select
         steder.regelnokkel,
@@ -27,19 +54,29 @@ instanser as (
         steder.plass,
         steder.egen_tabell_id,
         steder.tabell_id,
-        coalesce(tall.rad, steder.rad) as rad,
-        coalesce(tall.kolonne, steder.kolonne) as kolonne,
-        tall.tabell_id is not null as finnes
+        coalesce(treff.rad, steder.rad) as rad,
+        coalesce(treff.kolonne, steder.kolonne) as kolonne,
+        treff.stednr is not null as finnes
     from steder
-    left join tall
-        on
-            steder.tabell_id = tall.tabell_id
-            and (steder.raddel = '*' or steder.rad is not distinct from tall.rad)
-            and (
-                steder.kolonne = tall.kolonne
-                or (contains(steder.kolonne, '*') and regexp_full_match(tall.kolonne, replace(steder.kolonne, '*', '.*')))
-            )
+    left join treff on steder.stednr = treff.stednr
     where steder.side = 'venstre'
+),
+
+ganger as (
+    select
+        ledd.stednr as ledd_stednr,
+        gang.*
+    from steder as ledd
+    inner join steder as gang
+        on
+            ledd.regelnokkel = gang.regelnokkel
+            and ledd.egen_tabell_id is not distinct from gang.egen_tabell_id
+            and ledd.nr = gang.nr
+    where
+        ledd.rolle = 'ledd'
+        and gang.rolle = 'gang'
+        and (ledd.radnr = gang.radnr or gang.antall_rader = 1)
+        and (ledd.kolonnenr = gang.kolonnenr or gang.antall_kolonner = 1)
 ),
 
 ledd as (
@@ -64,14 +101,7 @@ ledd as (
             and instanser.egen_tabell_id is not distinct from ledd.egen_tabell_id
             and ledd.side != 'venstre'
             and ledd.rolle = 'ledd'
-    left join steder as gang
-        on
-            ledd.regelnokkel = gang.regelnokkel
-            and ledd.egen_tabell_id is not distinct from gang.egen_tabell_id
-            and ledd.nr = gang.nr
-            and gang.rolle = 'gang'
-            and (ledd.radnr = gang.radnr or gang.antall_rader = 1)
-            and (ledd.kolonnenr = gang.kolonnenr or gang.antall_kolonner = 1)
+    left join ganger as gang on ledd.stednr = gang.ledd_stednr
 ),
 
 utskrevet as (

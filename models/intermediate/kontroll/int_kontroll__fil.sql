@@ -5,20 +5,6 @@ filer as (
     select * from {{ ref('stg_rapport__fil') }}
 ),
 
-felter as (
-    select * from {{ ref('stg_rapport__felt') }}
-),
-
-hoder as (
-    select
-        rapport_id,
-        fil,
-        count(*) as ventet
-    from felter
-    where post = 1
-    group by rapport_id, fil
-),
-
 poster as (
     select
         rapport_id,
@@ -27,9 +13,17 @@ poster as (
         min(linje) as linje,
         count(*) as antall,
         max_by(tekst, felt_nr) as siste
-    from felter
-    where post > 1
+    from {{ ref('stg_rapport__felt') }}
     group by rapport_id, fil, post
+),
+
+hoder as (
+    select
+        rapport_id,
+        fil,
+        antall as ventet
+    from poster
+    where post = 1
 ),
 
 ujevne as (

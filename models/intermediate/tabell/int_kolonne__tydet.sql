@@ -1,7 +1,6 @@
 {# What each value column measures, of whom and in which year: by the package's own kolonner.csv for the table or, if it is silent, the layout's. A
    year of four digits is that year, otherwise it is counted from the report's; a column without a unit of observation is the report's own. In a table of
    key figures, a column that nobody explains may say it in its name: `3222_2024` is the key figures of unit 3222 in 2024. #}
-{% set selvsagt = {'maal': "'nokkeltall'", 'enhet_id': 'enheter.kode', 'aar': 'right(trykte.kolonne, 4)'} %}
 with
 
 tabeller as (
@@ -27,22 +26,34 @@ trykte as (
     group by rapport_id, tabell, kolonne
 ),
 
+selvsagte as (
+    select
+        trykte.rapport_id,
+        trykte.tabell,
+        trykte.kolonne,
+        'nokkeltall' as maal,
+        enheter.kode as enhet_id,
+        right(trykte.kolonne, 4) as aar,
+        cast(null as varchar) as overskrift,
+        cast(null as varchar) as kjonn,
+        cast(null as varchar) as maaleenhet,
+        cast(null as varchar) as undergruppe
+    from trykte
+    inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell
+    inner join enheter on left(trykte.kolonne, -5) = enheter.kode and enheter.rapport_id in ('', trykte.rapport_id)
+    where tabeller.kodeverk = 'indikator' and regexp_matches(trykte.kolonne, '_[0-9]{4}$')
+),
+
 tydet as (
     select
         trykte.*,
         tabeller.tabell_id,
         tabeller.hovedenhet_id,
         tabeller.rapport_aar,
-        coalesce(egne.kolonne, oppstillingens.kolonne, enheter.kode) is not null as er_kjent,
+        coalesce(egne.kolonne, oppstillingens.kolonne, selvsagte.kolonne) is not null as er_kjent,
         coalesce(trykte.plass, egne.fillinje) as rekkefolge,
         {% for felt in ['overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe'] %}
-        case
-            when egne.kolonne is not null then egne.{{ felt }}
-            {%- if felt in selvsagt %}
-            when oppstillingens.kolonne is null and enheter.kode is not null then {{ selvsagt[felt] }}
-            {%- endif %}
-            else oppstillingens.{{ felt }}
-        end as {{ felt }}
+            case when egne.kolonne is not null then egne.{{ felt }} else coalesce(oppstillingens.{{ felt }}, selvsagte.{{ felt }}) end as {{ felt }}
         {%- if not loop.last %},{% endif %}
         {% endfor %}
     from trykte
@@ -54,12 +65,8 @@ tydet as (
             and oppstillingens.tabell is null
             and tabeller.oppstilling = oppstillingens.oppstilling
             and trykte.kolonne = oppstillingens.kolonne
-    left join enheter
-        on
-            tabeller.kodeverk = 'indikator'
-            and regexp_matches(trykte.kolonne, '_[0-9]{4}$')
-            and left(trykte.kolonne, -5) = enheter.kode
-            and enheter.rapport_id in ('', trykte.rapport_id)
+    left join selvsagte
+        on trykte.rapport_id = selvsagte.rapport_id and trykte.tabell = selvsagte.tabell and trykte.kolonne = selvsagte.kolonne
 ),
 
 int_kolonne__tydet as (

@@ -1,9 +1,11 @@
+{{ config(materialized='table') }}
 {# Every value cell as printed: of the wide tables, one file a table, and of figurer.csv, which is long already. `plass` is the printed order of the
    columns. #}
 with
 
 felter as (
     select * from {{ ref('stg_rapport__felt') }}
+    where fil like 'tabeller/%' and post > 1
 ),
 
 brede as (
@@ -17,7 +19,6 @@ brede as (
         max(case when kolonne = 'gruppe' then tekst end) as gruppe,
         max(case when kolonne = 'etikett' then tekst end) as etikett
     from felter
-    where fil like 'tabeller/%' and post > 1
     group by rapport_id, fil, post
 ),
 

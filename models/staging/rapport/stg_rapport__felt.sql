@@ -3,69 +3,67 @@
 with
 
 filer as (
-    select * from {{ ref('stg_rapport__fil') }}
-    where feil is null and fil like '%.csv'
-),
-
-felter as (
     select
         rapport_id,
         fil,
-        unnest(felter) as felt,
-        generate_subscripts(felter, 1) as nummer
+        {{ csv_poster('tekst') }} as poster
+    from {{ ref('stg_rapport__fil') }}
+    where feil is null and fil like '%.csv'
+),
+
+poster as (
+    select
+        rapport_id,
+        fil,
+        unnest(poster) as tekst,
+        generate_subscripts(poster, 1) as post
     from filer
 ),
 
 plassert as (
     select
-        *,
-        1 + coalesce(sum(cast(ends_with(felt, chr(10)) as integer)) over tidligere, 0) as post,
-        1 + coalesce(sum(length(felt) - length(replace(felt, chr(10), ''))) over tidligere, 0) as linje
-    from felter
-    window tidligere as (partition by rapport_id, fil order by nummer rows between unbounded preceding and 1 preceding)
-),
-
-nummerert as (
-    select
         rapport_id,
         fil,
         cast(post as integer) as post,
-        cast(linje as integer) as linje,
-        cast(row_number() over (partition by rapport_id, fil, post order by nummer) as integer) as felt_nr,
-        count(*) over (partition by rapport_id, fil, post) as antall_felt,
-        max(post) over (partition by rapport_id, fil) as siste_post,
-        rtrim(felt, ',' || chr(10)) as felt
-    from plassert
-),
-
-lest as (
-    select
-        rapport_id,
-        fil,
-        post,
-        linje,
-        felt_nr,
-        case when starts_with(felt, '"') then replace(felt[2:-2], '""', '"') else felt end as tekst
-    from nummerert
-    where not (post = siste_post and antall_felt = 1 and felt = '')
+        1 + coalesce(sum(length(tekst) - length(replace(tekst, chr(10), ''))) over tidligere, 0) as linje,
+        {{ csv_felter('tekst') }} as felter
+    from poster
+    window tidligere as (partition by rapport_id, fil order by post rows between unbounded preceding and 1 preceding)
 ),
 
 hoder as (
-    select * from lest
+    select
+        rapport_id,
+        fil,
+        felter
+    from plassert
     where post = 1
+),
+
+felter as (
+    select
+        plassert.rapport_id,
+        plassert.fil,
+        plassert.post,
+        plassert.linje,
+        unnest(plassert.felter) as felt,
+        generate_subscripts(plassert.felter, 1) as felt_nr,
+        case when contains(array_to_string(plassert.felter, ''), chr(10)) then plassert.felter end as med_linjeskift,
+        hoder.felter as hode
+    from plassert
+    inner join hoder on plassert.rapport_id = hoder.rapport_id and plassert.fil = hoder.fil
 ),
 
 stg_rapport__felt as (
     select
-        lest.rapport_id,
-        lest.fil,
-        lest.post,
-        lest.linje,
-        lest.felt_nr,
-        hoder.tekst as kolonne,
-        nullif(lest.tekst, '') as tekst
-    from lest
-    left join hoder on lest.rapport_id = hoder.rapport_id and lest.fil = hoder.fil and lest.felt_nr = hoder.felt_nr
+        rapport_id,
+        fil,
+        post,
+        cast(linje + coalesce(length(regexp_replace(array_to_string(med_linjeskift[:felt_nr - 1], ''), '[^\n]', '', 'g')), 0) as integer) as linje,
+        cast(felt_nr as integer) as felt_nr,
+        {{ uten_anforselstegn('hode[felt_nr]') }} as kolonne,
+        nullif({{ uten_anforselstegn('felt') }}, '') as tekst
+    from felter
 )
 
 select * from stg_rapport__felt

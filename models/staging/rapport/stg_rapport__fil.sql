@@ -31,14 +31,6 @@ lest as (
     from navngitt
 ),
 
-vurdert as (
-    select
-        *,
-        split_part(tekst, chr(10), 1) as hode,
-        {{ csv_felter('tekst') }} as felter
-    from lest
-),
-
 stg_rapport__fil as (
     select
         case when er_delt then '' else mappenavn end as rapport_id,
@@ -46,19 +38,18 @@ stg_rapport__fil as (
         fil,
         sti,
         tekst,
-        case when fil like '%.csv' then felter end as felter,
         case
             when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then 'utf16'
             when tekst is null then 'ikke_utf8'
             when contains(tekst, chr(0)) then 'nul'
             when trim(tekst, chr(10) || ' ') = '' then 'tom'
             when fil not like '%.csv' then null
-            when not contains(hode, ',') and contains(hode, ';') then 'semikolon'
-            when not contains(hode, ',') and contains(hode, chr(9)) then 'tabulator'
+            when not contains(split_part(tekst, chr(10), 1), ',') and contains(split_part(tekst, chr(10), 1), ';') then 'semikolon'
+            when not contains(split_part(tekst, chr(10), 1), ',') and contains(split_part(tekst, chr(10), 1), chr(9)) then 'tabulator'
             when not contains(rtrim(tekst, chr(10)), chr(10)) then 'ingen_rader'
-            when length(array_to_string(felter, '')) != length(tekst) then 'anforselstegn'
+            when not {{ er_csv('tekst') }} then 'anforselstegn'
         end as feil
-    from vurdert
+    from lest
 )
 
 select * from stg_rapport__fil
