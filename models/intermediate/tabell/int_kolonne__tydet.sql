@@ -33,11 +33,7 @@ selvsagte as (
         trykte.kolonne,
         'nokkeltall' as maal,
         enheter.kode as enhet_id,
-        right(trykte.kolonne, 4) as aar,
-        cast(null as varchar) as overskrift,
-        cast(null as varchar) as kjonn,
-        cast(null as varchar) as maaleenhet,
-        cast(null as varchar) as undergruppe
+        right(trykte.kolonne, 4) as aar
     from trykte
     inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell
     inner join enheter on left(trykte.kolonne, -5) = enheter.kode and enheter.rapport_id in ('', trykte.rapport_id)
@@ -52,10 +48,13 @@ tydet as (
         tabeller.rapport_aar,
         coalesce(egne.kolonne, oppstillingens.kolonne, selvsagte.kolonne) is not null as er_kjent,
         coalesce(trykte.plass, egne.fillinje) as rekkefolge,
-        {% for felt in ['overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe'] %}
-            case when egne.kolonne is not null then egne.{{ felt }} else coalesce(oppstillingens.{{ felt }}, selvsagte.{{ felt }}) end as {{ felt }}
-        {%- if not loop.last %},{% endif %}
-        {% endfor %}
+        case when egne.kolonne is not null then egne.overskrift else oppstillingens.overskrift end as overskrift,
+        case when egne.kolonne is not null then egne.maal else coalesce(oppstillingens.maal, selvsagte.maal) end as maal,
+        case when egne.kolonne is not null then egne.enhet_id else coalesce(oppstillingens.enhet_id, selvsagte.enhet_id) end as enhet_id,
+        case when egne.kolonne is not null then egne.aar else coalesce(oppstillingens.aar, selvsagte.aar) end as aar,
+        case when egne.kolonne is not null then egne.kjonn else oppstillingens.kjonn end as kjonn,
+        case when egne.kolonne is not null then egne.maaleenhet else oppstillingens.maaleenhet end as maaleenhet,
+        case when egne.kolonne is not null then egne.undergruppe else oppstillingens.undergruppe end as undergruppe
     from trykte
     inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell
     left join kolonner as egne on trykte.rapport_id = egne.rapport_id and trykte.tabell = egne.tabell and trykte.kolonne = egne.kolonne
