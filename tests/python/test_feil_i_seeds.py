@@ -1,7 +1,7 @@
 """Bad input is found and said, with where it is and what was expected; a package with a fault is left out and harms nobody else.
 
 Each case is one slip in one of the packages that ship, checked alone by the SQL that a build runs. That a build leaves the package out, and
-what the published edition is then, is tested once for each way in (tests/python/test_pakker.py).
+what the published edition is then, is tested once for each way in (tests/python/test_pakke_inn.py).
 """
 
 from __future__ import annotations
