@@ -16,7 +16,7 @@ st.title(_("Årsresultatet"))
 kommune = municipality.now()
 aar = kommune.year
 regler = kommune.of_the_year("rapport.rapport_handlingsregler", "linje")
-alle = kommune.of_the_year("rapport.rapport_arsresultat", "oppstilling, rekkefolge")
+alle = kommune.of_the_year("rapport.rapport_arsresultat", "oppstilling, rad")
 if alle.empty:
     municipality.lacks(_("Varehuset har ikke noe driftsregnskap for {kommune} i {aar}."))
     blocks.council_rules(regler)
