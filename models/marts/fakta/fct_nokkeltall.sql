@@ -7,9 +7,10 @@ celler as (
     where er_nokkeltall
 ),
 
-fct_nokkeltall as (
+nokkeltall as (
     select
         rapport_id,
+        rapport_aar,
         enhet_id,
         aar,
         kode as indikator_id,
@@ -24,6 +25,22 @@ fct_nokkeltall as (
         partition by kode, enhet_id, aar, rapport_id
         order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
     ) = 1
+),
+
+fct_nokkeltall as (
+    select
+        rapport_id,
+        enhet_id,
+        aar,
+        indikator_id,
+        emne,
+        verdi,
+        cellestatus,
+        tabell_id,
+        rad,
+        kolonne,
+        {{ er_valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }}
+    from nokkeltall
 )
 
 select * from fct_nokkeltall
