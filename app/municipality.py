@@ -2,7 +2,7 @@
 
 The choice is kept by its widgets' keys. An address that says a municipality or a year decides when it is new. One that is silent keeps the
 choice: a link in the navigation has no parameters. What the address then lacks is filled in without a step in the browser's history
-(docs/decisions/0008-the-municipality-in-the-address.md).
+(docs/decisions/0009-the-municipality-in-the-address.md).
 """
 
 from __future__ import annotations
