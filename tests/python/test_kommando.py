@@ -34,10 +34,8 @@ def test_help_names_every_subcommand_and_every_exit_status() -> None:
     for name in cli.commands:
         assert re.search(rf"^  {name} +\w", done.stdout, re.MULTILINE), name
     text = " ".join(done.stdout.split())
-    assert (
-        "0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused, 6 done, but report packages with a fault were left out"
-        in text
-    )
+    assert "0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused" in text
+    assert "6 done, but report packages with a fault were left out" in text
 
 
 def test_the_subcommands_of_the_design_exist() -> None:
