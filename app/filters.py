@@ -15,17 +15,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from language import _
 
-_PAGE, _CHOSEN = "_filterside", "_valgene"
+_PAGE, _OF, _CHOSEN = "_filterside", "_filtrene_gjelder", "_valgene"
 
 
-def begin(page: str) -> None:
-    """Say which page the choices are on; the frame calls it before each page, with the page's address."""
-    st.session_state.update({_PAGE: page, _CHOSEN: {}})
+def begin(page: str, of: str, chosen: Mapping[str, str]) -> None:
+    """Say which page the choices are on, and whose: of another municipality or year, a choice that nobody made is its own default.
 
-
-def keep(choices: Mapping[str, str]) -> None:
-    """Choices made outside the page, which belong to what it shows."""
-    st.session_state[_CHOSEN] |= choices
+    The frame calls it before each page, with the page's address, and with what is `chosen` outside the page but belongs to what it shows.
+    """
+    st.session_state.update({_PAGE: page, _OF: of, _CHOSEN: dict(chosen)})
 
 
 def chosen() -> dict[str, str]:
@@ -60,7 +58,7 @@ def several(
     asked = _news(name, key)
     wanted = st.session_state[key] if asked is None else asked.split(",") if asked else default
     known = [option for option in dict.fromkeys(wanted) if option in options]
-    st.session_state[key] = known if _known(asked, bool(known)) else list(default)
+    st.session_state[key] = known if _known(name, asked, bool(known)) else list(default)
     choices = place.multiselect(
         label, list(options), key=key, format_func=options.__getitem__, placeholder=placeholder or _("Velg én eller flere")
     )
@@ -86,7 +84,7 @@ def span(place: Any, label: str, names: tuple[str, str], years: Sequence[int]) -
     if any(text is not None for text in asked) or not is_option:
         st.session_state[number] = st.session_state.get(number, 0) + 1
         key = f"{number}-{st.session_state[number]}"
-        wanted = wanted if _known("".join(filter(None, asked)), is_option) else list(ends)
+        wanted = wanted if is_option or _known(names[0], "".join(filter(None, asked)), is_option) else list(ends)
     choice: tuple[int, int] = place.select_slider(label, years, value=tuple(wanted), key=key)
     for name, year, end in zip(names, choice, ends, strict=True):
         _write(name, str(year), str(end))
@@ -94,7 +92,11 @@ def span(place: Any, label: str, names: tuple[str, str], years: Sequence[int]) -
 
 
 def _key(name: str) -> str:
-    return f"{st.session_state.get(_PAGE, '')}-{name}"
+    return f"{st.session_state.get(_PAGE, '')}-{st.session_state.get(_OF, '')}-{name}"
+
+
+def _written(name: str) -> str:
+    return f"{st.session_state.get(_PAGE, '')}-{name}-skrevet"
 
 
 def _news(name: str, key: str) -> str | None:
@@ -106,13 +108,16 @@ def _news(name: str, key: str) -> str | None:
     asked: str = st.query_params.get(name, "")
     if key not in st.session_state:
         return asked
-    is_own = bool(context and context.fragment_ids_this_run) or asked == st.session_state.get(f"{_key(name)}-skrevet", "")
+    is_own = bool(context and context.fragment_ids_this_run) or asked == st.session_state.get(_written(name), "")
     return None if is_own else asked
 
 
-def _known(asked: str | None, is_option: bool) -> bool:
-    """Whether what is asked for can be chosen; if a link asks for something else, the reader is told."""
-    if asked and not is_option:
+def _known(name: str, asked: str | None, is_option: bool) -> bool:
+    """Whether what is asked for can be chosen; if a link asks for something else, the reader is told.
+
+    What the page itself wrote for another municipality is no link's.
+    """
+    if asked and not is_option and asked != st.session_state.get(_written(name)):
         say_unknown()
     return is_option
 
@@ -127,7 +132,7 @@ def _prepare(name: str, options: Mapping[str, str], default: str) -> str:
     key = _key(name)
     asked = _news(name, key)
     wanted = st.session_state[key] if asked is None else asked
-    st.session_state[key] = wanted if _known(asked, wanted in options) else default
+    st.session_state[key] = wanted if _known(name, asked, wanted in options) else default
     return key
 
 
@@ -138,4 +143,4 @@ def _write(name: str, choice: str, default: str) -> None:
         st.query_params.pop(name, None)
     elif choice != default or name in st.query_params:
         st.query_params[name] = choice
-    st.session_state[f"{_key(name)}-skrevet"] = st.query_params.get(name, "")
+    st.session_state[_written(name)] = st.query_params.get(name, "")

@@ -37,9 +37,10 @@ def under_chart(item: Item) -> None:
 def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
     """Two lids whose contents are drawn when they are opened; what is inside then has the address of what the reader sees by now."""
     item = replace(item, address=uttak.here())
+    # Not popovers: a click in the menu closes one, and it says so after the page has changed (docs/decisions/0007).
     with st.container(horizontal=True, gap="small", key=f"bunn-{item.place}"):
-        about = st.popover(_("Om tallene"), icon=":material/info:", type="tertiary", key=f"om-{item.place}", on_change="rerun")
-        take = st.popover(_("Ta med"), icon=":material/download:", type="tertiary", key=f"ta-{item.place}", on_change="rerun")
+        about = st.expander(_("Om tallene"), icon=":material/info:", type="compact", key=f"om-{item.place}", on_change="rerun")
+        take = st.expander(_("Ta med"), icon=":material/download:", type="compact", key=f"ta-{item.place}", on_change="rerun")
     if about.open:
         with about:
             explain.about(item)

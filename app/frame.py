@@ -27,10 +27,9 @@ _log = logging.getLogger("kommunevarehus")
 def around(page: Any) -> None:
     """Draw what stands above and beside a page, and make ready for it."""
     uttak.new_page(page.title)
-    filters.begin(page.url_path)
     municipality.begin(page.url_path)
     chosen = municipality.now()
-    filters.keep({municipality.ID: chosen.id, municipality.YEAR: "" if chosen.year is None else str(chosen.year)})
+    filters.begin(page.url_path, f"{chosen.id}-{chosen.year}", chosen.as_parameters())
     st.set_page_config(page_title=" · ".join(part for part in (page.title, f"{chosen.name} {chosen.year or ''}".strip()) if part))
     printing.style()
     with st.sidebar:

@@ -58,6 +58,10 @@ class Municipality:
         """The rows of a relation that are about the municipality, whatever the year."""
         return data.rows(f"select * from {relation} where list_contains(?, enhet_id) order by {order}", list(self.numbers))
 
+    def as_parameters(self) -> dict[str, str]:
+        """The municipality and the year as an address says them."""
+        return ({ID: self.id} if self.id else {}) | ({} if self.year is None else {YEAR: str(self.year)})
+
     def said(self, sentence: str, **words: Any) -> str:
         """A sentence with the municipality's name and the year in it."""
         return sentence.format(kommune=self.name, aar=self.year, **words)
@@ -130,10 +134,10 @@ def choice() -> None:
     names, chosen = st.session_state.get("_kommunenavnene", {}), now()
     if not names:
         return
-    with st.container(key="kommunen", gap="small"):
+    with st.container(key="kommunen", horizontal=True, gap="small"):
         st.selectbox(_("Kommune"), list(names), key=_widget(ID), format_func=names.__getitem__)
         if chosen.years:
-            st.selectbox(_("År"), [str(year) for year in chosen.years], key=_widget(YEAR))
+            st.selectbox(_("År"), [str(year) for year in chosen.years], key=_widget(YEAR), width=92)
     if st.session_state.get(_FILLED):
         with st.container(key="adressen"):
             st.html(st.session_state[_FILLED], unsafe_allow_javascript=True)
@@ -188,10 +192,10 @@ def _resolved(name: str, page: str, options: Sequence[str], default: str) -> tup
     is_choice = bool(kept is not None and before is not None and kept != before)
     if is_choice:
         wanted = kept
-    elif asked and asked != written:
+    elif asked and asked not in {written, state.get(f"{key}-fylt")}:
         wanted = _today(asked) if name == ID and asked not in options else asked
         state[_TOLD] = state[_TOLD] or wanted not in options
-    elif not asked and written and page == state.get(_LAST_PAGE) and state.get(f"{key}-valgt_pa") == page:
+    elif not asked and written and page == state.get(_LAST_PAGE) and page in state.get(f"{key}-valgt_pa", ()):
         wanted = default  # the reader went back to before the choice
     else:
         wanted = before if kept is None else kept
@@ -215,7 +219,10 @@ def _write(page: str, choices: Mapping[str, tuple[str, str]], is_choice: bool) -
     for name in choices:
         key = _widget(name)
         if name in lacking:
-            state[f"{key}-valgt_pa"] = page if is_choice and name not in asked else None
+            # The pages whose silent address is a step back in the history, to before the choice.
+            pages = state.get(f"{key}-valgt_pa", frozenset())
+            state[f"{key}-valgt_pa"] = pages | {page} if is_choice and name not in asked else pages - {page}
+            state[f"{key}-fylt"] = None if is_choice else asked.get(name)  # the browser may say it once more, though it is filled in
         state[f"{key}-skrevet"] = wanted.get(name, asked.get(name, ""))
     state[_FILLED] = state.get(_FILLED) if not lacking else None
     if lacking and is_choice:
@@ -236,8 +243,7 @@ def parameters(own: Mapping[str, str] | None = None) -> dict[str, str]:
     own, chosen = dict(own or {}), now()
     if ID in own or chosen.is_default or not chosen.id:
         return language.address(own)
-    said = {ID: chosen.id} | ({} if chosen.year is None else {YEAR: str(chosen.year)})
-    return language.address(said | own)
+    return language.address(chosen.as_parameters() | own)
 
 
 def link(target: str) -> str:

@@ -26,7 +26,7 @@ _PRINT_CSS = """
 @media print {
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget], [data-testid=stToast],
   [data-testid=stExpandSidebarButton], .st-key-sokerad, [class*="st-key-bunn-"], .st-key-skriv-ut,
-  [data-testid=stDownloadButton], [data-testid=stButton], [data-testid=stPopover] {display: none !important}
+  [data-testid=stDownloadButton], [data-testid=stButton] {display: none !important}
   [data-testid=stMainBlockContainer] {padding: 0 !important; max-width: none !important}
   [data-testid=stElementContainer] {break-inside: avoid}
   [data-testid=stElementContainer]:has(table.ark) {break-inside: auto}

@@ -32,8 +32,8 @@ ON_DARK = {
 }
 
 # Captions are faded below what WCAG asks for, the tools over tables and charts are in English and repeat what «Ta med» does, what is chosen
-# in a list is white on light blue in the dark theme and cut where the list is narrow, a link wider than its column is cut, and the first
-# line of a page stands far down.
+# in a list is white on light blue in the dark theme and cut where the list is narrow, a link wider than its column is cut, the first
+# line of a page stands far down, and a lid is faded and as wide as the other whether it is open or not.
 CSS = """
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] * {opacity: 1 !important}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p, [data-testid=stCaptionContainer] li {
@@ -48,7 +48,15 @@ CSS = """
 [data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
 [data-testid=stMainBlockContainer] {padding: 3.5rem 2.5rem 5rem}
 @media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding: 4.75rem 1rem 5rem}}
+[class*=st-key-bunn-] summary {opacity: 1}
+[class*=st-key-bunn-] > [data-testid=stLayoutWrapper] {flex: 0 0 auto; width: auto; max-width: min(40rem, 100%)}
+[class*=st-key-bunn-] > [data-testid=stLayoutWrapper]:has(details[open]) {flex: 1 1 min(22rem, 100%)}
 .st-key-sprak, .st-key-adressen {display: none}
+/* Whose figures the pages show stands above the list of the pages. */
+[data-testid=stSidebarContent] {position: relative}
+[data-testid=stSidebarNav] {padding-top: 5.5rem}
+.st-key-kommunen {position: absolute; top: 3.6rem; left: 1.25rem; right: 1.25rem; width: auto; flex-wrap: nowrap !important}
+.st-key-kommunen > * {min-width: 0 !important}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
 _LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""

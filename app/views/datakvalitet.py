@@ -22,7 +22,7 @@ tabeller = data.rows(
 )
 if tabeller.empty or kontroller.empty:
     st.info(_("Utgaven har ingen kontroller eller kildetabeller å vise."))
-    st.stop()
+    raise municipality.NothingToShowError
 antall = data.first(
     """select count(*) as tabeller, count(*) filter (where er_lastet) as lastet, sum(celler) as celler, sum(verdi) as verdi,
         sum(utledet) as utledet, sum(tapt) as tapt, sum(uten_tall) as uten_tall,

@@ -39,9 +39,12 @@ antall = data.first(
 )
 if antall["tabeller"]:
     st.markdown(
-        _(
+        ngettext(
+            "Rapportene om {kommune} har **{tabeller} tabell eller figur**. {hele} er hel i kildens tekst, {delvis} har mistet noen tall "
+            "og {tapt} de fleste. Av {celler} celler er {tapte} tapt og {utledet} utledet.",
             "Rapportene om {kommune} har **{tabeller} tabeller og figurer**. {hele} er hele i kildens tekst, {delvis} har mistet noen tall "
-            "og {tapt} de fleste. Av {celler} celler er {tapte} tapt og {utledet} utledet."
+            "og {tapt} de fleste. Av {celler} celler er {tapte} tapt og {utledet} utledet.",
+            antall["tabeller"],
         ).format_map({"kommune": kommune.name} | {name: number(value) for name, value in antall.items()})
     )
 else:

@@ -93,6 +93,9 @@ parts.sources(tall)
 if "mal_nadd" in set(tall.nokkel):
     st.caption(_("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater."))
 
+if "innbyggere" in set(tall.nokkel) and kommune.borders_from is not None and aar < kommune.borders_from:
+    st.caption(kommune.said(_("Innbyggerne er talt innenfor dagens grenser, med {andre}."), andre=kommune.merged_with))
+
 blocks.council_rules(regler)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+import municipality
 import sakspapir
 import uttak
 from format import number
@@ -31,7 +32,7 @@ st.markdown(
 )
 if not valgt:
     st.markdown(_("Listen varer så lenge fanen er åpen. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
-    st.stop()
+    raise municipality.NothingToShowError
 
 tittel = uttak.writable(st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag"))
 innledning = uttak.writable(st.text_area(_("Innledning"), max_chars=5000, key="sak-innledning", height=100) or "")

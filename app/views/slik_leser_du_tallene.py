@@ -19,7 +19,7 @@ celler = data.first(
 forbehold = data.first("select count(*) as antall, count(tilnaermingsmerke) as med from rapport.rapport_utsagn")
 if not celler or not celler["celler"]:
     st.info(_("Utgaven har ingen tall å forklare."))
-    st.stop()
+    raise municipality.NothingToShowError
 st.markdown(
     _(
         "Varehuset har **{celler} celler** fra rapportenes tabeller og figurer og {tall} tall fra prosaen, "

@@ -35,12 +35,12 @@ if not search.folded(text).strip():
             "Du kan skrive å, ø og æ eller a, o og ae, og ordene i hvilken form du vil."
         ).format(antall=number(alle["antall"]))
     )
-    st.stop()
+    raise municipality.NothingToShowError
 
 hits = search.find(text)
 if hits.empty:
     st.markdown(_("Ingen treff på **{ord}** (0). Prøv færre ord, eller bare begynnelsen av et ord.").format(ord=search.quoted(text)))
-    st.stop()
+    raise municipality.NothingToShowError
 st.markdown(
     (
         _("**{antall}** treff på **{ord}**, de beste først. Legg til et ord for å snevre inn.")

@@ -121,7 +121,7 @@ def resultat(omrade: dict[str, Any]) -> str:
     """What the area spent or earned in the year, against the budget."""
     navn = term(omrade["navn"])
     if is_missing(omrade["regnskap_mill_kr"]):
-        return kommune.said(_("Varehuset har ikke budsjett og regnskap for **{omrade}** i {kommune} kommune i {aar}."), omrade=navn)
+        return kommune.said(_("**{omrade}** i {kommune} kommune har ikke budsjett og regnskap i varehuset for {aar}."), omrade=navn)
     return _(OUTCOMES[bool(omrade["regnskap_mill_kr"] < 0), bool(omrade["avvik_mill_kr"] >= 0)]).format(
         omrade=navn,
         kommune=kommune.name,

@@ -50,9 +50,8 @@ innlemmet as (
     inner join numre as egne
         on
             gamle.kommune_id = egne.kommune_id
-            and egne.navn = egne.navn_i_dag
-            and egne.gyldig_fra <= gamle.gyldig_til
-            and egne.gyldig_til >= gamle.gyldig_til
+            and egne.navn_i_dag = egne.navn
+            and gamle.gyldig_til between egne.gyldig_fra and egne.gyldig_til
     where gamle.gyldig_til != 9999 and gamle.navn != gamle.navn_i_dag
     group by gamle.kommune_id, gamle.gyldig_til
     qualify gamle.gyldig_til = max(gamle.gyldig_til) over (partition by gamle.kommune_id)
@@ -70,7 +69,9 @@ rapport_kommune as (
         cast(coalesce(rapporter.antall_tabeller, 0) as integer) as antall_tabeller,
         folketall.kommune_id is not null as har_folketall,
         cast(
-            row_number() over (order by rapporter.nyeste_aar desc nulls last, rapporter.antall_tabeller desc nulls last, enheter.enhet_id) as integer
+            row_number() over (
+                order by rapporter.nyeste_aar desc nulls last, rapporter.antall_tabeller desc nulls last, enheter.enhet_id asc
+            ) as integer
         ) as rekkefolge
     from {{ ref('dim_enhet') }} as enheter
     left join rapporter on enheter.enhet_id = rapporter.kommune_id

@@ -1,11 +1,12 @@
 {# The operating result as a waterfall, twice: built up from income and expenditure, and from the budget to the accounts. Each step has where it
-   starts and ends, so that a chart only draws. #}
+   starts and ends, so that a chart only draws. After a printed result the steps go on from it, which may be a rounding away from their sum. #}
 with
 
 poster as (
     select
         *,
-        rekkefolge = max(case when er_fosstrinn and radtype = 'resultat' then rekkefolge end) over (partition by enhet_id, aar, oppstilling) as er_resultatet,
+        rekkefolge = max(case when er_fosstrinn and radtype = 'resultat' then rekkefolge end) over (partition by enhet_id, aar, oppstilling)
+            as er_resultatet,
         rekkefolge < max(case when er_fosstrinn and radtype = 'resultat' then rekkefolge end) over (partition by enhet_id, aar, oppstilling)
             as er_for_resultatet
     from {{ ref('rapport_arsresultat') }}
@@ -53,14 +54,18 @@ trinn as (
     where er_resultatet and regulert_budsjett_mill_kr is not null
 ),
 
+delt as (
+    select
+        *,
+        count(case when er_sluttsum then 1 end) over (partition by enhet_id, aar, oppstilling, foss order by plass) as del
+    from trinn
+),
+
 hittil as (
     select
         *,
-        cast(
-            sum(case when er_sluttsum then 0 else belop_mill_kr end) over (partition by enhet_id, aar, oppstilling, foss order by plass)
-            as decimal(18, 6)
-        ) as sum_hittil
-    from trinn
+        cast(sum(belop_mill_kr) over (partition by enhet_id, aar, oppstilling, foss, del order by plass) as decimal(18, 6)) as sum_hittil
+    from delt
 ),
 
 rapport_resultatfoss as (

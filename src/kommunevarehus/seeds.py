@@ -81,7 +81,7 @@ def _file_problem(raw: bytes) -> tuple[int, str]:
     try:
         text = raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        return raw[: error.start].count(b"\n") + 1, _NOT_UTF8
+        return error.object[: error.start].count(b"\n") + 1, _NOT_UTF8
     header = text.lstrip("\r\n").split("\n")[0]
     for found, where, message in (
         ("\x00" in text, text.find("\x00"), _NUL),

@@ -10,10 +10,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from playwright.sync_api import Locator, Page
 
 from kommunevarehus.pipeline import build
 from kommunevarehus.project import Project
@@ -60,6 +62,13 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def server(store: Path) -> Iterator[str]:
     """The address of a real Streamlit server on the store's edition."""
+    with running(store) as address:
+        yield address
+
+
+@contextmanager
+def running(store: Path) -> Iterator[str]:
+    """A real Streamlit server on a store's current edition: its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -91,3 +100,8 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -
 def chromium_path() -> str | None:
     """The system's Chromium; None leaves the choice to Playwright's own."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def lids(page: Page, name: str) -> Locator:
+    """The lids with this name under the tables and charts of a page, in order; a click opens one, and another closes it."""
+    return page.locator("[data-testid=stMain] [class*=st-key-bunn-] summary", has_text=name)

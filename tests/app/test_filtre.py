@@ -101,9 +101,10 @@ def test_what_a_choice_no_longer_allows_goes_back_to_the_default(edition: Path) 
     widget(app, "selectbox", "Grenser").set_value("opprinnelige")
     app.run()
     assert not (app.exception or app.error)
-    assert widget(app, "selectbox", "Kommune").value == "1601"
-    assert widget(app, "select_slider", "Fra og til, 1. januar").value == (2005, 2017)
-    assert in_address(app, "kommune") == "1601"
+    assert widget(app, "selectbox", "Kommune").value == "4601"
+    assert widget(app, "selectbox", "Folketall for").value == "1201"
+    assert widget(app, "select_slider", "Fra og til, 1. januar").value == (2005, 2019)
+    assert in_address(app, "kommune") == "4601"
 
 
 def test_a_year_that_is_no_year_is_told(edition: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
 import pytest
+from conftest import lids
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_sider import PAGES
 
@@ -71,10 +72,10 @@ JOURNEYS = {
         "Årsresultatet",
         r"Ikke innfridd",
     ),
-    "Hva bruker og får vi, mot de andre storbyene?": (
-        ["Hva bruker og får vi, mot de andre storbyene?"],
+    "Hva bruker og får vi, mot andre kommuner?": (
+        ["Hva bruker og får vi, mot andre kommuner?"],
         "Sammenligning",
-        r"bedre enn snittet av de ti ASSS-kommunene",
+        r"bedre enn «Snitt ASSS»",
     ),
     "Hvor står vi på målene?": (["Hvor står vi på målene?"], "Mål og resultater", r"\d+ av \d+ mål er nådd"),
     "Hva krever befolkningsutviklingen?": (["Hva krever befolkningsutviklingen?"], "Befolkning", r"innbyggere 1\. januar \d{4}"),
@@ -124,7 +125,7 @@ def test_a_table_is_taken_along(page: Page, server: str) -> None:
     _settle(page, "Oversikt")
     page.get_by_test_id("stMain").get_by_role("link", name="Holdt vi budsjettet, hvor ikke, og hvorfor?").click()
     _settle(page, "Budsjett og regnskap")
-    page.get_by_role("button", name="Ta med").nth(1).click()
+    lids(page, "Ta med").nth(1).click()
     text = _taken(page, "Last ned som CSV").read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "Område;Revidert budsjett;Regnskap;Avvik;Avvik, %"
     assert "Plan og bygning;-43,7;-51,4;-7,7;-17,6" in text
@@ -136,7 +137,7 @@ def test_can_i_have_it_in_my_case_paper_is_answered_within_three_clicks(page: Pa
     _settle(page, "Oversikt")
     page.get_by_test_id("stMain").get_by_role("link", name="Holdt vi budsjettet, hvor ikke, og hvorfor?").click()
     _settle(page, "Budsjett og regnskap")
-    page.get_by_role("button", name="Ta med").nth(1).click()
+    lids(page, "Ta med").nth(1).click()
     document = docx.Document(str(_taken(page, "Last ned som Word")))
     assert [paragraph.text for paragraph in document.paragraphs[:2]] == [
         "Budsjett og regnskap",
@@ -151,15 +152,115 @@ def test_several_figures_make_one_case_paper(page: Page, server: str) -> None:
     page.goto(f"{server}/arsresultatet")
     _settle(page, "Årsresultatet")
     for number in range(2):
-        page.get_by_role("button", name="Ta med").nth(number).click()
+        lids(page, "Ta med").nth(number).click()
         page.get_by_role("button", name="Legg til i saksgrunnlag").click()
         page.get_by_text(f"som nå har {number + 1} del").wait_for()
-        page.keyboard.press("Escape")
+        lids(page, "Ta med").nth(number).click()
+        page.get_by_role("button", name="Legg til i saksgrunnlag").wait_for(state="detached")
     page.locator("[data-testid=stSidebarNavLink]", has_text="Saksgrunnlag").click()
     _settle(page, "Saksgrunnlag")
     document = docx.Document(str(_taken(page, "Last ned som Word")))
     assert len(document.inline_shapes) == 1
     assert len(document.tables) == 1
+
+
+def _under(name: str, at: int, text: str) -> Callable[[Page], None]:
+    """Opens a lid, and waits for what is in it."""
+
+    def opened(page: Page) -> None:
+        lids(page, name).nth(at).click()
+        expect(page.get_by_test_id("stMain").get_by_text(text).first).to_be_visible()
+        page.wait_for_timeout(500)  # a reader clicks when the page stands still
+
+    return opened
+
+
+def _both_lids(page: Page) -> None:
+    _under("Om tallene", 1, "Slik er det trykt")(page)
+    _under("Ta med", 1, "Last ned som CSV")(page)
+
+
+def _rows_of_a_lid(page: Page) -> None:
+    _under("Om tallene", 1, "Slik er det trykt")(page)
+    _list_of("Rad i tabellen")(page)
+
+
+def _list_of(label: str) -> Callable[[Page], None]:
+    """Opens the list of a choice."""
+
+    def opened(page: Page) -> None:
+        page.get_by_role("combobox", name=label, exact=True).click()
+        page.get_by_role("option").first.wait_for()
+
+    return opened
+
+
+def _expander(title: str) -> Callable[[Page], None]:
+    """Opens one of a page's own expanders."""
+
+    def opened(page: Page) -> None:
+        page.get_by_test_id("stMain").locator("summary", has_text=title).click()
+        page.get_by_test_id("stMain").locator("details[open]", has_text=title).wait_for()
+        page.wait_for_timeout(500)
+
+    return opened
+
+
+def _lid_in_an_expander(page: Page) -> None:
+    _expander("Målene som tabell")(page)
+    lid = page.locator("details", has_text="Målene som tabell").locator("summary", has_text="Ta med")
+    lid.click()
+    expect(page.get_by_text("Last ned som CSV").first).to_be_visible()
+
+
+# Everything that opens: the page it is on, and how it is opened.
+OPENS: dict[str, tuple[str, str, Callable[[Page], None]]] = {
+    "om en figur": ("arsresultatet", "Årsresultatet", _under("Om tallene", 0, "Slik er det trykt")),
+    "ta med en figur": ("arsresultatet", "Årsresultatet", _under("Ta med", 0, "Last ned som SVG")),
+    "om en tabell": ("arsresultatet", "Årsresultatet", _under("Om tallene", 1, "Slik er det trykt")),
+    "ta med en tabell": ("arsresultatet", "Årsresultatet", _under("Ta med", 1, "Last ned som CSV")),
+    "begge": ("arsresultatet", "Årsresultatet", _both_lids),
+    "radene i et lokk": ("arsresultatet", "Årsresultatet", _rows_of_a_lid),
+    "om en figur i en seksjon": ("sammenligning", "Sammenligning", _under("Om tallene", 0, "Slik er det trykt")),
+    "ta med en tabell i en seksjon": ("sammenligning", "Sammenligning", _under("Ta med", 1, "Last ned som CSV")),
+    "et lokk i en utvidelse": ("klima", "Klima", _lid_in_an_expander),
+    "en utvidelse": ("sammenligning", "Sammenligning", _expander("Hva nøkkeltallene betyr")),
+    "en liste": ("sammenligning", "Sammenligning", _list_of("Tjenesteområde")),
+    "en liste med flere valg": ("mal_og_resultater", "Mål og resultater", _list_of("Tema")),
+}
+
+
+@pytest.mark.parametrize("kind", OPENS)
+def test_from_what_is_open_a_click_in_the_menu_leads_to_the_page(page: Page, server: str, kind: str) -> None:
+    name, title, opened = OPENS[kind]
+    page.goto(f"{server}/{name}")
+    _settle(page, title)
+    for other_name, other in (("tjenester", "Tjenester"), ("investeringer", "Investeringer"), ("saksgrunnlag", "Saksgrunnlag")):
+        opened(page)
+        for to_name, to in ((other_name, other), (name, title)):
+            page.locator("[data-testid=stSidebarNavLink]", has_text=to).click()
+            page.wait_for_url(re.compile(f"/{to_name}\\b"))
+            _settle(page, to)
+            page.wait_for_timeout(500)  # what is sent late would empty a page that was drawn
+            _settle(page, to)
+            content = page.get_by_test_id("stMain").inner_text().partition("\nUtgave ")[0]
+            assert len(content) > len(to) + 100, content
+            assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+            assert page.locator("[data-testid=stMain] details[open]").count() == 0, "a page begins with its lids closed"
+
+
+def test_a_link_in_a_lid_leads_to_the_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/arsresultatet")
+    _settle(page, "Årsresultatet")
+    for _time in range(3):
+        _under("Om tallene", 0, "Funn AB2020-F044")(page)
+        page.get_by_test_id("stMain").get_by_role("link", name="Funn AB2020-F044").click()
+        page.wait_for_url(re.compile("/avstemming.*AB2020-F044"))
+        _settle(page, "Avstemming")
+        page.wait_for_timeout(500)
+        _settle(page, "Avstemming")
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Årsresultatet").click()
+        _settle(page, "Årsresultatet")
 
 
 def _choose(page: Page, label: str, choice: str) -> None:
@@ -182,7 +283,7 @@ def test_a_choice_draws_its_own_section_and_all_of_them_are_one_address(page: Pa
     expect(page.get_by_test_id("stMain")).to_contain_text("nøkkeltallene for barnehage")
     assert header.evaluate("element => element.dataset.untouched") == "yes"
     # What a table of a third section says of its address has the choices of the other two.
-    page.get_by_role("button", name="Om tallene").last.click()
+    lids(page, "Om tallene").last.click()
     expect(page.get_by_text(re.compile("Adressen til det du ser: .*omrade=barnehage.*mot=barnevern"))).to_be_visible()
     page.reload()
     _settle(page, "Sammenligning")
@@ -218,7 +319,7 @@ def test_choices_made_one_after_the_other_all_count(page: Page, server: str) -> 
         page.wait_for_url(re.compile(f"omrade={code}"))
         expect(page.get_by_role("combobox", name="Tjenesteområde")).to_have_value(choice)
     page.reload()
-    expect(page.get_by_test_id("stMain").get_by_text("Skole brukte").first).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_text(re.compile("Skole i .+ kommune brukte")).first).to_be_visible()
 
 
 # Addresses that no page has. The last digit of the port is one that the host ends with; a slash and a space can be in no page's name.
@@ -239,7 +340,7 @@ def test_an_unknown_address_leads_on(page: Page, server: str, address: str) -> N
     assert page.url == f"{server}/"
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Årsresultatet").click()
     _settle(page, "Årsresultatet")
-    page.get_by_role("button", name="Om tallene").first.click()
+    lids(page, "Om tallene").first.click()
     expect(page.get_by_text(f"Adressen til det du ser: {server}/arsresultatet")).to_be_visible()
 
 

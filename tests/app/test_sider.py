@@ -43,7 +43,7 @@ PERMALINKS = {
     "mal_og_resultater": {"tema": "klima,gjeld", "status": "nådd"},
     "organisasjon": {"kapittel": "5"},
     "sammenligning": {"omrade": "barnevern", "nokkeltall": "handlingsrom_pst"},
-    "befolkning": {"grenser": "opprinnelige", "kommune": "1601", "fra": "2010", "til": "2017"},
+    "befolkning": {"grenser": "opprinnelige", "kommune": "5001", "folk": "1601", "fra": "2010", "til": "2017"},
     "kilder": {"tabell": "AB2020-14"},
 }
 

@@ -99,7 +99,7 @@ def test_box_leads_to_the_search_page_and_on(edition: Path) -> None:
     assert app.query_params["q"] in ("innbyggere i tromsø", ["innbyggere i tromsø"])
     assert "Tromsø" in hits(app)[0]
     link = app.main.get("page_link")[0]
-    assert link.proto.query_string == "grenser=2024&kommune=5501"
+    assert link.proto.query_string == "kommune=5501"
 
 
 def test_search_page_by_its_address(edition: Path) -> None:

@@ -15,6 +15,7 @@ import openpyxl
 import pandas as pd
 import pypdf
 import pytest
+from conftest import lids
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -208,6 +209,22 @@ def test_what_is_in_the_case_paper_keeps_the_address_it_was_taken_with(edition: 
     assert [item.address for item in app.session_state["_saksgrunnlag"]] == [taken]
 
 
+def test_what_is_under_a_lid_is_drawn_when_it_is_opened(edition: Path) -> None:
+    app = opened("sammenligning")
+    assert not app.get("download_button")
+    assert "Adressen til det du ser" not in str([caption.value for caption in app.caption])
+    table = next(item for item in app.session_state["_vist"] if item.frame is not None)
+    for lid in ("om", "ta"):
+        app.session_state[f"{lid}-{table.place}"] = True
+    app.run()
+    assert len(app.get("download_button")) == 3
+    assert str([caption.value for caption in app.caption]).count("Adressen til det du ser") == 1
+    # A choice in its section draws an open lid anew.
+    next(box for box in app.selectbox if box.label == "Tjenesteområde").set_value("barnehage").run()
+    assert len(app.get("download_button")) == 3
+    assert "omrade=barnehage" in next(caption.value for caption in app.caption if "Adressen til det du ser" in caption.value)
+
+
 def test_case_paper_empty_says_what_to_do(edition: Path) -> None:
     app = opened("saksgrunnlag")
     assert "Legg til i saksgrunnlag" in app.main.markdown[0].value
@@ -264,18 +281,18 @@ def test_files_come_out_of_the_browser(server: str, chromium_path: str | None, t
         page.goto(server)
         page.get_by_role("link", name="Årsresultatet").click()
         page.get_by_role("heading", name="Årsresultatet").wait_for()
-        # A chart that is drawn while a popover opens moves it; a reader clicks when the page stands still.
+        # A chart that is drawn while a lid is opened moves it; a reader clicks when the page stands still.
         page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for()
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         page.wait_for_timeout(1000)
 
         def taken(at: int, label: str) -> Path:
-            page.get_by_role("button", name="Ta med").nth(at).click()
+            lids(page, "Ta med").nth(at).click()
             with page.expect_download(timeout=30_000) as download:
                 page.get_by_role("button", name=f"Last ned som {label}").click()
             path = tmp_path / download.value.suggested_filename
             download.value.save_as(path)
-            page.keyboard.press("Escape")
+            lids(page, "Ta med").nth(at).click()
             page.get_by_role("button", name=f"Last ned som {label}").wait_for(state="detached")
             return path
 
@@ -284,10 +301,9 @@ def test_files_come_out_of_the_browser(server: str, chromium_path: str | None, t
         assert "Rammetilskudd;4140" in taken(1, "CSV").read_text("utf-8-sig")
         assert openpyxl.load_workbook(taken(1, "Excel")).sheetnames[-1] == "Kilder"
 
-        page.get_by_role("button", name="Om tallene").nth(1).click()
+        lids(page, "Om tallene").nth(1).click()
         page.get_by_text("Slik er det trykt").wait_for()
         page.get_by_text("-4 140").wait_for()
-        page.keyboard.press("Escape")
 
         page.get_by_text("Vis for utskrift").click()
         page.locator("table.ark").first.wait_for()

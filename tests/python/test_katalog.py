@@ -17,6 +17,7 @@ from varehus import ROOT, read_yaml
 
 from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
 from kommunevarehus.project import Project
+from kommunevarehus.seeds import SEED_FOLDERS
 
 Node = dict[str, Any]
 
@@ -173,13 +174,23 @@ def test_every_singular_test_says_what_it_protects() -> None:
 # Seeds
 
 
-def test_every_csv_is_declared_beside_it_and_every_declared_seed_has_its_csv() -> None:
+SEEDS = [path for folder in SEED_FOLDERS for path in sorted((ROOT / "seeds" / folder).rglob("*.csv"))]
+
+
+def declared_columns() -> dict[str, list[dict[str, str]]]:
+    """What kodeverk/kodeverkskjema.csv declares, by file."""
+    with (ROOT / "seeds" / "kodeverk" / "kodeverkskjema.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return {name: [row for row in rows if row["fil"] == name] for name in dict.fromkeys(row["fil"] for row in rows)}
+
+
+def test_every_seed_is_declared_beside_it_and_every_declared_seed_has_its_csv() -> None:
     declared = Counter((path.parent.name, entry["name"]) for path, entry in entries("seeds", "seeds"))
-    files = Counter((path.parent.name, path.stem) for path in (ROOT / "seeds").rglob("*.csv"))
-    assert declared == files
+    assert declared == Counter((path.parent.name, path.stem) for path in SEEDS)
+    assert set(declared_columns()) == {path.relative_to(ROOT / "seeds").as_posix() for path in SEEDS}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "seeds").rglob("*.csv")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_the_header_of_a_seed_is_its_declared_columns_all_text(path: Path) -> None:
     (declared,) = [
         entry["config"]["column_types"]
@@ -187,14 +198,16 @@ def test_the_header_of_a_seed_is_its_declared_columns_all_text(path: Path) -> No
         if entry["name"] == path.stem and file.parent == path.parent
     ]
     with path.open(encoding="utf-8", newline="") as handle:
-        assert next(csv.reader(handle)) == list(declared)
+        header = next(csv.reader(handle))
+    assert header == list(declared)
+    assert header == [row["kolonne"] for row in declared_columns()[path.relative_to(ROOT / "seeds").as_posix()]]
     assert set(declared.values()) == {"varchar"}
 
 
 def test_every_seed_is_loaded_whole(warehouse: Project, nodes: dict[str, Node]) -> None:
     """As many rows in the database as in the file, columns in the file's order, every one of them text."""
     seeds = [node for node in nodes.values() if node["resource_type"] == "seed"]
-    assert len(seeds) == len(list((ROOT / "seeds").rglob("*.csv")))
+    assert len(seeds) == len(SEEDS)
     with duckdb.connect(str(warehouse.database), read_only=True) as connection:
         for seed in seeds:
             with (warehouse.root / seed["original_file_path"]).open(encoding="utf-8", newline="") as handle:
@@ -203,6 +216,39 @@ def test_every_seed_is_loaded_whole(warehouse: Project, nodes: dict[str, Node]) 
             layout = connection.sql(f"describe {name}").fetchall()
             assert [(column, kind) for column, kind, *_ in layout] == [(column, "VARCHAR") for column in header], name
             assert connection.sql(f"select count(*) from {name}").fetchall() == [(len(rows),)], name
+
+
+# The packages
+
+
+def test_every_file_of_every_package_is_declared_and_read_whole(warehouse: Project) -> None:
+    """Each row of each CSV file of the packages is read as the csv module reads it, with all its fields, by its line."""
+    schema = {row["fil"] for row in csv.DictReader((ROOT / "seeds/kodeverk/pakkeskjema.csv").read_text("utf-8").splitlines())}
+    files = [path for path in (ROOT / "seeds" / "rapporter").rglob("*.csv")]
+    assert len(files) > 60
+    with duckdb.connect(str(warehouse.database), read_only=True) as connection:
+        rows = connection.sql("select rapport_id, fil, post, felt_nr, coalesce(tekst, '') from staging.stg_rapport__felt").fetchall()
+    read: dict[tuple[str, str], dict[tuple[int, int], str]] = {}
+    for rapport_id, name, record, number, text in rows:
+        read.setdefault((rapport_id, name), {})[record, number] = text
+    for path in files:
+        rapport_id, name = path.relative_to(ROOT / "seeds" / "rapporter").as_posix().split("/", 1)
+        assert name in schema or (name.startswith("tabeller/") and "tabeller/*.csv" in schema), name
+        with path.open(encoding="utf-8", newline="") as handle:
+            expected = {(i, j): field for i, row in enumerate(csv.reader(handle), 1) for j, field in enumerate(row, 1)}
+        assert read.pop((rapport_id, name)) == expected, path
+    assert {rapport_id for rapport_id, _ in read} == {""}, "the shared layouts, and nothing else"
+
+
+def test_every_kind_of_file_of_a_package_is_read_by_one_model_with_its_declared_columns() -> None:
+    declared: dict[str, list[str]] = {}
+    for row in csv.DictReader((ROOT / "seeds/kodeverk/pakkeskjema.csv").read_text("utf-8").splitlines()):
+        declared.setdefault(row["fil"], []).append(row["kolonne"])
+    read = {}
+    for path in (ROOT / "models" / "staging" / "rapport").glob("*.sql"):
+        for name, columns in re.findall(r"rapportfil\('([\w.]+)',\s*\[([^\]]*)\]", path.read_text("utf-8")):
+            read[name] = re.findall(r"'(\w+)'", columns)
+    assert read == {name: columns for name, columns in declared.items() if name != "tabeller/*.csv"}
 
 
 # Our own generic tests

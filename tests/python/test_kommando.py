@@ -17,7 +17,7 @@ from varehus import BIN, ROOT, Done, clean_environment, copy_project, output, re
 
 from kommunevarehus.cli import cli
 from kommunevarehus.editions import Store
-from kommunevarehus.project import BuildError, EditionError, Project, QueryError, ValidationError, WarehouseError
+from kommunevarehus.project import BuildError, EditionError, PackagesLeftOut, Project, QueryError, ValidationError, WarehouseError
 
 QUERY = "select navn, regnskap_mill_kr, forelder_post_id from rapport.rapport_arsresultat where post_id = 'netto_driftsresultat'"
 
@@ -34,13 +34,28 @@ def test_help_names_every_subcommand_and_every_exit_status() -> None:
     for name in cli.commands:
         assert re.search(rf"^  {name} +\w", done.stdout, re.MULTILINE), name
     text = " ".join(done.stdout.split())
-    assert "0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused" in text
+    assert (
+        "0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused, 6 done, but report packages with a fault were left out"
+        in text
+    )
 
 
 def test_the_subcommands_of_the_design_exist() -> None:
-    assert {"build", "validate", "publish", "warehouse", "rollback", "editions", "verify", "prune", "diff", "query", "app"} <= set(
-        cli.commands
-    )
+    assert {
+        "build",
+        "validate",
+        "publish",
+        "warehouse",
+        "rollback",
+        "editions",
+        "verify",
+        "prune",
+        "diff",
+        "query",
+        "app",
+        "sjekk",
+        "rapport",
+    } <= set(cli.commands)
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
@@ -77,6 +92,8 @@ def test_the_version_is_the_packages() -> None:
         ["publish", "--keep", "mange"],
         ["rollback", "en", "to"],
         ["diff"],
+        ["sjekk"],
+        ["rapport", "ny"],
     ],
     ids=" ".join,
 )
@@ -92,9 +109,11 @@ def test_wrong_usage_ends_with_2_and_shows_the_usage(arguments: list[str], wareh
 
 # Exit status
 
+KINDS = (WarehouseError, BuildError, ValidationError, EditionError, QueryError)
+
 
 def test_each_kind_of_error_has_the_exit_status_that_the_help_says() -> None:
-    assert [error.exit_code for error in (WarehouseError, BuildError, ValidationError, EditionError, QueryError)] == [1, 1, 3, 4, 5]
+    assert [error.exit_code for error in (*KINDS, PackagesLeftOut)] == [1, 1, 3, 4, 5, 6]
 
 
 def test_a_build_that_fails_ends_with_1(unbuilt: Project) -> None:
@@ -102,7 +121,7 @@ def test_a_build_that_fails_ends_with_1(unbuilt: Project) -> None:
     done = run_command(unbuilt, "build")
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "seeds/kodeverk/kilde.csv, row 1: the file is empty" in done.stderr
+    assert "seeds/kodeverk/kilde.csv, line 1: the file is empty" in done.stderr
     assert "Traceback" not in output(done)
 
 

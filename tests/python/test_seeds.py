@@ -1,15 +1,24 @@
-"""The checks of the seed files that come before dbt (kommunevarehus.seeds)."""
+"""The checks of the shared catalogues that come before dbt (kommunevarehus.seeds): as files, and against their declared columns."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
+from varehus import ROOT
 
+from kommunevarehus.packagecheck import check_package
 from kommunevarehus.project import BuildError, Project
-from kommunevarehus.seeds import check_seeds, seed_problems
+from kommunevarehus.seeds import SEED_FOLDERS, TYPES, catalogue_problems, check_seeds, seed_files, seed_problem
 
 NAME = Path("seeds/a/tabell.csv")
+Rows = list[list[str]]
 
 
 @pytest.fixture
@@ -17,9 +26,12 @@ def seed(tmp_path: Path) -> Path:
     return tmp_path / "tabell.csv"
 
 
-def problems(seed: Path, raw: bytes) -> list[str]:
+def problem(seed: Path, raw: bytes) -> str | None:
     seed.write_bytes(raw)
-    return seed_problems(seed, NAME)
+    return seed_problem(seed, NAME)
+
+
+# Files
 
 
 @pytest.mark.parametrize(
@@ -35,72 +47,114 @@ def problems(seed: Path, raw: bytes) -> list[str]:
         pytest.param(b"rad,etikett\n1,\n", id="empty cell"),
     ],
 )
-def test_a_good_file_has_no_problems(seed: Path, raw: bytes) -> None:
-    assert problems(seed, raw) == []
+def test_a_good_file_has_no_problem(seed: Path, raw: bytes) -> None:
+    assert problem(seed, raw) is None
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n", b" \r\n\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
 def test_a_file_without_text_is_empty(seed: Path, raw: bytes) -> None:
-    assert problems(seed, raw) == [f"{NAME}, row 1: the file is empty. Expected a header and at least one row. Restore the file."]
+    assert (
+        problem(seed, raw) == f"{NAME}, line 1: the file is empty. Expected a header and at least one row. Restore the file, or remove it."
+    )
 
 
 def test_a_header_alone_is_not_enough(seed: Path) -> None:
-    assert problems(seed, b"rad,etikett\n") == [f"{NAME}, row 2: no rows below the header. Expected at least one. Restore the file."]
+    said = problem(seed, b"rad,etikett\n")
+    assert said == f"{NAME}, line 1: no rows below the header. Expected at least one. Add them, or remove the file."
 
 
 @pytest.mark.parametrize(
-    ("raw", "place"),
+    ("raw", "line"),
     [
-        pytest.param("rad,etikett\n1,Bærum\n".encode("latin-1"), "row 2, column 2 (etikett): byte 0xe6", id="in a cell"),
-        pytest.param("rad,områ\n1,x\n".encode("latin-1"), "row 1, column 2: byte 0xe5", id="in the header"),
-        pytest.param('rad,navn,by\n1,"a,b,c",Å\n'.encode("latin-1"), "row 2, column 3 (by): byte 0xc5", id="after commas inside quotes"),
-        pytest.param("rad,navn\nÅ\n".encode() + b"2,\xe5\n", "row 3, column 2 (navn): byte 0xe5", id="after letters of two bytes"),
-        pytest.param(b"\xef\xbb\xbfrad,navn\n1,\xf8\n", "row 2, column 2 (navn): byte 0xf8", id="after a byte order mark"),
-        pytest.param("rad,navn\n1,x\n".encode("utf-16"), "row 1, column 1: byte 0xff", id="UTF-16"),
+        pytest.param("rad,etikett\n1,Bærum\n".encode("latin-1"), 2, id="in a cell"),
+        pytest.param("rad,områ\n1,x\n".encode("latin-1"), 1, id="in the header"),
+        pytest.param("rad;navn\n1;Å\n".encode("cp1252"), 2, id="with semicolons, as Excel saves it"),
+        pytest.param("rad,navn\nÅ,1\n".encode() + b"2,\xe5\n", 3, id="after letters of two bytes"),
+        pytest.param(b"\xef\xbb\xbfrad,navn\n1,\xf8\n", 2, id="after a byte order mark"),
     ],
 )
-def test_bytes_that_are_not_utf8_are_placed(seed: Path, raw: bytes, place: str) -> None:
-    (problem,) = problems(seed, raw)
-    assert problem.startswith(f"{NAME}, {place} is not UTF-8")
-    assert problem.endswith("Expected UTF-8. Save the file again as UTF-8.")
+def test_bytes_that_are_not_utf8_are_placed(seed: Path, raw: bytes, line: int) -> None:
+    said = problem(seed, raw)
+    assert said is not None
+    assert said.startswith(f"{NAME}, line {line}: not UTF-8 (Windows-1252 text, saved by Excel as «CSV»?)")
+    assert said.endswith("Save it as «CSV UTF-8», with commas.")
 
 
-def test_the_place_is_given_without_a_column_when_the_quotes_never_end(seed: Path) -> None:
-    (problem,) = problems(seed, b'rad,navn\n1,"' + b"x" * 200_000 + b"\xe5\n")
-    assert problem.startswith(f"{NAME}, row 2: byte 0xe5 is not UTF-8")
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        pytest.param("rad,navn\n1,x\n".encode("utf-16"), "UTF-16 text (saved by Excel as «Unicode text»?)", id="UTF-16"),
+        pytest.param(b"rad;navn\n1;a,b\n2;c\n", "parted by semicolons (saved by Excel?)", id="semicolons"),
+        pytest.param(b"\xef\xbb\xbfrad;navn\r\n1;a\r\n", "parted by semicolons (saved by Excel?)", id="semicolons after a mark"),
+        pytest.param(b"rad\tnavn\n1\ta\n2\tc\n", "parted by tabs (saved by Excel?)", id="tabs"),
+    ],
+)
+def test_what_excel_saves_is_said_in_one_sentence(seed: Path, raw: bytes, words: str) -> None:
+    said = problem(seed, raw)
+    assert said is not None
+    assert said.startswith(f"{NAME}, line 1: {words}. Expected ")
+    assert "\n" not in said
 
 
 def test_a_nul_byte_is_named(seed: Path) -> None:
-    assert problems(seed, b"rad,navn\n1,x\n2,\x00\n") == [f"{NAME}, row 3: a NUL byte. Expected text. Remove it."]
+    assert problem(seed, b"rad,navn\n1,x\n2,\x00\n") == f"{NAME}, line 3: a NUL byte. Expected text. Save the file again as UTF-8."
 
 
 @pytest.mark.parametrize(
-    ("raw", "row", "fields"),
+    ("raw", "line", "fields"),
     [
         pytest.param(b"rad,navn,verdi\n1,a,2\n2,b\n", 3, 2, id="too few"),
         pytest.param(b"rad,navn,verdi\n1,a,1,5\n", 2, 4, id="a decimal comma without quotes"),
-        pytest.param(b"rad,navn,verdi\n1,a,2\n\n2,b,3\n", 3, 0, id="a blank line"),
+        pytest.param(b"rad,navn,verdi\n1,a,2\n\n2,b,3\n", 3, 1, id="a blank line"),
+        pytest.param(b'rad,navn,verdi\n1,"to\nlinjer",2\n2,b\n', 4, 2, id="after a record of two lines"),
     ],
 )
-def test_a_ragged_row_is_named_with_what_the_header_has(seed: Path, raw: bytes, row: int, fields: int) -> None:
-    (problem,) = problems(seed, raw)
-    assert problem.startswith(f"{NAME}, row {row}: {fields} fields")
-    assert "Expected 3: rad, navn, verdi" in problem
+def test_a_ragged_row_is_named_with_what_the_header_has(seed: Path, raw: bytes, line: int, fields: int) -> None:
+    said = problem(seed, raw)
+    assert said is not None
+    assert said.startswith(f"{NAME}, line {line}: {fields} fields")
+    assert "Expected 3 as in the header" in said
 
 
-def test_every_ragged_row_is_named(seed: Path) -> None:
-    found = problems(seed, b"rad,navn\n1\n2,b\n3\n")
-    assert [problem.split(":")[0] for problem in found] == [f"{NAME}, row 2", f"{NAME}, row 4"]
+def test_of_many_ragged_rows_the_first_is_named_and_the_others_counted(seed: Path) -> None:
+    said = problem(seed, b"rad,navn\n1\n2,b\n3\n4\n")
+    assert said is not None
+    assert said.startswith(f"{NAME}, line 2: 1 fields, the last is «1».")
+    assert said.endswith("; 2 more such rows.")
 
 
 def test_quotes_in_the_wrong_place_are_named(seed: Path) -> None:
-    (problem,) = problems(seed, b'rad,navn\n1,"a" b\n')
-    assert problem.startswith(f"{NAME}, row 2: ")
-    assert "Expected CSV with commas and double quotes" in problem
+    said = problem(seed, b'rad,navn\n1,"a" b\n')
+    assert said is not None
+    assert said.startswith(f"{NAME}, line 2: a double quote that is not paired. ")
+
+
+SAID_ALIKE = {
+    "empty": b"\n",
+    "header alone": b"tabell,tekst,gjelder\n",
+    "Windows-1252": "tabell,tekst,gjelder\n02,Ålesund,02\n".encode("cp1252"),
+    "UTF-16": "tabell,tekst,gjelder\n02,a,02\n".encode("utf-16"),
+    "semicolons": b"tabell;tekst;gjelder\n02;a;02\n",
+    "tabs": b"tabell\ttekst\tgjelder\n02\ta\t02\n",
+    "NUL": b"tabell,tekst,gjelder\n02,\x00,02\n",
+    "unpaired quote": b'tabell,tekst,gjelder\n02,"a,02\n03,b,03\n',
+    "ragged": b"tabell,tekst,gjelder\n02,a\n02,b\n02,c,02\n",
+}
+
+
+@pytest.mark.parametrize("what", SAID_ALIKE)
+def test_a_seed_and_a_file_of_a_package_are_told_off_in_the_same_words(what: str, seed: Path, house: Project) -> None:
+    """One is checked in Python, the other in SQL (int_kontroll__fil)."""
+    package = house.root / "seeds" / "rapporter" / "5001-arsberetning-2020"
+    (package / "fotnoter.csv").write_bytes(SAID_ALIKE[what])
+    said = problem(seed, SAID_ALIKE[what])
+    assert said is not None
+    [in_sql] = [fault.melding for fault in check_package(house, package).faults if fault.fil == "fotnoter.csv"]
+    assert in_sql == said.split(": ", 1)[1]
 
 
 def test_every_bad_file_is_in_the_one_error(tmp_path: Path) -> None:
-    folder = tmp_path / "seeds" / "kilde"
+    folder = tmp_path / "seeds" / "kodeverk"
     folder.mkdir(parents=True)
     (folder / "god.csv").write_bytes(b"rad\n1\n")
     (folder / "tom.csv").write_bytes(b"")
@@ -110,18 +164,175 @@ def test_every_bad_file_is_in_the_one_error(tmp_path: Path) -> None:
         check_seeds(Project(tmp_path))
 
     assert error.value.exit_code == 1
-    assert "seeds/kilde/tom.csv, row 1" in str(error.value)
-    assert "seeds/kilde/gal.csv, row 2" in str(error.value)
+    assert "seeds/kodeverk/tom.csv, line 1" in str(error.value)
+    assert "seeds/kodeverk/gal.csv, line 2" in str(error.value)
     assert "god.csv" not in str(error.value)
 
 
-def test_good_seeds_are_counted(tmp_path: Path) -> None:
-    for name in ("en", "to"):
-        folder = tmp_path / "seeds" / name
-        folder.mkdir(parents=True)
-        (folder / f"{name}.csv").write_bytes(b"rad\n1\n")
+def test_good_seeds_are_counted_and_report_packages_are_not_seeds(tmp_path: Path) -> None:
+    for name in ("kodeverk/en", "demografi/to", "rapporter/5001-x-2020/tre"):
+        path = tmp_path / "seeds" / f"{name}.csv"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"rad\n1\n")
     assert check_seeds(Project(tmp_path)) == 2
 
 
-def test_the_projects_own_seeds_are_sound(warehouse: Project) -> None:
-    assert check_seeds(warehouse) == len(list((warehouse.root / "seeds").rglob("*.csv"))) > 50
+def test_the_projects_own_seeds_are_sound() -> None:
+    files = [path for folder in SEED_FOLDERS for path in (ROOT / "seeds" / folder).rglob("*.csv")]
+    assert check_seeds(Project(ROOT)) == len(files) > 15
+
+
+# The declared columns
+
+
+@pytest.fixture(scope="module")
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the shared catalogues, to be changed and put back."""
+    folder = tmp_path_factory.mktemp("kataloger") / "seeds"
+    for name in SEED_FOLDERS:
+        shutil.copytree(ROOT / "seeds" / name, folder / name)
+    for path in (folder / "demografi").glob("*.csv"):  # the first rows say what the others would
+        path.write_text("\n".join(path.read_text("utf-8").split("\n")[:40]) + "\n", "utf-8")
+    return folder
+
+
+def declared() -> list[dict[str, str]]:
+    with (ROOT / "seeds" / "kodeverk" / "kodeverkskjema.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def with_change(folder: Path, name: str, change: Callable[[Rows], None]) -> list[str]:
+    """What is wrong after a change of one file's rows, the header being the first; the file is put back."""
+    path = folder / name
+    raw = path.read_bytes()
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
+    change(rows)
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    path.write_text(text.getvalue(), "utf-8")
+    try:
+        return catalogue_problems(folder, seed_files(Project(folder.parent)))
+    finally:
+        path.write_bytes(raw)
+
+
+# What no value of the type can be; a text and a name can be almost anything, but not nothing.
+WRONG = {
+    "tekst": " ", "navn": " x", "setning": "kort", "kode": "Årsverk", "heltall": "1,5", "antall": "-1", "tall": "0,5", "aar": "20200",
+    "kommunenr": "501", "dagens_nummer": "501", "gyldighet": "2020", "lenke": "www.ssb.no", "sha256": "abc", "funksjoner": "20",
+}  # fmt: skip
+SMALL = [row for row in declared() if row["fil"].startswith("kodeverk/")]
+
+
+@pytest.mark.parametrize("column", SMALL, ids=lambda row: f"{row['fil'].split('/')[1]}:{row['kolonne']}")
+def test_a_wrong_value_in_any_column_of_any_catalogue_is_found(column: dict[str, str], catalogues: Path) -> None:
+    """One value at a time: of the wrong type, or outside the vocabulary; nothing, where there must be something."""
+    wrong = "finnes_ikke" if column["verdier"] else WRONG[column["type"]]
+    tries = [wrong, *([""] if column["pakrevd"] == "ja" else [])]
+    for text in tries:
+
+        def change(rows: Rows, text: str = text) -> None:
+            rows[2][rows[0].index(column["kolonne"])] = text
+
+        if column["fil"].endswith("kodeverkskjema.csv") and column["kolonne"] not in ("type", "pakrevd"):
+            continue  # another declaration: what it says of the others is tried below
+        said = with_change(catalogues, column["fil"], change)
+        assert any(f"seeds/{column['fil']}, line 3, column {column['kolonne']}: " in line for line in said), (text, said)
+
+
+@pytest.mark.parametrize(
+    "column", [row for row in declared() if row["referanse"]], ids=lambda row: f"{row['fil'].split('/')[1]}:{row['kolonne']}"
+)
+def test_a_reference_to_nothing_is_found(column: dict[str, str], catalogues: Path) -> None:
+    gone = "9998" if column["type"] in ("kommunenr", "dagens_nummer") else "finnes_ikke"
+
+    def change(rows: Rows) -> None:
+        rows[1][rows[0].index(column["kolonne"])] = gone
+
+    said = with_change(catalogues, column["fil"], change)
+    assert f"seeds/{column['fil']}, line 2, column {column['kolonne']}: unknown code «{gone}»" in "\n".join(said)
+
+
+@pytest.mark.parametrize("name", sorted({row["fil"] for row in declared() if row["unik"]} - {"kodeverk/kodeverkskjema.csv"}))
+def test_a_row_that_stands_twice_is_found(name: str, catalogues: Path) -> None:
+    said = with_change(catalogues, name, lambda rows: rows.append(rows[1]))
+    assert re.search(rf"seeds/{re.escape(name)}, line \d+, column [a-z_0-9, ]+: «.*» stands 2 times\. Expected it once", "\n".join(said))
+
+
+def test_all_faults_are_said_at_once_by_line(catalogues: Path) -> None:
+    def change(rows: Rows) -> None:
+        rows[1][rows[0].index("fakta")] = "belopp"
+        rows[3][rows[0].index("fakta")] = "belopp"
+        rows[2][rows[0].index("navn")] = ""
+
+    assert with_change(catalogues, "kodeverk/emne.csv", change) == [
+        "seeds/kodeverk/emne.csv, line 2, column fakta: cannot read «belopp». Expected one of belop, nokkeltall, personell, analyse. "
+        "Correct it; 1 more such.",
+        "seeds/kodeverk/emne.csv, line 3, column navn: empty. Expected a name without spaces at its ends. Correct it.",
+    ]
+
+
+def test_a_line_is_the_files_also_after_a_line_break_in_quotes(catalogues: Path) -> None:
+    def change(rows: Rows) -> None:
+        rows[1][rows[0].index("merknad")] = "to\nlinjer"
+        rows[2][rows[0].index("aar")] = "i fjor"
+
+    said = with_change(catalogues, "kodeverk/kilde.csv", change)
+    assert any(line.startswith("seeds/kodeverk/kilde.csv, line 4, column aar: cannot read «i fjor»") for line in said), said
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param(lambda header: header[:-1], "missing column side. Expected the header emne,navn,fakta,side", id="missing column"),
+        pytest.param(lambda header: [*header, "mer"], "unknown column mer. Expected the header", id="extra column"),
+        pytest.param(lambda header: header[::-1], "the columns are in another order. Expected the header", id="swapped columns"),
+    ],
+)
+def test_a_header_that_is_another_is_said(change: Callable[[list[str]], list[str]], says: str, catalogues: Path) -> None:
+    def damage(rows: Rows) -> None:
+        width = len(change(rows[0]))
+        rows[0] = change(rows[0])
+        rows[1:] = [[*row, *["x"] * 2][:width] for row in rows[1:]]
+
+    [said] = with_change(catalogues, "kodeverk/emne.csv", damage)
+    assert said.startswith("seeds/kodeverk/emne.csv, line 1: ")
+    assert says in said
+
+
+def test_a_catalogue_that_is_not_declared_and_one_that_is_gone_are_said(catalogues: Path) -> None:
+    (catalogues / "kodeverk" / "ny.csv").write_text("a\n1\n", "utf-8")
+    (catalogues / "kodeverk" / "tema.csv").rename(catalogues / "tema.csv")
+    try:
+        said = catalogue_problems(catalogues, seed_files(Project(catalogues.parent))[1:])
+    finally:
+        (catalogues / "kodeverk" / "ny.csv").unlink()
+        (catalogues / "tema.csv").rename(catalogues / "kodeverk" / "tema.csv")
+    assert any("ny.csv, line 1: no columns are declared for it" in line for line in said)
+    assert any("tema.csv, line 1: the file is missing" in line for line in said)
+
+
+def test_the_vocabularies_of_pages_are_the_viewers_pages() -> None:
+    pages = {path.stem for path in (ROOT / "app" / "views").glob("*.py")}
+    for row in declared():
+        if row["kolonne"] == "side":
+            assert set(row["verdier"].split("|")) <= pages, row["fil"]
+
+
+def test_every_type_is_used_and_declared() -> None:
+    rows = declared()
+    assert {row["type"] for row in rows} == {*TYPES} - {"heltall"}
+    assert [row["verdier"].split("|") for row in rows if (row["fil"], row["kolonne"]) == ("kodeverk/kodeverkskjema.csv", "type")] == [
+        [*TYPES]
+    ]
+
+
+def test_the_population_is_the_countrys() -> None:
+    """What the statistics themselves say of the country, so that a lost or misread row of the seed is seen here first."""
+    with duckdb.connect() as connection:
+        everybody, old_women = connection.execute(
+            f"""select sum(personer) filter (aar = 2020), sum(personer) filter (alder_fra = 90 and kjonn = 'kvinner')
+            from '{ROOT}/seeds/demografi/befolkning.csv' where kommunenr = '0000'"""
+        ).fetchall()[0]
+    assert everybody == 5_367_602
+    assert 400_000 < old_women < 1_500_000

@@ -150,8 +150,8 @@ def test_frictionless_would_find_a_foreign_key_without_its_row(edition: Edition,
     package = Package.from_descriptor({**edition.manifest, "resources": csv_resources(edition, tmp_path)}, basepath=str(tmp_path))
     for name, old, new in (
         ("marts.dim_enhet", "5001", "5002"),
-        ("marts.fct_balanse", ",2020,", ",tjuetjue,"),
-        ("marts.dim_kilde", "asss_2014", "ssb_07459"),
+        ("marts.fct_belop", ",2020,", ",tjuetjue,"),
+        ("marts.dim_kilde", "ssb_07459_opprinnelige", "ssb_07459"),
     ):
         path = tmp_path / f"{name}.csv"
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
@@ -197,7 +197,7 @@ def test_amounts_and_shares_carry_their_unit(edition: Edition) -> None:
     units = {field["name"]: field.get("unit") for field in fields}
     assert units["belop_mill_kr"] == "mill. kr"
     assert units["vekst_pst"] == "prosent"
-    assert units["gebyr_kr"] == "kr"
+    assert units["arslonn_menn_kr"] == "kr"
     assert units["navn"] is None
 
 
@@ -235,7 +235,7 @@ def test_the_manifest_says_where_the_edition_came_from(warehouse: Project, editi
     assert manifest["build"]["dbt_invocation_id"] == run["invocation_id"]
     assert manifest["build"]["duckdb_version"] == duckdb.__version__
     assert manifest["build"]["git_commit"] is None, "the copy is no checkout"
-    assert manifest["validation"]["checks"] == manifest["validation"]["passed"] > 400
+    assert manifest["validation"]["checks"] == manifest["validation"]["passed"] > 100
     created = dt.datetime.fromisoformat(manifest["created"])
     assert abs((created - dt.datetime.strptime(edition.id.split("-")[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)).total_seconds()) < 600
     assert [license["name"] for license in manifest["licenses"]] == ["CC-BY-4.0"]

@@ -6,8 +6,9 @@ with
 celler as (
     select
         *,
-        coalesce(fortegn_virkning, 1) as fortegn
+        coalesce(case when maal = 'avvik' then fortegn_avvik end, fortegn_virkning, 1) as fortegn
     from {{ ref('int_celle__kodet') }}
+    where fakta = 'belop'
 ),
 
 poster as (
@@ -47,7 +48,7 @@ avvik as (
         avvik.kolonne,
         deler.rad as ledd_rad,
         deler.kolonne as ledd_kolonne,
-        case deler.maal when 'regnskap' then 1 else -1 end * avvik.fortegn_virkning * avvik.fortegn_avvik as koeffisient
+        case deler.maal when 'regnskap' then 1 else -1 end * avvik.fortegn_virkning * avvik.fortegn as koeffisient
     from celler as avvik
     inner join celler as deler
         on

@@ -102,7 +102,12 @@ verdier as (
             when felter.tekst is null then skjema.pakrevd = 'ja'
             when skjema.type = 'heltall' then not regexp_matches(felter.tekst, '^-?[0-9]{1,9}$')
             when skjema.type = 'aar' then not regexp_matches(felter.tekst, '^([0-9]{4}|[-+]?[0-9]{1,2})$')
+            when skjema.type = 'aarstall' then not regexp_matches(felter.tekst, '^(19|20)[0-9]{2}$')
             when skjema.type = 'fortegn' then felter.tekst not in ('1', '-1')
+            when skjema.type = 'kode' then not regexp_matches(felter.tekst, '^[0-9a-z_]+$')
+            when skjema.type = 'funksjon' then not regexp_matches(felter.tekst, '^[0-9]{3}$')
+            when skjema.type = 'utsagn_id' then not regexp_matches(felter.tekst, '^P[0-9]{4,6}-[0-9]+$')
+            when skjema.type = 'desimaltall' then not {{ er_norsk_tall('felter.tekst') }}
             when skjema.verdier is not null then not list_contains(string_split(skjema.verdier, '|'), felter.tekst)
             else false
         end as er_gal
@@ -129,7 +134,12 @@ gale as (
             case min(type)
                 when 'heltall' then 'a whole number'
                 when 'aar' then 'a year (2020), or years from the report''s (0, -1)'
+                when 'aarstall' then 'a year (2020)'
                 when 'fortegn' then '1 or -1'
+                when 'kode' then 'a code of small letters without accents, digits and underscores'
+                when 'funksjon' then 'a KOSTRA function of three digits'
+                when 'utsagn_id' then 'P, the line of the source in four digits or more, and a number (P0169-2)'
+                when 'desimaltall' then 'a Norwegian number (1 234,5)'
                 else coalesce(concat('one of ', replace(min(verdier), '|', ', ')), 'a value')
             end, '. Correct the cell', case when count(*) > 1 then concat('; ', count(*) - 1, ' more such cells') else '' end, '.'
         ) as melding

@@ -3,7 +3,7 @@
 with
 
 alle as (
-    {% for kontroll in ['pakke', 'fil', 'skjema', 'celle', 'helhet', 'utsagn', 'funn'] %}
+    {% for kontroll in ['pakke', 'fil', 'skjema', 'rad', 'celle', 'rimelig', 'helhet', 'utsagn', 'funn', 'forventning'] %}
         select
             rapport_id,
             fil,

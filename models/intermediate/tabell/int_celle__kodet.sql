@@ -29,7 +29,9 @@ kodet as (
         tabeller.rapport_aar,
         tabeller.oppstilling,
         tabeller.emne,
-        case when tabeller.fakta = 'belop' and coalesce(rader.maaleenhet, kolonner.maaleenhet) = 'pst' then 'analyse' else tabeller.fakta end as fakta,
+        case
+            when tabeller.fakta = 'belop' and coalesce(rader.maaleenhet, kolonner.maaleenhet) = 'pst' then 'analyse' else tabeller.fakta
+        end as fakta,
         tabeller.kodeverk,
         tabeller.tjenesteomrade_id,
         case
@@ -44,7 +46,11 @@ kodet as (
         kolonner.undergruppe,
         coalesce(rader.maal, kolonner.maal) as maal,
         coalesce(rader.maaleenhet, kolonner.maaleenhet, case when tabeller.fakta = 'belop' then tabeller.enhet end) as maaleenhet,
-        coalesce(tabeller.kodeverk = 'indikator' and kolonner.maal in ('nokkeltall', 'andel_pst'), false) as er_nokkeltall
+        coalesce(
+            tabeller.kodeverk = 'indikator' and kolonner.maal in ('nokkeltall', 'andel_pst')
+            or tabeller.kodeverk = 'post' and rader.maaleenhet = 'pst' and kolonner.maal = 'regnskap',
+            false
+        ) as er_nokkeltall
     from celler
     inner join tabeller on celler.rapport_id = tabeller.rapport_id and celler.tabell = tabeller.tabell
     inner join kolonner on celler.rapport_id = kolonner.rapport_id and celler.tabell = kolonner.tabell and celler.kolonne = kolonner.kolonne

@@ -57,10 +57,10 @@ talt as (
         tabeller.oppstilling,
         tabeller.oppstilling_eier,
         tabeller.kodeverk,
-        {% for navn in ['navn', 'kortnavn'] %}
-        row_number() over (partition by rader.rapport_id, rader.tabell, rader.gruppenavn, rader.{{ navn }} order by rader.rad) as {{ navn }}_i_gruppen,
-        row_number() over (partition by rader.rapport_id, rader.tabell, rader.{{ navn }} order by rader.rad) as {{ navn }}_i_alt,
-        {% endfor %}
+        row_number() over (partition by rader.rapport_id, rader.tabell, rader.gruppenavn, rader.navn order by rader.rad) as navn_i_gruppen,
+        row_number() over (partition by rader.rapport_id, rader.tabell, rader.navn order by rader.rad) as navn_i_alt,
+        row_number() over (partition by rader.rapport_id, rader.tabell, rader.gruppenavn, rader.kortnavn order by rader.rad) as kortnavn_i_gruppen,
+        row_number() over (partition by rader.rapport_id, rader.tabell, rader.kortnavn order by rader.rad) as kortnavn_i_alt
     from rader
     inner join tabeller on rader.rapport_id = tabeller.rapport_id and rader.tabell = tabeller.tabell
 ),
@@ -77,7 +77,7 @@ kandidater as (
         radkoder.rapport_id != talt.oppstilling_eier as er_pakkens,
         radkoder.etikett = '*' as er_apen,
         talt.navn = radkoder.navn as er_hel,
-        radkoder.gruppe is not distinct from '*' as er_uansett_gruppe
+        coalesce(radkoder.gruppe = '*', false) as er_uansett_gruppe
     from talt
     inner join radkoder
         on

@@ -1,4 +1,5 @@
-{# Every printed table and figure: what tabeller.csv says of it and, where that is silent, its layout. A table that only has a file takes its layout
+{# Every printed table and figure: what tabeller.csv says of it and, where that is silent, its layout; the unit of
+   amounts and the signs they are printed with may be said once for the whole package. A table that only has a file takes its layout
    from the file's name. The layout is the package's own or, if it has none by that name, the shared one. #}
 with
 
@@ -56,7 +57,7 @@ int_tabell__beskrevet as (
         coalesce(alle.emne, egne.emne, delte.emne) as emne,
         emner.fakta,
         case when egne.oppstilling is not null then egne.kodeverk else delte.kodeverk end as kodeverk,
-        coalesce(alle.fortegn_virkning, egne.fortegn_virkning, delte.fortegn_virkning) as fortegn_virkning,
+        coalesce(alle.fortegn_virkning, egne.fortegn_virkning, pakker.fortegn_virkning, delte.fortegn_virkning) as fortegn_virkning,
         coalesce(alle.fortegn_avvik, egne.fortegn_avvik, delte.fortegn_avvik) as fortegn_avvik,
         alle.tjenesteomrade_id,
         try_cast(alle.linje_fra as integer) as linje_fra,
@@ -65,7 +66,7 @@ int_tabell__beskrevet as (
         try_cast(alle.tallceller as integer) as tallceller,
         try_cast(alle.celler_i_alt as integer) as celler_i_alt,
         coalesce(alle.status, 'komplett') as status,
-        alle.enhet,
+        coalesce(alle.enhet, pakker.enhet) as enhet,
         alle.fortegn,
         coalesce(alle.tom_celle, 'tom') as tom_celle
     from alle

@@ -140,7 +140,10 @@ rapport_oversikt as (
     inner join rapporter on tall.enhet_id = rapporter.enhet_id and tall.aar = rapporter.aar
     where tall.verdi is not null
     -- Of several statements that have the figure, the one with a budget.
-    qualify row_number() over (partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id) = 1
+    qualify
+        row_number() over (
+            partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id
+        ) = 1
 )
 
 select * from rapport_oversikt

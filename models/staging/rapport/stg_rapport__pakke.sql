@@ -20,7 +20,7 @@ stg_rapport__pakke as (
         pakke ->> '$.title' as tittel,
         coalesce(pakke ->> '$.kortnavn', rapport_id) as oppgitt_kortnavn,
         case
-            when row_number() over (partition by oppgitt_kortnavn order by not starts_with(mappe, 'seeds/rapporter/'), rapport_id, mappe) = 1
+            when row_number() over (partition by oppgitt_kortnavn order by not regexp_matches(mappe, '(^|/)seeds/rapporter/[^/]+$'), rapport_id, mappe) = 1
                 then oppgitt_kortnavn
             else rapport_id
         end as kortnavn,
@@ -31,6 +31,8 @@ stg_rapport__pakke as (
         coalesce(pakke ->> '$.licenses[0].title', pakke ->> '$.licenses[0].name') as lisens,
         pakke ->> '$.sources[0].sha256' as fil_sha256,
         pakke ->> '$.description' as merknad,
+        pakke ->> '$.enhet' as enhet,
+        pakke ->> '$.fortegn_virkning' as fortegn_virkning,
         cast(pakke -> '$.tegn' as varchar) as tegn
     from filer
 )

@@ -112,15 +112,16 @@ slingring as (
     where er_valgt and versjon in ('regnskap', 'regulert_budsjett') group by all
 ),
 trinn as (
-    select *, lag(til_mill_kr) over (partition by enhet_id, aar, oppstilling, foss order by rekkefolge) as forrige
+    select *, lag(til_mill_kr) over stegene as forrige, coalesce(lag(er_sluttsum) over stegene, false) as etter_sum
     from rapport.rapport_resultatfoss
+    window stegene as (partition by enhet_id, aar, oppstilling, foss order by rekkefolge)
 )
 select
     case
         when
             til_mill_kr - fra_mill_kr != belop_mill_kr
             or abs(case when er_sluttsum then til_mill_kr else fra_mill_kr end - coalesce(forrige, 0))
-            > case when er_sluttsum then slingring else 0 end
+            > case when er_sluttsum or etter_sum then slingring else 0 end
             or (forrige is null and er_sluttsum)
             then concat_ws(' ', rapport_id, foss, navn, fra_mill_kr, til_mill_kr, 'etter', forrige)
     end as feil
@@ -129,6 +130,20 @@ union all
 select concat_ws(' ', rapport_id, aar, 'har ingen foss') from rapport.rapport_arsresultat
 group by rapport_id, enhet_id, aar, oppstilling
 having bool_or(er_fosstrinn) and (enhet_id, aar, oppstilling) not in (select (enhet_id, aar, oppstilling) from rapport.rapport_resultatfoss)
+"""
+
+# Assets and what they are financed by are the same amount, and both sides are there.
+BALANCE = """
+with sider as (
+    select b.rapport_id, b.enhet_id, b.aar, b.oppstilling, count(distinct b.side) as sider, sum(b.belop_mill_kr) as rest,
+        sum(f.usikkerhet_mill_kr) as slingring
+    from rapport.rapport_balanse as b
+    inner join marts.fct_belop as f using (rapport_id, enhet_id, aar, oppstilling, post_id, tabell_id, rad, kolonne)
+    where b.nivaa = 0 and b.radtype = 'sum' -- what is below the line, such as guarantees, is no side
+    group by all
+)
+select case when sider != 2 or abs(rest) > slingring then concat_ws(' ', rapport_id, aar, sider, 'sider', rest, 'til rest') end as feil
+from sider
 """
 
 # Operating income of a Norwegian municipality is some 60 000 to 250 000 kr an inhabitant: kroner taken for 1000 kr, or the reverse, is not.

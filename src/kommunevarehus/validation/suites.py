@@ -92,6 +92,7 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "marts.fct_nokkeltall": [
         _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi"),
+        _own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", "emne = 'gebyr'", column="verdi", min_value=0, max_value=100_000),
         _none_wrong("tallene_i_en_rad_er_av_samme_storrelse", sources.SAME_SIZE),
     ],
     "marts.fct_personell": [
@@ -116,6 +117,14 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "marts.fct_analyse": [
         _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-200, max_value=200),
+        _own(
+            "endringer_er_rimelige",
+            "ExpectColumnValuesToBeBetween",
+            "emne = 'effektivitet' and maaleenhet = 'pst'",
+            column="verdi",
+            min_value=-50,
+            max_value=50,
+        ),
     ],
     "marts.fct_befolkning": [
         _own("personer_er_rimelig", "ExpectColumnValuesToBeBetween", required=True, column="personer", min_value=0, max_value=6_000_000),
@@ -170,9 +179,10 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_balanse": [
+        _none_wrong("balansen_balanserer", sources.BALANCE),
         _none_wrong(
-            "er_belopet_i_fakta", sources.as_in_fact("rapport_balanse", ("belop_mill_kr", "belop_mill_kr", "regnskap"), emne="balanse")
-        )
+            "er_belopet_i_fakta", sources.as_in_fact("rapport_balanse", ("belop_mill_kr", "virkning_mill_kr", "regnskap"), emne="balanse")
+        ),
     ],
     "rapport.rapport_korona": [
         _none_wrong(
@@ -212,6 +222,7 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "rapport.rapport_tjenesteprofil": [
         _own("indeksen_er_rimelig", "ExpectColumnValuesToBeBetween", column="indeks", min_value=10, max_value=1_000),
+        _own("snittets_indeks", "ExpectColumnMedianToBeBetween", column="indeks", min_value=50, max_value=200),
     ],
     "rapport.rapport_befolkningsvekst": [
         _own("til_etter_fra", "ExpectColumnPairValuesAToBeGreaterThanB", required=True, column_A="til_aar", column_B="fra_aar"),

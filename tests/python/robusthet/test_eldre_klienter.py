@@ -25,9 +25,9 @@ NODE_CLIENTS = ["1.4.5-r.1", "1.5.6-r.1"]
 FACTS = """
     select
         (select count(*) from kvalitet.kildecelle),
-        (select sum(belop_mill_kr)::varchar from marts.fct_driftsregnskap),
+        (select sum(belop_mill_kr)::varchar from marts.fct_belop),
         (select max(navn) from marts.dim_kommune where kommunenr = '5001'),
-        (select count(*) from marts.fct_indikator where verdi is null),
+        (select count(*) from marts.fct_nokkeltall where verdi is null),
         (select count(*) from kvalitet.validering where not bestatt),
         (select utgave_id from kvalitet.utgave),
         (select comment from duckdb_columns() where schema_name = 'marts' and table_name = 'fct_befolkning' and column_name = 'personer')
@@ -125,8 +125,7 @@ SUMS = {
 @pytest.mark.parametrize("reader", SUMS)
 def test_money_stays_decimal_in(reader: str, ask_old: Callable[[str], object], facts: list[object]) -> None:
     kind, found = ask_old(
-        f"path = edition + '/parquet/marts.fct_driftsregnskap.parquet'\n{SUMS[reader]}\n"
-        "print(json.dumps([type(found).__name__, str(found)]))"
+        f"path = edition + '/parquet/marts.fct_belop.parquet'\n{SUMS[reader]}\nprint(json.dumps([type(found).__name__, str(found)]))"
     )
     assert (kind, found) == ("Decimal", facts[1])
 

@@ -86,7 +86,7 @@ with duckdb.connect(sys.argv[1], read_only=True, config={"threads": 1}) as conne
         queries += 1
         answers.add(connection.execute(
             "select (select utgave_id from kvalitet.utgave), (select count(*) from kvalitet.kildecelle), "
-            "(select sum(belop_mill_kr)::varchar from marts.fct_driftsregnskap)").fetchall()[0])
+            "(select sum(belop_mill_kr)::varchar from marts.fct_belop)").fetchall()[0])
 print(json.dumps([queries, sorted(answers)]))
 """
 

@@ -1,0 +1,63 @@
+{# What can be read, but hardly be meant: a column of a year far from the report's, and a number with three decimals where its neighbours have none, which
+   is a thousands separator taken for a decimal comma. unntak.csv says where it is meant. #}
+with
+
+celler as (
+    select
+        *,
+        count(case when desimaler = 3 then 1 end) over (partition by rapport_id, tabell, kolonne) as like_lange,
+        count(*) over (partition by rapport_id, tabell, kolonne) as antall
+    from {{ ref('int_celle__kodet') }}
+    where status = 'verdi'
+),
+
+kolonner as (
+    select
+        kolonner.*,
+        tabeller.fil,
+        tabeller.rapport_aar
+    from {{ ref('int_kolonne__tydet') }} as kolonner
+    inner join {{ ref('int_tabell__beskrevet') }} as tabeller on kolonner.rapport_id = tabeller.rapport_id and kolonner.tabell = tabeller.tabell
+),
+
+brudd as (
+    select
+        rapport_id,
+        fil,
+        1 as linje,
+        kolonne,
+        'aaret_er_naer_rapportens' as regel,
+        concat_ws('|', tabell, kolonne) as nokkel,
+        concat('the column is of ', aar, ', and the report of ', rapport_aar, '. Correct the year in kolonner.csv') as melding
+    from kolonner
+    where aar not between rapport_aar - 11 and rapport_aar + 20
+    union all
+    select
+        rapport_id,
+        fil,
+        fillinje as linje,
+        kolonne,
+        'desimalene_er_desimaler' as regel,
+        concat_ws('|', tabell, rad, kolonne) as nokkel,
+        concat('«', raatekst, '» has three decimals, and its neighbours have not. Write 105181 or 105 181 if it is a whole number') as melding
+    from celler
+    where desimaler = 3 and (abs(verdi) >= 10 or fakta = 'belop') and like_lange * 2 < antall
+),
+
+unntak as (
+    select * from {{ ref('stg_rapport__unntak') }}
+),
+
+int_kontroll__rimelig as (
+    select
+        brudd.rapport_id,
+        brudd.fil,
+        brudd.linje,
+        brudd.kolonne,
+        brudd.melding || ', or say in unntak.csv why it is so (' || brudd.regel || ', ' || brudd.nokkel || ').' as melding
+    from brudd
+    left join unntak on brudd.rapport_id = unntak.rapport_id and brudd.regel = unntak.regel and brudd.nokkel = unntak.nokkel
+    where unntak.nokkel is null
+)
+
+select * from int_kontroll__rimelig

@@ -1,0 +1,1 @@
+{{ rapportfil('forventninger.csv', ['forventning_id', 'art', 'fil', 'tabell', 'rad', 'kolonne', 'minst', 'hoyst', 'begrunnelse']) }}

@@ -1,0 +1,360 @@
+"""Two municipalities in one viewer: each page shows the chosen one's figures, and the choice follows the reader."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import running
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = str(ROOT / "app" / "app.py")
+PAGES = sorted(path.stem for path in (ROOT / "app" / "views").glob("*.py"))
+OWN, OTHER, POPULATION_ONLY = "5001", "4601", "5501"
+NAMES = {OWN: "Trondheim", OTHER: "Bergen", POPULATION_ONLY: "Tromsø"}
+# Pages that are about the whole warehouse, or nothing before the reader has done something.
+EVERYBODYS = {"datakvalitet", "finnes_ikke", "saksgrunnlag", "slik_leser_du_tallene", "sok"}
+SUMS = {8: range(8), 14: range(9, 14), 21: range(16, 21)}  # rows of the operating statement, from 0, and what they are the sums of
+
+
+def _package(folder: Path) -> None:
+    """A report of one table, made of the one that ships: every amount twice as large, and the sums and deviations computed again."""
+    shipped, made = ROOT / "seeds" / "rapporter" / "5001-arsberetning-2020", folder / "4601-arsberetning-2020"
+    name = "tabeller/02_okonomisk_oversikt_art.csv"
+    (made / "tabeller").mkdir(parents=True)
+    head, *rows = _read(shipped / name)
+    for column in (3, 4, 5):
+        amounts = [2 * int(row[column].replace(" ", "")) for row in rows]
+        for total, terms in SUMS.items():
+            amounts[total] = sum(amounts[term] for term in terms)
+        amounts[15] = amounts[8] + amounts[14]
+        amounts[23] = amounts[15] + amounts[21] + amounts[22]
+        amounts[28] = -amounts[23]
+        amounts[24] = amounts[28] - sum(amounts[25:28])
+        for row, amount in zip(rows, amounts, strict=True):
+            row[column] = str(amount)
+    for row in rows:
+        row[6] = str(int(row[5]) - int(row[4]))
+    _write(made / name, [head, *rows])
+    columns, *meanings = _read(shipped / "kolonner.csv")
+    relative = {columns.index("enhet_id"): "", columns.index("aar"): "0"}
+    own = [[relative.get(at, value) for at, value in enumerate(row)] for row in meanings if row[0] == "02"]
+    _write(made / "kolonner.csv", [columns, *own])
+    package = json.loads((shipped / "datapackage.json").read_text("utf-8"))
+    package |= {"name": made.name, "title": "Årsberetning 2020 for Bergen kommune", "kortnavn": "BE2020", "hovedenhet": OTHER}
+    package["contributors"] = [{"title": "Bergen kommune", "role": "publisher"}]
+    package["resources"] = [{"name": path.stem, "path": path.relative_to(made).as_posix()} for path in sorted(made.rglob("*.csv"))]
+    (made / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), "utf-8")
+
+
+def _read(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def _write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one edition, built in a copy of the project where a second municipality's report lies outside it."""
+    folder = tmp_path_factory.mktemp("to_kommuner")
+    project = folder / "prosjekt"
+    ignored = shutil.ignore_patterns(".git", ".venv", "target", "lager", "logs", "artefakter", "__pycache__", ".pytest_cache")
+    shutil.copytree(ROOT, project, ignore=ignored)
+    _package(folder / "rapporter")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KOMMUNEVAREHUS_", "DBT_"))} | {
+        "KOMMUNEVAREHUS_ROOT": str(project),
+        "KOMMUNEVAREHUS_LAGER": str(folder / "lager"),
+        "KOMMUNEVAREHUS_RAPPORTER": str(folder / "rapporter"),
+    }
+    command = shutil.which("kommunevarehus") or str(ROOT / ".venv" / "bin" / "kommunevarehus")
+    for step in ("build", "publish"):
+        done = subprocess.run([command, step], cwd=project, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "lager"
+
+
+@pytest.fixture
+def edition(two: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of a viewer that shows both municipalities."""
+    monkeypatch.setenv("KOMMUNEVAREHUS_LAGER", str(two))
+    monkeypatch.setenv("KOMMUNEVAREHUS_ROOT", str(ROOT))
+    monkeypatch.syspath_prepend(str(ROOT / "app"))
+    return two
+
+
+def opened(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(query)
+    app.run()
+    if page != "oversikt":
+        app.switch_page(f"views/{page}.py").run()
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*app.main.info, *app.main.markdown, *app.main.caption])
+
+
+def choice(app: AppTest, label: str) -> Any:
+    [found] = [widget for widget in app.sidebar.get("selectbox") if widget.label == label]
+    return found
+
+
+def tables_of(app: AppTest) -> set[str]:
+    """The printed tables that the page's figures are from."""
+    return {table for item in app.session_state["_vist"] for table in item.sources if not table.startswith("SSB-")}
+
+
+@pytest.mark.parametrize("number", [OWN, OTHER, POPULATION_ONLY])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_about_the_chosen_municipality(edition: Path, page: str, number: str) -> None:
+    app = opened(page, kommune=number)
+    assert not (app.exception or app.error)
+    text = said(app)
+    assert not re.search(r"\b(nan|None|NaT|<NA>)\b|\{\w+\}", text)
+    assert app.caption[-1].value.startswith("Utgave ")
+    if page not in EVERYBODYS:
+        first = next(str(element.value) for element in [*app.main.info, *app.main.markdown] if NAMES[number] in str(element.value))
+        assert first
+    # The other's figures are from the other's tables, and the other's name is nobody's business here.
+    if page not in EVERYBODYS | {"avstemming", "kilder"}:
+        prefix = {OWN: ("AB2020", "ASSS2014"), OTHER: ("BE2020",), POPULATION_ONLY: ()}[number]
+        assert all(table.startswith(prefix) for table in tables_of(app)), tables_of(app)
+    if page not in EVERYBODYS | {"avstemming", "kilder", "sammenligning", "tjenester"}:
+        others = [name for other, name in NAMES.items() if other != number]
+        assert not [name for name in others if re.search(rf"\b{name}\b", text)]
+
+
+def test_figures_are_the_chosen_ones(edition: Path) -> None:
+    import data  # noqa: PLC0415
+
+    shown = {}
+    for number in (OWN, OTHER):
+        frame = opened("arsresultatet", kommune=number).dataframe[0].value
+        shown[number] = dict(zip(frame["Post"], frame["Regnskap"], strict=True))
+        published = data.rows("select navn, regnskap_mill_kr from rapport.rapport_arsresultat where enhet_id = ? and aar = 2020", number)
+        assert shown[number] == {row.navn: float(row.regnskap_mill_kr) for row in published.itertuples()}
+    assert shown[OTHER]["Rammetilskudd"] == 2 * shown[OWN]["Rammetilskudd"]
+
+
+def test_what_is_lacking_is_said_in_a_sentence(edition: Path) -> None:
+    assert next(box.value for box in opened("balanse_og_garantier", kommune=OTHER).info) == "Varehuset har ingen balanse for Bergen i 2020."
+    assert [box.value for box in opened("klima", kommune=OTHER).info] == ["Varehuset har ingen klimamål for Bergen i 2020."]
+    assert [box.value for box in opened("klima", kommune=OWN, aar="2014").info] == ["Varehuset har ingen klimamål for Trondheim i 2014."]
+    assert [box.value for box in opened("tjenester", kommune=POPULATION_ONLY).info] == [
+        "Varehuset har folketall for Tromsø, men ingen rapporter ennå."
+    ]
+
+
+def test_the_data_chooses_where_to_begin(edition: Path) -> None:
+    """The municipality with the newest report, of several the one with most tables, and its newest year; the address is silent about it."""
+    app = opened("oversikt")
+    assert (choice(app, "Kommune").value, choice(app, "År").value) == (OWN, "2020")
+    assert choice(app, "År").options == ["2020", "2014"]
+    assert "kommune" not in app.query_params and "aar" not in app.query_params
+
+
+def test_the_choice_follows_from_page_to_page(edition: Path) -> None:
+    app = opened("oversikt")
+    choice(app, "Kommune").set_value(OTHER).run()
+    assert app.query_params["kommune"] in (OTHER, [OTHER])
+    assert "Bergen kommune gikk i 2020" in said(app)
+    app.query_params.clear()  # as a link in the navigation does
+    app.switch_page("views/arsresultatet.py").run()
+    assert "Bergen kommune gikk i 2020" in said(app)
+    assert any(f"{{'kommune': '{OTHER}'}}" in html.proto.body for html in app.sidebar.get("html")), "the browser is to fill it in"
+    for number in (POPULATION_ONLY, OTHER, OWN, OTHER):
+        choice(app, "Kommune").set_value(number).run()
+        assert choice(app, "Kommune").value == number
+        assert NAMES[number] in said(app)
+        assert app.query_params["kommune"] in (number, [number])
+
+
+def test_the_year_is_a_choice_too(edition: Path) -> None:
+    app = opened("mal_og_resultater")
+    choice(app, "År").set_value("2014").run()
+    assert "mål er nådd** i ASSS-rapport 2015" in said(app) and app.query_params["aar"] in ("2014", ["2014"])
+    choice(app, "Kommune").set_value(OTHER).run()
+    assert not app.exception
+    assert choice(app, "År").value == "2020"
+    assert app.info[0].value == "Varehuset har ingen mål for Bergen i 2020."
+    choice(app, "Kommune").set_value(OWN).run()
+    choice(app, "År").set_value("2020").run()
+    assert "i Årsberetning 2020" in said(app)
+
+
+@pytest.mark.parametrize(("number", "name"), [("1601", "Trondheim"), ("5030", "Trondheim"), ("1201", "Bergen")])
+def test_a_number_that_has_ended_leads_to_todays_municipality(edition: Path, number: str, name: str) -> None:
+    app = opened("befolkning", kommune=number)
+    assert not app.info
+    assert f"**{name} hadde" in said(app)
+
+
+def test_an_address_back_without_a_choice_undoes_it(edition: Path) -> None:
+    app = opened("arsresultatet")
+    choice(app, "Kommune").set_value(OTHER).run()
+    app.query_params.clear()
+    app.run()
+    assert "Trondheim kommune gikk i 2020" in said(app)
+    assert choice(app, "Kommune").value == OWN
+
+
+@pytest.mark.parametrize("asked", ["tull", "9999", "<script>", "Bergen", "0000"])
+def test_a_municipality_that_is_not_there_is_told(edition: Path, asked: str) -> None:
+    app = opened("oversikt", kommune=asked)
+    assert "Lenken ba om" in app.info[0].value
+    assert "Trondheim kommune gikk i 2020" in said(app)
+    assert not app.run().info
+
+
+def test_links_between_pages_and_addresses_taken_along_keep_the_choice(edition: Path) -> None:
+    app = opened("oversikt", kommune=OTHER)
+    assert {link.proto.query_string for link in app.main.get("page_link")} == {f"kommune={OTHER}&aar=2020"}
+    assert f"kilder?tabell=BE2020-02&kommune={OTHER}&aar=2020" in said(app)
+    table = opened("arsresultatet").session_state["_vist"][-1]
+    assert f"kommune={OWN}&aar=2020" in table.address, "what is taken along says it even where the address need not"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("bergen", OTHER), ("4601", OTHER), ("klæbu", OWN), ("1601", OWN), ("tromsø", POPULATION_ONLY), ("1902", POPULATION_ONLY)],
+)
+def test_the_search_finds_a_municipality_by_its_names_and_numbers(edition: Path, text: str, number: str) -> None:
+    import search  # noqa: PLC0415
+
+    found = search.find(text)
+    hit = found[found.art == "kommune"].iloc[0]
+    assert hit.parametre == f"kommune={number}"
+    app = opened("sok", q=text)
+    link = next(link for link in app.main.get("page_link") if link.proto.query_string == f"kommune={number}")
+    assert link.proto.page in {"", "oversikt", "befolkning"}
+
+
+def test_what_the_search_finds_in_a_report_leads_to_its_municipality(edition: Path) -> None:
+    import data  # noqa: PLC0415
+
+    hits = data.rows(
+        """select art, nokkel, parametre from rapport.rapport_sok
+        where art in ('mal', 'funn') or (art = 'tabell' and side = 'kilder') or (art = 'utsagn' and side is not null)"""
+    )
+    assert len(hits) > 500
+    assert hits.parametre.str.contains(r"(?:^|&)kommune=\d{4}&aar=\d{4}$").all()
+    assert hits[hits.nokkel == "BE2020-02"].parametre.iloc[0] == f"tabell=BE2020-02&kommune={OTHER}&aar=2020"
+
+
+def test_no_page_is_written_for_one_municipality() -> None:
+    """A municipality's name stands in the code only where it is a word of the data, to be translated."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        if path.name != "vocabulary.py":
+            assert not re.search(r"Trondheim|Klæbu|\b5001\b|\b1601\b", path.read_text("utf-8")), path.name
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def server(two: Path) -> Iterator[str]:
+    """The address of a real server that shows both municipalities."""
+    with running(two) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str | None) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+def _settle(page: Page, title: str, name: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible(timeout=30_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    expect(page.get_by_test_id("stMain")).to_contain_text(name, timeout=10_000)
+    expect(page).to_have_title(re.compile(f"^{title} · {name}"))
+
+
+def _choose(page: Page, name: str) -> None:
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Kommune", exact=True)
+    box.click()
+    box.fill(name)
+    page.get_by_role("option", name=name, exact=True).wait_for()
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.browser
+def test_a_reader_of_the_other_municipality(browser: Browser, server: str) -> None:
+    """Choose it, go through pages, back through each of them by one press, reload, send the link, open one in a new tab."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nb-NO").new_page()
+    page.goto(server)
+    _settle(page, "Oversikt", "Trondheim")
+    _choose(page, "Bergen")
+    page.wait_for_url(re.compile(f"kommune={OTHER}"))
+    _settle(page, "Oversikt", "Bergen")
+
+    titles = ["Årsresultatet", "Balanse og garantier", "Klima", "Befolkning"]
+    for title in titles:
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
+        _settle(page, title, "Bergen")
+        page.wait_for_url(re.compile(f"kommune={OTHER}"))
+    for title in [*titles[-2::-1], "Oversikt"]:
+        page.go_back()
+        _settle(page, title, "Bergen")
+    page.go_back()
+    _settle(page, "Oversikt", "Trondheim")
+    page.go_forward()
+    _settle(page, "Oversikt", "Bergen")
+    page.reload()
+    _settle(page, "Oversikt", "Bergen")
+
+    # A choice of the page's own stands beside it, and so does the language.
+    page.get_by_test_id("stMain").get_by_role("link", name="Hva krever befolkningsutviklingen?").click()
+    _settle(page, "Befolkning", "Bergen")
+    box = page.get_by_role("combobox", name="Grenser", exact=True)
+    box.click()
+    box.fill("Grensene")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("grenser=opprinnelige"))
+    assert f"kommune={OTHER}" in page.url
+    _settle(page, "Befolkning", "Bergen")
+
+    other = browser.new_context(viewport={"width": 390, "height": 844}, locale="nb-NO").new_page()
+    other.goto(page.url)
+    _settle(other, "Befolkning", "Bergen")
+    other.context.close()
+
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Årsresultatet").click()
+    _settle(page, "Årsresultatet", "Bergen")
+    with page.context.expect_page() as opened_tab:
+        page.get_by_role("link", name="BE2020-02").first.click()
+    tab = opened_tab.value
+    _settle(tab, "Kilder", "Bergen")
+    page.context.close()
+
+
+@pytest.mark.browser
+def test_the_choice_is_in_sight_on_every_width(browser: Browser, server: str) -> None:
+    for width in (1280, 390):
+        page = browser.new_context(viewport={"width": width, "height": 900}, locale="nb-NO").new_page()
+        page.goto(f"{server}/arsresultatet?kommune={OTHER}")
+        _settle(page, "Årsresultatet", "Bergen")
+        if width < 768:
+            page.get_by_test_id("stExpandSidebarButton").click()
+        for label in ("Kommune", "År"):
+            box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
+            expect(box).to_be_in_viewport()
+        page.context.close()
