@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -19,19 +20,19 @@ PACKAGES = ROOT / "seeds" / "rapporter"
 
 Row = dict[str, str]
 
-_NUMBER = re.compile(r"([-+−]?)(\d[\d  ]*)(?:,(\d+))?(\s*%?\s*\**)")  # noqa: RUF001
-_CELL = re.compile(r"P\d+-\d+|[^|]+\|\d+\|[^|]+")  # a place in a finding that has a value
+_NUMBER = re.compile(r"([-+−]?)(\d[\d  ]*)(?:,(\d+))?(\s*%?\s*\**)")
+_MONEY = {"mill. kr", "mrd. kr"}
 
 
-def tenth(printed: str) -> str:
-    """A tenth of a printed number, with its decimal: sums, differences and what they are off by from rounding stay as they were."""
-    text = re.sub(r"(?<=\d)\.(?=\d{3}\b)", " ", printed.strip())
-    found = _NUMBER.fullmatch(text)
+def doubled(printed: str) -> str:
+    """Twice a printed number, with as many decimals; what is no number stays."""
+    found = _NUMBER.fullmatch(printed.strip())
     if not found:
         return printed
     sign, whole, decimals, mark = found.groups()
-    digits = re.sub(r"\D", "", whole).rjust(2, "0")
-    return f"{sign}{digits[:-1]},{digits[-1]}{decimals or ''}{mark}"
+    digits = str(2 * int(re.sub(r"\D", "", whole) + (decimals or ""))).rjust(len(decimals or "") + 1, "0")
+    cut = len(digits) - len(decimals or "")
+    return f"{sign}{digits[:cut]}{',' + digits[cut:] if decimals else ''}{mark}"
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -74,22 +75,17 @@ def same_municipality(number: str) -> set[str]:
     return {other for other, one in today.items() if one == today[number]} | {number}
 
 
-def make_package(  # noqa: PLR0915
-    source: Path, folder: Path, *, municipality: str, year: int, short_name: str, scale: Callable[[str], str] | None = None
-) -> Path:
+def make_package(source: Path, folder: Path, *, municipality: str, year: int, short_name: str, double: bool = False) -> Path:
     """A package made up from another, in `folder`; its path.
 
-    The two municipalities change places, so that every key is still one, and years of columns move with the report's. With `scale`, every number
-    of the tables, the figures and the statements is another, and the rules and findings that only hold of the source's numbers are left out:
-    those of the layouts still do.
+    The two municipalities change places, so that every key is still one, and years of columns move with the report's. If it is to be
+    `double`, every amount is twice the source's, and the rules and findings that only hold of the source's amounts are left out: the
+    layouts' still hold.
     """
     about = json.loads((source / "datapackage.json").read_text("utf-8"))
     home, kind, years = about["hovedenhet"], about["name"].split("-")[1], year - int(about["aar"])
     package = folder / f"{municipality}-{kind}-{year}"
     shutil.copytree(source, package)
-    package.chmod(0o755)
-    places = dict.fromkeys(same_municipality(municipality), home) | dict.fromkeys(same_municipality(home), municipality)
-
     about |= {
         "name": package.name,
         "title": f"Oppdiktet rapport {year} for kommune {municipality}",
@@ -101,44 +97,68 @@ def make_package(  # noqa: PLR0915
         "sources": [{"title": "Oppdiktet", "path": "https://example.org", "sha256": "0" * 64}],
     }
     (package / "datapackage.json").write_text(json.dumps(about, ensure_ascii=False, indent=2), "utf-8")
+    places = dict.fromkeys(same_municipality(municipality), home) | dict.fromkeys(same_municipality(home), municipality)
 
     def moved(row: Row) -> Row:
-        row["enhet_id"] = places.get(row["enhet_id"], row["enhet_id"])
-        return row
+        return row | {"enhet_id": places.get(row["enhet_id"], row["enhet_id"])}
 
     def column(row: Row) -> Row:
-        if re.fullmatch(r"\d{4}", row["aar"]):
-            row["aar"] = str(int(row["aar"]) + years)
-        return moved(row)
+        return moved(row) | ({"aar": str(int(row["aar"]) + years)} if re.fullmatch(r"\d{4}", row["aar"]) else {})
 
     change(package / "kolonner.csv", column)
     change(package / "utsagn.csv", moved)
     (package / "forventninger.csv").unlink(missing_ok=True)
-    if scale:
-        _scale(package, scale)
+    if double:
+        _double(package)
     _leave_out_findings_of_no_rule(package)
     return package
 
 
-def _scale(package: Path, scale: Callable[[str], str]) -> None:
-    """Every number another one, and no rule of the package's own."""
+def columns_of(package: Path, table: Path) -> dict[str, Row]:
+    """What each column of a printed table measures: as the package says of the table, else its layout, its own or the shared one."""
+    number, layout = table.stem.split("_", 1)
+    (about,) = [row for row in read_rows(package / "tabeller.csv") if row["tabell"] == number] or [{}]
+    layout = about.get("oppstilling") or layout
+    found: dict[str, Row] = {}
+    for path in (ROOT / "seeds" / "oppstillinger" / "kolonner.csv", package / "kolonner.csv"):
+        rows = read_rows(path) if path.is_file() else []
+        of_layout = [row for row in rows if not row.get("tabell") and row.get("oppstilling") == layout]
+        for row in [*of_layout, *(row for row in rows if row.get("tabell") == number)]:
+            found[row["kolonne"]] = row | {"maaleenhet": row["maaleenhet"] or about.get("enhet", "")}
+    return found
 
-    def only(*names: str) -> Callable[[Row], Row]:
-        return lambda row: {name: scale(text) if name in names and text else text for name, text in row.items()}
 
-    def finding(row: Row) -> Row:
-        for end in ("a", "b"):
-            if _CELL.fullmatch(row[f"sted_{end}"]):
-                row[f"verdi_{end}"] = scale(row[f"verdi_{end}"])
-        return row
-
-    for table in (package / "tabeller").glob("*.csv"):
-        change(table, lambda row: only(*(set(row) - {"rad", "gruppe", "etikett"}))(row))
-    change(package / "figurer.csv", only("verdi"))
-    change(package / "utledet.csv", only("verdi"))
-    change(package / "utsagn.csv", only("verditekst"))
-    change(package / "funn.csv", finding)
+def _double(package: Path) -> None:
+    """Every amount twice what it was, and no rule of the package's own. A printed deviation is what the doubled amounts make it."""
+    printed: dict[str, str] = {}
+    for path in sorted((package / "tabeller").glob("*.csv")):
+        rows, columns = read_rows(path), columns_of(package, path)
+        money = [name for name, about in columns.items() if about["maaleenhet"] in _MONEY and name in rows[0]]
+        rows = [{name: doubled(text) if name in money else text for name, text in row.items()} for row in rows]
+        by_measure = {columns[name]["maal"]: name for name in money}
+        if {"avvik", "regnskap", "regulert_budsjett"} <= set(by_measure):
+            _deviations(rows, *(by_measure[measure] for measure in ("avvik", "regnskap", "regulert_budsjett")))
+        write_rows(path, rows)
+        for row in rows:
+            printed |= {f"{path.stem.split('_')[0]}|{row['rad']}|{name}": text for name, text in row.items()}
+    change(package / "utsagn.csv", lambda row: row | {"verditekst": doubled(row["verditekst"])} if row["enhet"] in _MONEY else row)
+    printed |= {row["utsagn_id"]: row["verditekst"] for row in read_rows(package / "utsagn.csv")}
+    change(package / "funn.csv", lambda row: row | {f"verdi_{end}": printed.get(row[f"sted_{end}"], row[f"verdi_{end}"]) for end in "ab"})
     (package / "regler.csv").unlink(missing_ok=True)
+    change(package / "funn_avvik.csv", lambda row: None if row["avstemming_id"].endswith("|avvik") else row)
+
+
+def _deviations(rows: list[Row], deviation: str, accounts: str, budget: str) -> None:
+    """Set each row's printed deviation to accounts less budget, with the sign that the table has it by."""
+
+    def number(text: str) -> Decimal:
+        return Decimal(re.sub(r"[  ]", "", text).replace(",", ".").replace("−", "-") or "0")
+
+    largest = max(rows, key=lambda row: abs(number(row[deviation])))
+    sign = 1 if number(largest[deviation]) * (number(largest[accounts]) - number(largest[budget])) > 0 else -1
+    for row in rows:
+        if row[deviation] and row[accounts] and row[budget]:
+            row[deviation] = str(sign * (number(row[accounts]) - number(row[budget]))).replace(".", ",")
 
 
 def _leave_out_findings_of_no_rule(package: Path) -> None:
@@ -153,12 +173,9 @@ def copies(folder: Path, number: int) -> Iterator[Path]:
     """So many packages, made up from those that ship in turn: another municipality for each, and then another year."""
     sources = sorted(path.parent for path in PACKAGES.glob("*/datapackage.json"))
     for count, source in enumerate(islice(cycle(sources), number)):
-        about = json.loads((source / "datapackage.json").read_text("utf-8"))
-        own = same_municipality(about["hovedenhet"])
-        round_ = count // len(sources)
-        candidates = [n for n in municipalities(int(about["aar"])) if n not in own]
-        year = int(about["aar"]) - round_ // len(candidates)
-        candidates = [n for n in municipalities(year) if n not in own]
-        yield make_package(
-            source, folder, municipality=candidates[round_ % len(candidates)], year=year, short_name=f"{source.name.split('-')[1]}{count}".upper()
-        )
+        about, turn = json.loads((source / "datapackage.json").read_text("utf-8")), count // len(sources)
+        own, year = same_municipality(about["hovedenhet"]), int(about["aar"])
+        others = [number for number in municipalities(year) if number not in own]
+        year -= turn // len(others)
+        others = [number for number in municipalities(year) if number not in own]
+        yield make_package(source, folder, municipality=others[turn % len(others)], year=year, short_name=f"OPPDIKTET{count}")
