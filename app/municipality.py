@@ -165,7 +165,9 @@ def _years(municipality: str) -> tuple[list[str], str]:
     return [str(aar) for aar in found.aar], first
 
 
-def _municipality(chosen: str, year: str, years: Sequence[str], known: Sequence[Any], reports: pd.DataFrame, *, is_default: bool) -> Municipality:
+def _municipality(
+    chosen: str, year: str, years: Sequence[str], known: Sequence[Any], reports: pd.DataFrame, *, is_default: bool
+) -> Municipality:
     row = next((row for row in known if row.enhet_id == chosen), None)
     if row is None:
         return Municipality()
