@@ -77,11 +77,12 @@ def _say_edition(manifest: dict[str, Any]) -> None:
     st.divider()
     checks = manifest["validation"]["checks"]
     sources = data.rows(
-        """select tittel, utgiver, lisens from marts.dim_kilde
-        where list_contains(?, kilde_id) or kilde_id not in (select rapport_id from marts.dim_rapport) order by kilde_id""",
-        list(municipality.now().reports),
+        """select string_agg(distinct tittel, ', ' order by tittel) as titler, utgiver, lisens from marts.dim_kilde
+        where list_contains(?, kilde_id) or kilde_id not in (select rapport_id from marts.dim_rapport)
+        group by utgiver, lisens order by min(kilde_id)""",
+        list(municipality.now().reports_of_the_year),
     )
-    titles = "; ".join(f"{source.tittel} ({source.utgiver}, {source.lisens})" for source in sources.itertuples())
+    titles = "; ".join(f"{source.titler} ({source.utgiver}, {source.lisens})" for source in sources.itertuples())
     st.caption(
         ngettext(
             "Utgave {utgave}, {antall} kontroll bestått. Kilder: {kilder}.",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+import municipality
 import parts
-from format import is_missing, listed, measured, number, percent, plain, plain_percent, reason, unit, year
+from format import is_missing, listed, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
 from language import N_, _, ngettext, own, pgettext
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
-__all__ = ["STATUSES", "beside", "goals", "rules", "statements"]
+__all__ = ["STATUSES", "beside", "goals", "printed_statement", "result", "rules", "statements"]
 
 _GOALS = {
     "mellom": N_("Mål: mellom {nedre} og {ovre} av {nevner}."),
@@ -24,10 +26,68 @@ _GOALS = {
 _SIDES = {"over": N_("Tallet er over målet."), "under": N_("Tallet er under målet."), "innenfor": N_("Tallet er innenfor målet.")}
 
 
+# The amounts of a printed statement, in the order they stand beside each other; those of a year have it in their names.
+_AMOUNTS = {
+    "opprinnelig_budsjett_mill_kr": N_("Opprinnelig budsjett"),
+    "regulert_budsjett_mill_kr": N_("Regulert budsjett"),
+    "regnskap_mill_kr": N_("Regnskap {aar}"),
+    "avvik_mill_kr": N_("Avvik"),
+    "avvik_trykt_mill_kr": N_("Avvik, trykt"),
+    "regnskap_aret_for_mill_kr": N_("Regnskap {aaret_for}"),
+    "inngaende_balanse_mill_kr": N_("Inngående balanse {aar}"),
+}
+
+
+def printed_statement(rows: pd.DataFrame) -> None:
+    """A printed statement as rapport_oppstilling has it: its rows in their order, the amounts it has, and where it is from."""
+    has = [name for name in _AMOUNTS if rows[name].notna().any()]
+    shown = [name for name in has if name != "avvik_trykt_mill_kr" or "avvik_mill_kr" not in has]
+    first = rows.iloc[0]
+    decimals = 0 if all(value % 1 == 0 for name in shown for value in rows[name].dropna()) else 1
+    columns = {
+        name: parts.Column(
+            _(_AMOUNTS[name]).format(aar=first.aar, aaret_for=first.aar - 1),
+            functools.partial(number, decimals=decimals, sign=name.startswith("avvik")),
+        )
+        for name in shown
+    }
+    parts.table(
+        rows.assign(navn=terms(rows.navn)),
+        {"navn": parts.Column(_("Post"))} | columns,
+        f"{first.oppstilling}_{first.aar}",
+        title=f"{term(first.oppstillingsnavn)} {first.aar}",
+        status="cellestatus" if "regnskap_mill_kr" in shown else None,
+        height=len(rows),
+    )
+    parts.sources(rows)
+    parts.footnotes(rows.tabell_id.unique())
+
+
+def result(rows: pd.DataFrame) -> str:
+    """What the year's statements say it ended with, in a sentence: the net operating result, or else what was left of the money."""
+    kommune = municipality.now()
+    known = rows[rows.regnskap_mill_kr.notna()]
+    for row in known[known.post_id == "netto_driftsresultat"].head(1).itertuples():
+        return kommune.said(
+            _("{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**."), resultat=mill_kr(row.regnskap_mill_kr)
+        )
+    for row in known[known.post_id == "regnskapsmessig_resultat"].head(1).itertuples():
+        amount = mill_kr(abs(row.regnskap_mill_kr), 1)
+        return kommune.said(
+            _("{kommune} kommune hadde i {aar} et regnskapsmessig mindreforbruk på **{belop}**.")
+            if row.regnskap_mill_kr > 0
+            else _("{kommune} kommune hadde i {aar} et regnskapsmessig merforbruk på **{belop}**.")
+            if row.regnskap_mill_kr < 0
+            else _("{kommune} kommune gjorde opp regnskapet for {aar} i balanse: verken mer- eller mindreforbruk."),
+            belop=amount,
+        )
+    return ""
+
+
 def council_rules(frame: pd.DataFrame) -> None:
     """The council's financial rules under their heading; without rules, nothing."""
     if len(frame):
-        st.header(_("Bystyrets økonomiske handlingsregler"), divider="gray")
+        st.header(_("Kommunestyrets økonomiske handlingsregler"), divider="gray")
         rules(frame)
 
 

@@ -2,7 +2,7 @@
 
 The choice is kept by its widgets' keys. An address that says a municipality or a year decides when it is new. One that is silent keeps the
 choice: a link in the navigation has no parameters. What the address then lacks is filled in without a step in the browser's history
-(docs/decisions/0008-the-municipality-in-the-address.md).
+(docs/decisions/0009-the-municipality-in-the-address.md).
 """
 
 from __future__ import annotations
@@ -121,11 +121,11 @@ def begin(page: str) -> None:
     state[_TOLD] = False
     chosen, is_choice = _resolved(ID, page, list(names), first)
     reports = _reports(chosen)
-    years = [str(year) for year in dict.fromkeys(reports.aar)]
-    year, is_choice_too = _resolved(YEAR, page, years, years[0] if years else "")
-    state[_NOW] = _municipality(chosen, year, known, reports, is_default=(chosen, year) == (first, years[0] if years else ""))
+    years, first_year = _years(chosen)
+    year, is_choice_too = _resolved(YEAR, page, years, first_year)
+    state[_NOW] = _municipality(chosen, year, years, known, reports, is_default=(chosen, year) == (first, first_year))
     state["_kommunenavnene"] = names
-    _write(page, {ID: (chosen, first), YEAR: (year, years[0] if years else "")}, is_choice or is_choice_too)
+    _write(page, {ID: (chosen, first), YEAR: (year, first_year)}, is_choice or is_choice_too)
     state[_LAST_PAGE] = page
 
 
@@ -158,7 +158,16 @@ def _reports(municipality: str) -> pd.DataFrame:
     return data.rows("select rapport_id, aar from marts.dim_rapport where kommune_id = ? order by aar desc, rapport_id", municipality)
 
 
-def _municipality(chosen: str, year: str, known: Sequence[Any], reports: pd.DataFrame, *, is_default: bool) -> Municipality:
+def _years(municipality: str) -> tuple[list[str], str]:
+    """The years to choose between, the newest first, and the one to begin with."""
+    found = data.rows("select aar, rekkefolge from rapport.rapport_kommuneaar where enhet_id = ? order by aar desc", municipality)
+    first = next((str(aar) for aar, place in zip(found.aar, found.rekkefolge, strict=True) if place == 1), "")
+    return [str(aar) for aar in found.aar], first
+
+
+def _municipality(
+    chosen: str, year: str, years: Sequence[str], known: Sequence[Any], reports: pd.DataFrame, *, is_default: bool
+) -> Municipality:
     row = next((row for row in known if row.enhet_id == chosen), None)
     if row is None:
         return Municipality()
@@ -169,7 +178,7 @@ def _municipality(chosen: str, year: str, known: Sequence[Any], reports: pd.Data
         id=chosen,
         name=row.navn,
         year=number,
-        years=tuple(dict.fromkeys(of for _report, of in pairs)),
+        years=tuple(int(of) for of in years),
         numbers=tuple(numbers.enhet_id),
         reports=tuple(report for report, _of in pairs),
         reports_of_the_year=tuple(report for report, of in pairs if of == number),

@@ -1,5 +1,8 @@
 """Did the municipality run at a surplus, and does it keep its own financial rules?"""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 import blocks
@@ -9,80 +12,107 @@ import municipality
 import parts
 from format import is_missing, mill_kr, number, percent
 from language import _
-from vocabulary import terms
+from vocabulary import term, terms
 
 st.title(_("Årsresultatet"))
 
 kommune = municipality.now()
 aar = kommune.year
 regler = kommune.of_the_year("rapport.rapport_handlingsregler", "linje")
-alle = kommune.of_the_year("rapport.rapport_arsresultat", "oppstilling, rekkefolge")
-if alle.empty:
+alle = kommune.of_the_year("rapport.rapport_arsresultat", "oppstilling, rad")
+oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "emne != 'drift', oppstilling, tabell_id, rad")
+oppstillinger = oppstillinger[(oppstillinger.side == "arsresultatet") & ~oppstillinger.tabell_id.isin(alle.tabell_id)]
+if alle.empty and oppstillinger.empty:
     municipality.lacks(_("Varehuset har ikke noe driftsregnskap for {kommune} i {aar}."))
     blocks.council_rules(regler)
     raise municipality.NothingToShowError
-titler = parts.titles(alle.tabell_id)
-valgt = filters.one(st, _("Oppstilling"), "oppstilling", titler) if len(titler) > 1 else next(iter(titler))
-resultat = alle[alle.tabell_id == valgt]
-netto = next(resultat[resultat.post_id == "netto_driftsresultat"].itertuples(), None)
 
-if netto is None:
-    st.markdown(_("Driftsregnskapet til {kommune} kommune for {aar}, slik rapporten har det.").format(kommune=kommune.name, aar=aar))
-else:
-    st.markdown(
-        (
-            _("{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene.")
-            if is_missing(netto.avvik_mill_kr)
-            else _(
-                "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
-                "Det er {avvik} bedre enn regulert budsjett."
-            )
-            if netto.avvik_mill_kr >= 0
-            else _(
-                "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
-                "Det er {avvik} svakere enn regulert budsjett."
-            )
-        ).format(
-            kommune=kommune.name,
-            aar=aar,
-            resultat=mill_kr(netto.regnskap_mill_kr),
-            andel=percent(netto.andel_av_driftsinntekter_pst),
-            avvik="" if is_missing(netto.avvik_mill_kr) else mill_kr(abs(netto.avvik_mill_kr)),
+
+def said_of_the_result(netto: Any) -> str:
+    """The net operating result against the budget."""
+    return (
+        _("{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene.")
+        if is_missing(netto.avvik_mill_kr)
+        else _(
+            "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
+            "Det er {avvik} bedre enn regulert budsjett."
         )
+        if netto.avvik_mill_kr >= 0
+        else _(
+            "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
+            "Det er {avvik} svakere enn regulert budsjett."
+        )
+    ).format(
+        kommune=kommune.name,
+        aar=aar,
+        resultat=mill_kr(netto.regnskap_mill_kr),
+        andel=percent(netto.andel_av_driftsinntekter_pst),
+        avvik="" if is_missing(netto.avvik_mill_kr) else mill_kr(abs(netto.avvik_mill_kr)),
     )
+
+
+def driftsregnskapet() -> None:
+    """The operating statement: how the result comes about, and post by post."""
+    foss = kommune.of_the_year("rapport.rapport_resultatfoss", "rekkefolge")
+    foss = foss[(foss.foss == "oppbygging") & (foss.oppstilling == resultat.oppstilling.iloc[0])]
+    if len(foss) and netto is not None:
+        st.header(_("Fra driftsinntekter til netto driftsresultat"), divider="gray")
+        parts.chart(
+            charts.waterfall(foss.assign(navn=terms(foss.navn))),
+            _("Fossediagram fra sum driftsinntekter til netto driftsresultat {resultat}.").format(resultat=mill_kr(netto.regnskap_mill_kr)),
+        )
+
+    st.header(_("Driftsregnskapet"), divider="gray")
+    st.markdown(
+        _("Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er beregnet av oss: regnskap minus regulert budsjett.")
+        if resultat.regulert_budsjett_mill_kr.notna().any()
+        else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
+    )
+    budget = {
+        "opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number),
+        "regulert_budsjett_mill_kr": parts.Column(_("Regulert budsjett"), number),
+        "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
+        "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
+    }
+    parts.table(
+        resultat.assign(navn=terms(resultat.navn)),
+        {
+            "navn": parts.Column(_("Post")),
+        }
+        | {name: column for name, column in budget.items() if resultat[name].notna().any()}
+        | {"andel_av_driftsinntekter_pst": parts.Column(_("% av inntektene"), lambda value: number(value, 1))},
+        f"driftsregnskap_{aar}",
+        title=_("Driftsregnskapet {aar}").format(aar=aar),
+        height=len(resultat),
+    )
+    parts.sources(resultat)
+
+
+def oppstillingen(rader: pd.DataFrame) -> None:
+    """Another printed statement of the operations, as it stands."""
+    st.header(term(rader.oppstillingsnavn.iloc[0]), divider="gray")
+    st.markdown(_("Mill. kr. Alle beløp er positive når de bedrer resultatet."))
+    blocks.printed_statement(rader)
+
+
+resultat, netto = alle, None
+if len(alle):
+    titler = parts.titles(alle.tabell_id)
+    valgt = filters.one(st, _("Oppstilling"), "oppstilling", titler) if len(titler) > 1 else next(iter(titler))
+    resultat = alle[alle.tabell_id == valgt]
+    netto = next(resultat[resultat.post_id == "netto_driftsresultat"].itertuples(), None)
+if netto is not None:
+    st.markdown(said_of_the_result(netto))
+elif said := blocks.result(oppstillinger if alle.empty else pd.concat([resultat, oppstillinger])):
+    st.markdown(said)
+elif len(alle) or oppstillinger.regnskap_mill_kr.notna().any():
+    st.markdown(kommune.said(_("Driftsregnskapet til {kommune} kommune for {aar}, slik rapporten har det.")))
+else:
+    municipality.lacks(_("Varehuset har budsjettet til {kommune} for {aar}, men ikke regnskapet."))
 
 blocks.council_rules(regler)
 
-foss = kommune.of_the_year("rapport.rapport_resultatfoss", "rekkefolge")
-foss = foss[(foss.foss == "oppbygging") & (foss.oppstilling == resultat.oppstilling.iloc[0])]
-if len(foss) and netto is not None:
-    st.header(_("Fra driftsinntekter til netto driftsresultat"), divider="gray")
-    parts.chart(
-        charts.waterfall(foss.assign(navn=terms(foss.navn))),
-        _("Fossediagram fra sum driftsinntekter til netto driftsresultat {resultat}.").format(resultat=mill_kr(netto.regnskap_mill_kr)),
-    )
-
-st.header(_("Driftsregnskapet"), divider="gray")
-st.markdown(
-    _("Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er beregnet av oss: regnskap minus regulert budsjett.")
-    if resultat.regulert_budsjett_mill_kr.notna().any()
-    else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
-)
-BUDGET = {
-    "opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number),
-    "regulert_budsjett_mill_kr": parts.Column(_("Regulert budsjett"), number),
-    "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
-    "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
-}
-parts.table(
-    resultat.assign(navn=terms(resultat.navn)),
-    {
-        "navn": parts.Column(_("Post")),
-    }
-    | {name: column for name, column in BUDGET.items() if resultat[name].notna().any()}
-    | {"andel_av_driftsinntekter_pst": parts.Column(_("% av inntektene"), lambda value: number(value, 1))},
-    f"driftsregnskap_{aar}",
-    title=_("Driftsregnskapet {aar}").format(aar=aar),
-    height=len(resultat),
-)
-parts.sources(resultat)
+if len(alle):
+    driftsregnskapet()
+for _tabell, rader in oppstillinger.groupby("tabell_id", sort=False):
+    oppstillingen(rader)

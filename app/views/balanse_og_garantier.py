@@ -3,19 +3,23 @@
 import pandas as pd
 import streamlit as st
 
+import blocks
 import charts
 import data
+import filters
 import municipality
 import parts
 from format import mill_kr, number
 from language import _, pgettext
-from vocabulary import terms
+from vocabulary import term, terms
 
 st.title(_("Balanse og garantier"))
 
 kommune = municipality.now()
 aar = kommune.year
-balanse = kommune.of_the_year("rapport.rapport_balanse", "oppstilling, rekkefolge")
+balanse = kommune.of_the_year("rapport.rapport_balanse", "oppstilling, rekkefolge, tabell_id, rad")
+oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "emne != 'balanse', tabell_id, rad")
+oppstillinger = oppstillinger[(oppstillinger.side == "balanse_og_garantier") & ~oppstillinger.tabell_id.isin(balanse.tabell_id)]
 garanti = data.rows(
     "select * from rapport.rapport_garanti where list_contains(?, rapport_id) order by tabell_id, rekkefolge, aar",
     list(kommune.reports_of_the_year),
@@ -23,10 +27,13 @@ garanti = data.rows(
 
 
 def balansen() -> None:
-    """The balance sheet of the year."""
-    topper, grupper = balanse[balanse.nivaa == 0], balanse[balanse.nivaa == 1]
+    """The balance sheet of the year: its two sides, and what is noted below the line."""
+    sides = balanse[(balanse.nivaa == 0) & (balanse.radtype == "sum")]
+    paa_sidene = balanse[balanse.side.isin(sides.navn)]
+    memoria = balanse[~balanse.side.isin(sides.navn)]
+    grupper = paa_sidene[paa_sidene.nivaa == 1]
     gjeld = grupper[grupper.navn == "Langsiktig gjeld"].storrelse_mill_kr
-    if len(topper):
+    if len(sides):
         st.markdown(
             (
                 _(
@@ -38,7 +45,7 @@ def balansen() -> None:
             ).format(
                 aar=aar,
                 kommune=kommune.name,
-                eiendeler=mill_kr(topper.iloc[0].storrelse_mill_kr),
+                eiendeler=mill_kr(sides.iloc[0].storrelse_mill_kr),
                 gjeld=mill_kr(gjeld.iloc[0]) if len(gjeld) else "",
             )
         )
@@ -48,7 +55,7 @@ def balansen() -> None:
             _("Balansens to sider fordelt på hovedgrupper."),
         )
     parts.table(
-        balanse.assign(navn=terms(balanse.navn), hovedgruppe=terms(balanse.hovedgruppe), side=terms(balanse.side)),
+        paa_sidene.assign(navn=terms(paa_sidene.navn), hovedgruppe=terms(paa_sidene.hovedgruppe), side=terms(paa_sidene.side)),
         {
             "navn": parts.Column(_("Post")),
             "hovedgruppe": parts.Column(_("Hovedgruppe")),
@@ -58,10 +65,31 @@ def balansen() -> None:
         f"balanse_{aar}",
         title=_("Balansen for {kommune} ved utgangen av {aar}").format(kommune=kommune.name, aar=aar),
         status="cellestatus",
-        height=len(balanse),
+        height=len(paa_sidene),
     )
     st.caption(_("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side."))
+    if len(memoria):
+        st.subheader(_("Memoriakonti"))
+        st.markdown(_("Det som står under streken i balansen, og ikke hører til noen av sidene."))
+        parts.table(
+            memoria.assign(navn=terms(memoria.navn)),
+            {"navn": parts.Column(_("Post")), "belop_mill_kr": parts.Column(_("Mill. kr"), number)},
+            f"memoriakonti_{aar}",
+            title=_("Memoriakonti for {kommune} ved utgangen av {aar}").format(kommune=kommune.name, aar=aar),
+            status="cellestatus",
+        )
     parts.sources(balanse)
+
+
+def oppstillingen(rader: pd.DataFrame) -> None:
+    """Another printed statement, as it stands: an opening balance, or where the year's means came from and went."""
+    st.header(term(rader.oppstillingsnavn.iloc[0]), divider="gray")
+    st.markdown(
+        _("Mill. kr. Eiendeler er positive, egenkapital og gjeld negative.")
+        if rader.emne.iloc[0] == "balanse"
+        else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
+    )
+    blocks.printed_statement(rader)
 
 
 def garantiene_over_tid(rader: pd.DataFrame) -> None:
@@ -113,7 +141,13 @@ def garantiene_etter_mottaker(rader: pd.DataFrame, title: str) -> None:
 if balanse.empty:
     municipality.lacks(_("Varehuset har ingen balanse for {kommune} i {aar}."))
 else:
+    titler = parts.titles(balanse.tabell_id)
+    if len(titler) > 1:
+        valgt = filters.one(st, _("Balanse"), "balanse", titler)
+        balanse = balanse[balanse.tabell_id == valgt]
     balansen()
+for _tabell, rader in oppstillinger.groupby("tabell_id", sort=False):
+    oppstillingen(rader)
 if aar is not None:
     st.header(_("Garantiansvar"), divider="gray")
     if garanti.empty:

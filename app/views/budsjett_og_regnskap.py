@@ -1,5 +1,6 @@
 """Was the budget kept, where not and why, and what did the pandemic cost?"""
 
+import pandas as pd
 import streamlit as st
 
 import blocks
@@ -11,7 +12,7 @@ import municipality
 import parts
 from format import listed, mill_kr, number
 from language import _
-from vocabulary import inline, terms
+from vocabulary import inline, term, terms
 
 st.title(_("Budsjett og regnskap"))
 
@@ -32,6 +33,16 @@ foss = data.rows(
     list(kommune.numbers),
     aar,
 )
+oppstillinger = data.rows(
+    """select *,
+        count(*) filter (where radtype = 'detalj' and avvik_mill_kr < 0) over (partition by tabell_id) as antall_over,
+        count(*) filter (where radtype = 'detalj' and avvik_mill_kr is not null) over (partition by tabell_id) as antall_poster
+    from rapport.rapport_oppstilling
+    where side = 'budsjett_og_regnskap' and emne != 'korona' and list_contains(?, enhet_id) and aar = ? order by tabell_id, rad""",
+    list(kommune.numbers),
+    aar,
+)
+oppstillinger = oppstillinger[~oppstillinger.tabell_id.isin(omrader.tabell_id)]
 korona = kommune.of_the_year("rapport.rapport_korona", "rekkefolge")
 
 
@@ -95,6 +106,33 @@ def omradet() -> None:
     municipality.to("tjenester", _("Alt om {omrade}").format(omrade=inline(navn[valgt])), ":material/arrow_forward:", omrade=valgt)
 
 
+def bevilgningene(rader: pd.DataFrame) -> None:
+    """What the council granted each area, and what it used: the sums stand among the rows, and are not held against them."""
+    poster = rader[(rader.radtype == "detalj") & rader.avvik_mill_kr.notna()].sort_values("avvik_mill_kr")
+    poster = poster.assign(navn=terms(poster.navn))
+    st.header(term(rader.oppstillingsnavn.iloc[0]), divider="gray")
+    if poster.empty:
+        st.markdown(_("Netto, mill. kr. Utgifter er negative. Oppstillingen har ikke noe regulert budsjett å måle mot."))
+    else:
+        worst = [f"{row.navn} ({mill_kr(-row.avvik_mill_kr, 1)})" for row in poster.head(3).itertuples() if row.avvik_mill_kr < 0]
+        st.markdown(
+            kommune.said(
+                _(
+                    "I {aar} brukte **{antall} av {alle}** områder i {kommune} kommune mer enn revidert budsjett. "
+                    "Størst merforbruk hadde {omrader}."
+                )
+                if worst
+                else _("I {aar} brukte **{antall} av {alle}** områder i {kommune} kommune mer enn revidert budsjett."),
+                antall=number(poster.antall_over.iloc[0]),
+                alle=number(poster.antall_poster.iloc[0]),
+                omrader=listed(worst),
+            )
+        )
+        parts.chart(charts.deviations(poster, "avvik_mill_kr", _("Avvik, mill. kr")), _("Avvik fra budsjett per område."))
+        st.markdown(_("Netto, mill. kr. Utgifter er negative. Positivt avvik er mindreforbruk, negativt er merforbruk."))
+    blocks.printed_statement(rader)
+
+
 def fra_budsjett_til_regnskap() -> None:
     """The net operating result, from the budget to the accounts."""
     st.header(_("Fra budsjett til regnskap"), divider="gray")
@@ -156,12 +194,14 @@ def pandemien() -> None:
     parts.sources(korona)
 
 
-if omrader.empty:
+if omrader.empty and oppstillinger.empty:
     municipality.lacks(_("Varehuset har ikke budsjett og regnskap per tjenesteområde for {kommune} i {aar}."))
-else:
+if not omrader.empty:
     omradene()
     if omrader.tjenesteomrade_id.notna().any():
         omradet()
+for _tabell, rader in oppstillinger.groupby("tabell_id", sort=False):
+    bevilgningene(rader)
 if not foss.empty:
     fra_budsjett_til_regnskap()
 if not korona.empty:

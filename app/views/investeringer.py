@@ -1,7 +1,11 @@
 """What was invested in, against the budget, and how was it paid for?"""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
+import blocks
 import charts
 import data
 import municipality
@@ -12,20 +16,26 @@ from vocabulary import inline, term, terms
 
 st.title(_("Investeringer"))
 
+# The posts that say what was spent in all, in the layouts that have such a post.
+SPENT = ("investering_sum_investeringsutgifter", "investering_sum_utgifter")
+
 kommune = municipality.now()
 aar = kommune.year
 # Expenditure is a positive amount here: what was invested.
 alle = data.rows(
     """select *, -opprinnelig_budsjett_mill_kr as opprinnelig, -regulert_budsjett_mill_kr as regulert, -regnskap_mill_kr as regnskap
     from rapport.rapport_budsjettavvik
-    where emne in ('investeringsomrade', 'investering') and list_contains(?, enhet_id) and aar = ? order by tabell_id, rekkefolge""",
+    where emne in ('investeringsomrade', 'investering') and list_contains(?, enhet_id) and aar = ? order by tabell_id, rad""",
     list(kommune.numbers),
     aar,
 )
+alle_oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "tabell_id, rad")
+alle_oppstillinger = alle_oppstillinger[alle_oppstillinger.side == "investeringer"]
+oppstillinger = alle_oppstillinger[~alle_oppstillinger.tabell_id.isin(alle.tabell_id)]
 brutto, finansiering = alle[alle.emne == "investeringsomrade"], alle[alle.emne == "investering"]
 
 
-def omradene() -> None:
+def omradene(brutto: pd.DataFrame) -> None:
     """What was invested in, area by area."""
     omrader = brutto[brutto.radtype == "detalj"].sort_values("regnskap", ascending=False)
     for total, storst in zip(brutto[brutto.radtype == "sum"].head(1).itertuples(), omrader.head(1).itertuples(), strict=False):
@@ -83,22 +93,35 @@ def omradene() -> None:
     parts.sources(brutto)
 
 
-def finansieringen() -> None:
-    """How the investments were paid for."""
-    st.header(_("Hvordan investeringene er finansiert"), divider="gray")
-    st.markdown(
-        _(
-            "Bevilgningsoversikten gjelder hele investeringsregnskapet, også utlån og kjøp av aksjer. "
-            "Utgifter er negative og finansiering positiv. Mill. kr."
+def said_of_the_statements() -> str:
+    """What was spent on investments in all, as the statement of the year has it."""
+    spent = alle_oppstillinger[alle_oppstillinger.post_id.isin(SPENT) & alle_oppstillinger.regnskap_mill_kr.notna()]
+    for row in spent.head(1).itertuples():
+        sentence = (
+            _("{kommune} kommune hadde i {aar} investeringsutgifter på **{regnskap}**.")
+            if is_missing(row.regulert_budsjett_mill_kr)
+            else _("{kommune} kommune hadde i {aar} investeringsutgifter på **{regnskap}**, mot {budsjett} i revidert budsjett.")
         )
-    )
+        budget = "" if is_missing(row.regulert_budsjett_mill_kr) else mill_kr(-row.regulert_budsjett_mill_kr)
+        return kommune.said(sentence, regnskap=mill_kr(-row.regnskap_mill_kr), budsjett=budget)
+    return ""
+
+
+def why_missing(row: Any) -> str:
+    """Why a row has no deviation."""
+    if is_missing(row.regulert_budsjett_mill_kr) or is_missing(row.regnskap_mill_kr):
+        return _("ikke trykt i kilden")
+    return _("budsjettet er null") if is_missing(row.avvik_pst) else ""
+
+
+def finansieringen(finansiering: pd.DataFrame) -> None:
+    """How the investments were paid for, against the budget."""
+    original = finansiering.opprinnelig_budsjett_mill_kr.notna().any()
     parts.table(
-        finansiering.assign(
-            navn=terms(finansiering.navn),
-            mangler=[_("budsjettet er null") if is_missing(value) else "" for value in finansiering.avvik_pst],
-        ),
-        {
-            "navn": parts.Column(_("Post")),
+        finansiering.assign(navn=terms(finansiering.navn), mangler=[why_missing(row) for row in finansiering.itertuples()]),
+        {"navn": parts.Column(_("Post"))}
+        | ({"opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number)} if original else {})
+        | {
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number),
             "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
             "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
@@ -112,13 +135,37 @@ def finansieringen() -> None:
     parts.sources(finansiering)
 
 
-if alle.empty:
-    municipality.stop(_("Varehuset har ingen investeringer med budsjett og regnskap for {kommune} i {aar}."))
+if alle.empty and oppstillinger.empty:
+    municipality.stop(_("Varehuset har ingen investeringer for {kommune} i {aar}."))
+omradeoppstillinger = oppstillinger[oppstillinger.emne == "investeringsomrade"]
 if brutto.empty:
-    municipality.lacks(_("Varehuset har ingen investeringer per område for {kommune} i {aar}."))
-else:
-    omradene()
-if finansiering.empty:
+    if said := said_of_the_statements():
+        st.markdown(said)
+    if omradeoppstillinger.empty:
+        municipality.lacks(_("Varehuset har ingen investeringer per område for {kommune} i {aar}."))
+for _tabell, rader in brutto.groupby("tabell_id", sort=False):
+    omradene(rader)
+for _tabell, rader in omradeoppstillinger.groupby("tabell_id", sort=False):
+    st.header(term(rader.oppstillingsnavn.iloc[0]), divider="gray")
+    blocks.printed_statement(rader)
+
+andre = oppstillinger[oppstillinger.emne != "investeringsomrade"]
+if finansiering.empty and andre.empty:
     municipality.lacks(_("Varehuset har ingen oversikt over finansieringen for {kommune} i {aar}."))
 else:
-    finansieringen()
+    st.header(_("Hvordan investeringene er finansiert"), divider="gray")
+    st.markdown(
+        _(
+            "Oppstillingen gjelder hele investeringsregnskapet, også utlån og kjøp av aksjer. "
+            "Utgifter er negative og finansiering positiv. Mill. kr."
+        )
+    )
+several = finansiering.tabell_id.nunique() + andre.tabell_id.nunique() > 1
+for rader, draw in [
+    *((rader, finansieringen) for _tabell, rader in finansiering.groupby("tabell_id", sort=False)),
+    *((rader, blocks.printed_statement) for _tabell, rader in andre.groupby("tabell_id", sort=False)),
+]:
+    if several:
+        navn = alle_oppstillinger[alle_oppstillinger.tabell_id == rader.tabell_id.iloc[0]].oppstillingsnavn.iloc[0]
+        st.subheader(term(navn))
+    draw(rader)

@@ -171,9 +171,11 @@ def tabellene() -> None:
         rapporter,
     )
     st.markdown(
-        _("Utvalget har {antall} tabeller og figurer med {tapt} tapte tall.").format(
-            antall=number(len(utvalg)), tapt=number(0 if utvalg.empty else utvalg.tapt_i_alt.iloc[0])
-        )
+        ngettext(
+            "Utvalget har {antall} tabell eller figur med {tapt} tapte tall.",
+            "Utvalget har {antall} tabeller og figurer med {tapt} tapte tall.",
+            len(utvalg),
+        ).format(antall=number(len(utvalg)), tapt=number(0 if utvalg.empty else utvalg.tapt_i_alt.iloc[0]))
     )
     parts.table(
         utvalg.assign(slag=terms(utvalg.slag), status=terms(utvalg.status), tittelen=utvalg.tittel.map(parts.short)),

@@ -15,7 +15,14 @@ st.title(_("Oversikt"))
 kommune = municipality.now()
 aar = kommune.year
 tall = kommune.of_the_year("rapport.rapport_oversikt", "rekkefolge")
-if aar is None or tall.empty:
+oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "tabell_id, rad")
+rapporter = data.rows(
+    """select rapport_id, tittel, count(tabell_id) as antall from marts.dim_rapport
+    left join kvalitet.tabellstatus using (rapport_id)
+    where list_contains(?, rapport_id) group by rapport_id, tittel order by rapport_id""",
+    list(kommune.reports_of_the_year),
+)
+if aar is None or (tall.empty and oppstillinger.empty and rapporter.empty):
     municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
 regler = data.rows(
     """select *, count(*) filter (where innfrir) over () as antall_innfridd,
@@ -53,7 +60,7 @@ def verdicts() -> str:
 
 netto = tall[tall.nokkel == "netto_driftsresultat"]
 if netto.empty:
-    said = _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
+    said = blocks.result(oppstillinger) or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
 elif is_missing(netto.iloc[0].sammenlignet_verdi):
     said = _("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**.")
 else:
@@ -67,7 +74,7 @@ opening = [
 ]
 if len(regler):
     opening.append(
-        _("Av bystyrets {antall} økonomiske handlingsregler er {fordelt}.").format(antall=number(len(regler)), fordelt=verdicts())
+        _("Av kommunestyrets {antall} økonomiske handlingsregler er {fordelt}.").format(antall=number(len(regler)), fordelt=verdicts())
     )
 if len(omrader):
     opening.append(
@@ -77,7 +84,8 @@ if len(omrader):
     )
 st.markdown(" ".join(opening))
 
-st.header(_("Året {aar} i tall").format(aar=aar), divider="gray")
+if len(tall):
+    st.header(_("Året {aar} i tall").format(aar=aar), divider="gray")
 for start in range(0, len(tall), 4):
     for column, figur in zip(st.columns(4), tall.iloc[start : start + 4].itertuples(), strict=False):
         with column, st.container(border=True, height="stretch"):
@@ -97,6 +105,24 @@ if "innbyggere" in set(tall.nokkel) and kommune.borders_from is not None and aar
     st.caption(kommune.said(_("Innbyggerne er talt innenfor dagens grenser, med {andre}."), andre=kommune.merged_with))
 
 blocks.council_rules(regler)
+
+
+def innholdet() -> None:
+    """What the warehouse has of the year: the statements with the page that shows each, and the reports with all their tables."""
+    st.header(_("Dette har varehuset for {aar}").format(aar=aar), divider="gray")
+    left, right = st.columns(2)
+    with left:
+        for row in oppstillinger.drop_duplicates("tabell_id").itertuples():
+            municipality.to(row.side, term(row.oppstillingsnavn), ":material/table_chart:")
+    with right:
+        for row in rapporter.itertuples():
+            label = ngettext("{rapport}: {antall} tabell eller figur", "{rapport}: {antall} tabeller og figurer", row.antall)
+            municipality.to(
+                "kilder", label.format(rapport=row.tittel, antall=number(row.antall)), ":material/menu_book:", rapport=row.rapport_id
+            )
+        if rapporter.empty:
+            other = listed([parts.report(report) for report in oppstillinger.rapport_id.unique()])
+            st.markdown(kommune.said(_("Varehuset har ingen rapport om {aar} selv. Tallene er fra {rapporter}."), rapporter=other))
 
 
 def avvikene() -> None:
@@ -134,6 +160,8 @@ def funnene() -> None:
         municipality.to("avstemming", row.tittel, ":material/rule:", funn=row.funn_id)
 
 
+if len(oppstillinger) or len(rapporter):
+    innholdet()
 if not omrader.empty:
     avvikene()
 funn = data.rows(
@@ -146,7 +174,7 @@ if not funn.empty:
 st.header(_("Spørsmålene du kan få svar på"), divider="gray")
 QUESTIONS = {
     "budsjett_og_regnskap": N_("Holdt vi budsjettet, hvor ikke, og hvorfor?"),
-    "arsresultatet": N_("Er vi innenfor bystyrets økonomiske handlingsregler?"),
+    "arsresultatet": N_("Er vi innenfor kommunestyrets økonomiske handlingsregler?"),
     "sammenligning": N_("Hva bruker og får vi, mot andre kommuner?"),
     "mal_og_resultater": N_("Hvor står vi på målene?"),
     "befolkning": N_("Hva krever befolkningsutviklingen?"),

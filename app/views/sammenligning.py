@@ -258,7 +258,8 @@ def okonomien() -> None:
         return
     valgte = filters.several(st, _("Nøkkeltall over tid"), "nokkeltall", titler, list(titler)[:6])
     flere = data.rows(
-        """select * from rapport.rapport_nokkeltall where list_contains(?, rapport_id) and antall_aar > 1 and list_contains(?, indikator_id)
+        """select * from rapport.rapport_nokkeltall
+        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt and list_contains(?, indikator_id)
         order by tabell_id, rad, er_hovedenhet desc, enhet, aar""",
         rapporter,
         valgte,
@@ -268,7 +269,8 @@ def okonomien() -> None:
     antall = data.first(
         """select min(aar) as fra, max(aar) as til, count(*) filter (where er_hovedenhet) as egne,
             count(*) filter (where er_hovedenhet and verdi is null) as tapt
-        from rapport.rapport_nokkeltall where list_contains(?, rapport_id) and antall_aar > 1 and list_contains(?, indikator_id)""",
+        from rapport.rapport_nokkeltall
+        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt and list_contains(?, indikator_id)""",
         rapporter,
         valgte,
     )

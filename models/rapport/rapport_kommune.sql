@@ -1,5 +1,5 @@
 {# Every municipality that a report or population figures are about, by today's number: what the viewer lets a reader choose between. The first is the
-   one with the newest report; of several, the one with most printed tables. A number that ended under another name was merged into it, if it had
+   one with most printed tables. A number that ended under another name was merged into it, if it had
    a number by its own name then. #}
 with
 
@@ -70,7 +70,7 @@ rapport_kommune as (
         folketall.kommune_id is not null as har_folketall,
         cast(
             row_number() over (
-                order by rapporter.nyeste_aar desc nulls last, rapporter.antall_tabeller desc nulls last, enheter.enhet_id asc
+                order by rapporter.antall_tabeller desc nulls last, enheter.enhet_id asc
             ) as integer
         ) as rekkefolge
     from {{ ref('dim_enhet') }} as enheter

@@ -34,10 +34,8 @@ def test_help_names_every_subcommand_and_every_exit_status() -> None:
     for name in cli.commands:
         assert re.search(rf"^  {name} +\w", done.stdout, re.MULTILINE), name
     text = " ".join(done.stdout.split())
-    assert (
-        "0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused, 6 done, but report packages with a fault were left out"
-        in text
-    )
+    assert "0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused" in text
+    assert "6 done, but report packages with a fault were left out" in text
 
 
 def test_the_subcommands_of_the_design_exist() -> None:
@@ -219,10 +217,11 @@ def test_an_answer_is_a_table_by_default(warehouse: Project) -> None:
     assert done.returncode == 0, output(done)
     assert [line.split() for line in done.stdout.splitlines()] == [
         ["navn", "regnskap_mill_kr", "forelder_post_id"],
-        ["Netto", "driftsresultat", "601.000"],
+        ["Netto", "driftsresultat", "601.000000"],
     ]
     header, row = done.stdout.splitlines()
-    assert header.index("regnskap_mill_kr") + len("regnskap_mill_kr") == row.index("601.000") + len("601.000"), "numbers stand to the right"
+    ends = [line.index(word) + len(word) for line, word in ((header, "regnskap_mill_kr"), (row, "601.000000"))]
+    assert ends[0] == ends[1], "numbers stand to the right"
 
 
 def test_a_piped_table_is_not_cut_to_a_terminals_width(warehouse: Project) -> None:

@@ -41,14 +41,7 @@ belop as (
 fct_belop as (
     select
         * exclude (rapport_aar),
-        row_number() over (
-            partition by enhet_id, aar, oppstilling, post_id, versjon, nr
-            order by belop_mill_kr is null asc, rapport_aar != aar asc, rapport_aar desc, rapport_id asc, tabell_id asc
-        ) = 1 as er_valgt,
-        coalesce(
-            min(virkning_mill_kr) over (partition by enhet_id, aar, oppstilling, post_id, versjon, nr)
-            != max(virkning_mill_kr) over (partition by enhet_id, aar, oppstilling, post_id, versjon, nr), false
-        ) as er_omarbeidet
+        {{ er_valgt_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_mill_kr') }}
     from belop
 )
 

@@ -1,5 +1,6 @@
 {# Every key figure of the reports: the cells whose row is an indicator and whose column measures it. A figure that a report prints in several
-   tables is one figure: the first printing is kept, and the report's checks hold the others against it. #}
+   tables is one figure: the first printing is kept, and the report's checks hold the others against it.
+   Of the prints in one municipality's several reports, `er_valgt` is the one that is used. #}
 with
 
 celler as (
@@ -7,9 +8,10 @@ celler as (
     where er_nokkeltall
 ),
 
-fct_nokkeltall as (
+nokkeltall as (
     select
         rapport_id,
+        rapport_aar,
         enhet_id,
         aar,
         kode as indikator_id,
@@ -24,6 +26,34 @@ fct_nokkeltall as (
         partition by kode, enhet_id, aar, rapport_id
         order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
     ) = 1
+),
+
+rapporter as (
+    select * from {{ ref('dim_rapport') }}
+),
+
+av_kommunens_rapporter as (
+    select
+        nokkeltall.*,
+        rapporter.kommune_id
+    from nokkeltall
+    inner join rapporter on nokkeltall.rapport_id = rapporter.rapport_id
+),
+
+fct_nokkeltall as (
+    select
+        rapport_id,
+        enhet_id,
+        aar,
+        indikator_id,
+        emne,
+        verdi,
+        cellestatus,
+        tabell_id,
+        rad,
+        kolonne,
+        {{ er_valgt_trykk(['kommune_id', 'enhet_id', 'aar', 'indikator_id'], 'verdi') }}
+    from av_kommunens_rapporter
 )
 
 select * from fct_nokkeltall

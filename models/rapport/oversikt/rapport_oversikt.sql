@@ -1,5 +1,5 @@
 {# The year in a few figures, each beside what it is held against. Which figures, and what they are called, is kodeverk/oversiktstall.csv. The
-   population at the end of a year is that of 1 January the year after. #}
+   population at the end of a year is that of 1 January the year after. A figure may stand in for another, where the year does not have that one. #}
 with
 
 oversiktstall as (
@@ -19,12 +19,24 @@ resultat as (
             and inntekter.post_id = 'sum_driftsinntekter'
 ),
 
+oppstillinger as (
+    select * from {{ ref('rapport_oppstilling') }}
+    where regnskap_mill_kr is not null
+),
+
 rapporter as (
-    select distinct
+    select
         enhet_id,
         kommune_id,
         aar
     from {{ ref('dim_rapport') }}
+    union
+    select
+        oppstillinger.enhet_id,
+        enheter.kommune_id,
+        oppstillinger.aar
+    from oppstillinger
+    inner join {{ ref('dim_enhet') }} as enheter on oppstillinger.enhet_id = enheter.enhet_id and enheter.kommune_id is not null
 ),
 
 tall as (
@@ -51,6 +63,43 @@ tall as (
         tabell_id,
         null as linje
     from resultat
+    union all
+    select
+        'oppstilling' as hentes_fra,
+        post_id as kode,
+        enhet_id,
+        aar,
+        regnskap_mill_kr as verdi,
+        regulert_budsjett_mill_kr as sammenlignet_verdi,
+        null as tilnaerming,
+        tabell_id,
+        null as linje
+    from oppstillinger
+    union all
+    select
+        'oppstilling_utgift' as hentes_fra,
+        post_id as kode,
+        enhet_id,
+        aar,
+        -regnskap_mill_kr as verdi,
+        -regulert_budsjett_mill_kr as sammenlignet_verdi,
+        null as tilnaerming,
+        tabell_id,
+        null as linje
+    from oppstillinger
+    union all
+    select
+        'balanse' as hentes_fra,
+        post_id as kode,
+        enhet_id,
+        aar,
+        regnskap_mill_kr as verdi,
+        regnskap_aret_for_mill_kr as sammenlignet_verdi,
+        null as tilnaerming,
+        tabell_id,
+        null as linje
+    from oppstillinger
+    where emne = 'balanse'
     union all
     select
         'handlingsregel' as hentes_fra,
@@ -118,23 +167,24 @@ tall as (
     group by oppnaelse.tema, rapporter.enhet_id, rapporter.aar
 ),
 
-rapport_oversikt as (
+hovedtall as (
     select
         tall.enhet_id,
         tall.aar,
         oversiktstall.nokkel,
-        cast(oversiktstall.rekkefolge as integer) as rekkefolge,
+        oversiktstall.rekkefolge,
         oversiktstall.navn,
         cast(tall.verdi as decimal(18, 6)) as verdi,
         oversiktstall.maaleenhet,
-        cast(oversiktstall.desimaler as integer) as desimaler,
+        oversiktstall.desimaler,
         tall.tilnaerming,
         oversiktstall.sammenlignet_med,
         cast(tall.sammenlignet_verdi as decimal(18, 6)) as sammenlignet_verdi,
         oversiktstall.side,
         oversiktstall.sidenavn,
         tall.tabell_id,
-        tall.linje
+        tall.linje,
+        oversiktstall.i_stedet_for
     from oversiktstall
     inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
     inner join rapporter on tall.enhet_id = rapporter.enhet_id and tall.aar = rapporter.aar
@@ -144,6 +194,13 @@ rapport_oversikt as (
         row_number() over (
             partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id
         ) = 1
+),
+
+rapport_oversikt as (
+    select * exclude (i_stedet_for) from hovedtall
+    where
+        i_stedet_for is null
+        or (enhet_id, aar, i_stedet_for) not in (select (egentlige.enhet_id, egentlige.aar, egentlige.nokkel) from hovedtall as egentlige)
 )
 
 select * from rapport_oversikt

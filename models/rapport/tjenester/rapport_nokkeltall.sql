@@ -38,6 +38,8 @@ rapport_nokkeltall as (
         cast(
             count(distinct indikatorer.aar) over (partition by indikatorer.rapport_id, indikatorer.indikator_id) as integer
         ) as antall_aar,
+        indikatorer.er_valgt,
+        indikatorer.er_omarbeidet,
         indikatorer.tabell_id,
         indikatorer.rad,
         indikatorer.kolonne

@@ -150,7 +150,7 @@ from sider
 PER_INHABITANT = """
 with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
 inntekt as (
-    select a.rapport_id, a.aar, a.regnskap_mill_kr * 1000000 / nullif(folk.personer, 0) as kr
+    select a.rapport_id, a.aar, cast(a.regnskap_mill_kr as decimal(38, 6)) * 1000000 / nullif(folk.personer, 0) as kr
     from rapport.rapport_arsresultat as a
     inner join marts.dim_enhet as e on a.enhet_id = e.enhet_id
     inner join folk on e.kommune_id = folk.kommunenr and a.aar = folk.aar

@@ -1,0 +1,105 @@
+{# The printed statements, row by row in their printed order, with one sign: every amount positive when it improves the result. A statement of a year
+   is one report's, whole: that of its own year, else the newest; two reports, or two layouts, are never one statement. #}
+with
+
+belop as (
+    select * from {{ ref('fct_belop') }}
+    where versjon in ('opprinnelig_budsjett', 'regulert_budsjett', 'regnskap', 'avvik', 'inngaende_balanse', 'sum_inngaende_balanse')
+),
+
+valgte as (
+    select
+        belop.enhet_id,
+        belop.aar,
+        belop.oppstilling,
+        belop.rapport_id
+    from belop
+    inner join {{ ref('dim_rapport') }} as rapporter on belop.rapport_id = rapporter.rapport_id
+    group by belop.enhet_id, belop.aar, belop.oppstilling, belop.rapport_id, rapporter.aar
+    qualify
+        row_number() over (
+            partition by belop.enhet_id, belop.aar, belop.oppstilling
+            order by belop.aar != rapporter.aar asc, rapporter.aar desc, belop.rapport_id asc
+        ) = 1
+),
+
+rader as (
+    select
+        belop.enhet_id,
+        belop.aar,
+        belop.rapport_id,
+        belop.oppstilling,
+        belop.emne,
+        belop.post_id,
+        belop.tabell_id,
+        belop.rad,
+        max(case when belop.versjon = 'opprinnelig_budsjett' then belop.virkning_mill_kr end) as opprinnelig_budsjett_mill_kr,
+        max(case when belop.versjon = 'regulert_budsjett' then belop.virkning_mill_kr end) as regulert_budsjett_mill_kr,
+        max(case when belop.versjon = 'regnskap' then belop.virkning_mill_kr end) as regnskap_mill_kr,
+        max(case when belop.versjon = 'regnskap' then belop.cellestatus end) as cellestatus,
+        max(case when belop.versjon = 'avvik' then belop.virkning_mill_kr end) as avvik_trykt_mill_kr,
+        coalesce(
+            max(case when belop.versjon = 'sum_inngaende_balanse' then belop.virkning_mill_kr end),
+            max(case when belop.versjon = 'inngaende_balanse' then belop.virkning_mill_kr end)
+        ) as inngaende_balanse_mill_kr
+    from belop
+    inner join valgte
+        on
+            belop.enhet_id = valgte.enhet_id
+            and belop.aar = valgte.aar
+            and belop.oppstilling = valgte.oppstilling
+            and belop.rapport_id = valgte.rapport_id
+    group by all
+),
+
+aret_for as (
+    select * from belop
+    where versjon = 'regnskap'
+),
+
+navn as (
+    select
+        tabeller.tabell_id,
+        tabeller.oppstillingsnavn,
+        emner.side
+    from {{ ref('dim_kildetabell') }} as tabeller
+    inner join {{ ref('stg_kodeverk__emne') }} as emner on tabeller.emne = emner.emne
+),
+
+rapport_oppstilling as (
+    select
+        rader.enhet_id,
+        rader.aar,
+        rader.rapport_id,
+        rader.oppstilling,
+        navn.oppstillingsnavn,
+        rader.emne,
+        navn.side,
+        rader.post_id,
+        poster.navn,
+        poster.radtype,
+        poster.nivaa,
+        rader.rad as rekkefolge,
+        rader.opprinnelig_budsjett_mill_kr,
+        rader.regulert_budsjett_mill_kr,
+        rader.regnskap_mill_kr,
+        cast(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr as decimal(18, 6)) as avvik_mill_kr,
+        rader.avvik_trykt_mill_kr,
+        aret_for.virkning_mill_kr as regnskap_aret_for_mill_kr,
+        rader.inngaende_balanse_mill_kr,
+        rader.cellestatus,
+        rader.tabell_id,
+        rader.rad
+    from rader
+    inner join navn on rader.tabell_id = navn.tabell_id
+    inner join {{ ref('dim_regnskapspost') }} as poster
+        on rader.rapport_id = poster.rapport_id and rader.oppstilling = poster.oppstilling and rader.post_id = poster.post_id
+    left join aret_for
+        on
+            rader.tabell_id = aret_for.tabell_id
+            and rader.rad = aret_for.rad
+            and rader.enhet_id = aret_for.enhet_id
+            and rader.aar - 1 = aret_for.aar
+)
+
+select * from rapport_oppstilling
