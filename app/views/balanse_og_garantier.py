@@ -151,7 +151,7 @@ for _tabell, rader in oppstillinger.groupby("tabell_id", sort=False):
 if aar is not None:
     st.header(_("Garantiansvar"), divider="gray")
     if garanti.empty:
-        municipality.lacks(_("Varehuset har ingen garantier for {kommune} i {aar}."))
+        municipality.lacks(_("Varehuset har ingen oversikt over hva {kommune} har garantert for i {aar}."))
     garanti["formal"] = terms(garanti.mottaker)
     titler = parts.titles(garanti.tabell_id)
     for tabell, rader in garanti.groupby("tabell_id", sort=False):
