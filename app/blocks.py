@@ -41,7 +41,7 @@ _AMOUNTS = {
 def printed_statement(rows: pd.DataFrame) -> None:
     """A printed statement as rapport_oppstilling has it: its rows in their order, the amounts it has, and where it is from."""
     has = [name for name in _AMOUNTS if rows[name].notna().any()]
-    unused = {"avvik_trykt_mill_kr"} if "avvik_mill_kr" in has else set()
+    unused = {"avvik_trykt_mill_kr"}.intersection(has) if "avvik_mill_kr" in has else set()
     if len(has) - len(unused) + (rows.cellestatus != "verdi").any() > 5:
         unused.add("regnskap_aret_for_mill_kr")  # no room for it
     shown = [name for name in has if name not in unused]

@@ -104,9 +104,9 @@ def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in columns})
 
 
-def _height(labels: pd.Series[Any]) -> int:
+def _height(labels: pd.Series[Any], row: int = 22) -> int:
     """The pixels of a chart with one row per label: more for each where one of them is broken in two."""
-    return (28 if labels.str.len().max() > _LONG else 22) * len(labels) + 90
+    return (28 if labels.str.len().max() > _LONG else row) * len(labels) + 90
 
 
 def without_legends(part: Any) -> Any:
@@ -144,7 +144,7 @@ def waterfall(frame: pd.DataFrame) -> Drawing:
             legend=_LEGEND,
         ),
     )
-    return _finish(bars, steps, 24 * len(steps) + 90)
+    return _finish(bars, steps, _height(steps.navn, 24))
 
 
 @_drawn_once
