@@ -4,11 +4,12 @@ BIN := .venv/bin
 export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help warehouse test lint app translations bench bench-app docs clean
+.PHONY: help warehouse test test-full lint app translations bench bench-app docs clean
 
 help:
 	@echo "make warehouse     build, validate and publish an edition (the main job)"
-	@echo "make test          set up everything the tests need, and run every check"
+	@echo "make test          set up everything the tests need, and run everyday's checks: some minutes"
+	@echo "make test-full     those, and the rest: fault injection, fuzz, load, every width in the browser"
 	@echo "make app           open the viewer on http://127.0.0.1:8501"
 	@echo "make translations  bring the viewer's catalogues up to date, and list what is untranslated"
 	@echo "make lint          ruff, mypy and sqlfluff"
@@ -20,9 +21,13 @@ help:
 warehouse: $(BIN)/.installed
 	@$(BIN)/kommunevarehus warehouse
 
+# Two lanes (tests/python/lop.py says what is in which, and why); test-full is everything, each test once.
 test: lint browser
 	$(BIN)/kommunevarehus build
-	$(BIN)/pytest
+	$(BIN)/pytest -m 'not full'
+
+test-full: test
+	$(BIN)/pytest -m full
 
 lint: $(BIN)/.installed-dev
 	$(BIN)/ruff check .

@@ -24,13 +24,13 @@ if aar is None:
 def of_the_reports(relation: str, order: str) -> pd.DataFrame:
     """The rows that the year's reports have about the municipality; some of them count people after the end of the year."""
     return data.rows(
-        f"select * from rapport.{relation} where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by {order}",
+        f"select * from {relation} where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by {order}",
         list(kommune.reports_of_the_year),
         list(kommune.numbers),
     )
 
 
-bemanning = of_the_reports("rapport_bemanning", "aar desc, tabell_id, rad")
+bemanning = of_the_reports("rapport.rapport_bemanning", "aar desc, tabell_id, rad")
 
 
 def de_ansatte(ansatte: pd.DataFrame) -> None:
@@ -179,7 +179,7 @@ def lonnen() -> None:
 if len(lonnstabeller):
     lonnen()
 
-larlinger = of_the_reports("rapport_larling", "aar desc, tabell_id, rad")
+larlinger = of_the_reports("rapport.rapport_larling", "aar desc, tabell_id, rad")
 
 
 def larlingene() -> None:
@@ -238,7 +238,7 @@ def larlingene() -> None:
 if len(larlinger):
     larlingene()
 
-bakgrunn = of_the_reports("rapport_innvandrerbakgrunn", "rad, aar")
+bakgrunn = of_the_reports("rapport.rapport_innvandrerbakgrunn", "rad, aar")
 
 
 def innvandrerbakgrunnen() -> None:

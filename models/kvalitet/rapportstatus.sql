@@ -1,4 +1,5 @@
-{# Every package that was met: read, or left out and why, also where its files were not opened. A fault in what all share, the layouts, has no report. #}
+{# Every package that was met: read, or left out and why, also where its files were not opened. A fault in what all share, the layouts, has no
+   report. #}
 with
 
 feil as (

@@ -1,5 +1,5 @@
-{# The years a reader can choose between for each municipality: those of its reports, and those its reports give accounts for. The first is the newest with a
-   year's result. #}
+{# The years a reader can choose between for each municipality: those of its reports, and those its reports give accounts for. The first is the
+   newest with a year's result. #}
 with
 
 rapporter as (

@@ -60,11 +60,9 @@ aret_for as (
 navn as (
     select
         tabeller.tabell_id,
-        oppstillinger.navn as oppstillingsnavn,
+        tabeller.oppstillingsnavn,
         emner.side
-    from {{ ref('int_tabell__beskrevet') }} as tabeller
-    inner join {{ ref('stg_rapport__oppstilling') }} as oppstillinger
-        on tabeller.oppstilling_eier = oppstillinger.rapport_id and tabeller.oppstilling = oppstillinger.oppstilling
+    from {{ ref('dim_kildetabell') }} as tabeller
     inner join {{ ref('stg_kodeverk__emne') }} as emner on tabeller.emne = emner.emne
 ),
 

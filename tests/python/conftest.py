@@ -9,10 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from varehus import ROOT, Done, copy_project, copy_sources, output, remove, run_command, snapshot
+from lop import full_reason
+from varehus import ROOT, Done, borrow_build, copy_project, copy_sources, output, remove, run_command, snapshot
 
 from kommunevarehus.catalog import Relation, published_relations
 from kommunevarehus.project import Project
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the full lane, the viewer's too."""
+    for item in items:
+        if full_reason(item) and not item.get_closest_marker("full"):
+            item.add_marker("full")
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +34,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with a build and one published edition. Tests must leave it as it is; those that change something use `scratch`."""
     project = copy_sources(tmp_path_factory.mktemp("varehus") / "prosjekt")
+    borrow_build(project)
     for command in ("build --strict", "publish"):
         done = run_command(project, *command.split())
         assert done.returncode == 0, output(done)

@@ -26,6 +26,7 @@ AT_LEAST = 200
 MODELS = (
     ("intermediate", "int_avstemming__ledd", "intermediate/avstemming"),
     ("intermediate", "int_avstemming__beregnet", "intermediate/avstemming"),
+    ("intermediate", "int_avstemming__holdt", "intermediate/avstemming"),
     ("kvalitet", "avstemming", "kvalitet"),
 )
 
@@ -33,7 +34,7 @@ MODELS = (
 DETAILS = """
     select distinct tall.tabell_id, tall.rad, tall.kolonne, tall.trykt, tall.verdi, tall.ovre - tall.verdi
     from alle_ledd as ledd
-    inner join kodeverk.avstemmingsregel as regler on ledd.regel_id = regler.regel_id
+    inner join intermediate.int_avstemming__regel as regler on ledd.rapport_id = regler.rapport_id and ledd.regel_id = regler.regel_id
     inner join intermediate.int_tall__samlet as tall
         on ledd.ledd_tabell_id = tall.tabell_id and ledd.ledd_rad = tall.rad and ledd.ledd_kolonne = tall.kolonne
     where regler.art in ('sum', 'differanse') and ledd.ledd_tabell_id = ledd.tabell_id and tall.er_trykt
@@ -44,6 +45,7 @@ DETAILS = """
 TOUCHED = """
     create temp table berort as
     select
+        ledd.rapport_id,
         concat(ledd.regel_id, '#', endring.nr) as regel_id,
         case when {venstre} then concat(ledd.tabell_id, '#', endring.nr) else ledd.tabell_id end as tabell_id,
         ledd.rad,
@@ -77,9 +79,10 @@ TOUCHED = """
 SCENARIO = (
     "create or replace table intermediate.int_avstemming__regelledd as select * from berort",
     "create or replace table intermediate.int_avstemming__oppstillingsledd as select * from berort where false",
-    """insert into kodeverk.avstemmingsregel
-        select distinct berort.regel_id, regler.tittel, regler.art, regler.faktor
-        from berort inner join kodeverk.avstemmingsregel as regler on split_part(berort.regel_id, '#', 1) = regler.regel_id""",
+    """insert into intermediate.int_avstemming__regel
+        select distinct berort.rapport_id, berort.regel_id, regler.tittel, regler.art, regler.faktor
+        from berort inner join intermediate.int_avstemming__regel as regler
+            on berort.rapport_id = regler.rapport_id and split_part(berort.regel_id, '#', 1) = regler.regel_id""",
     """insert into intermediate.int_tall__samlet by name
         select
             tall.* replace (
@@ -200,7 +203,7 @@ def expected(database: duckdb.DuckDBPyConnection, broken: dict[int, set[str]]) -
         figures[table, row, column] = (-math.inf if low is None else Fraction(low), math.inf if high is None else Fraction(high))
         if not is_printed:
             derived.add((table, row, column))
-    factors = dict(database.execute("select regel_id, cast(faktor as decimal(18, 6)) from kodeverk.avstemmingsregel").fetchall())
+    factors = dict(database.execute("select regel_id, faktor from intermediate.int_avstemming__regel").fetchall())
     instances: dict[tuple[str, str, int, str], dict[str, list[Interval | None]]] = defaultdict(lambda: defaultdict(list))
     for rule, table, row, column, side, place, times, coefficient in database.execute("""
         select regel_id, tabell_id, coalesce(rad, 0), kolonne, side, (ledd_tabell_id, coalesce(ledd_rad, 0), ledd_kolonne),

@@ -11,7 +11,7 @@ from varehus import ROOT, output, run_command
 from kommunevarehus.project import Project
 
 README = (ROOT / "README.md").read_text("utf-8")
-QUESTIONS = re.findall(r"\*\*(.+?)\*\*\n\n```sql\n(.+?)```\n\n```text\n(.+?)```", README, re.DOTALL)
+QUESTIONS = re.findall(r"\*\*([^*]+)\*\*\n\n```sql\n(.+?)```\n\n```text\n(.+?)```", README, re.DOTALL)
 
 
 def words(text: str) -> list[list[str]]:

@@ -217,10 +217,11 @@ def test_an_answer_is_a_table_by_default(warehouse: Project) -> None:
     assert done.returncode == 0, output(done)
     assert [line.split() for line in done.stdout.splitlines()] == [
         ["navn", "regnskap_mill_kr", "forelder_post_id"],
-        ["Netto", "driftsresultat", "601.000"],
+        ["Netto", "driftsresultat", "601.000000"],
     ]
     header, row = done.stdout.splitlines()
-    assert header.index("regnskap_mill_kr") + len("regnskap_mill_kr") == row.index("601.000") + len("601.000"), "numbers stand to the right"
+    ends = [line.index(word) + len(word) for line, word in ((header, "regnskap_mill_kr"), (row, "601.000000"))]
+    assert ends[0] == ends[1], "numbers stand to the right"
 
 
 def test_a_piped_table_is_not_cut_to_a_terminals_width(warehouse: Project) -> None:

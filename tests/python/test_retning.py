@@ -104,6 +104,10 @@ SAID = {
 EXAMPLE = re.compile(r"(?:\bas|\be\.g\.|\bsom) [«`']?\d{4}-[a-z]+-\d{4}")
 
 
+# Names of groups and areas that the packages that ship have, listed so that they get a translation: words of the data, not of the product.
+WORDS = re.compile(r'^    N_\("[^"]+"\),$', re.MULTILINE)
+
+
 def named(text: str, suffix: str) -> list[str]:
     """The names in the code of a file."""
     without = EXAMPLE.sub("", SAID[suffix].sub(lambda found: "\n" * found[0].count("\n"), text))
@@ -117,7 +121,8 @@ def files() -> list[Path]:
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_nobody_is_named_in_the_walls(path: Path) -> None:
-    assert named(path.read_text("utf-8"), path.suffix) == []
+    text = path.read_text("utf-8")
+    assert named(WORDS.sub("", text) if path == ROOT / "app" / "vocabulary.py" else text, path.suffix) == []
 
 
 def test_a_name_in_the_walls_would_be_seen() -> None:

@@ -42,8 +42,9 @@ radene as (
             when steder.oppstilling is null and least(steder.fra_antall, steder.til_antall) = 0
                 then steder.tabell_id || ' has no such row: expected a row''s code, a row number or *'
             when greatest(steder.fra_antall, steder.til_antall) > 1
-                then concat('the code stands on ', greatest(steder.fra_antall, steder.til_antall), ' rows of ', steder.tabell_id)
-                    || ': expected a row number'
+                then concat(
+                    'the code stands on ', greatest(steder.fra_antall, steder.til_antall), ' rows of ', steder.tabell_id, ': expected a row number'
+                )
             when least(steder.fra_antall, steder.til_antall) = 1 and steder.rad is null then 'the rows go backwards'
             when
                 steder.rad is not null

@@ -10,14 +10,27 @@ rapporter as (
     select * from {{ ref('stg_rapport__pakke') }}
 ),
 
+lastede as (
+    select * from {{ ref('int_tabell__beskrevet') }}
+    where fil is not null
+),
+
+-- by whose rules a table is found, and by what name
 tabeller as (
     select
+        rapport_id as eier,
+        tabell as navn,
         rapport_id,
-        tabell_id,
-        tabell as lokal_id,
-        case when oppstilling_eier = '' then oppstilling end as oppstilling
-    from {{ ref('int_tabell__beskrevet') }}
-    where fil is not null
+        tabell_id
+    from lastede
+    union all
+    select
+        '' as eier,
+        oppstilling as navn,
+        rapport_id,
+        tabell_id
+    from lastede
+    where oppstilling_eier = ''
 ),
 
 steder as (
@@ -48,8 +61,8 @@ stedsnavn as (
     left join rapporter on steder.rapport_id = rapporter.rapport_id
     left join tabeller
         on
-            (steder.rapport_id = tabeller.rapport_id and steder.tabell = tabeller.lokal_id)
-            or (steder.oppstilling = tabeller.oppstilling and steder.tabell = '')
+            coalesce(steder.rapport_id, '') = tabeller.eier
+            and case when steder.rapport_id is not null then steder.tabell when steder.tabell = '' then steder.oppstilling end = tabeller.navn
 )
 
 select * from stedsnavn

@@ -1,5 +1,5 @@
-{# What a package says of its own content (forventninger.csv): how many rows a file has, how many numbers and reconciled figures there are, what a column
-   sums to, and what a cell is. What is true of one report is held here, and not of all. #}
+{# What a package says of its own content (forventninger.csv): how many rows a file has, how many numbers and reconciled figures there are,
+   what a column sums to, and what a cell is. What is true of one report is held here, and not of all. #}
 with
 
 forventninger as (

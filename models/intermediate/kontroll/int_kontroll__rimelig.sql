@@ -1,5 +1,5 @@
-{# What can be read, but hardly be meant: a column of a year far from the report's, and a number with three decimals where its neighbours have none, which
-   is a thousands separator taken for a decimal comma. unntak.csv says where it is meant. #}
+{# What can be read, but hardly be meant: a column of a year far from the report's, and a number with three decimals where its neighbours have
+   none, which is a thousands separator taken for a decimal comma. unntak.csv says where it is meant. #}
 with
 
 celler as (

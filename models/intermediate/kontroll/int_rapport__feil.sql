@@ -1,5 +1,5 @@
-{# Every fault in the packages that keeps them out, by file and line. Of a package that is in several folders nothing else is said: read twice, it has a
-   fault in every row. #}
+{# Every fault in the packages that keeps them out, by file and line. Of a package that is in several folders nothing else is said: read twice,
+   it has a fault in every row. #}
 with
 
 alle as (
@@ -31,8 +31,10 @@ doble as (
 ),
 
 int_rapport__feil as (
-    select * from alle
-    where rapport_id not in (select rapport_id from doble) or melding like 'the package is in several folders:%'
+    select alle.*
+    from alle
+    left join doble on alle.rapport_id = doble.rapport_id
+    where doble.rapport_id is null or alle.melding like 'the package is in several folders:%'
 )
 
 select * from int_rapport__feil

@@ -53,6 +53,7 @@ int_tabell__beskrevet as (
         alle.kapittel,
         coalesce(alle.tittel, egne.navn, delte.navn) as tittel,
         alle.oppstillingsnavn as oppstilling,
+        case when egne.oppstilling is not null then egne.navn else delte.navn end as oppstillingsnavn,
         case when egne.oppstilling is not null then alle.rapport_id when delte.oppstilling is not null then '' end as oppstilling_eier,
         coalesce(alle.emne, egne.emne, delte.emne) as emne,
         emner.fakta,

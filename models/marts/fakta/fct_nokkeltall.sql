@@ -1,5 +1,6 @@
 {# Every key figure of the reports: the cells whose row is an indicator and whose column measures it. A figure that a report prints in several
-   tables is one figure: the first printing is kept, and the report's checks hold the others against it. #}
+   tables is one figure: the first printing is kept, and the report's checks hold the others against it.
+   Of the prints in one municipality's several reports, `er_valgt` is the one that is used. #}
 with
 
 celler as (
@@ -27,6 +28,18 @@ nokkeltall as (
     ) = 1
 ),
 
+rapporter as (
+    select * from {{ ref('dim_rapport') }}
+),
+
+av_kommunens_rapporter as (
+    select
+        nokkeltall.*,
+        rapporter.kommune_id
+    from nokkeltall
+    inner join rapporter on nokkeltall.rapport_id = rapporter.rapport_id
+),
+
 fct_nokkeltall as (
     select
         rapport_id,
@@ -39,8 +52,8 @@ fct_nokkeltall as (
         tabell_id,
         rad,
         kolonne,
-        {{ er_valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }}
-    from nokkeltall
+        {{ er_valgt_trykk(['kommune_id', 'enhet_id', 'aar', 'indikator_id'], 'verdi') }}
+    from av_kommunens_rapporter
 )
 
 select * from fct_nokkeltall

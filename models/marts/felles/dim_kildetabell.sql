@@ -27,6 +27,7 @@ dim_kildetabell as (
         enhet,
         fortegn,
         oppstilling,
+        oppstillingsnavn,
         emne,
         fil,
         fil is not null as er_lastet
@@ -49,6 +50,7 @@ dim_kildetabell as (
         enhet,
         fortegn,
         oppstilling,
+        null as oppstillingsnavn,
         'befolkning' as emne,
         seed as fil,
         true as er_lastet

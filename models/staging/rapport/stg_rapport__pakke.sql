@@ -20,7 +20,10 @@ stg_rapport__pakke as (
         pakke ->> '$.title' as tittel,
         coalesce(pakke ->> '$.kortnavn', rapport_id) as oppgitt_kortnavn,
         case
-            when row_number() over (partition by oppgitt_kortnavn order by not regexp_matches(mappe, '(^|/)seeds/rapporter/[^/]+$'), rapport_id, mappe) = 1
+            when
+                row_number() over (
+                    partition by oppgitt_kortnavn order by not regexp_matches(mappe, '(^|/)seeds/rapporter/[^/]+$'), rapport_id, mappe
+                ) = 1
                 then oppgitt_kortnavn
             else rapport_id
         end as kortnavn,

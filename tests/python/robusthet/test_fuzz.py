@@ -226,11 +226,15 @@ def reading() -> str:
     """SQL that reads the cells `?` (a list of texts) with the project's own macros and signs, as int_celle__lest does."""
     macros: Any = jinja2.Environment(autoescape=False).from_string((ROOT / "macros" / "norske_tall.sql").read_text("utf-8")).module
     return f"""
-        with celler as (select celle, lower({macros.rensket_celle("celle")}) as tegn from (select unnest(?::varchar[]) as celle))
+        with
+        liste as (select ?::varchar[] as alle),
+        raa as (select unnest(alle) as celle, generate_subscripts(alle, 1) as nr from liste),
+        celler as (select nr, celle, lower({macros.rensket_celle("celle")}) as tegn from raa)
         select
             case when tegn = '' then 'tom' when {macros.er_norsk_tall("celle")} then 'verdi' else signs.status end,
             {macros.norsk_tall("celle")}
         from celler left join read_csv('{ROOT}/seeds/kodeverk/tegn.csv', all_varchar = true) as signs using (tegn)
+        order by nr
     """
 
 
