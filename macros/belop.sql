@@ -34,11 +34,12 @@
     end
 {%- endmacro %}
 
-{# Which print of a figure is used where several reports have it, and whether they differ: the own year's report, else the newest. #}
+{# Which print of a figure is used where several reports have it, and whether they differ: a report about the unit
+   itself before others' (`er_egen`), the own year's before the newest. #}
 {% macro er_valgt_trykk(nokkel, tall) -%}
     {%- set nokkelen = nokkel | join(', ') -%}
     row_number() over (
-        partition by {{ nokkelen }} order by {{ tall }} is null, rapport_aar != aar, rapport_aar desc, rapport_id, tabell_id
+        partition by {{ nokkelen }} order by {{ tall }} is null, not er_egen, rapport_aar != aar, rapport_aar desc, rapport_id, tabell_id
     ) = 1 as er_valgt,
     coalesce(min({{ tall }}) over (partition by {{ nokkelen }}) != max({{ tall }}) over (partition by {{ nokkelen }}), false) as er_omarbeidet
 {%- endmacro %}

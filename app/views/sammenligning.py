@@ -259,7 +259,7 @@ def okonomien() -> None:
     valgte = filters.several(st, _("Nøkkeltall over tid"), "nokkeltall", titler, list(titler)[:6])
     flere = data.rows(
         """select * from rapport.rapport_nokkeltall
-        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt and list_contains(?, indikator_id)
+        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt_i_kommunens_rapporter and list_contains(?, indikator_id)
         order by tabell_id, rad, er_hovedenhet desc, enhet, aar""",
         rapporter,
         valgte,
@@ -270,7 +270,7 @@ def okonomien() -> None:
         """select min(aar) as fra, max(aar) as til, count(*) filter (where er_hovedenhet) as egne,
             count(*) filter (where er_hovedenhet and verdi is null) as tapt
         from rapport.rapport_nokkeltall
-        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt and list_contains(?, indikator_id)""",
+        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt_i_kommunens_rapporter and list_contains(?, indikator_id)""",
         rapporter,
         valgte,
     )

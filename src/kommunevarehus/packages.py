@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,8 @@ class Fault:
         return f"{place}: {self.melding}"
 
 
+# What a folder's name may hold without being read as anything else than a name: by a glob, by SQL, or by a template.
+_PLAIN = re.compile(r"[A-Za-z0-9æøåÆØÅ_.-]+")
 FAULTS = "select rapport_id, fil, linje, kolonne, melding from {relation} order by rapport_id, fil, linje, kolonne nulls first, melding"
 
 
@@ -81,6 +84,11 @@ def reason_not_to_read(package: Path) -> str | None:
 
 
 def _strange(package: Path) -> Iterator[str]:
+    if not _PLAIN.fullmatch(package.name):
+        yield (
+            f"«{package.name}» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020. "
+            "Rename the folder."
+        )
     inside = sorted(package.iterdir()) + sorted((package / "tabeller").glob("*"))
     if not any(path.suffix == ".csv" or path.name == DESCRIPTION for path in inside):
         yield (

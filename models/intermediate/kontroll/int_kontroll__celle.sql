@@ -130,6 +130,17 @@ brudd as (
         'Expected one of the package''s or of seeds/oppstillinger. Correct oppstilling in tabeller.csv, or the file''s name' as ventet
     from tabeller
     where fil is not null and emne is null
+    union all
+    select
+        rapport_id,
+        coalesce(fil, 'tabeller.csv') as fil,
+        coalesce(fillinje, 1) as linje,
+        cast(null as varchar) as kolonne,
+        tabell,
+        concat('«', tabell, '» is no table''s id') as funnet,
+        'Expected letters and digits, as 02 or T05. Correct the file''s name (tabeller/<number>_<layout>.csv), or tabell in tabeller.csv' as ventet
+    from tabeller
+    where not regexp_matches(coalesce(tabell, ''), '^[A-Za-z0-9]+$')
 ),
 
 int_kontroll__celle as (

@@ -124,6 +124,21 @@ brudd as (
     from pakker as a
     inner join pakker as b on a.oppgitt_kortnavn = b.kortnavn and a.rapport_id != b.rapport_id
     where a.oppgitt_kortnavn != a.kortnavn
+    union all
+    select
+        rapport_id,
+        concat('kortnavn is «', oppgitt_kortnavn, '». Expected letters and digits, as AB2020. Correct it, or leave it out.') as melding
+    from pakker
+    where oppgitt_kortnavn != rapport_id and not regexp_matches(oppgitt_kortnavn, '^[A-Za-z][A-Za-z0-9_]{0,40}$')
+    union all
+    select
+        pakker.rapport_id,
+        concat(
+            'tegn gives «', oppforing.key, '» the meaning «', oppforing.value ->> '$',
+            '». Expected strek, ikke_tilgjengelig, tom or tapt. Correct it.'
+        ) as melding
+    from pakker, json_each(pakker.tegn) as oppforing
+    where oppforing.value ->> '$' not in ('strek', 'ikke_tilgjengelig', 'tom', 'tapt')
     {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
     union all
     select '{{ rapport_id | replace("'", "''") }}', '{{ grunn | replace("'", "''") }}'

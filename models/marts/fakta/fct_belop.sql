@@ -32,6 +32,7 @@ belop as (
         ) as virkning_mill_kr,
         cast(cast({{ halv_enhet('desimaler') }} as decimal(28, 6)) * faktor_mill_kr as decimal(18, 6)) as usikkerhet_mill_kr,
         status as cellestatus,
+        true as er_egen, -- a statement is the report's own municipality's (int_kontroll__enhet)
         tabell_id,
         rad,
         kolonne
@@ -40,7 +41,7 @@ belop as (
 
 fct_belop as (
     select
-        * exclude (rapport_aar),
+        * exclude (rapport_aar, er_egen),
         {{ er_valgt_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_mill_kr') }}
     from belop
 )

@@ -1,6 +1,7 @@
 {# Every key figure of the reports: the cells whose row is an indicator and whose column measures it. A figure that a report prints in several
    tables is one figure: the first printing is kept, and the report's checks hold the others against it.
-   Of the prints in one municipality's several reports, `er_valgt` is the one that is used. #}
+   Of several
+   reports' prints, `er_valgt` is the one that is used. #}
 with
 
 celler as (
@@ -32,12 +33,17 @@ rapporter as (
     select * from {{ ref('dim_rapport') }}
 ),
 
-av_kommunens_rapporter as (
+enheter as (
+    select * from {{ ref('dim_enhet') }}
+),
+
+om_enheten as (
     select
         nokkeltall.*,
-        rapporter.kommune_id
+        coalesce(rapporter.kommune_id = enheter.kommune_id, false) as er_egen
     from nokkeltall
     inner join rapporter on nokkeltall.rapport_id = rapporter.rapport_id
+    left join enheter on nokkeltall.enhet_id = enheter.enhet_id
 ),
 
 fct_nokkeltall as (
@@ -52,8 +58,8 @@ fct_nokkeltall as (
         tabell_id,
         rad,
         kolonne,
-        {{ er_valgt_trykk(['kommune_id', 'enhet_id', 'aar', 'indikator_id'], 'verdi') }}
-    from av_kommunens_rapporter
+        {{ er_valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }}
+    from om_enheten
 )
 
 select * from fct_nokkeltall

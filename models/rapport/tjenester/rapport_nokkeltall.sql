@@ -39,6 +39,10 @@ rapport_nokkeltall as (
             count(distinct indikatorer.aar) over (partition by indikatorer.rapport_id, indikatorer.indikator_id) as integer
         ) as antall_aar,
         indikatorer.er_valgt,
+        row_number() over (
+            partition by rapporter.kommune_id, indikatorer.indikator_id, indikatorer.enhet_id, indikatorer.aar
+            order by indikatorer.verdi is null asc, rapporter.aar != indikatorer.aar asc, rapporter.aar desc, indikatorer.rapport_id asc
+        ) = 1 as er_valgt_i_kommunens_rapporter,
         indikatorer.er_omarbeidet,
         indikatorer.tabell_id,
         indikatorer.rad,

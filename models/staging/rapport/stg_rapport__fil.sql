@@ -39,6 +39,7 @@ stg_rapport__fil as (
         sti,
         tekst,
         case
+            when mappe != min(mappe) over (partition by er_delt, mappenavn) and not er_delt then 'dobbel'
             when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then 'utf16'
             when tekst is null then 'ikke_utf8'
             when contains(tekst, chr(0)) then 'nul'

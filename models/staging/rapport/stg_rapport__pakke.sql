@@ -8,7 +8,7 @@ filer as (
         mappe,
         try_cast(tekst as json) as pakke
     from {{ ref('stg_rapport__fil') }}
-    where fil = 'datapackage.json'
+    where fil = 'datapackage.json' and feil is distinct from 'dobbel'
 ),
 
 stg_rapport__pakke as (
