@@ -25,7 +25,7 @@ CHOICES = [
     ("mal_og_resultater", "multiselect", "Status", "status", [["nådd"], ["nådd", "ikke nådd"], ["på vei"]]),
     ("organisasjon", "button_group", "Lønnskapittel", "kapittel", ["4", "5", "3"]),
     ("klima", "button_group", "Vis", "vis", ["maltall", "malinger", "alle"]),
-    ("datakvalitet", "button_group", "Kilde", "kilde", ["1601-asss-2014", "5001-arsberetning-2020"]),
+    ("datakvalitet", "selectbox", "Kilde", "kilde", ["1601-asss-2014", "5001-arsberetning-2020"]),
     ("befolkning", "selectbox", "Kommune", "kommune", ["0301", "4601", "1103"]),
     ("befolkning", "select_slider", "Fra og til, 1. januar", "fra", [(2010, 2020), (2012, 2018)]),
 ]
