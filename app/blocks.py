@@ -41,7 +41,10 @@ _AMOUNTS = {
 def printed_statement(rows: pd.DataFrame) -> None:
     """A printed statement as rapport_oppstilling has it: its rows in their order, the amounts it has, and where it is from."""
     has = [name for name in _AMOUNTS if rows[name].notna().any()]
-    shown = [name for name in has if name != "avvik_trykt_mill_kr" or "avvik_mill_kr" not in has]
+    unused = {"avvik_trykt_mill_kr"}.intersection(has) if "avvik_mill_kr" in has else set()
+    if len(has) - len(unused) + (rows.cellestatus != "verdi").any() > 5:
+        unused.add("regnskap_aret_for_mill_kr")  # no room for it
+    shown = [name for name in has if name not in unused]
     first = rows.iloc[0]
     decimals = 0 if all(value % 1 == 0 for name in shown for value in rows[name].dropna()) else 1
     columns = {
@@ -56,7 +59,7 @@ def printed_statement(rows: pd.DataFrame) -> None:
         {"navn": parts.Column(_("Post"))} | columns,
         f"{first.oppstilling}_{first.aar}",
         title=f"{term(first.oppstillingsnavn)} {first.aar}",
-        status="cellestatus" if "regnskap_mill_kr" in shown else None,
+        status="cellestatus",
         height=len(rows),
     )
     parts.sources(rows)

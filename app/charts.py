@@ -55,7 +55,8 @@ def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[An
 
 
 # Every row of a chart has its label, however close the rows are; one that is too long is broken in two.
-_BROKEN = r"length(datum.label) > 48 ? split(replace(datum.label, regexp('(.{20,40})\\s'), '$1\n'), '\n') : datum.label"
+_LONG = 48
+_BROKEN = rf"length(datum.label) > {_LONG} ? split(replace(datum.label, regexp('(.{{20,40}})\\s'), '$1\n'), '\n') : datum.label"
 _LABELS = alt.Axis(labelLimit=280, labelOverlap=False, labelLineHeight=11, labelExpr=_BROKEN)
 # One below the other: beside each other, the last ones would be cut off on a phone.
 _LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
@@ -103,6 +104,11 @@ def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in columns})
 
 
+def _height(labels: pd.Series[Any], row: int = 22) -> int:
+    """The pixels of a chart with one row per label: more for each where one of them is broken in two."""
+    return (28 if labels.str.len().max() > _LONG else row) * len(labels) + 90
+
+
 def without_legends(part: Any) -> Any:
     """A specification, or a part of one, whose channels have no legend."""
     if isinstance(part, dict):
@@ -138,7 +144,7 @@ def waterfall(frame: pd.DataFrame) -> Drawing:
             legend=_LEGEND,
         ),
     )
-    return _finish(bars, steps, 24 * len(steps) + 90)
+    return _finish(bars, steps, _height(steps.navn, 24))
 
 
 @_drawn_once
@@ -158,7 +164,7 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
         )
     )
     rule = alt.Chart(_LINE).mark_rule(color=DARK).encode(x="x:Q")
-    return _finish(bars + rule, rows, 22 * len(rows) + 90, strek=pd.DataFrame({"x": [0]}))
+    return _finish(bars + rule, rows, _height(rows[labels]), strek=pd.DataFrame({"x": [0]}))
 
 
 @_drawn_once
@@ -175,7 +181,7 @@ def budget_and_actual(frame: pd.DataFrame) -> Drawing:
         ],
     )
     ticks = base.mark_tick(color=ORANGE, thickness=3, height=18).encode(x="regulert:Q")
-    return _finish(bars + ticks, rows, 22 * len(rows) + 90)
+    return _finish(bars + ticks, rows, _height(rows.navn))
 
 
 @_drawn_once

@@ -7,7 +7,9 @@ configuration is locked.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,20 @@ def first(sql: str, *parameters: Any) -> dict[str, Any]:
 def place_names() -> set[str]:
     """The first words of the municipalities' names."""
     return set(rows("select distinct split_part(navn, ' ', 1) as ord from marts.dim_enhet where type = 'kommune'").ord)
+
+
+def translations(language: str) -> Mapping[str, str]:
+    """The words of the data in a language, by the word as it stands there; none without an edition that has them."""
+    try:
+        return _translations(str(current_edition().path), language)
+    except EditionError:
+        return {}
+
+
+@lru_cache(maxsize=16)
+def _translations(path: str, language: str) -> Mapping[str, str]:
+    words = _rows(path, "select tekst, oversettelse from marts.dim_oversettelse where sprak = ?", (language,))
+    return dict(zip(words.tekst, words.oversettelse, strict=True))
 
 
 def manifest() -> dict[str, Any]:

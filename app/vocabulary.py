@@ -1,24 +1,27 @@
-"""The closed vocabularies of the edition: words that mean the same in every row, marked here for the catalogues.
+"""The words of the edition in the reader's language.
 
-Names of indicators and posts, definitions and what a report says in its own words are the sources', and are shown as they are.
+Codes that the house itself defines are given words here, marked for the catalogues. Words that stand in the data, as the name of a post,
+an area, a group or a unit, are translated by the data: `marts.dim_oversettelse`, from seeds/kodeverk/oversettelse.csv and the packages'.
+A new post, municipality or indicator changes nothing here. Definitions and what a report says in its own words are the sources', and are
+shown as they are.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 import data
-from language import N_, _, ngettext
+from language import N_, _, current, ngettext
 
+# Units whose code is not what a reader calls them; any other unit is its own word.
 UNITS = {
     "pst": N_("prosent"),
     "kr": N_("kroner"),
-    "mill. kr": N_("mill. kr"),
-    "mrd. kr": N_("mrd. kr"),
     "1000 kr": N_("1 000 kr"),
     "kr_per_innbygger": N_("kroner per innbygger"),
     "kr_per_bruker": N_("kroner per bruker"),
@@ -27,18 +30,11 @@ UNITS = {
     "kr_per_meter": N_("kroner per meter"),
     "kr_per_vedtak": N_("kroner per vedtak"),
     "kr_per_plass": N_("kroner per plass"),
-    "antall": N_("antall"),
-    "andel": N_("andel"),
-    "indeks": N_("indeks"),
-    "poeng": N_("poeng"),
-    "karakter": N_("karakter"),
-    "prosentpoeng": N_("prosentpoeng"),
     "per_1000": N_("per 1 000 innbyggere"),
     "per_10000": N_("per 10 000 innbyggere"),
     "per_innbygger": N_("per innbygger"),
     "per_arsverk": N_("per årsverk"),
     "arsverk": N_("årsverk"),
-    "timer": N_("timer"),
     "timer_per_uke": N_("timer per uke"),
     "timer_per_arsverk": N_("timer per årsverk"),
     "elever_per_laerer": N_("elever per lærer"),
@@ -50,30 +46,9 @@ UNITS = {
     "m3_per_meter_per_aar": N_("m³ per meter per år"),
     "ug_per_m3": N_("µg per m³"),
     "1000 tonn": N_("tusen tonn"),
-    "mill. tonn": N_("mill. tonn"),
-    "tonn": N_("tonn"),
     "1000 personer": N_("tusen personer"),
-    "personer": N_("personer"),
-    "dag": N_("dag"),
-    "dager": N_("dager"),
-    "virkedager": N_("virkedager"),
-    "døgn": N_("døgn"),
-    "uker": N_("uker"),
-    "måneder": N_("måneder"),
     "maaneder": N_("måneder"),
-    "år": N_("år"),
-    "ganger": N_("ganger"),
-    "meter": N_("meter"),
-    "km": N_("km"),
-    "dekar": N_("dekar"),
-    "dB": N_("dB"),
-    "GWh": N_("GWh"),
-    "TWh": N_("TWh"),
-    "tekst": N_("tekst"),
-    "diverse": N_("diverse"),
     "uoppgitt": N_("enhet ikke oppgitt"),
-    "prosent av brutto driftsinntekter": N_("prosent av brutto driftsinntekter"),
-    "pst av driftsinntekter": N_("prosent av driftsinntektene"),
 }
 STATUSES = {key: key for key in (N_("nådd"), N_("på vei"), N_("ikke nådd"), N_("ikke målt"))}
 # What a reservation of the prose, or a goal's condition, says about the number after it.
@@ -135,220 +110,20 @@ FINDINGS = {
     "umulig_verdi": N_("Umulig verdi"),
 }
 
-# Words that stand in the edition as a reader sees them.
-_STATES = (N_("komplett"), N_("delvis"), N_("tapt"), N_("utledet"), N_("verdi"), N_("strek"), N_("tom"), N_("figur"), N_("tabell"))
-_WEIGHTS = (N_("veid"), N_("uveid"), N_("omtrentlig"), N_("nedre"), N_("øvre"))
-_PEOPLE = (N_("kvinner"), N_("menn"), N_("begge"), N_("Alle aldre"), N_("Hele landet"))
-_GROUPS = (
-    N_("ASSS uten Oslo"),
-    N_("ASSS uten Oslo og Trondheim"),
-    N_("ASSS-snitt uten oppgitt avgrensning"),
-    N_("Høyest ASSS"),
-    N_("Landet"),
-    N_("Landet uten Oslo"),
-    N_("Lavest ASSS"),
-    N_("Resten av landet"),
-    N_("Snitt ASSS"),
-    N_("Snitt ASSS (veid)"),
-    N_("Trondheim (før 2020)"),
-    N_("Øvrige ASSS"),
-)
-_AREAS = (
-    N_("Alle temaer"),
-    N_("Barne- og familietjenester"),
-    N_("Barnehage"),
-    N_("Barnevern"),
-    N_("Befolkning"),
-    N_("Beredskap"),
-    N_("Bo- og aktivitetstilbud"),
-    N_("Byggesak"),
-    N_("Diverse sentrale bevilgninger"),
-    N_("Effektivitet"),
-    N_("Eiendomstjenester"),
-    N_("Flyktninger og innvandrere"),
-    N_("Folkevalgte og bystyresekretariatet"),
-    N_("Garantier"),
-    N_("Gjeld"),
-    N_("Helse og omsorg"),
-    N_("Idrett og friluftsliv"),
-    N_("Informasjonssikkerhet"),
-    N_("Inntekter"),
-    N_("Interne tjenester"),
-    N_("Internkontroll"),
-    N_("Investeringer"),
-    N_("Klima"),
-    N_("Kommunal medfinansiering"),
-    N_("Kommunedirektøren"),
-    N_("Kommunehelse"),
-    N_("Koronapandemien"),
-    N_("Kraftfondet"),
-    N_("Kultur og kirke"),
-    N_("Kvalifisering og velferd"),
-    N_("Likestilling og mangfold"),
-    N_("Lærlinger"),
-    N_("Lønn"),
-    N_("Miljø og landbruk"),
-    N_("Næring og samfunn"),
-    N_("Områdeløft"),
-    N_("Organisasjon"),
-    N_("Personal"),
-    N_("Personvern"),
-    N_("Plan og bygning"),
-    N_("Pleie og omsorg"),
-    N_("Psykisk helse og rus"),
-    N_("Ressursbruk"),
-    N_("Skole"),
-    N_("Sosiale tjenester"),
-    N_("Tekniske tjenester"),
-    N_("Tilleggsbevilgninger"),
-    N_("Trondheim parkering"),
-    N_("Universitetskommunen"),
-    N_("Utgiftsbehov"),
-    N_("Økonomi"),
-)
-_FIGURES = (
-    N_("Ansatte"),
-    N_("Brutto investeringer"),
-    N_("Disposisjonsfond"),
-    N_("Disposisjonsfond i prosent av driftsinntektene"),
-    N_("Gjeldsgrad"),
-    N_("Gjeldsgrad i prosent av totale inntekter"),
-    N_("Innbyggere ved årets slutt"),
-    N_("Kapitalutgifter"),
-    N_("Korrigert netto driftsresultat"),
-    N_("Mål som er nådd"),
-    N_("Netto driftsresultat"),
-    N_("Netto driftsresultat i prosent av driftsinntektene"),
-    N_("antall årsverk"),
-    N_("bystyrets mål: minst"),
-    N_("bystyrets mål: under"),
-    N_("ett år før"),
-    N_("mål i alt"),
-    N_("regulert budsjett"),
-    N_("revidert budsjett"),
-    N_("driftsinntektene"),
-    N_("totale inntekter"),
-    N_("frie disponible inntekter"),
-    N_("netto driftsinntekter"),
-    N_("ubrukte lånemidler"),
-)
-# The posts of the operating and the capital account, of the balance sheet, and the areas of investment: accounting rules name them.
-_ACCOUNTS = (
-    N_("Andre overføringer og tilskudd fra staten"),
-    N_("Andre skatteinntekter"),
-    N_("Avdrag på lån"),
-    N_("Avskrivninger"),
-    N_("Bruk av tidligere års mindreforbruk"),
-    N_("Brukerbetalinger"),
-    N_("Brutto driftsresultat"),
-    N_("Eiendomsskatt"),
-    N_("Gevinster og tap på finansielle omløpsmidler"),
-    N_("Inntekts- og formuesskatt"),
-    N_("Kjøp av varer og tjenester"),
-    N_("Lønnsutgifter"),
-    N_("Motpost avskrivninger"),
-    N_("Netto avsetninger til eller bruk av bundne driftsfond"),
-    N_("Netto avsetninger til eller bruk av disposisjonsfond"),
-    N_("Netto driftsresultat, budsjett"),
-    N_("Netto driftsresultat, regnskap"),
-    N_("Netto finansutgifter"),
-    N_("Overføring til investering"),
-    N_("Overføringer og tilskudd fra andre"),
-    N_("Overføringer og tilskudd til andre"),
-    N_("Rammetilskudd"),
-    N_("Renteinntekter"),
-    N_("Renteutgifter"),
-    N_("Salgs- og leieinntekter"),
-    N_("Sosiale utgifter"),
-    N_("Sum disponeringer eller dekning av netto driftsresultat"),
-    N_("Sum driftsinntekter"),
-    N_("Sum driftsutgifter"),
-    N_("Utbytter"),
-    N_("Avsetninger"),
-    N_("Dekning av tidligere års merforbruk"),
-    N_("Salg anleggsmidler"),
-    N_("Refusjoner"),
-    N_("Investeringer i anleggsmidler"),
-    N_("Utlån og forskutteringer"),
-    N_("Kjøp av aksjer og andeler"),
-    N_("Årets finansieringsbehov"),
-    N_("Bruk av lånemidler"),
-    N_("Tilskudd til investeringer"),
-    N_("Kompensasjon for mva."),
-    N_("Mottatte avdrag"),
-    N_("Sum ekstern finansiering"),
-    N_("Overført fra driftsregnskap"),
-    N_("Bruk av avsetninger"),
-    N_("Sum finansiering"),
-)
-_INVESTMENTS = (
-    N_("Barne og familietjenesten"),
-    N_("IT"),
-    N_("Formålstomter"),
-    N_("Ubebygde bolig og næringsareal"),
-    N_("Veg"),
-    N_("Vann"),
-    N_("Byrom parker og grøntanlegg"),
-    N_("Sum investeringer"),
-    N_("Helse og velferd"),
-    N_("Bolig"),
-    N_("Kunst og kultur"),
-    N_("Kirker og gravlunder"),
-    N_("Eiendomsinvesteringer"),
-    N_("Avløp"),
-    N_("Avfall"),
-    N_("Administrasjonsbygg og byrom"),
-    N_("Miljøpakken"),
-    N_("Maskiner og utstyr"),
-)
-_BALANCE = (
-    N_("Faste eiendommer og anlegg"),
-    N_("Utstyr, maskin og transportmidler"),
-    N_("Utlån"),
-    N_("Aksjer og andeler"),
-    N_("Pensjonsmidler"),
-    N_("Kortsiktige fordringer"),
-    N_("Premieavvik"),
-    N_("Sertifikater/Obligasjoner"),
-    N_("Kasse, postgiro, bankinnskudd"),
-    N_("Bundne driftsfond"),
-    N_("Ubundne investeringsfond"),
-    N_("Bundne investeringsfond"),
-    N_("Regnskapsmessig mindreforbruk"),
-    N_("Regnskapsmessig merforbruk"),
-    N_("Udisponert i investeringsregnskapet"),
-    N_("Udekket i investeringsregnskapet"),
-    N_("Likviditetsreserve"),
-    N_("Kapitalkonto"),
-    N_("Endringer i regnskapsprinsipp, drift"),
-    N_("Pensjonsforpliktelse"),
-    N_("Ihendehaverobligasjon"),
-    N_("Sertifikatlån"),
-    N_("Andre lån"),
-    N_("Annen kortsiktig gjeld"),
-    N_("Anleggsmidler"),
-    N_("Egenkapital"),
-    N_("Kortsiktig gjeld"),
-    N_("Langsiktig gjeld"),
-    N_("Omløpsmidler"),
-    N_("Sum egenkapital og gjeld"),
-    N_("Sum eiendeler"),
-    N_("Idrett"),  # what guarantees are for
-    N_("Barnehager"),
-    N_("Aksjeselskap, Interkommunale selskap"),
-    N_("Boliger/Institusjoner"),
-    N_("Div. formål"),
-)
-
 
 def term(word: Any) -> str:
-    """A word of a closed vocabulary in the reader's language; one that no catalogue knows stands as it is."""
-    return _(str(word)) if word else ""
+    """A word of the data or of a vocabulary in the reader's language; one that nobody has translated stands as it is."""
+    return _known(word, data.translations(current().code))
 
 
 def terms(words: pd.Series[Any]) -> pd.Series[Any]:
     """A column of such words; what is missing stays missing."""
-    return words.map(term, na_action="ignore")
+    translated = data.translations(current().code)
+    return words.map(lambda word: _known(word, translated), na_action="ignore")
+
+
+def _known(word: Any, translated: Mapping[str, str]) -> str:
+    return (translated.get(str(word)) or _(str(word))) if word else ""
 
 
 def reserved(word: Any, number: str) -> str:

@@ -116,3 +116,5 @@ if len(alle):
     driftsregnskapet()
 for _tabell, rader in oppstillinger.groupby("tabell_id", sort=False):
     oppstillingen(rader)
+if regler.empty:
+    municipality.lacks(_("Varehuset har ikke noen økonomiske handlingsregler fra kommunestyret for {kommune} i {aar}."))

@@ -83,10 +83,11 @@ def balansen() -> None:
 
 def oppstillingen(rader: pd.DataFrame) -> None:
     """Another printed statement, as it stands: an opening balance, or where the year's means came from and went."""
-    st.header(term(rader.oppstillingsnavn.iloc[0]), divider="gray")
+    is_opening = rader.emne.iloc[0] == "balanse"
+    st.header(_("Inngående balanse") if is_opening else term(rader.oppstillingsnavn.iloc[0]), divider="gray")
     st.markdown(
         _("Mill. kr. Eiendeler er positive, egenkapital og gjeld negative.")
-        if rader.emne.iloc[0] == "balanse"
+        if is_opening
         else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
     )
     blocks.printed_statement(rader)
@@ -139,7 +140,11 @@ def garantiene_etter_mottaker(rader: pd.DataFrame, title: str) -> None:
 
 
 if balanse.empty:
-    municipality.lacks(_("Varehuset har ingen balanse for {kommune} i {aar}."))
+    municipality.lacks(
+        _("Varehuset har balansen til {kommune} ved begynnelsen av {aar}, men ikke ved utgangen.")
+        if (oppstillinger.emne == "balanse").any()
+        else _("Varehuset har ingen balanse for {kommune} i {aar}.")
+    )
 else:
     titler = parts.titles(balanse.tabell_id)
     if len(titler) > 1:
@@ -151,7 +156,7 @@ for _tabell, rader in oppstillinger.groupby("tabell_id", sort=False):
 if aar is not None:
     st.header(_("Garantiansvar"), divider="gray")
     if garanti.empty:
-        municipality.lacks(_("Varehuset har ingen garantier for {kommune} i {aar}."))
+        municipality.lacks(_("Varehuset har ingen oversikt over hva {kommune} har garantert for i {aar}."))
     garanti["formal"] = terms(garanti.mottaker)
     titler = parts.titles(garanti.tabell_id)
     for tabell, rader in garanti.groupby("tabell_id", sort=False):

@@ -31,6 +31,9 @@ alle = data.rows(
 )
 alle_oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "tabell_id, rad")
 alle_oppstillinger = alle_oppstillinger[alle_oppstillinger.side == "investeringer"]
+# Where there is an original budget too, the statement has no room for how much of the revised one was used.
+med_opprinnelig = alle_oppstillinger[(alle_oppstillinger.emne == "investering") & alle_oppstillinger.opprinnelig_budsjett_mill_kr.notna()]
+alle = alle[~alle.tabell_id.isin(med_opprinnelig.tabell_id)]
 oppstillinger = alle_oppstillinger[~alle_oppstillinger.tabell_id.isin(alle.tabell_id)]
 brutto, finansiering = alle[alle.emne == "investeringsomrade"], alle[alle.emne == "investering"]
 
@@ -116,12 +119,10 @@ def why_missing(row: Any) -> str:
 
 def finansieringen(finansiering: pd.DataFrame) -> None:
     """How the investments were paid for, against the budget."""
-    original = finansiering.opprinnelig_budsjett_mill_kr.notna().any()
     parts.table(
         finansiering.assign(navn=terms(finansiering.navn), mangler=[why_missing(row) for row in finansiering.itertuples()]),
-        {"navn": parts.Column(_("Post"))}
-        | ({"opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number)} if original else {})
-        | {
+        {
+            "navn": parts.Column(_("Post")),
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number),
             "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
             "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),

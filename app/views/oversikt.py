@@ -17,9 +17,9 @@ aar = kommune.year
 tall = kommune.of_the_year("rapport.rapport_oversikt", "rekkefolge")
 oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "tabell_id, rad")
 rapporter = data.rows(
-    """select rapport_id, tittel, count(tabell_id) as antall from marts.dim_rapport
-    left join kvalitet.tabellstatus using (rapport_id)
-    where list_contains(?, rapport_id) group by rapport_id, tittel order by rapport_id""",
+    """select rapport.rapport_id, rapport.tittel, count(tabell.tabell_id) as antall from marts.dim_rapport as rapport
+    left join kvalitet.tabellstatus as tabell on rapport.rapport_id = tabell.rapport_id
+    where list_contains(?, rapport.rapport_id) group by rapport.rapport_id, rapport.tittel order by rapport.rapport_id""",
     list(kommune.reports_of_the_year),
 )
 if aar is None or (tall.empty and oppstillinger.empty and rapporter.empty):

@@ -36,7 +36,7 @@ rader as (
         max(case when belop.versjon = 'opprinnelig_budsjett' then belop.virkning_mill_kr end) as opprinnelig_budsjett_mill_kr,
         max(case when belop.versjon = 'regulert_budsjett' then belop.virkning_mill_kr end) as regulert_budsjett_mill_kr,
         max(case when belop.versjon = 'regnskap' then belop.virkning_mill_kr end) as regnskap_mill_kr,
-        max(case when belop.versjon = 'regnskap' then belop.cellestatus end) as cellestatus,
+        coalesce(min(case when belop.virkning_mill_kr is null then belop.cellestatus end), 'verdi') as cellestatus,
         max(case when belop.versjon = 'avvik' then belop.virkning_mill_kr end) as avvik_trykt_mill_kr,
         coalesce(
             max(case when belop.versjon = 'sum_inngaende_balanse' then belop.virkning_mill_kr end),

@@ -67,8 +67,8 @@ JOURNEYS = {
         "Tjenester",
         r"svakere enn revidert budsjett",
     ),
-    "Er vi innenfor bystyrets økonomiske handlingsregler?": (
-        ["Er vi innenfor bystyrets økonomiske handlingsregler?"],
+    "Er vi innenfor kommunestyrets økonomiske handlingsregler?": (
+        ["Er vi innenfor kommunestyrets økonomiske handlingsregler?"],
         "Årsresultatet",
         r"Ikke innfridd",
     ),

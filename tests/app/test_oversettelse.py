@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import docx
+import duckdb
 import openpyxl
 import pytest
 from conftest import lids
@@ -126,11 +127,16 @@ def test_nothing_is_shown_unmarked(path: Path) -> None:
                 )
 
 
-def test_closed_vocabularies_are_in_the_catalogue(edition: Path, catalogues: ModuleType) -> None:
+def test_words_of_the_data_are_translated_by_the_data(edition: Path, catalogues: ModuleType) -> None:
+    """Every word of a closed vocabulary that a page shows has an English one in the edition; every code, one in the catalogue."""
     import data  # noqa: PLC0415
+    import language  # noqa: PLC0415
     import vocabulary  # noqa: PLC0415
+    from format import unit  # noqa: PLC0415
 
-    known = {message.id for message in catalogues.extracted() if isinstance(message.id, str)}
+    marked = {message.id for message in catalogues.extracted() if isinstance(message.id, str)}
+    known = data.translations("en").keys() | set(vocabulary.STATUSES)
+    assert len(known) > 350 and set(vocabulary.STATUSES) <= marked
     in_words = {
         "tema_navn": "select distinct tema_navn from rapport.rapport_mal union select distinct tema_navn from rapport.rapport_utsagn",
         "tjenesteomrade": "select distinct navn from marts.dim_tjenesteomrade",
@@ -150,9 +156,6 @@ def test_closed_vocabularies_are_in_the_catalogue(edition: Path, catalogues: Mod
         words = {word for word in data.rows(sql).iloc[:, 0] if isinstance(word, str)}
         assert words <= known, (name, sorted(words - known))
     coded = {
-        "UNITS": "select distinct maaleenhet from (select maaleenhet from rapport.rapport_nokkeltall union all "
-        "select maaleenhet from rapport.rapport_utsagn union all select maaleenhet from rapport.rapport_mal union all "
-        "select enhet from kvalitet.avstemming)",
         "FINDINGS": "select distinct type from kvalitet.kildefunn",
         "SEVERITIES": "select distinct alvorlighet from kvalitet.kildefunn",
         "RECONCILED": "select distinct status from kvalitet.avstemming",
@@ -164,7 +167,57 @@ def test_closed_vocabularies_are_in_the_catalogue(edition: Path, catalogues: Mod
         codes = {code for code in data.rows(sql).iloc[:, 0] if isinstance(code, str)}
         table = getattr(vocabulary, name)
         assert codes <= set(table), (name, sorted(codes - set(table)))
-        assert set(table.values()) <= known
+        assert set(table.values()) <= marked
+    assert set(vocabulary.UNITS.values()) <= marked
+    units = data.rows(
+        "select distinct maaleenhet from (select maaleenhet from rapport.rapport_nokkeltall union all "
+        "select maaleenhet from rapport.rapport_utsagn union all select maaleenhet from rapport.rapport_mal union all "
+        "select enhet from kvalitet.avstemming) where maaleenhet is not null"
+    ).maaleenhet
+    assert not {code for code in units if code not in vocabulary.UNITS} - known
+    with language.speaking("en"):
+        assert [unit(code) for code in ("kr_per_time", "døgn", "pst av driftsinntekter")] == [
+            "NOK per hour",
+            "days",
+            "per cent of operating revenue",
+        ]
+    assert unit("pst av driftsinntekter") == "prosent av driftsinntektene"
+
+
+def test_a_word_is_translated_where_it_stands(edition: Path) -> None:
+    """The shared words, a package's own, a code's, and one that nobody has translated."""
+    import pandas as pd  # noqa: PLC0415
+
+    import language  # noqa: PLC0415
+    from vocabulary import term, terms  # noqa: PLC0415
+
+    words = ["Barnehage", "Landet uten Oslo", "Div. formål", "høyt er bra", "et ord ingen har oversatt", "", None]
+    with language.speaking("en"):
+        english = ["Kindergartens", "Norway without Oslo", "Various purposes", "high is good", "et ord ingen har oversatt", "", ""]
+        assert [term(word) for word in words] == english
+        translated = terms(pd.Series(words, dtype=object))
+        assert translated.tolist()[:-1] == english[:-1] and translated.isna().tolist() == [False] * 6 + [True]
+    assert [term(word) for word in words] == [*words[:-1], ""]
+
+
+def test_words_without_an_edition_stand_as_they_are(empty_store: Path) -> None:
+    import language  # noqa: PLC0415
+    from vocabulary import term  # noqa: PLC0415
+
+    with language.speaking("en"):
+        assert [term("Barnehage"), term("nådd")] == ["Barnehage", "achieved"]
+
+
+def test_the_code_names_no_word_of_the_data(edition: Path, catalogues: ModuleType) -> None:
+    """Posts, areas, groups and themes are not the viewer's: one more of them changes nothing in it."""
+    import data  # noqa: PLC0415
+
+    source = (VIEWER / "vocabulary.py").read_text("utf-8")
+    names = data.rows(
+        "select navn from marts.dim_regnskapspost union select navn from marts.dim_tema union select navn from marts.dim_enhet"
+    ).navn
+    written = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert written & set(names) <= {"Økonomi"}, "which is also what a category is called"
 
 
 # Numbers and words
@@ -274,9 +327,12 @@ def _titles(part: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def norwegian(catalogues: ModuleType) -> Any:
-    """A pattern for every text that English has another word for; a name in braces stands for anything."""
-    texts = set()
+def norwegian(store: Path, catalogues: ModuleType) -> Any:
+    """A pattern for every text that English has another word for, the viewer's and the data's; a name in braces stands for anything."""
+    relation = (store / "gjeldende" / "parquet" / "marts.dim_oversettelse.parquet").resolve(strict=True)
+    words = duckdb.sql(f"select tekst from '{relation}' where sprak = 'en' and tekst != oversettelse").fetchall()
+    texts = {text for (text,) in words} - SAME
+    assert len(texts) > 350
     for message in catalogues.catalogue_of("en"):
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         strings = message.string if isinstance(message.string, tuple) else (message.string,)

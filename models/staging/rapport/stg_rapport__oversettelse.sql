@@ -1,0 +1,1 @@
+{{ rapportfil('oversettelse.csv', ['sprak', 'tekst', 'oversettelse']) }}
