@@ -24,6 +24,10 @@ fortegn as (
 uten_feil as (
     select
         utskrevet.*,
+        -- only a layout's rule is snudd; a key that is empty finds nothing
+        case when utskrevet.oppstilling is not null then utskrevet.tabell_id end as snudd_tabell_id,
+        case when utskrevet.oppstilling is not null then utskrevet.ledd_tabell_id end as snudd_ledd_tabell_id,
+        case when utskrevet.oppstilling is not null then utskrevet.gang_tabell_id end as snudd_gang_tabell_id,
         bool_and(utskrevet.instans_finnes and utskrevet.ledd_finnes and utskrevet.gang_finnes)
             over (partition by utskrevet.regelnokkel, utskrevet.tabell_id, utskrevet.rad, utskrevet.kolonne)
             as er_hel
@@ -54,20 +58,17 @@ regelledd as (
     from uten_feil
     left join fortegn as instans
         on
-            uten_feil.oppstilling is not null
-            and uten_feil.tabell_id = instans.tabell_id
+            uten_feil.snudd_tabell_id = instans.tabell_id
             and uten_feil.rad = instans.rad
             and uten_feil.kolonne = instans.kolonne
     left join fortegn as ledd
         on
-            uten_feil.oppstilling is not null
-            and uten_feil.ledd_tabell_id = ledd.tabell_id
+            uten_feil.snudd_ledd_tabell_id = ledd.tabell_id
             and uten_feil.ledd_rad = ledd.rad
             and uten_feil.ledd_kolonne = ledd.kolonne
     left join fortegn as gang
         on
-            uten_feil.oppstilling is not null
-            and uten_feil.gang_tabell_id = gang.tabell_id
+            uten_feil.snudd_gang_tabell_id = gang.tabell_id
             and uten_feil.gang_rad = gang.rad
             and uten_feil.gang_kolonne = gang.kolonne
     where uten_feil.er_hel
