@@ -19,7 +19,8 @@ from kommunevarehus.cli import cli
 from kommunevarehus.editions import Store
 from kommunevarehus.project import BuildError, EditionError, PackagesLeftOut, Project, QueryError, ValidationError, WarehouseError
 
-QUERY = "select navn, regnskap_mill_kr, forelder_post_id from rapport.rapport_arsresultat where post_id = 'netto_driftsresultat'"
+QUERY = """select navn, regnskap_mill_kr, forelder_post_id from rapport.rapport_arsresultat
+where rapport_id = '5001-arsberetning-2020' and post_id = 'netto_driftsresultat'"""
 
 
 def query(project: Project, *arguments: str, stdin: str | None = None) -> Done:
