@@ -63,9 +63,11 @@ def test_a_bad_package_is_left_out_with_its_reason_and_the_others_are_published(
         reasons = dict(connection.sql("select rapport_id, grunn from kvalitet.rapportstatus where status = 'utelatt'").fetchall())
         read = connection.sql("select distinct rapport_id from kvalitet.kildecelle").fetchall()
         known = connection.sql("select rapport_id from marts.dim_rapport").fetchall()
-    assert status == {AB: "lest", ASSS: "utelatt", "1601-asss2-2014": "utelatt", "1601-lenke-2014": "utelatt"}
+    sound = {path.name for path in (scratch.root / "seeds" / "rapporter").iterdir() if path.is_dir()} - {ASSS}
+    assert AB in sound
+    assert status == dict.fromkeys(sound, "lest") | dict.fromkeys((ASSS, "1601-asss2-2014", "1601-lenke-2014"), "utelatt")
     assert "is a link that leads out" in reasons["1601-lenke-2014"]
-    assert read == known == [(AB,)]
+    assert {name for (name,) in read} == {name for (name,) in known} == sound
 
     again = run_command(scratch, "build", **named)
     assert again.returncode == 6, "what was left out is said also when nothing has changed"
@@ -164,6 +166,7 @@ def test_a_file_that_may_not_be_read_is_left_out(shell: Project) -> None:
 
 def test_a_copied_project_builds_from_its_own_files(scratch: Project, tmp_path: Path) -> None:
     """What dbt has parsed has the original's paths in it."""
+    assert run_command(scratch, "build", "--force").returncode == 0
     copy = copy_project(scratch, tmp_path / "kopi")
     assert (copy.target / "partial_parse.msgpack").is_file()
     seed = copy.root / "seeds" / "kodeverk" / "tema.csv"
