@@ -124,8 +124,8 @@ def own_rows(relation: Relation) -> str:
 def test_all_but_bergens_rows_are_as_they_were(two: Project, warehouse: Project, relations: list[Relation]) -> None:
     """Of every published relation: without the rows that the folder made, it is what it was before the folder was there, row by row.
 
-    Only the order in which the municipalities are offered is another when there is one more, and which print of a figure that several reports
-    have is the one that is used.
+    Only the order in which the municipalities are offered is another when there is one more, and which of several reports' prints of a
+    figure is used.
     """
     changed, new = [], 0
     with duckdb.connect() as connection:
