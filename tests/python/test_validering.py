@@ -388,8 +388,8 @@ FLIPPED = {
     "the sign of a layout": ("seeds/oppstillinger/oppstillinger.csv", "drift,post,-1,-1", "drift,post,1,1"),
     "the sign of a post": (
         "seeds/oppstillinger/poster.csv",
-        "renteutgifter,Renteutgifter,netto_finansutgifter,1",
-        "renteutgifter,Renteutgifter,netto_finansutgifter,-1",
+        "okonomisk_oversikt_art,renteutgifter,Renteutgifter,netto_finansutgifter,1",
+        "okonomisk_oversikt_art,renteutgifter,Renteutgifter,netto_finansutgifter,-1",
     ),
     "a minus in a report view": (
         "models/rapport/rapport_arsresultat.sql",
