@@ -46,17 +46,15 @@ class Municipality:
     borders_from: int | None = None
     is_default: bool = True
 
-    def of_the_year(self, relation: str, order: str) -> pd.DataFrame:
-        """The rows of a relation that are about the municipality and the year."""
-        return data.rows(
-            f"select * from {relation} where list_contains(?, enhet_id) and aar = ? order by {order}",
-            list(self.numbers),
-            self.year,
-        )
+    @property
+    def in_the_year(self) -> tuple[list[str], int | None]:
+        """The parameters of `where list_contains(?, enhet_id) and aar = ?`: what is about the municipality and the year."""
+        return list(self.numbers), self.year
 
-    def of_all_years(self, relation: str, order: str) -> pd.DataFrame:
-        """The rows of a relation that are about the municipality, whatever the year."""
-        return data.rows(f"select * from {relation} where list_contains(?, enhet_id) order by {order}", list(self.numbers))
+    @property
+    def in_its_reports(self) -> tuple[list[str], list[str]]:
+        """The parameters of `where list_contains(?, rapport_id) and list_contains(?, enhet_id)`: what the year's reports say about it."""
+        return list(self.reports_of_the_year), list(self.numbers)
 
     def as_parameters(self) -> dict[str, str]:
         """The municipality and the year as an address says them."""

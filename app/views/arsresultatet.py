@@ -7,6 +7,7 @@ import streamlit as st
 
 import blocks
 import charts
+import data
 import filters
 import municipality
 import parts
@@ -18,9 +19,19 @@ st.title(_("Årsresultatet"))
 
 kommune = municipality.now()
 aar = kommune.year
-regler = kommune.of_the_year("rapport.rapport_handlingsregler", "linje")
-alle = kommune.of_the_year("rapport.rapport_arsresultat", "oppstilling, rad")
-oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "emne != 'drift', oppstilling, tabell_id, rad")
+regler = data.rows(
+    "select * from rapport.rapport_handlingsregler where list_contains(?, enhet_id) and aar = ? order by linje",
+    *kommune.in_the_year,
+)
+alle = data.rows(
+    "select * from rapport.rapport_arsresultat where list_contains(?, enhet_id) and aar = ? order by oppstilling, rad",
+    *kommune.in_the_year,
+)
+oppstillinger = data.rows(
+    """select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ?
+    order by emne != 'drift', oppstilling, tabell_id, rad""",
+    *kommune.in_the_year,
+)
 oppstillinger = oppstillinger[(oppstillinger.side == "arsresultatet") & ~oppstillinger.tabell_id.isin(alle.tabell_id)]
 if alle.empty and oppstillinger.empty:
     municipality.lacks(_("Varehuset har ikke noe driftsregnskap for {kommune} i {aar}."))
@@ -53,7 +64,10 @@ def said_of_the_result(netto: Any) -> str:
 
 def driftsregnskapet() -> None:
     """The operating statement: how the result comes about, and post by post."""
-    foss = kommune.of_the_year("rapport.rapport_resultatfoss", "rekkefolge")
+    foss = data.rows(
+        "select * from rapport.rapport_resultatfoss where list_contains(?, enhet_id) and aar = ? order by rekkefolge",
+        *kommune.in_the_year,
+    )
     foss = foss[(foss.foss == "oppbygging") & (foss.oppstilling == resultat.oppstilling.iloc[0])]
     if len(foss) and netto is not None:
         st.header(_("Fra driftsinntekter til netto driftsresultat"), divider="gray")

@@ -17,8 +17,14 @@ st.title(_("Balanse og garantier"))
 
 kommune = municipality.now()
 aar = kommune.year
-balanse = kommune.of_the_year("rapport.rapport_balanse", "oppstilling, rekkefolge, tabell_id, rad")
-oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "emne != 'balanse', tabell_id, rad")
+balanse = data.rows(
+    "select * from rapport.rapport_balanse where list_contains(?, enhet_id) and aar = ? order by oppstilling, rekkefolge, tabell_id, rad",
+    *kommune.in_the_year,
+)
+oppstillinger = data.rows(
+    "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by emne != 'balanse', tabell_id, rad",
+    *kommune.in_the_year,
+)
 oppstillinger = oppstillinger[(oppstillinger.side == "balanse_og_garantier") & ~oppstillinger.tabell_id.isin(balanse.tabell_id)]
 garanti = data.rows(
     "select * from rapport.rapport_garanti where list_contains(?, rapport_id) order by tabell_id, rekkefolge, aar",

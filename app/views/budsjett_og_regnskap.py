@@ -43,7 +43,10 @@ oppstillinger = data.rows(
     aar,
 )
 oppstillinger = oppstillinger[~oppstillinger.tabell_id.isin(omrader.tabell_id)]
-korona = kommune.of_the_year("rapport.rapport_korona", "rekkefolge")
+korona = data.rows(
+    "select * from rapport.rapport_korona where list_contains(?, enhet_id) and aar = ? order by rekkefolge",
+    *kommune.in_the_year,
+)
 
 
 def omradene() -> None:

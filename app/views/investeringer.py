@@ -29,7 +29,10 @@ alle = data.rows(
     list(kommune.numbers),
     aar,
 )
-alle_oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "tabell_id, rad")
+alle_oppstillinger = data.rows(
+    "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad",
+    *kommune.in_the_year,
+)
 alle_oppstillinger = alle_oppstillinger[alle_oppstillinger.side == "investeringer"]
 # Where there is an original budget too, the statement has no room for how much of the revised one was used.
 med_opprinnelig = alle_oppstillinger[(alle_oppstillinger.emne == "investering") & alle_oppstillinger.opprinnelig_budsjett_mill_kr.notna()]

@@ -21,16 +21,11 @@ if aar is None:
     municipality.stop(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
 
 
-def of_the_reports(relation: str, order: str) -> pd.DataFrame:
-    """The rows that the year's reports have about the municipality; some of them count people after the end of the year."""
-    return data.rows(
-        f"select * from {relation} where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by {order}",
-        list(kommune.reports_of_the_year),
-        list(kommune.numbers),
-    )
-
-
-bemanning = of_the_reports("rapport.rapport_bemanning", "aar desc, tabell_id, rad")
+bemanning = data.rows(
+    """select * from rapport.rapport_bemanning where list_contains(?, rapport_id) and list_contains(?, enhet_id)
+    order by aar desc, tabell_id, rad""",
+    *kommune.in_its_reports,
+)
 
 
 def de_ansatte(ansatte: pd.DataFrame) -> None:
@@ -179,7 +174,11 @@ def lonnen() -> None:
 if len(lonnstabeller):
     lonnen()
 
-larlinger = of_the_reports("rapport.rapport_larling", "aar desc, tabell_id, rad")
+larlinger = data.rows(
+    """select * from rapport.rapport_larling where list_contains(?, rapport_id) and list_contains(?, enhet_id)
+    order by aar desc, tabell_id, rad""",
+    *kommune.in_its_reports,
+)
 
 
 def larlingene() -> None:
@@ -238,7 +237,10 @@ def larlingene() -> None:
 if len(larlinger):
     larlingene()
 
-bakgrunn = of_the_reports("rapport.rapport_innvandrerbakgrunn", "rad, aar")
+bakgrunn = data.rows(
+    "select * from rapport.rapport_innvandrerbakgrunn where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by rad, aar",
+    *kommune.in_its_reports,
+)
 
 
 def innvandrerbakgrunnen() -> None:

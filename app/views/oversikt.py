@@ -14,8 +14,14 @@ st.title(_("Oversikt"))
 
 kommune = municipality.now()
 aar = kommune.year
-tall = kommune.of_the_year("rapport.rapport_oversikt", "rekkefolge")
-oppstillinger = kommune.of_the_year("rapport.rapport_oppstilling", "tabell_id, rad")
+tall = data.rows(
+    "select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ? order by rekkefolge",
+    *kommune.in_the_year,
+)
+oppstillinger = data.rows(
+    "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad",
+    *kommune.in_the_year,
+)
 rapporter = data.rows(
     """select rapport.rapport_id, rapport.tittel, count(tabell.tabell_id) as antall from marts.dim_rapport as rapport
     left join kvalitet.tabellstatus as tabell on rapport.rapport_id = tabell.rapport_id
