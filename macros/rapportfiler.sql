@@ -23,7 +23,7 @@
     {%- set glober = ['seeds/oppstillinger/*.csv'] -%}
     {%- for mappe in rapportmapper() if execute -%}
         {%- for pakke in pakkeglober(mappe) -%}
-            {%- for slag in ['datapackage.json', '*.csv', 'tabeller/*.csv'] -%}
+            {%- for slag in ['datapackage.json', '*.csv', 'tabeller/*.csv', 'kilde*.txt'] -%}
                 {%- set glob = (pakke ~ '/' ~ slag) | replace("'", "''") -%}
                 {%- if run_query("select count(*) from glob('" ~ glob ~ "')").rows[0][0] -%}{%- do glober.append(glob) -%}{%- endif -%}
             {%- endfor -%}

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from kommunevarehus.models import Models
-from kommunevarehus.packages import DESCRIPTION, FAULTS, Fault, packages, reason_not_to_read, report_folders
+from kommunevarehus.packages import DESCRIPTION, FAULTS, KINDS, Fault, packages, reason_not_to_read, report_folders
 from kommunevarehus.project import BuildError, Project
 from kommunevarehus.seeds import check_seeds
 
@@ -83,7 +83,7 @@ def check_package(project: Project, folder: Path) -> Check:
     check_seeds(project)
     others = [path for path in packages(project) if path.resolve() != package.resolve() and (path / DESCRIPTION).is_file()]
     globs = [f"{project.root}/seeds/oppstillinger/*.csv", *(str(path / DESCRIPTION) for path in others if not reason_not_to_read(path))]
-    globs += [str(package / kind) for kind in (DESCRIPTION, "*.csv", "tabeller/*.csv") if any(package.glob(kind))]
+    globs += [str(package / kind) for kind in KINDS if any(package.glob(kind))]
     try:
         with Models(project, globs) as models:
             own = package.name.replace("'", "''")

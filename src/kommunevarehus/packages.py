@@ -20,6 +20,8 @@ FOLDERS = "KOMMUNEVAREHUS_RAPPORTER"
 LEFT_OUT = "KOMMUNEVAREHUS_UTELATT"
 DESCRIPTION = "datapackage.json"
 SHARED = "seeds/oppstillinger"
+# What is read of a package's folder; kilde*.txt is the text that the tables were read from.
+KINDS = (DESCRIPTION, "*.csv", "tabeller/*.csv", "kilde*.txt")
 MAX_BYTES = 20_000_000
 # What may lie in a package's folder without being read: a text about it, and the report itself.
 _BESIDE = {".md", ".txt", ".pdf"}

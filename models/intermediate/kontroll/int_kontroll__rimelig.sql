@@ -20,6 +20,37 @@ kolonner as (
     inner join {{ ref('int_tabell__beskrevet') }} as tabeller on kolonner.rapport_id = tabeller.rapport_id and kolonner.tabell = tabeller.tabell
 ),
 
+-- of the statements that every municipality has
+storste as (
+    select
+        celler.rapport_id,
+        celler.tabell,
+        min(celler.fil) as fil,
+        celler.enhet_id,
+        max(cast(abs(celler.verdi) as decimal(20, 6)) * celler.faktor_mill_kr) as mill_kr
+    from celler
+    inner join {{ ref('int_tabell__beskrevet') }} as tabeller on celler.rapport_id = tabeller.rapport_id and celler.tabell = tabeller.tabell
+    where celler.fakta = 'belop' and tabeller.oppstilling_eier = ''
+    group by celler.rapport_id, celler.tabell, celler.enhet_id
+),
+
+-- a municipality's size, of any year: it does not change by a factor of a hundred
+folketall as (
+    select
+        kommunenr,
+        max(personer) as personer
+    from (
+        select
+            kommunenr,
+            grenser,
+            aar,
+            sum(personer) as personer
+        from {{ ref('stg_demografi__befolkning') }}
+        group by kommunenr, grenser, aar
+    )
+    group by kommunenr
+),
+
 brudd as (
     select
         rapport_id,
@@ -42,6 +73,37 @@ brudd as (
         concat('«', raatekst, '» has three decimals, and its neighbours have not. Write 105181 or 105 181 if it is a whole number') as melding
     from celler
     where desimaler = 3 and (abs(verdi) >= 10 or fakta = 'belop') and like_lange * 2 < antall
+    union all
+    select
+        celler.rapport_id,
+        celler.fil,
+        celler.fillinje as linje,
+        celler.kolonne,
+        'tallet_er_som_naboene' as regel,
+        concat_ws('|', celler.tabell, celler.rad, celler.kolonne) as nokkel,
+        concat('«', celler.raatekst, '» is far from the numbers beside it. Correct the slip (a lost comma?)') as melding
+    from {{ ref('int_celle__nabo') }} as naboer
+    inner join celler
+        on
+            naboer.rapport_id = celler.rapport_id
+            and naboer.tabell = celler.tabell
+            and naboer.rad = celler.rad
+            and naboer.kolonne = celler.kolonne
+    where naboer.er_langt_fra
+    union all
+    select
+        storste.rapport_id,
+        storste.fil,
+        1 as linje,
+        cast(null as varchar) as kolonne,
+        'belopet_er_av_rett_storrelse' as regel,
+        storste.tabell as nokkel,
+        concat(
+            'the largest amount is ', cast(storste.mill_kr * 1000000 / folketall.personer as bigint), ' kr per inhabitant. Correct the unit of the table (kr, 1000 kr, mill. kr or mrd. kr)'
+        ) as melding
+    from storste
+    inner join folketall on storste.enhet_id = folketall.kommunenr
+    where storste.mill_kr * 1000000 / folketall.personer not between 400 and 1000000
 ),
 
 unntak as (

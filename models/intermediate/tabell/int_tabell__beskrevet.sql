@@ -62,6 +62,8 @@ int_tabell__beskrevet as (
         coalesce(alle.fortegn_avvik, egne.fortegn_avvik, delte.fortegn_avvik) as fortegn_avvik,
         alle.tjenesteomrade_id,
         try_cast(alle.linje_fra as integer) as linje_fra,
+        coalesce(try_cast(alle.linje_til as integer), try_cast(alle.linje_fra as integer)) as linje_til,
+        coalesce(try_cast(alle.kilde as integer), 1) as kilde,
         try_cast(alle.rader as integer) as rader,
         try_cast(alle.verdikolonner as integer) as verdikolonner,
         try_cast(alle.tallceller as integer) as tallceller,

@@ -38,6 +38,7 @@ stg_rapport__fil as (
         fil,
         sti,
         tekst,
+        case when fil like 'kilde%.txt' then sha256(innhold) end as sha256,
         case
             when mappe != min(mappe) over (partition by er_delt, mappenavn) and not er_delt then 'dobbel'
             when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then 'utf16'

@@ -33,6 +33,7 @@ stg_rapport__pakke as (
         coalesce(pakke ->> '$.homepage', pakke ->> '$.sources[0].path') as url,
         coalesce(pakke ->> '$.licenses[0].title', pakke ->> '$.licenses[0].name') as lisens,
         pakke ->> '$.sources[0].sha256' as fil_sha256,
+        json_extract_string(pakke, '$.sources[*].sha256') as kilder_sha256,
         pakke ->> '$.description' as merknad,
         pakke ->> '$.enhet' as enhet,
         pakke ->> '$.fortegn_virkning' as fortegn_virkning,

@@ -1,0 +1,114 @@
+{# Each printed row against the lines of the source that its table names: whether its cells stand there one after the other, as printed, and
+   with the row's label before them. They are looked for word by word, and without white space, where a note or a per cent sign is set closer than
+   we write it; then no digit may go on before the first cell or after the last. Between the label and the cells there may be the numbers of a note.
+   `forste` and `siste` are where the row can stand. #}
+with
+
+utsnitt as (
+    select * from {{ ref('int_kilde__utsnitt') }}
+),
+
+rader as (
+    select
+        celler.rapport_id,
+        celler.tabell,
+        celler.fil,
+        min(celler.fillinje) as fillinje,
+        celler.rad,
+        coalesce(min(celler.etikett), '') as etikett,
+        string_agg(celler.raatekst, ' ' order by kolonner.plass) as trykt,
+        count(*) as antall_celler
+    from {{ ref('int_celle__lest') }} as celler
+    inner join {{ ref('int_kolonne__tydet') }} as kolonner
+        on celler.rapport_id = kolonner.rapport_id and celler.tabell = kolonner.tabell and celler.kolonne = kolonner.kolonne
+    where celler.raatekst is not null and celler.rad is not null
+    group by celler.rapport_id, celler.tabell, celler.fil, celler.rad
+),
+
+skrevet as (
+    {% for skrift in ['ord', 'tett'] %}
+        select
+            rader.*,
+            '{{ skrift }}' as skrift,
+            {{ kildeskrift(skrift, 'rader.trykt') }} as verdier,
+            trim({{ kildeskrift(skrift, 'rader.etikett') }}) as navn,
+            utsnitt.{{ skrift }} as utsnitt
+        from rader
+        inner join utsnitt on rader.rapport_id = utsnitt.rapport_id and rader.tabell = utsnitt.tabell
+        {% if not loop.last %}
+            union all
+        {% endif %}
+    {% endfor %}
+),
+
+delt as (
+    select
+        *,
+        string_split(utsnitt, verdier) as deler
+    from skrevet
+),
+
+treff as (
+    select
+        rapport_id,
+        tabell,
+        rad,
+        skrift,
+        verdier,
+        navn,
+        case when nr > 1 then verdier else '' end || deler[nr] as foran,
+        deler[nr + 1] as etter,
+        nr + list_sum(list_transform(deler[:nr], lambda del: length(del))) as plass
+    from (
+        select
+            *,
+            unnest(range(1, len(deler))) as nr
+        from delt
+        where len(deler) between 2 and 200
+    )
+),
+
+vurdert as (
+    select
+        rapport_id,
+        tabell,
+        rad,
+        skrift,
+        plass,
+        replace(right(foran, length(navn) + 24), chr(10), '') as nettopp,
+        skrift = 'ord' or starts_with(verdier, '-') or not regexp_matches(foran, '[-0-9,]$') as begynner,
+        navn != ''
+        and (
+            regexp_full_match(string_split(nettopp, navn)[2:][-1], '[0-9.,;:*()% ]*')
+            or contains(navn, right(regexp_replace(nettopp, '[0-9.,;:*()% ]+$', ''), least(12, length(navn))))
+        ) as har_etikett
+    from treff
+    where skrift = 'ord' or ends_with(verdier, '%') or not regexp_matches(etter, '^([0-9%]|[.,][0-9])')
+),
+
+funnet as (
+    select
+        rapport_id,
+        tabell,
+        rad,
+        bool_or(begynner) as er_samlet,
+        coalesce(bool_or(har_etikett), false) as er_med_etikett,
+        min(plass) filter (where skrift = 'ord') as forste,
+        max(plass) filter (where skrift = 'ord') as siste
+    from vurdert
+    group by rapport_id, tabell, rad
+),
+
+int_kilde__rad as (
+    select
+        rader.*,
+        coalesce(funnet.er_samlet or funnet.er_med_etikett, false) as er_samlet,
+        coalesce(funnet.er_med_etikett, false) as er_med_etikett,
+        funnet.forste,
+        funnet.siste
+    from rader
+    inner join utsnitt on rader.rapport_id = utsnitt.rapport_id and rader.tabell = utsnitt.tabell
+    left join funnet on rader.rapport_id = funnet.rapport_id and rader.tabell = funnet.tabell and rader.rad = funnet.rad
+)
+
+select * from int_kilde__rad

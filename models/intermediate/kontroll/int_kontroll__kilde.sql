@@ -1,0 +1,200 @@
+{# The printed tables against the text they were read from, where the package carries it (kilde.txt, known by its SHA-256): the lines that a table names
+   exist, and hold its rows as they are printed, in their order, each by its label. unntak.csv says where the source itself is in pieces: then
+   at least each number stands there. Where most rows of a table stand without their labels, as in a figure, the labels hold nothing. #}
+with
+
+pakker as (
+    select * from {{ ref('stg_rapport__pakke') }}
+),
+
+filer as (
+    select * from {{ ref('stg_rapport__fil') }}
+    where sha256 is not null
+),
+
+tabeller as (
+    select * from {{ ref('int_tabell__beskrevet') }}
+),
+
+utsnitt as (
+    select * from {{ ref('int_kilde__utsnitt') }}
+),
+
+rader as (
+    select
+        *,
+        bool_or(er_med_etikett) over etter_hverandre as har_feste,
+        lead(siste) over (partition by rapport_id, tabell order by rad) as nestes_siste,
+        avg(cast(er_med_etikett as integer)) over (partition by rapport_id, tabell) as andel_med_etikett
+    from {{ ref('int_kilde__rad') }}
+    window etter_hverandre as (partition by rapport_id, tabell order by rad rows between current row and 1 following)
+),
+
+unntak as (
+    select * from {{ ref('stg_rapport__unntak') }}
+),
+
+brudd as (
+    select
+        rapport_id,
+        tabell,
+        fil,
+        fillinje,
+        rad,
+        'raden_star_i_kilden' as regel,
+        concat('the lines of the source do not hold «', trykt, '»') as funnet
+    from rader
+    where not er_samlet
+    union all
+    select
+        rapport_id,
+        tabell,
+        fil,
+        fillinje,
+        rad,
+        'raden_star_ved_etiketten' as regel,
+        concat('in the lines of the source, «', trykt, '» does not stand by «', etikett, '»') as funnet
+    from rader
+    where er_samlet and not er_med_etikett and andel_med_etikett >= 0.6
+    union all
+    select
+        rapport_id,
+        tabell,
+        fil,
+        fillinje,
+        rad,
+        'radene_star_i_rekkefolge' as regel,
+        concat('in the lines of the source, «', trykt, '» stands after the next row') as funnet
+    from rader
+    where not har_feste and nestes_siste < forste
+),
+
+uforklart as (
+    select brudd.*
+    from brudd
+    left join unntak
+        on
+            brudd.rapport_id = unntak.rapport_id
+            and brudd.regel = unntak.regel
+            and unntak.nokkel in (brudd.tabell, concat_ws('|', brudd.tabell, brudd.rad))
+    where unntak.nokkel is null
+),
+
+borte as (
+    select
+        celler.rapport_id,
+        celler.fil,
+        celler.fillinje,
+        celler.kolonne,
+        celler.raatekst
+    from brudd
+    inner join {{ ref('int_celle__lest') }} as celler
+        on brudd.rapport_id = celler.rapport_id and brudd.tabell = celler.tabell and brudd.rad = celler.rad
+    inner join utsnitt on brudd.rapport_id = utsnitt.rapport_id and brudd.tabell = utsnitt.tabell
+    where brudd.regel = 'raden_star_i_kilden' and not contains(utsnitt.tett, {{ kildeskrift('tett', 'celler.raatekst') }})
+),
+
+-- the first source is the report that the prose is read from
+prosa as (
+    select
+        utsagn.rapport_id,
+        utsagn.fillinje,
+        utsagn.utsagn_id,
+        utsagn.verditekst,
+        utsagn.linje,
+        replace(string_split(filer.tekst, chr(10))[cast(utsagn.linje as integer)], chr(160), ' ') as linjen
+    from {{ ref('stg_rapport__utsagn') }} as utsagn
+    inner join pakker on utsagn.rapport_id = pakker.rapport_id
+    inner join filer on utsagn.rapport_id = filer.rapport_id and pakker.kilder_sha256[1] = filer.sha256
+    where try_cast(utsagn.linje as integer) is not null
+),
+
+utsagn as (
+    select prosa.*
+    from prosa
+    left join unntak
+        on prosa.rapport_id = unntak.rapport_id and unntak.regel = 'utsagnet_star_i_linjen' and prosa.utsagn_id = unntak.nokkel
+    where
+        unntak.nokkel is null
+        and coalesce(
+            not regexp_matches(lower(prosa.linjen), concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')),
+            true
+        )
+),
+
+int_kontroll__kilde as (
+    select
+        filer.rapport_id,
+        filer.fil,
+        1 as linje,
+        cast(null as varchar) as kolonne,
+        concat(
+            'it is not the text that the tables were read from: its SHA-256 is ', filer.sha256, '. Expected that of one of the sources of ',
+            'datapackage.json. Restore the file byte for byte, or remove it.'
+        ) as melding
+    from filer
+    inner join pakker on filer.rapport_id = pakker.rapport_id
+    where pakker.er_lesbar and list_position(pakker.kilder_sha256, filer.sha256) is null
+    union all
+    select
+        tabeller.rapport_id,
+        'tabeller.csv' as fil,
+        tabeller.fillinje as linje,
+        'kilde' as kolonne,
+        concat('table ', tabeller.tabell, ' is of source ', tabeller.kilde, '. Expected 1 to ', len(pakker.kilder_sha256),
+            ', a place among the sources of datapackage.json. Correct it.') as melding
+    from tabeller
+    inner join pakker on tabeller.rapport_id = pakker.rapport_id
+    where tabeller.kilde not between 1 and greatest(coalesce(len(pakker.kilder_sha256), 0), 1)
+    union all
+    select
+        tabeller.rapport_id,
+        'tabeller.csv' as fil,
+        tabeller.fillinje as linje,
+        'linje_fra' as kolonne,
+        concat('table ', tabeller.tabell, ' is on lines ', tabeller.linje_fra, ' to ', tabeller.linje_til, '. Expected lines of the source',
+            coalesce(concat(', 1 to ', utsnitt.linjer_i_kilden), ''), ', the first before the last. Correct them.') as melding
+    from tabeller
+    left join utsnitt on tabeller.rapport_id = utsnitt.rapport_id and tabeller.tabell = utsnitt.tabell
+    where (tabeller.linje_fra between 1 and tabeller.linje_til and tabeller.linje_til <= coalesce(utsnitt.linjer_i_kilden, tabeller.linje_til)) is false
+    union all
+    select
+        rapport_id,
+        fil,
+        min(fillinje) as linje,
+        'etikett' as kolonne,
+        concat(
+            case when fil = 'figurer.csv' then tabell || ': ' else '' end, min_by(funnet, rad),
+            '. Expected the row as printed. Correct the cells, or the lines in tabeller.csv, or say in unntak.csv why it is so (', regel, ', ',
+            tabell, '|', min(rad), ')', case when count(*) > 1 then concat('; ', count(*) - 1, ' more such rows') else '' end, '.'
+        ) as melding
+    from uforklart
+    group by rapport_id, fil, tabell, regel
+    union all
+    select
+        rapport_id,
+        fil,
+        min(fillinje) as linje,
+        min_by(kolonne, fillinje) as kolonne,
+        concat(
+            'the lines of the source have no «', min_by(raatekst, fillinje), '». Correct the cell as printed',
+            case when count(*) > 1 then concat('; ', count(*) - 1, ' more such cells') else '' end, '.'
+        ) as melding
+    from borte
+    group by rapport_id, fil
+    union all
+    select
+        rapport_id,
+        'utsagn.csv' as fil,
+        min(fillinje) as linje,
+        'verditekst' as kolonne,
+        concat(
+            min_by(utsagn_id, fillinje), ': line ', min_by(linje, fillinje), ' of the source has no «', min_by(verditekst, fillinje),
+            '». Correct the statement, or say in unntak.csv why it is so (utsagnet_star_i_linjen)',
+            case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
+        ) as melding
+    from utsagn
+    group by rapport_id
+)
+
+select * from int_kontroll__kilde

@@ -1,0 +1,463 @@
+{# What a package says of its tables against itself and against what it prints: a column's year, sex, unit of observation and unit of measure against
+   its heading, its heading against the source, a table's unit against its title and its cells, an override against the layout it overrides, and a
+   post's name and kind against its tree and labels. Each is plausible alone, and cannot be true beside the other. unntak.csv says where it is. #}
+with
+
+kolonner as (
+    select
+        kolonner.*,
+        tabeller.fil,
+        tabeller.fakta,
+        tabeller.enhet as tabellens_enhet,
+        lower(concat_ws(' ', kolonner.kolonne, kolonner.overskrift)) as ord,
+        regexp_extract_all(
+            case when regexp_matches(coalesce(kolonner.overskrift, ''), '(19|20)[0-9]{2}') then kolonner.overskrift else kolonner.kolonne end,
+            '(?:19|20)[0-9]{2}'
+        ) as aarstall,
+        regexp_replace(lower(kolonner.overskrift), '[^a-zæøåé]', '', 'g') as bokstaver,
+        lead(kolonner.overskrift) over (partition by kolonner.rapport_id, kolonner.tabell order by kolonner.plass) as nestes_overskrift
+    from {{ ref('int_kolonne__tydet') }} as kolonner
+    inner join {{ ref('int_tabell__beskrevet') }} as tabeller on kolonner.rapport_id = tabeller.rapport_id and kolonner.tabell = tabeller.tabell
+),
+
+utsnitt as (
+    select
+        *,
+        replace({{ kildeskrift('tett', 'innledning') }} || tett, chr(10), '') as teksten
+    from {{ ref('int_kilde__utsnitt') }}
+),
+
+kommuner as (
+    select
+        regexp_replace(lower(split_part(navn, ' - ', 1)), '[^a-zæøåé]', '', 'g') as bokstaver,
+        list(kommunenr) as numre,
+        min(navn) as navn
+    from {{ ref('stg_kodeverk__kommune') }}
+    group by all
+),
+
+celler as (
+    select
+        celler.rapport_id,
+        celler.tabell,
+        celler.fil,
+        celler.fillinje,
+        celler.kolonne,
+        celler.fakta,
+        celler.raatekst,
+        celler.er_nokkeltall,
+        celler.maaleenhet as kolonnens_enhet,
+        indikatorer.maaleenhet as indikatorens_enhet,
+        coalesce(celler.maaleenhet, indikatorer.maaleenhet) as maaleenhet
+    from {{ ref('int_celle__kodet') }} as celler
+    left join {{ ref('stg_kodeverk__indikator') }} as indikatorer on celler.kode = indikatorer.indikator_id and celler.er_nokkeltall
+),
+
+kolonnebrudd as (
+    select
+        rapport_id,
+        tabell,
+        fil,
+        kolonne,
+        concat('the column is of ', aar, ', and its heading says ', array_to_string(aarstall, ' and ')) as funnet
+    from kolonner
+    where len(aarstall) > 0 and not list_contains(aarstall, cast(aar as varchar))
+    union all
+    select
+        rapport_id,
+        tabell,
+        fil,
+        kolonne,
+        concat('the column is of ', coalesce(kjonn, 'no sex'), ', and its heading says «', overskrift, '»') as funnet
+    from kolonner
+    where
+        kjonn is distinct from case
+            when regexp_matches(ord, 'kvinne|jente') and not regexp_matches(ord, '(^|[^a-zæøå])menn|gutt') then 'kvinner'
+            when regexp_matches(ord, '(^|[^a-zæøå])menn|gutt') and not regexp_matches(ord, 'kvinne|jente') then 'menn'
+            when kjonn is not null then 'begge'
+        end
+    union all
+    select
+        kolonner.rapport_id,
+        kolonner.tabell,
+        kolonner.fil,
+        kolonner.kolonne,
+        concat('the column is of ', kolonner.enhet_id, ', and its heading says ', kommuner.navn) as funnet
+    from kolonner
+    inner join kommuner on kolonner.bokstaver = kommuner.bokstaver
+    where not list_contains(kommuner.numre, kolonner.enhet_id)
+    union all
+    select
+        rapport_id,
+        tabell,
+        fil,
+        kolonne,
+        concat('the column of ', maal, ' is in ', coalesce(maaleenhet, 'no unit'), ', and its name says another') as funnet
+    from kolonner
+    where
+        fakta in ('analyse', 'personell', 'belop')
+        and maaleenhet is distinct from case
+            when regexp_matches(kolonne, '_1000_kr$') then '1000 kr'
+            when regexp_matches(kolonne, '_mill_kr$') then 'mill. kr'
+            when regexp_matches(kolonne, '_pst$') or regexp_matches(maal, '_pst$') then 'pst'
+            when regexp_matches(maal, 'indeks$') then 'indeks'
+            when regexp_matches(maal, '_per_innbygger$') then 'kr_per_innbygger'
+            when regexp_matches(maal, '_kr$') then 'kr'
+            when maal = 'arsverk' then 'arsverk'
+            when regexp_matches(maal, '^endring') and fakta = 'analyse' then 'pst'
+            when fakta = 'personell' and maal != 'snitt' then 'antall'
+            else maaleenhet
+        end
+    union all
+    select
+        rapport_id,
+        tabell,
+        min(fil) as fil,
+        kolonne,
+        concat('the column is in ', kolonnens_enhet, ', and the key figure in ', min(indikatorens_enhet)) as funnet
+    from celler
+    where er_nokkeltall and kolonnens_enhet != indikatorens_enhet
+    group by rapport_id, tabell, kolonne, kolonnens_enhet
+    union all
+    select
+        rapport_id,
+        tabell,
+        min(fil) as fil,
+        kolonne,
+        concat('«', min(raatekst), '» is in ', min(maaleenhet)) as funnet
+    from celler
+    where contains(raatekst, '%') and maaleenhet not in ('pst', 'prosentpoeng')
+    group by rapport_id, tabell, kolonne
+    union all
+    select
+        rapport_id,
+        tabell,
+        min(fil) as fil,
+        kolonne,
+        concat('the amounts are in ', min(maaleenhet), ', and the table in ', min(tabellens_enhet)) as funnet
+    from kolonner
+    where fakta = 'belop' and contains(maaleenhet, 'kr') and maaleenhet != tabellens_enhet
+    group by rapport_id, tabell, kolonne
+    union all
+    select
+        kolonner.rapport_id,
+        kolonner.tabell,
+        kolonner.fil,
+        kolonner.kolonne,
+        concat('the source has not the words of the heading «', kolonner.overskrift, '» at the table') as funnet
+    from kolonner
+    inner join utsnitt on kolonner.rapport_id = utsnitt.rapport_id and kolonner.tabell = utsnitt.tabell
+    where len(list_filter(regexp_extract_all(lower(kolonner.overskrift), '[a-zæøå]{4,}'), lambda o: not contains(utsnitt.teksten, o))) > 0
+    union all
+    select
+        kolonner.rapport_id,
+        kolonner.tabell,
+        kolonner.fil,
+        kolonner.kolonne,
+        concat('the source has the heading «', kolonner.nestes_overskrift, '» before «', kolonner.overskrift, '»') as funnet
+    from kolonner
+    inner join utsnitt on kolonner.rapport_id = utsnitt.rapport_id and kolonner.tabell = utsnitt.tabell
+    where
+        kolonner.fil like 'tabeller/%'
+        and contains(utsnitt.teksten, {{ kildeskrift('tett', 'concat(kolonner.nestes_overskrift, kolonner.overskrift)') }})
+        and not contains(utsnitt.teksten, {{ kildeskrift('tett', 'concat(kolonner.overskrift, kolonner.nestes_overskrift)') }})
+    union all
+    select
+        rapport_id,
+        tabell,
+        min(fil) as fil,
+        max(kolonne) as kolonne,
+        concat('the heading «', overskrift, '» stands ', count(*), ' times, of the same year, sex and unit') as funnet
+    from kolonner
+    where overskrift is not null
+    group by rapport_id, tabell, overskrift, enhet_id, aar, kjonn, maaleenhet, undergruppe, maal
+    having count(*) > 1
+),
+
+unntak as (
+    select * from {{ ref('stg_rapport__unntak') }}
+    where regel = 'kolonnen_er_som_overskriften'
+),
+
+egne_kolonner as (
+    select * from {{ ref('stg_rapport__kolonne') }}
+    where tabell is not null
+),
+
+-- units that the title or, where it is silent, the lines above the table speak of
+omtalt as (
+    select
+        tabeller.rapport_id,
+        tabeller.tabell,
+        tabeller.fillinje,
+        tabeller.enhet,
+        tabeller.tittel,
+        {% for sted in ['tabeller.tittel', 'utsnitt.innledning'] %}
+            list_filter(['kr', '1000 kr', 'mill. kr', 'mrd. kr'], lambda e: regexp_matches(
+                lower({{ sted }}), case e
+                    when 'kr' then '(hele|heile|i) kroner'
+                    when '1000 kr' then '1[ .]?000 kr|tusen kroner|hei?le tusen'
+                    when 'mill. kr' then 'mill[.]? kr|millioner'
+                    else 'mrd[.]? kr|milliarder'
+                end
+            )) as {{ 'i_tittelen' if loop.first else 'i_kilden' }}{{ '' if loop.last else ',' }}
+        {% endfor %}
+    from {{ ref('int_tabell__beskrevet') }} as tabeller
+    left join utsnitt on tabeller.rapport_id = utsnitt.rapport_id and tabeller.tabell = utsnitt.tabell
+    where tabeller.fakta = 'belop'
+),
+
+-- what the cells of a table are measured in, and what the table says
+tabellenheter as (
+    select
+        tabeller.rapport_id,
+        tabeller.tabell,
+        tabeller.fillinje,
+        tabeller.enhet,
+        list(distinct case
+            when celler.maaleenhet in ('pst', 'prosentpoeng') then 'pst|prosent|%'
+            when celler.maaleenhet = 'indeks' then 'indeks'
+            when celler.maaleenhet = '1000 kr' then '1000 kr'
+            when celler.maaleenhet = 'mill. kr' then 'mill[.]? kr'
+            when starts_with(celler.maaleenhet, 'kr') then '(^|[^0.] )kr'
+            else 'antall|årsverk|personer|m[23]|timer|dager'
+        end) as ventet,
+        list(distinct celler.maaleenhet) as enheter
+    from {{ ref('int_tabell__beskrevet') }} as tabeller
+    inner join celler on tabeller.rapport_id = celler.rapport_id and tabeller.tabell = celler.tabell
+    where tabeller.enhet is not null and tabeller.fakta != 'belop' and celler.maaleenhet is not null
+    group by all
+),
+
+tabellaar as (
+    select
+        tabeller.rapport_id,
+        tabeller.tabell,
+        tabeller.fillinje,
+        tabeller.tittel
+    from {{ ref('int_tabell__beskrevet') }} as tabeller
+    inner join kolonner on tabeller.rapport_id = kolonner.rapport_id and tabeller.tabell = kolonner.tabell
+    where regexp_matches(tabeller.tittel, '(19|20)[0-9]{2}') and kolonner.aar is not null
+    group by all
+    having not list_has_any(list(cast(kolonner.aar as varchar)), regexp_extract_all(tabeller.tittel, '(?:19|20)[0-9]{2}'))
+),
+
+overstyrt as (
+    select
+        egne_kolonner.rapport_id,
+        egne_kolonner.fillinje,
+        egne_kolonner.tabell,
+        egne_kolonner.kolonne,
+        egne_kolonner.maal,
+        egne_kolonner.aar,
+        delte.maal as delt_maal,
+        delte.aar as delt_aar,
+        tabeller.rapport_aar
+    from egne_kolonner
+    inner join {{ ref('int_tabell__beskrevet') }} as tabeller
+        on egne_kolonner.rapport_id = tabeller.rapport_id and egne_kolonner.tabell = tabeller.tabell
+    inner join {{ ref('stg_rapport__kolonne') }} as delte
+        on
+            tabeller.oppstilling_eier = delte.rapport_id
+            and delte.tabell is null
+            and tabeller.oppstilling = delte.oppstilling
+            and egne_kolonner.kolonne = delte.kolonne
+),
+
+poster as (
+    select
+        *,
+        {{ normert_etikett('navn') }} as navnet
+    from {{ ref('stg_rapport__post') }}
+),
+
+foreldre as (
+    select distinct
+        rapport_id,
+        oppstilling,
+        forelder_post_id
+    from poster
+    where forelder_post_id is not null
+),
+
+etiketter as (
+    select
+        rapport_id,
+        oppstilling,
+        fillinje,
+        etikett,
+        kode,
+        {{ normert_etikett('etikett') }} as navnet
+    from {{ ref('stg_rapport__rad') }}
+    where etikett != '*'
+),
+
+navn as (
+    select
+        rapport_id,
+        oppstilling,
+        post_id as kode,
+        navnet
+    from poster
+    union all
+    select
+        null as rapport_id,
+        null as oppstilling,
+        indikator_id as kode,
+        {{ normert_etikett('navn') }} as navnet
+    from {{ ref('stg_kodeverk__indikator') }}
+),
+
+treff as (
+    select
+        etiketter.*,
+        bool_or(navn.kode = etiketter.kode) as er_egen,
+        min(navn.kode) filter (where navn.kode != etiketter.kode) as annen
+    from etiketter
+    inner join navn
+        on
+            etiketter.navnet = navn.navnet
+            and coalesce(navn.oppstilling, etiketter.oppstilling) = etiketter.oppstilling
+            and coalesce(navn.rapport_id, '') in ('', etiketter.rapport_id)
+    where navn.oppstilling is not null or etiketter.kode in (select i.indikator_id from {{ ref('stg_kodeverk__indikator') }} as i)
+    group by all
+),
+
+int_kontroll__sammenheng as (
+    select
+        kolonnebrudd.rapport_id,
+        kolonnebrudd.fil,
+        1 as linje,
+        kolonnebrudd.kolonne,
+        concat(
+            case when kolonnebrudd.fil = 'figurer.csv' then kolonnebrudd.tabell || ': ' else '' end, min(kolonnebrudd.funnet),
+            '. Correct kolonner.csv or the header, or say in unntak.csv why it is so (kolonnen_er_som_overskriften, ', kolonnebrudd.tabell, '|',
+            kolonnebrudd.kolonne, ').'
+        ) as melding
+    from kolonnebrudd
+    left join unntak
+        on kolonnebrudd.rapport_id = unntak.rapport_id and concat_ws('|', kolonnebrudd.tabell, kolonnebrudd.kolonne) = unntak.nokkel
+    where unntak.nokkel is null
+    group by kolonnebrudd.rapport_id, kolonnebrudd.fil, kolonnebrudd.tabell, kolonnebrudd.kolonne
+    union all
+    select
+        egne_kolonner.rapport_id,
+        'kolonner.csv' as fil,
+        egne_kolonner.fillinje as linje,
+        'kolonne' as kolonne,
+        concat('table ', egne_kolonner.tabell, ' has no column ', egne_kolonner.kolonne, '. Expected one of its header. Correct it, or remove the line.')
+            as melding
+    from egne_kolonner
+    inner join {{ ref('int_tabell__beskrevet') }} as tabeller
+        on egne_kolonner.rapport_id = tabeller.rapport_id and egne_kolonner.tabell = tabeller.tabell
+    left join kolonner
+        on
+            egne_kolonner.rapport_id = kolonner.rapport_id
+            and egne_kolonner.tabell = kolonner.tabell
+            and egne_kolonner.kolonne = kolonner.kolonne
+    where tabeller.fil is not null and kolonner.kolonne is null
+    union all
+    select
+        rapport_id,
+        'kolonner.csv' as fil,
+        fillinje as linje,
+        'maal' as kolonne,
+        concat(
+            'column ', kolonne, ' of table ', tabell, ' is ', maal, ' of ', aar, ', and in the layout ', delt_maal, ' of ', delt_aar,
+            '. Expected what the layout says of a column with that name. Correct it, or name the column otherwise.'
+        ) as melding
+    from overstyrt
+    where
+        maal != delt_maal
+        or case when length(aar) = 4 then cast(aar as integer) - rapport_aar else try_cast(aar as integer) end
+        != case when length(delt_aar) = 4 then cast(delt_aar as integer) - rapport_aar else try_cast(delt_aar as integer) end
+    union all
+    select
+        rapport_id,
+        'tabeller.csv' as fil,
+        coalesce(fillinje, 1) as linje,
+        'enhet' as kolonne,
+        concat(
+            'the amounts of table ', tabell, ' are in ', enhet, ', and ',
+            case when len(i_tittelen) > 0 then concat('its title says «', tittel, '»') else concat('the source says ', i_kilden[1], ' above it') end,
+            '. Correct the unit, or the title.'
+        ) as melding
+    from omtalt
+    where
+        (len(i_tittelen) = 1 and enhet != i_tittelen[1])
+        or (len(i_tittelen) = 0 and len(i_kilden) = 1 and enhet != i_kilden[1])
+    union all
+    select
+        rapport_id,
+        'tabeller.csv' as fil,
+        coalesce(fillinje, 1) as linje,
+        'enhet' as kolonne,
+        concat('table ', tabell, ' is in «', enhet, '», and its cells in ', array_to_string(list_sort(enheter), ', '), '. Correct it.') as melding
+    from tabellenheter
+    where
+        enhet not in ('diverse', 'ikke oppgitt')
+        and len(list_filter(ventet, lambda v: regexp_matches(lower(replace(enhet, 'kroner', 'kr')), v))) = 0
+    union all
+    select
+        rapport_id,
+        'tabeller.csv' as fil,
+        coalesce(fillinje, 1) as linje,
+        'tittel' as kolonne,
+        concat('the title «', tittel, '» of table ', tabell, ' has a year that none of its columns is of. Correct the title, or the columns.') as melding
+    from tabellaar
+    union all
+    select
+        poster.rapport_id,
+        'poster.csv' as fil,
+        poster.fillinje as linje,
+        'radtype' as kolonne,
+        concat(
+            poster.post_id, ' is ', poster.radtype, ', and ',
+            case when foreldre.forelder_post_id is null then 'no post goes into it, nor does a rule compute it' else 'posts go into it' end,
+            '. Correct its kind, or the tree.'
+        ) as melding
+    from poster
+    left join foreldre
+        on poster.rapport_id = foreldre.rapport_id and poster.oppstilling = foreldre.oppstilling and poster.post_id = foreldre.forelder_post_id
+    where
+        (poster.radtype = 'detalj') != (foreldre.forelder_post_id is null)
+        and (poster.radtype = 'detalj' or not regexp_matches(poster.post_id, '^sum_|_sum_|_sum$|^fremfort_'))
+    union all
+    select
+        poster.rapport_id,
+        'poster.csv' as fil,
+        poster.fillinje as linje,
+        'navn' as kolonne,
+        concat(
+            poster.post_id, ' is called «', poster.navn, '», which is what ', min(etiketter.kode), ' is printed as. Correct the name, or the label in rader.csv.'
+        ) as melding
+    from poster
+    inner join etiketter
+        on poster.oppstilling = etiketter.oppstilling and poster.navnet = etiketter.navnet and etiketter.rapport_id in ('', poster.rapport_id)
+    group by poster.rapport_id, poster.fillinje, poster.post_id, poster.navn
+    having not bool_or(etiketter.kode = poster.post_id)
+    union all
+    select
+        poster.rapport_id,
+        'poster.csv' as fil,
+        poster.fillinje as linje,
+        'navn' as kolonne,
+        concat(
+            poster.post_id, ' is called «', poster.navn, '» in ', poster.oppstilling, ', and «', andre.navn, '» in ', andre.oppstilling,
+            '. Expected one name. Correct it, or give the post another id.'
+        ) as melding
+    from poster
+    inner join poster as andre
+        on poster.post_id = andre.post_id and andre.rapport_id in ('', poster.rapport_id) and poster.navnet > andre.navnet
+    union all
+    select
+        rapport_id,
+        'rader.csv' as fil,
+        fillinje as linje,
+        'kode' as kolonne,
+        concat('«', etikett, '» is given the code ', kode, ', and is the name of ', annen, '. Correct the code, or the name.') as melding
+    from treff
+    where not er_egen
+)
+
+select * from int_kontroll__sammenheng
