@@ -106,10 +106,16 @@ def warehouse(strict: bool, verbose: bool) -> None:
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to say what was found.")
-def sjekk(folder: Path, form: str) -> None:
-    """Check one report package alone, in FOLDER, before it is dropped in; ends with 1 if it has a fault."""
+@click.option(
+    "--andre", type=click.Path(path_type=Path), help="Another reading of the same report: say where the two differ, cell by cell."
+)
+def sjekk(folder: Path, form: str, andre: Path | None) -> None:
+    """Check one report package alone, in FOLDER, before it is dropped in; ends with 1 if it has a fault, or differs from another reading."""
     from kommunevarehus.packagecheck import check_package  # noqa: PLC0415
 
+    if andre:
+        _compare(folder, andre, form)
+        return
     check = check_package(Project.find(), folder)
     if form == "json":
         click.echo(json.dumps(check.as_dict(), ensure_ascii=False, indent=2))
@@ -121,6 +127,22 @@ def sjekk(folder: Path, form: str) -> None:
             f"{len(check.faults)} {'fault' if len(check.faults) == 1 else 'faults'}: it would be left out." if check.faults else "OK"
         )
     if check.faults:
+        raise SystemExit(1)
+
+
+def _compare(folder: Path, other: Path, form: str) -> None:
+    from kommunevarehus.transcription import compare_transcriptions  # noqa: PLC0415
+
+    found = compare_transcriptions(Project.find(), folder, other)
+    if form == "json":
+        places = [{"fil": d.fil, "linje": d.linje, "kolonne": d.kolonne, "melding": d.melding} for d in found.differences]
+        answer = {"ok": not places, "celler": found.cells, "ikke_lest_igjen": list(found.not_again), "ulikt": places}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        click.echo(found.summary())
+        for difference in found.differences:
+            click.echo(f"  {difference}")
+    if found.differences:
         raise SystemExit(1)
 
 

@@ -85,7 +85,7 @@ def make_package(source: Path, folder: Path, *, municipality: str, year: int, sh
     about = json.loads((source / "datapackage.json").read_text("utf-8"))
     home, kind, years = about["hovedenhet"], about["name"].split("-")[1], year - int(about["aar"])
     package = folder / f"{municipality}-{kind}-{year}"
-    shutil.copytree(source, package)
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("kilde*.txt"))  # it was read from nothing
     about |= {
         "name": package.name,
         "title": f"Oppdiktet rapport {year} for kommune {municipality}",
@@ -102,16 +102,34 @@ def make_package(source: Path, folder: Path, *, municipality: str, year: int, sh
     def moved(row: Row) -> Row:
         return row | {"enhet_id": places.get(row["enhet_id"], row["enhet_id"])}
 
+    def later(text: str) -> str:
+        return re.sub(r"\b(?:19|20)\d{2}\b", lambda found: str(int(found[0]) + years), text)
+
     def column(row: Row) -> Row:
-        return moved(row) | ({"aar": str(int(row["aar"]) + years)} if re.fullmatch(r"\d{4}", row["aar"]) else {})
+        row = moved(row) | ({"aar": str(int(row["aar"]) + years)} if re.fullmatch(r"\d{4}", row["aar"]) else {})
+        dated = later(row["overskrift"]) if re.search(r"(19|20)\d{2}", row["overskrift"]) else f"{row['overskrift']} {row['aar']}"
+        return row | {"overskrift": f"Oppdiktet: {dated}" if row["overskrift"] or re.search(r"(19|20)\d{2}", row["kolonne"]) else ""}
 
     change(package / "kolonner.csv", column)
+    change(package / "tabeller.csv", lambda row: row | {"tittel": later(row["tittel"])})
+    _except(package)
     change(package / "utsagn.csv", moved)
     (package / "forventninger.csv").unlink(missing_ok=True)
     if double:
         _double(package)
     _leave_out_findings_of_no_rule(package)
     return package
+
+
+def _except(package: Path) -> None:
+    """Let the amounts be those of a municipality of another size; what is excepted of a text that is not there, is nothing."""
+    path = package / "unntak.csv"
+    known = [row for row in (read_rows(path) if path.is_file() else []) if not row["regel"].startswith(("raden", "radene"))]
+    sizes = [
+        {"regel": "belopet_er_av_rett_storrelse", "nokkel": row["tabell"], "begrunnelse": "Oppdiktet.", "referanse": ""}
+        for row in read_rows(package / "tabeller.csv")
+    ]
+    write_rows(path, [*known, *sizes])
 
 
 def columns_of(package: Path, table: Path) -> dict[str, Row]:

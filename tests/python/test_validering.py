@@ -147,8 +147,38 @@ def at(table: str, assignment: str, condition: str = "true") -> str:
 
 RESULT = "rapport.rapport_arsresultat"
 FOSS = "rapport.rapport_resultatfoss"
-HELD: dict[str, dict[str, list[str]]] = {
+# A number ten times too large, or one of another cell, in every relation whose numbers are printed cells.
+PRINTED = ("marts.fct_analyse", "marts.fct_nokkeltall", "marts.fct_personell")
+PRINTED_VIEWS = tuple(f"rapport.rapport_{name}" for name in ("nokkeltall", "plassering", "tjenesteprofil"))
+AS_PRINTED = {
+    name: {
+        "tallet_er_cellens": [
+            at(name, "verdi = 10 * verdi", "verdi != 0"),
+            at(name, "verdi = null", "verdi != 0"),
+            at(name, "rad = 9999", "verdi != 0"),
+        ]
+    }
+    for name in (*PRINTED, *PRINTED_VIEWS)
+}
+# A column of each view that turns a printed row into one of its own.
+ROWS = {
+    "rapport_oppstilling": "regnskap_mill_kr",
+    "rapport_bemanning": "arsverk_menn",
+    "rapport_larling": "inntak_menn",
+    "rapport_innvandrerbakgrunn": "antall_vikar",
+    "rapport_lonn": "arslonn_kvinner_kr",
+}
+IN_THE_ROW = {
+    f"rapport.{name}": {"tallene_star_i_raden": [at(f"rapport.{name}", f"{column} = 11 * {column}", f"{column} != 0")]}
+    for name, column in ROWS.items()
+}
+HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
     "marts.fct_belop": {
+        "tallet_er_cellens": [at("marts.fct_belop", "belop_trykt = 10 * belop_trykt", "belop_trykt != 0")],
+        "belopet_er_tallet_i_mill_kr": [
+            at("marts.fct_belop", "belop_mill_kr = 1000 * belop_mill_kr", "belop_mill_kr != 0"),
+            at("marts.fct_belop", "virkning_mill_kr = 10 * virkning_mill_kr", "virkning_mill_kr != 0"),
+        ],
         "summen_er_delene": [
             at("marts.fct_belop", "virkning_mill_kr = -virkning_mill_kr", "post_id = 'lonnsutgifter' and versjon = 'regnskap'"),
             at("marts.fct_belop", "virkning_mill_kr = virkning_mill_kr + 20", "post_id = 'sum_driftsinntekter' and versjon = 'regnskap'"),
@@ -219,7 +249,18 @@ HELD: dict[str, dict[str, list[str]]] = {
     },
     "kvalitet.kildecelle": {
         "cellen_er_den_som_er_avstemt": ["update kvalitet.kildecelle set verdi = verdi + 1", "delete from kvalitet.kildecelle"],
+        "tallet_er_teksten": [at("kvalitet.kildecelle", "verdi = 10 * verdi", "status = 'verdi' and verdi != 0")],
     },
+    "rapport.rapport_sammenligning": {
+        "det_som_sammenlignes_er_enhetens": [at("rapport.rapport_sammenligning", "verdi = 10 * verdi", "verdi != 0")],
+        "tallet_er_cellens": [
+            at("rapport.rapport_sammenligning", "sammenlignet_verdi = 10 * sammenlignet_verdi", "sammenlignet_verdi != 0")
+        ],
+    },
+}
+HELD = {
+    name: AS_PRINTED.get(name, {}) | IN_THE_ROW.get(name, {}) | HELD_BY_HAND.get(name, {})
+    for name in {**AS_PRINTED, **IN_THE_ROW, **HELD_BY_HAND}
 }
 
 

@@ -27,6 +27,70 @@ def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str) -> str:
     """
 
 
+def as_printed(relation: str, column: str) -> str:
+    """The number in `column` is that of the printed cell it says it is."""
+    return f"""
+    select
+        case
+            when c.tabell_id is null then concat_ws(' ', t.tabell_id, t.rad, t.kolonne, 'er ingen celle')
+            when t.{column} is distinct from c.verdi then concat_ws(' ', t.tabell_id, t.rad, t.kolonne, t.{column}, 'mot', c.verdi)
+        end as feil
+    from {relation} as t
+    left join kvalitet.kildecelle as c on t.tabell_id = c.tabell_id and t.rad = c.rad and t.kolonne = c.kolonne
+    where t.tabell_id in (select tabell_id from kvalitet.kildecelle)
+    """
+
+
+def of_the_row(view: str, *columns: str, printed: str = "kvalitet.kildecelle", value: str = "verdi") -> str:
+    """Every number in `columns` stands, whatever its sign, in the row of the printed table that the view says it is of."""
+    numbers = " union all ".join(f"select tabell_id, rad, '{column}' as navn, abs({column}) as vist from {view}" for column in columns)
+    return f"""
+    with
+    tall as ({numbers}),
+    trykte as (select tabell_id, rad, list(abs({value})) as verdier from {printed} where {value} is not null group by all)
+    select
+        case
+            when not coalesce(list_contains(trykte.verdier, tall.vist), false) then concat_ws(' ', tall.tabell_id, tall.rad, tall.navn, tall.vist)
+        end as feil
+    from tall left join trykte on tall.tabell_id = trykte.tabell_id and tall.rad = trykte.rad
+    where tall.vist is not null
+    """
+
+
+# A cell's number is what its text says, read once more in another way.
+AS_WRITTEN = """
+select
+    case
+        when verdi is distinct from
+            try_cast(replace(regexp_replace(translate(raatekst, '\u2212\u2013', '--'), '[^-0-9,]', '', 'g'), ',', '.') as decimal(18, 6))
+            then concat_ws(' ', tabell_id, rad, kolonne, verdi, 'mot', raatekst)
+    end as feil
+from kvalitet.kildecelle where status = 'verdi'
+"""
+
+# An amount is its printed number in mill. kr, and its effect is the amount with one sign or the other.
+IN_MILLIONS = """
+select
+    case
+        when belop_mill_kr is distinct from cast(cast(belop_trykt as decimal(28, 6)) * case maaleenhet_trykt
+            when 'kr' then 0.000001 when '1000 kr' then 0.001 when 'mill. kr' then 1 when 'mrd. kr' then 1000 end as decimal(18, 6))
+            or abs(virkning_mill_kr) is distinct from abs(belop_mill_kr)
+            then concat_ws(' ', tabell_id, rad, kolonne, belop_trykt, maaleenhet_trykt, belop_mill_kr, virkning_mill_kr)
+    end as feil
+from marts.fct_belop
+"""
+
+# The figure that is compared with others' is the unit's own key figure.
+COMPARED = """
+select
+    case
+        when s.verdi is distinct from f.verdi then concat_ws(' ', s.rapport_id, s.indikator_id, s.enhet_id, s.aar, s.verdi, 'mot', f.verdi)
+    end as feil
+from rapport.rapport_sammenligning as s
+left join marts.fct_nokkeltall as f
+    on s.rapport_id = f.rapport_id and s.indikator_id = f.indikator_id and s.enhet_id = f.enhet_id and s.aar = f.aar
+"""
+
 VERSIONS = (
     ("opprinnelig_budsjett_mill_kr", "virkning_mill_kr", "opprinnelig_budsjett"),
     ("regulert_budsjett_mill_kr", "virkning_mill_kr", "regulert_budsjett"),

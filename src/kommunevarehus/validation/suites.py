@@ -45,6 +45,8 @@ def rules_for(relation: Relation) -> list[Rule]:
         rules.append(_own("aar_er_rimelig", "ExpectColumnValuesToBeBetween", column="aar", min_value=1990, max_value=2100))
     if "rad" in columns:
         rules.append(_own("rad_er_positiv", "ExpectColumnValuesToBeBetween", column="rad", min_value=1))
+    if {"tabell_id", "rad", "kolonne", "verdi"} <= columns and name not in _OTHERS_CELLS:
+        rules.append(_none_wrong("tallet_er_cellens", sources.as_printed(name, "verdi")))
     return [
         Rule(name, rule.name, rule.kind, rule.arguments, rule.where, rule.source, rule.required) for rule in [*rules, *_OWN.get(name, [])]
     ]
@@ -57,6 +59,15 @@ def _own(name: str, kind: str, where: str | None = None, *, required: bool = Fal
 def _none_wrong(name: str, source: str) -> Rule:
     """No row of `source` has anything in `feil`."""
     return Rule("", name, "ExpectColumnValuesToBeNull", {"column": "feil"}, source=source)
+
+
+# The cells themselves, and the view whose cell is that of whom it compares with.
+_OTHERS_CELLS = ("kvalitet.kildecelle", "rapport.rapport_sammenligning")
+
+
+def _amounts(view: str, *columns: str) -> str:
+    """The amounts of a view's row, as the facts have them."""
+    return sources.of_the_row(f"rapport.{view}", *columns, printed="marts.fct_belop", value="virkning_mill_kr")
 
 
 # From one year to the next a municipality's number of people changes by some per cent.
@@ -89,6 +100,8 @@ _OWN: dict[str, list[Rule]] = {
         _own("virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="virkning_mill_kr"),
         _own("belop_er_mill_kr", "ExpectColumnValuesToBeBetween", column="belop_mill_kr", min_value=-500_000, max_value=500_000),
         _none_wrong("summen_er_delene", sources.SUMS),
+        _none_wrong("tallet_er_cellens", sources.as_printed("marts.fct_belop", "belop_trykt")),
+        _none_wrong("belopet_er_tallet_i_mill_kr", sources.IN_MILLIONS),
     ],
     "marts.fct_nokkeltall": [
         _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi"),
@@ -178,6 +191,35 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_budsjettavvik")),
     ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
+    "rapport.rapport_oppstilling": [
+        _none_wrong(
+            "tallene_star_i_raden",
+            _amounts("rapport_oppstilling", "opprinnelig_budsjett_mill_kr", "regulert_budsjett_mill_kr", "regnskap_mill_kr"),
+        ),
+    ],
+    "rapport.rapport_bemanning": [
+        _none_wrong(
+            "tallene_star_i_raden",
+            sources.of_the_row(
+                "rapport.rapport_bemanning",
+                *(f"{measure}_{sex}" for measure in ("antall", "arsverk") for sex in ("kvinner", "menn", "totalt")),
+            ),
+        ),
+    ],
+    "rapport.rapport_larling": [
+        _none_wrong(
+            "tallene_star_i_raden",
+            sources.of_the_row(
+                "rapport.rapport_larling", "sokere_totalt", "inntak_kvinner", "inntak_menn", "inntak_totalt", "larekandidater"
+            ),
+        ),
+    ],
+    "rapport.rapport_innvandrerbakgrunn": [
+        _none_wrong(
+            "tallene_star_i_raden",
+            sources.of_the_row("rapport.rapport_innvandrerbakgrunn", "antall_fast", "antall_vikar", "antall_totalt"),
+        ),
+    ],
     "rapport.rapport_balanse": [
         _none_wrong("balansen_balanserer", sources.BALANCE),
         _none_wrong(
@@ -199,6 +241,8 @@ _OWN: dict[str, list[Rule]] = {
         _own("side_er_kjent", "ExpectColumnValuesToBeInSet", column="side", value_set=["under", "innenfor", "over"]),
     ],
     "rapport.rapport_sammenligning": [
+        _none_wrong("det_som_sammenlignes_er_enhetens", sources.COMPARED),
+        _none_wrong("tallet_er_cellens", sources.as_printed("rapport.rapport_sammenligning", "sammenlignet_verdi")),
         # A factor of a thousand is a unit mistaken for another; against the lowest of ten a real figure can be that far off.
         _own(
             "forholdet_er_rimelig",
@@ -252,6 +296,14 @@ _OWN: dict[str, list[Rule]] = {
         _own(
             "lonnsforholdet_er_rimelig", "ExpectColumnValuesToBeBetween", column="kvinners_lonn_av_menns_pst", min_value=50, max_value=150
         ),
+        _none_wrong(
+            "tallene_star_i_raden",
+            sources.of_the_row(
+                "rapport.rapport_lonn",
+                *(f"antall_{sex}" for sex in ("kvinner", "menn", "totalt")),
+                *(f"arslonn_{sex}_kr" for sex in ("kvinner", "menn", "totalt")),
+            ),
+        ),
     ],
     "rapport.rapport_avstemming": [_own("tall_er_positivt", "ExpectColumnValuesToBeBetween", column="tall", min_value=1)],
     "kvalitet.avstemming": [
@@ -275,5 +327,6 @@ _OWN: dict[str, list[Rule]] = {
         _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet')", column="verdi"),
         _own("utledet_har_grunnlag", "ExpectColumnValuesToNotBeNull", "status = 'utledet'", column="grunnlag"),
         _none_wrong("cellen_er_den_som_er_avstemt", sources.CELLS),
+        _none_wrong("tallet_er_teksten", sources.AS_WRITTEN),
     ],
 }
