@@ -1,7 +1,7 @@
 {# Each printed row against the lines of the source that its table names: whether its cells stand there one after the other, as printed, and
    with the row's label before them. They are looked for word by word, and without white space, where a note or a per cent sign is set closer than
-   we write it; then no digit may go on before the first cell or after the last. Between the label and the cells there may be the numbers of a note.
-   `forste` and `siste` are where the row can stand. #}
+   we write it; then no digit may go on before the first cell or after the last. Between the label and the cells there may be the numbers of a note;
+   of a label that is broken over two lines its end is enough. `forste_` and `siste_` are where the row can stand, in each way of writing. #}
 with
 
 utsnitt as (
@@ -75,15 +75,24 @@ vurdert as (
         rad,
         skrift,
         plass,
-        replace(right(foran, length(navn) + 24), chr(10), '') as nettopp,
         skrift = 'ord' or starts_with(verdier, '-') or not regexp_matches(foran, '[-0-9,]$') as begynner,
         navn != ''
-        and (
-            regexp_full_match(string_split(nettopp, navn)[2:][-1], '[0-9.,;:*()% ]*')
-            or contains(navn, right(regexp_replace(nettopp, '[0-9.,;:*()% ]+$', ''), least(12, length(navn))))
-        ) as har_etikett
-    from treff
+        and coalesce(regexp_full_match(string_split(nettopp, navn)[2:][-1], '[0-9.,;:*()% ]*'), false) as har_etikett,
+        navn != ''
+        and contains(navn, right(regexp_replace(nettopp, '[0-9.,;:*()% ]+$', ''), least(12, length(navn)))) as har_del_av_etikett
+    from (
+        select
+            *,
+            replace(right(foran, length(navn) + 24), chr(10), '') as nettopp
+        from treff
+    )
     where skrift = 'ord' or ends_with(verdier, '%') or not regexp_matches(etter, '^([0-9%]|[.,][0-9])')
+),
+
+valgt as (
+    select * from vurdert
+    where begynner or har_etikett or har_del_av_etikett
+    qualify har_etikett or not bool_or(har_etikett) over (partition by rapport_id, tabell, rad)
 ),
 
 funnet as (
@@ -91,21 +100,21 @@ funnet as (
         rapport_id,
         tabell,
         rad,
-        bool_or(begynner) as er_samlet,
-        coalesce(bool_or(har_etikett), false) as er_med_etikett,
-        min(plass) filter (where skrift = 'ord') as forste,
-        max(plass) filter (where skrift = 'ord') as siste
-    from vurdert
+        bool_or(har_etikett or har_del_av_etikett) as er_med_etikett,
+        {% for skrift in ['ord', 'tett'] %}
+            min(plass) filter (where skrift = '{{ skrift }}') as forste_{{ skrift }},
+            max(plass) filter (where skrift = '{{ skrift }}') as siste_{{ skrift }}{{ '' if loop.last else ',' }}
+        {% endfor %}
+    from valgt
     group by rapport_id, tabell, rad
 ),
 
 int_kilde__rad as (
     select
         rader.*,
-        coalesce(funnet.er_samlet or funnet.er_med_etikett, false) as er_samlet,
+        funnet.rad is not null as er_samlet,
         coalesce(funnet.er_med_etikett, false) as er_med_etikett,
-        funnet.forste,
-        funnet.siste
+        funnet.* exclude (rapport_id, tabell, rad, er_med_etikett) -- noqa: RF02
     from rader
     inner join utsnitt on rader.rapport_id = utsnitt.rapport_id and rader.tabell = utsnitt.tabell
     left join funnet on rader.rapport_id = funnet.rapport_id and rader.tabell = funnet.tabell and rader.rad = funnet.rad

@@ -23,11 +23,11 @@ utsnitt as (
 rader as (
     select
         *,
-        bool_or(er_med_etikett) over etter_hverandre as har_feste,
-        lead(siste) over (partition by rapport_id, tabell order by rad) as nestes_siste,
-        avg(cast(er_med_etikett as integer)) over (partition by rapport_id, tabell) as andel_med_etikett
+        avg(cast(er_med_etikett as integer)) over (partition by rapport_id, tabell) as andel_med_etikett,
+        {% for skrift in ['tett', 'ord'] %}
+            lead(siste_{{ skrift }}) over (partition by rapport_id, tabell order by rad) - forste_{{ skrift }} as {{ skrift }}_til_neste{{ '' if loop.last else ',' }}
+        {% endfor %}
     from {{ ref('int_kilde__rad') }}
-    window etter_hverandre as (partition by rapport_id, tabell order by rad rows between current row and 1 following)
 ),
 
 unntak as (
@@ -66,7 +66,7 @@ brudd as (
         'radene_star_i_rekkefolge' as regel,
         concat('in the lines of the source, «', trykt, '» stands after the next row') as funnet
     from rader
-    where not har_feste and nestes_siste < forste
+    where coalesce(tett_til_neste, ord_til_neste) < 0
 ),
 
 uforklart as (
@@ -91,7 +91,16 @@ borte as (
     inner join {{ ref('int_celle__lest') }} as celler
         on brudd.rapport_id = celler.rapport_id and brudd.tabell = celler.tabell and brudd.rad = celler.rad
     inner join utsnitt on brudd.rapport_id = utsnitt.rapport_id and brudd.tabell = utsnitt.tabell
-    where brudd.regel = 'raden_star_i_kilden' and not contains(utsnitt.tett, {{ kildeskrift('tett', 'celler.raatekst') }})
+    where
+        brudd.regel = 'raden_star_i_kilden'
+        and not regexp_matches(
+            utsnitt.ord,
+            concat(
+                case when regexp_matches(celler.raatekst, '^[0-9]') then '(^|[^-0-9,])' else '' end,
+                regexp_escape(trim({{ kildeskrift('ord', 'celler.raatekst') }})),
+                case when contains(celler.raatekst, '%') then '' else '($|[^0-9,])' end
+            )
+        )
 ),
 
 -- the first source is the report that the prose is read from
