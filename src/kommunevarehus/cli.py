@@ -110,7 +110,7 @@ def warehouse(strict: bool, verbose: bool) -> None:
     "--andre", type=click.Path(path_type=Path), help="Another reading of the same report: say where the two differ, cell by cell."
 )
 def sjekk(folder: Path, form: str, andre: Path | None) -> None:
-    """Check one report package alone, in FOLDER, before it is dropped in; ends with 1 if it has a fault, or differs from another reading."""
+    """Check one report package alone, in FOLDER, before it is dropped in; ends with 1 if it has a fault, or another reading differs."""
     from kommunevarehus.packagecheck import check_package  # noqa: PLC0415
 
     if andre:

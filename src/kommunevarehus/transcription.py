@@ -134,9 +134,13 @@ def _in_table(table: str, first: _Table, second: _Table, other: Path) -> list[Di
     for row in sorted(rows[0].keys() & rows[1].keys(), key=str):
         one, two = rows[0][row], rows[1][row]
         if one.label != two.label:
-            found.append(Difference(file, one.line, "etikett", f"«{one.label}», and «{two.label}» in {two.file}, line {two.line}, of {other}."))
+            found.append(
+                Difference(file, one.line, "etikett", f"«{one.label}», and «{two.label}» in {two.file}, line {two.line}, of {other}.")
+            )
     for place in sorted(first.keys() & second.keys(), key=lambda place: (first[place].line, str(place[1]))):
         one, two = first[place], second[place]
         if one.text != two.text:
-            found.append(Difference(one.file, one.line, place[1], f"«{one.text}», and «{two.text}» in {two.file}, line {two.line}, of {other}."))
+            found.append(
+                Difference(one.file, one.line, place[1], f"«{one.text}», and «{two.text}» in {two.file}, line {two.line}, of {other}.")
+            )
     return found

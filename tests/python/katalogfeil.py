@@ -1,8 +1,8 @@
 """One plausible but wrong value in every column of every catalogue, and whether a check before the build notices it.
 
-A column is changed twice where it can be: to another value that it could have (the other of a vocabulary, a row's neighbour's, the next year),
-and to nothing. A package's files are changed in copies of a package that has them, all read at once; the layouts and catalogues that all share
-are changed one at a time, and every package that ships is checked against them.
+A column is changed twice where it can be: to another value that it could have (the other of a vocabulary, a neighbour's, the next year),
+and to nothing. A package's files are changed in copies of a package that has them, all read at once; the layouts and catalogues that all
+share are changed one at a time, and every package that ships is checked against them.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import pairwise
 
 from kommunevarehus.models import Models
 from kommunevarehus.packages import FAULTS, KINDS
@@ -56,7 +56,7 @@ def lost_comma(cell: Cell, table: Table, rng: random.Random) -> dict[tuple[int, 
 def swapped_digits(cell: Cell, table: Table, rng: random.Random) -> dict[tuple[int, str], str] | None:
     """`1 234` → `1 324`."""
     digits = [place for place, sign in enumerate(cell.text) if sign.isdigit()]
-    pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if cell.text[a] != cell.text[b]]
+    pairs = [(a, b) for a, b in pairwise(digits) if cell.text[a] != cell.text[b]]
     if not pairs:
         return None
     signs, (a, b) = list(cell.text), rng.choice(pairs)
@@ -120,8 +120,8 @@ def shipped(project: Project, *, text: bool = True) -> Models:
     return Models(project, [f"{project.root}/seeds/oppstillinger/*.csv", *globs])
 
 
-def draw(project: Project, cells_per_table: int, tables: int | None = None) -> list[Slip]:
-    """Slips of every kind in so many cells of each table, the same each time; of all tables, or of so many."""
+def draw(project: Project, *, cells: int) -> list[Slip]:
+    """Slips of every kind in so many cells drawn at random, the same each time; if they are as many as the tables, of every table."""
     rng = random.Random(SEED)
     with shipped(project) as models:
         rows = models.rows(
@@ -134,15 +134,23 @@ def draw(project: Project, cells_per_table: int, tables: int | None = None) -> l
         printed[report, table][row, column] = text
         if status == "verdi":
             numbers[report, table].append(Cell(report, table, row, column, text))
-    chosen = sorted(numbers) if tables is None else sorted(rng.sample(sorted(numbers), tables))
+    chosen = rng.sample([cell for place in sorted(numbers) for cell in numbers[place]], cells)
+    if cells >= len(numbers):
+        drawn = {(cell.report, cell.table) for cell in chosen}
+        chosen += [rng.choice(numbers[place]) for place in sorted(numbers) if place not in drawn]
     slips = []
-    for place in chosen:
-        for cell in rng.sample(numbers[place], min(cells_per_table, len(numbers[place]))):
-            for kind, make in KINDS_OF_SLIPS.items():
-                changed = make(cell, printed[place], rng)
-                if changed and any(text != (printed[place][at] or "") for at, text in changed.items()):
-                    slips.append(Slip(kind, cell, changed))
+    for cell in chosen:
+        place = cell.report, cell.table
+        for kind, make in KINDS_OF_SLIPS.items():
+            changed = make(cell, printed[place], rng)
+            if changed and any(_said_shortly(text) != _said_shortly(printed[place][at]) for at, text in changed.items()):
+                slips.append(Slip(kind, cell, changed))
     return slips
+
+
+def _said_shortly(text: str | None) -> str:
+    """A number without its spaces: `10 000` for `10000` is no slip."""
+    return re.sub(r"\s", "", text or "")
 
 
 # What belongs to a table, and is copied with it: the relation, its columns that change, and which rows.
@@ -216,7 +224,7 @@ def _table(models: Models, name: str, columns: list[str], rows: Iterable[tuple[o
 
 
 def _said(faults: list[tuple[str, str, int, str | None, str]]) -> dict[tuple[str, int], set[tuple[str, ...]]]:
-    """What is said of each copy, without its number; of a contradiction only which it is, since a finding explains those of the true table."""
+    """What is said of each copy, without its number; of a contradiction only which it is: a finding explains the true table's."""
     said: dict[tuple[str, int], set[tuple[str, ...]]] = defaultdict(set)
     for report, file, _, column, message in faults:
         numbers = {int(found[2]) for found in _TAG.finditer(f"{file} {message}")} | {int(n) for n in _RULE_TAG.findall(message)}
@@ -231,8 +239,3 @@ def _said(faults: list[tuple[str, str, int, str | None, str]]) -> dict[tuple[str
             told = told.split(" («")[0]
         said[report, numbers.pop()].add((_TAG.sub(r"\1", file), column or "", told))
     return said
-
-
-def packages_folder(project: Project) -> Path:
-    """Where what ships is."""
-    return project.root / "seeds" / "rapporter"

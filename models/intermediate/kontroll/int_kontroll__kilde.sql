@@ -111,6 +111,17 @@ prosa as (
         utsagn.utsagn_id,
         utsagn.verditekst,
         utsagn.linje,
+        utsagn.tilnaerming,
+        case utsagn.enhet
+            when 'pst' then 'prosent|pst|%'
+            when 'prosentpoeng' then 'prosent|pst|%'
+            when 'mill. kr' then 'mill'
+            when 'mrd. kr' then 'milliard|mrd'
+            when 'kr' then 'kr'
+            when 'kr_per_innbygger' then 'kr'
+            when 'arsverk' then 'årsverk|stilling'
+            else ''
+        end as enhetsord,
         replace(string_split(filer.tekst, chr(10))[cast(utsagn.linje as integer)], chr(160), ' ') as linjen
     from {{ ref('stg_rapport__utsagn') }} as utsagn
     inner join pakker on utsagn.rapport_id = pakker.rapport_id
@@ -126,7 +137,9 @@ utsagn as (
     where
         unntak.nokkel is null
         and coalesce(
-            not regexp_matches(lower(prosa.linjen), concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')),
+            not regexp_matches(lower(prosa.linjen), prosa.enhetsord)
+            or not contains(lower(prosa.linjen), coalesce(lower(prosa.tilnaerming), ''))
+            or not regexp_matches(lower(prosa.linjen), concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')),
             true
         )
 ),
@@ -155,6 +168,16 @@ int_kontroll__kilde as (
     from tabeller
     inner join pakker on tabeller.rapport_id = pakker.rapport_id
     where tabeller.kilde not between 1 and greatest(coalesce(len(pakker.kilder_sha256), 0), 1)
+    union all
+    select distinct
+        tabeller.rapport_id,
+        'tabeller.csv' as fil,
+        coalesce(tabeller.fillinje, 1) as linje,
+        'linje_fra' as kolonne,
+        concat('it is not said on which lines of the source table ', tabeller.tabell, ' is. Expected the first and the last of them.') as melding
+    from tabeller
+    inner join filer on tabeller.rapport_id = filer.rapport_id
+    where tabeller.fil is not null and tabeller.linje_fra is null
     union all
     select
         tabeller.rapport_id,
@@ -199,7 +222,7 @@ int_kontroll__kilde as (
         'verditekst' as kolonne,
         concat(
             min_by(utsagn_id, fillinje), ': line ', min_by(linje, fillinje), ' of the source has no «', min_by(verditekst, fillinje),
-            '». Correct the statement, or say in unntak.csv why it is so (utsagnet_star_i_linjen)',
+            '», or not its unit or its word (about, over). Correct the statement, or say in unntak.csv why it is so (utsagnet_star_i_linjen)',
             case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
         ) as melding
     from utsagn

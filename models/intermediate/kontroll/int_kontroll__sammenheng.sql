@@ -78,6 +78,26 @@ kolonnebrudd as (
         end
     union all
     select
+        rapport_id,
+        tabell,
+        fil,
+        kolonne,
+        'it is not said in which year the column is' as funnet
+    from kolonner
+    where aar is null and er_kjent
+    union all
+    select
+        rapport_id,
+        tabell,
+        fil,
+        kolonne,
+        concat('the column is of ', coalesce(undergruppe, 'no group'), ', and its name says another') as funnet
+    from kolonner
+    where
+        (undergruppe is not null or regexp_matches(kolonne, '^(fast|vikar)_'))
+        and undergruppe is distinct from nullif(regexp_extract(kolonne, '^(fast|vikar|totalt)', 1), '')
+    union all
+    select
         kolonner.rapport_id,
         kolonner.tabell,
         kolonner.fil,
@@ -323,7 +343,135 @@ treff as (
     group by all
 ),
 
+-- the effect that each post has in the layouts that all share, and in the rows of a table
+fortegn as (
+    select
+        kode,
+        min(try_cast(fortegn as integer)) as fortegn
+    from {{ ref('stg_rapport__rad') }}
+    where rapport_id = '' and fortegn is not null
+    group by kode
+    having count(distinct fortegn) = 1
+),
+
+virkninger as (
+    select
+        celler.rapport_id,
+        celler.tabell,
+        avg(case when sign(celler.verdi) * celler.fortegn_virkning = fortegn.fortegn then 1 else 0 end) as andel_som_ventet
+    from {{ ref('int_celle__kodet') }} as celler
+    inner join fortegn on celler.kode = fortegn.kode
+    where
+        celler.fakta = 'belop'
+        and celler.verdi != 0
+        and celler.maal in ('regnskap', 'regulert_budsjett', 'opprinnelig_budsjett', 'okonomiplan')
+    group by celler.rapport_id, celler.tabell
+    having count(*) >= 4
+),
+
+ider as (
+    select * from {{ ref('stg_rapport__felt') }}
+    where
+        post > 1
+        and (fil, kolonne) in (
+            ('enheter.csv', 'enhet_id'), ('forventninger.csv', 'forventning_id'), ('funn.csv', 'funn_id'), ('handlingsregler.csv', 'regel_id'),
+            ('klimamal.csv', 'klimamal_id'), ('mal.csv', 'mal_id'), ('prognoser.csv', 'prognose_id'), ('tabeller.csv', 'tabell'),
+            ('utsagn.csv', 'utsagn_id')
+        )
+),
+
 int_kontroll__sammenheng as (
+    select
+        rapport_id,
+        fil,
+        max(linje) as linje,
+        kolonne,
+        concat('«', tekst, '» stands ', count(*), ' times. Expected an id of its own for each row. Correct it.') as melding
+    from ider
+    where tekst is not null
+    group by rapport_id, fil, kolonne, tekst
+    having count(*) > 1
+    union all
+    select
+        virkninger.rapport_id,
+        'tabeller.csv' as fil,
+        coalesce(tabeller.fillinje, 1) as linje,
+        'fortegn_virkning' as kolonne,
+        concat(
+            'in table ', virkninger.tabell, ' most income reduces the result, and most expenditure improves it. Correct the sign of the table, of its layout or of its rows.'
+        ) as melding
+    from virkninger
+    inner join {{ ref('int_tabell__beskrevet') }} as tabeller
+        on virkninger.rapport_id = tabeller.rapport_id and virkninger.tabell = tabeller.tabell
+    where virkninger.andel_som_ventet < 0.5
+    union all
+    select
+        rapport_id,
+        'tabeller.csv' as fil,
+        fillinje as linje,
+        'slag' as kolonne,
+        concat(tabell, ' is a ', slag, ', and its cells are in ', fil, '. Expected the cells of figures in figurer.csv, and no others. Correct it.') as melding
+    from {{ ref('int_tabell__beskrevet') }}
+    where fillinje is not null and (slag = 'figur') != (fil = 'figurer.csv')
+    union all
+    select
+        utledet.rapport_id,
+        'utledet.csv' as fil,
+        utledet.fillinje as linje,
+        case when celler.tabell is null or celler.raatekst is not null then 'kolonne' else 'verdi' end as kolonne,
+        concat(
+            concat_ws('|', utledet.tabell, utledet.rad, utledet.kolonne),
+            case
+                when celler.tabell is null then ' is no cell'
+                when celler.raatekst is not null then concat(' is printed as «', celler.raatekst, '»')
+                else concat(' is ', utledet.status, case when utledet.verdi is null then ' and has no number' else ' and has a number' end)
+            end, '. Expected a blank cell, and a number where it is derived. Correct it.'
+        ) as melding
+    from {{ ref('stg_rapport__utledet') }} as utledet
+    left join {{ ref('stg_rapport__celle') }} as celler
+        on
+            utledet.rapport_id = celler.rapport_id
+            and utledet.tabell = celler.tabell
+            and try_cast(utledet.rad as integer) = celler.rad
+            and utledet.kolonne = celler.kolonne
+    where celler.tabell is null or celler.raatekst is not null or (utledet.status = 'utledet') != (utledet.verdi is not null)
+    union all
+    select
+        rader.rapport_id,
+        'rader.csv' as fil,
+        rader.fillinje as linje,
+        'maaleenhet' as kolonne,
+        concat(
+            '«', rader.etikett, '» is in ', coalesce(rader.maaleenhet, 'no unit'), ', and ', coalesce(indikatorer.indikator_id, rader.maal),
+            ' in another. Correct the unit, the measure or the code.'
+        ) as melding
+    from {{ ref('stg_rapport__rad') }} as rader
+    left join {{ ref('stg_kodeverk__indikator') }} as indikatorer on rader.kode = indikatorer.indikator_id
+    where
+        (rader.maaleenhet is not null or rader.maal is not null)
+        and rader.maaleenhet is distinct from coalesce(
+            indikatorer.maaleenhet,
+            case when regexp_matches(rader.maal, '_kr$') then 'kr' when regexp_matches(rader.maal, '_pst$') then 'pst' else rader.maaleenhet end
+        )
+    union all
+    select
+        rapport_id,
+        'kolonner.csv' as fil,
+        fillinje as linje,
+        'tabell' as kolonne,
+        concat('column ', kolonne, ' is of no table and no layout. Say which.') as melding
+    from {{ ref('stg_rapport__kolonne') }}
+    where tabell is null and oppstilling is null
+    union all
+    select
+        rapport_id,
+        'funn.csv' as fil,
+        fillinje as linje,
+        'sted_b' as kolonne,
+        concat(funn_id, ' has a second value, «', verdi_b, '», and no second place. Add the place, or remove the value.') as melding
+    from {{ ref('stg_rapport__funn') }}
+    where sted_b is null and verdi_b is not null
+    union all
     select
         kolonnebrudd.rapport_id,
         kolonnebrudd.fil,

@@ -50,7 +50,8 @@ def of_the_row(view: str, *columns: str, printed: str = "kvalitet.kildecelle", v
     trykte as (select tabell_id, rad, list(abs({value})) as verdier from {printed} where {value} is not null group by all)
     select
         case
-            when not coalesce(list_contains(trykte.verdier, tall.vist), false) then concat_ws(' ', tall.tabell_id, tall.rad, tall.navn, tall.vist)
+            when not coalesce(list_contains(trykte.verdier, tall.vist), false)
+                then concat_ws(' ', tall.tabell_id, tall.rad, tall.navn, tall.vist)
         end as feil
     from tall left join trykte on tall.tabell_id = trykte.tabell_id and tall.rad = trykte.rad
     where tall.vist is not null
