@@ -93,6 +93,13 @@ RECONCILED = {
     "stemmer_eksakt": N_("Stemmer eksakt"),
     "kan_ikke_avgjores": N_("Kan ikke avgjøres"),
 }
+# How a printed number stands in the lines of the source that its table names.
+IN_THE_SOURCE = {
+    "raden_med_etikett": N_("Hele raden, ved etiketten"),
+    "raden": N_("Hele raden, skilt fra etiketten"),
+    "tallet": N_("Bare tallet"),
+    "uten_kildetekst": N_("Kildeteksten er ikke med"),
+}
 FINDINGS = {
     "dobbel_etikett": N_("Dobbel etikett"),
     "enhet_mangler": N_("Enhet mangler"),

@@ -1,4 +1,4 @@
-"""Write the counts of what ships into README.md, between its marks; a test holds the README against the build.
+"""Write the counts of what ships, and what holds its numbers, into README.md, between its marks; a test holds the README against the build.
 
 Run by `make docs`. What ships is what git has: a report that an adopter drops in changes no count.
 """
@@ -14,6 +14,7 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = "seeds/rapporter"
 MARKS = re.compile(r"(<!-- tall:begynn -->\n).*?(<!-- tall:slutt -->)", re.DOTALL)
+COVERAGE = re.compile(r"(<!-- dekning:begynn -->\n).*?(<!-- dekning:slutt -->)", re.DOTALL)
 
 
 def shipped() -> list[str]:
@@ -46,11 +47,31 @@ def counts(database: Path) -> str:
     )
 
 
+def coverage(database: Path) -> str:
+    """The README's sentences on what holds the printed numbers of what ships against a slip."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        numbers, source, reconciled, neighbours, elsewhere, several, nothing = connection.execute(
+            """select count(*), count(*) filter (where i_kilden like 'raden%'), count(*) filter (where er_avstemt),
+            count(*) filter (where er_som_naboene), count(*) filter (where er_trykt_flere_steder), count(*) filter (where antall_hold > 1),
+            count(*) filter (where antall_hold = 0)
+            from kvalitet.dekning where rapport_id in (from unnest(?))""",
+            [shipped()],
+        ).fetchall()[0]
+    return (
+        f"Of the {numbers:,} printed numbers, {source:,} ({source / numbers:.1%}) stand with their whole row, as printed, in the lines of "
+        f"the source that their table names; {reconciled:,} ({reconciled / numbers:.1%}) are reconciled with others; {neighbours:,} have "
+        f"neighbours beside which a lost comma would be seen; {elsewhere:,} are printed elsewhere too. {several:,} are held by more "
+        f"than one of these, {nothing:,} by none (`kvalitet.dekning`).\n"
+    )
+
+
 def main() -> None:
     """Update README.md."""
-    readme = ROOT / "README.md"
-    sentence = counts(ROOT / "target" / "kommunevarehus.duckdb")
-    readme.write_text(MARKS.sub(lambda found: found[1] + sentence + found[2], readme.read_text("utf-8")), "utf-8")
+    readme, database = ROOT / "README.md", ROOT / "target" / "kommunevarehus.duckdb"
+    text = readme.read_text("utf-8")
+    for marks, sentence in ((MARKS, counts(database)), (COVERAGE, coverage(database))):
+        text = marks.sub(lambda found, said=sentence: f"{found[1]}{said}{found[2]}", text)  # type: ignore[misc]
+    readme.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

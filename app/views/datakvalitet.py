@@ -9,14 +9,19 @@ import municipality
 import parts
 from format import number
 from language import _
-from vocabulary import terms
+from vocabulary import IN_THE_SOURCE, terms
 
 st.title(_("Datakvalitet"))
 
 kontroller = data.rows("select * from kvalitet.validering order by relasjon, regel")
 tabeller = data.rows(
-    """select status.*, kilde.tittel as kilde from kvalitet.tabellstatus as status
+    """select status.*, coalesce(dekning.holdt, 0) as holdt, coalesce(dekning.flere, 0) as flere, kilde.tittel as kilde
+    from kvalitet.tabellstatus as status
     inner join marts.dim_kilde as kilde on status.rapport_id = kilde.kilde_id
+    left join (
+        select tabell_id, count(*) filter (where antall_hold > 0) as holdt, count(*) filter (where antall_hold > 1) as flere
+        from kvalitet.dekning group by tabell_id
+    ) as dekning on status.tabell_id = dekning.tabell_id
     order by list_contains(?, status.rapport_id) desc, kilde.aar desc, status.tabell_id""",
     list(municipality.now().reports),
 )
@@ -50,6 +55,39 @@ for column, (label, value) in zip(
     column.metric(label, value, border=True)
 
 
+st.header(_("Hva som holder tallene"), divider="gray")
+dekning = data.first(
+    """select count(*) as tall, count(*) filter (where antall_hold > 0) as holdt, count(*) filter (where antall_hold > 1) as flere,
+        count(*) filter (where antall_hold = 0) as ingenting
+    from kvalitet.dekning"""
+)
+st.markdown(
+    _(
+        "Et trykt tall kan være skrevet feil av da det ble lest. **{holdt} av {tall} tall** holdes mot noe som ville vist det: linjene i "
+        "kilden det er lest av, avstemmingen, naboene i tabellen eller et annet trykk av det samme tallet. {flere} holdes av mer enn én "
+        "ting, og {ingenting} av ingenting."
+    ).format_map({name: number(value) for name, value in dekning.items()})
+)
+hold = data.rows(
+    """select i_kilden, count(*) as tall, count(*) filter (where er_avstemt) as avstemt, count(*) filter (where er_som_naboene) as naboer,
+        count(*) filter (where er_trykt_flere_steder) as trykk, count(*) filter (where antall_hold = 0) as ingenting
+    from kvalitet.dekning group by i_kilden order by tall desc"""
+)
+parts.table(
+    hold.assign(i_kilden=hold.i_kilden.map(lambda code: _(IN_THE_SOURCE[code]))),
+    {
+        "i_kilden": parts.Column(_("I linjene tabellen er lest av")),
+        "tall": parts.Column(_("Trykte tall"), number),
+        "avstemt": parts.Column(_("Også avstemt"), number),
+        "naboer": parts.Column(_("Også som naboene"), number),
+        "trykk": parts.Column(_("Også trykt et annet sted"), number),
+        "ingenting": parts.Column(_("Holdt av ingenting"), number),
+    },
+    "dekning",
+    title=_("Hva som holder tallene"),
+)
+
+
 @frame.section
 def tabellene() -> None:
     """The tables of one source."""
@@ -69,6 +107,8 @@ def tabellene() -> None:
             "lastet": parts.Column(_("I varehuset")),
             "celler": parts.Column(_("Celler"), number),
             "verdi": parts.Column(_("Trykte tall"), number),
+            "holdt": parts.Column(_("Holdt"), number),
+            "flere": parts.Column(_("Holdt av flere"), number),
             "utledet": parts.Column(_("Utledet"), number),
             "tapt": parts.Column(_("Tapt"), number),
             "uten_tall": parts.Column(_("Uten tall"), number),
@@ -122,4 +162,4 @@ for kilde in data.rows("select * from marts.dim_kilde order by kilde_id").itertu
             tittel=kilde.tittel, adresse=kilde.url, utgiver=kilde.utgiver, lisens=kilde.lisens, merknad=kilde.merknad
         )
     )
-st.caption(_("Kilde: kvalitet.tabellstatus, kvalitet.kildecelle og kvalitet.validering i denne utgaven."))
+st.caption(_("Kilde: kvalitet.tabellstatus, kvalitet.dekning, kvalitet.kildecelle og kvalitet.validering i denne utgaven."))

@@ -65,7 +65,7 @@ treff as (
             unnest(range(1, len(deler))) as nr
         from delt
         where len(deler) between 2 and 200
-    )
+    ) as numre
 ),
 
 vurdert as (
@@ -85,7 +85,7 @@ vurdert as (
             *,
             replace(right(foran, length(navn) + 24), chr(10), '') as nettopp
         from treff
-    )
+    ) as naere
     where skrift = 'ord' or ends_with(verdier, '%') or not regexp_matches(etter, '^([0-9%]|[.,][0-9])')
 ),
 
@@ -101,10 +101,10 @@ funnet as (
         tabell,
         rad,
         bool_or(har_etikett or har_del_av_etikett) as er_med_etikett,
-        {% for skrift in ['ord', 'tett'] %}
-            min(plass) filter (where skrift = '{{ skrift }}') as forste_{{ skrift }},
-            max(plass) filter (where skrift = '{{ skrift }}') as siste_{{ skrift }}{{ '' if loop.last else ',' }}
-        {% endfor %}
+        min(case when skrift = 'ord' then plass end) as forste_ord,
+        max(case when skrift = 'ord' then plass end) as siste_ord,
+        min(case when skrift = 'tett' then plass end) as forste_tett,
+        max(case when skrift = 'tett' then plass end) as siste_tett
     from valgt
     group by rapport_id, tabell, rad
 ),

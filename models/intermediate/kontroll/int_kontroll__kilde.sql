@@ -1,6 +1,6 @@
-{# The printed tables against the text they were read from, where the package carries it (kilde.txt, known by its SHA-256): the lines that a table names
-   exist, and hold its rows as they are printed, in their order, each by its label. unntak.csv says where the source itself is in pieces: then
-   at least each number stands there. Where most rows of a table stand without their labels, as in a figure, the labels hold nothing. #}
+{# The printed tables against the text they were read from, where the package carries it (kilde.txt, known by its SHA-256): the lines that a table
+   names exist, and hold its rows as they are printed, in their order, each by its label. unntak.csv says where the source itself is in pieces:
+   then at least each number stands there. Where most rows of a table stand without their labels, as in a figure, the labels hold nothing. #}
 with
 
 pakker as (
@@ -24,10 +24,10 @@ rader as (
     select
         *,
         avg(cast(er_med_etikett as integer)) over (partition by rapport_id, tabell) as andel_med_etikett,
-        {% for skrift in ['tett', 'ord'] %}
-            lead(siste_{{ skrift }}) over (partition by rapport_id, tabell order by rad) - forste_{{ skrift }} as {{ skrift }}_til_neste{{ '' if loop.last else ',' }}
-        {% endfor %}
+        lead(siste_tett) over nedover - forste_tett as tett_til_neste,
+        lead(siste_ord) over nedover - forste_ord as ord_til_neste
     from {{ ref('int_kilde__rad') }}
+    window nedover as (partition by rapport_id, tabell order by rad)
 ),
 
 unntak as (
@@ -139,7 +139,9 @@ utsagn as (
         and coalesce(
             not regexp_matches(lower(prosa.linjen), prosa.enhetsord)
             or not contains(lower(prosa.linjen), coalesce(lower(prosa.tilnaerming), ''))
-            or not regexp_matches(lower(prosa.linjen), concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')),
+            or not regexp_matches(
+                lower(prosa.linjen), concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')
+            ),
             true
         )
 ),
@@ -163,8 +165,10 @@ int_kontroll__kilde as (
         'tabeller.csv' as fil,
         tabeller.fillinje as linje,
         'kilde' as kolonne,
-        concat('table ', tabeller.tabell, ' is of source ', tabeller.kilde, '. Expected 1 to ', len(pakker.kilder_sha256),
-            ', a place among the sources of datapackage.json. Correct it.') as melding
+        concat(
+            'table ', tabeller.tabell, ' is of source ', tabeller.kilde, '. Expected 1 to ', len(pakker.kilder_sha256),
+            ', a place among the sources of datapackage.json. Correct it.'
+        ) as melding
     from tabeller
     inner join pakker on tabeller.rapport_id = pakker.rapport_id
     where tabeller.kilde not between 1 and greatest(coalesce(len(pakker.kilder_sha256), 0), 1)
@@ -184,11 +188,14 @@ int_kontroll__kilde as (
         'tabeller.csv' as fil,
         tabeller.fillinje as linje,
         'linje_fra' as kolonne,
-        concat('table ', tabeller.tabell, ' is on lines ', tabeller.linje_fra, ' to ', tabeller.linje_til, '. Expected lines of the source',
-            coalesce(concat(', 1 to ', utsnitt.linjer_i_kilden), ''), ', the first before the last. Correct them.') as melding
+        concat(
+            'table ', tabeller.tabell, ' is on lines ', tabeller.linje_fra, ' to ', tabeller.linje_til, '. Expected lines of the source',
+            coalesce(concat(', 1 to ', utsnitt.linjer_i_kilden), ''), ', the first before the last. Correct them.'
+        ) as melding
     from tabeller
     left join utsnitt on tabeller.rapport_id = utsnitt.rapport_id and tabeller.tabell = utsnitt.tabell
-    where (tabeller.linje_fra between 1 and tabeller.linje_til and tabeller.linje_til <= coalesce(utsnitt.linjer_i_kilden, tabeller.linje_til)) is false
+    where
+        (tabeller.linje_fra between 1 and tabeller.linje_til and tabeller.linje_til <= coalesce(utsnitt.linjer_i_kilden, tabeller.linje_til)) is false
     union all
     select
         rapport_id,

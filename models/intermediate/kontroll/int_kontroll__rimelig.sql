@@ -99,7 +99,8 @@ brudd as (
         'belopet_er_av_rett_storrelse' as regel,
         storste.tabell as nokkel,
         concat(
-            'the largest amount is ', cast(storste.mill_kr * 1000000 / folketall.personer as bigint), ' kr per inhabitant. Correct the unit of the table (kr, 1000 kr, mill. kr or mrd. kr)'
+            'the largest amount is ', cast(storste.mill_kr * 1000000 / folketall.personer as bigint),
+            ' kr per inhabitant. Correct the unit of the table (kr, 1000 kr, mill. kr or mrd. kr)'
         ) as melding
     from storste
     inner join folketall on storste.enhet_id = folketall.kommunenr
