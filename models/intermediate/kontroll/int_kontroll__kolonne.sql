@@ -167,7 +167,9 @@ kolonnebrudd as (
         concat('the source has not the words of the heading «', kolonner.overskrift, '» at the table') as funnet
     from kolonner
     inner join utsnitt on kolonner.rapport_id = utsnitt.rapport_id and kolonner.tabell = utsnitt.tabell
-    where len(list_filter(regexp_extract_all(lower(kolonner.overskrift), '[a-zæøå]{4,}'), lambda o: not contains(utsnitt.teksten, o))) > 0 -- noqa: RF02
+    where
+        len(list_filter(regexp_extract_all(lower(kolonner.overskrift), '[a-zæøå]{4,}'), lambda o: not contains(utsnitt.teksten, o))) -- noqa: RF02
+        > 0
     union all
     select
         kolonner.rapport_id,
