@@ -78,6 +78,11 @@ class Project:
         return self.target / "kommunevarehus.duckdb"
 
     @property
+    def landed(self) -> Path:
+        """The folder that commands land files in, and that dbt reads them from: KOMMUNEVAREHUS_INN, or inn/ in the project."""
+        return self.root / (os.environ.get("KOMMUNEVAREHUS_INN", "").strip() or "inn")
+
+    @property
     def store(self) -> Path:
         """The folder of published editions."""
         return Path(os.environ.get("KOMMUNEVAREHUS_LAGER", self.root / "lager"))

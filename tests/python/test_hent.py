@@ -16,7 +16,8 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ssb_stub import TABELLER, Stub, svar, tall, tjeneste
+from ssb_stub import TABELLER, Stub, Tabell, svar, tall, tjeneste
+from varehus import output, run_command
 
 from kommunevarehus.ssb.client import MAX_CELLS, Client
 from kommunevarehus.ssb.datasets import Choice, cells, declared, split
@@ -367,3 +368,42 @@ def test_two_at_once_is_one_sentence(stub, tmp_path):
     assert second.returncode == 1
     assert "Another `kommunevarehus hent`" in second.stderr
     assert first.wait(30) == 0
+
+
+# What dbt makes of it
+
+
+@pytest.mark.full
+def test_what_landed_is_built_and_the_newest_is_used(stub, unbuilt):
+    """A real build over two answers to overlapping questions: prints as points and SSB's series on one line, each saying what it is."""
+    stub.tabeller["12143"] = Tabell(
+        {
+            "KOKkommuneregion0000": ["1601", "5001", "EAK"],
+            "KOKartkap0000": ["AGD23", "AGD9"],
+            "ContentsCode": ["KOSbelopbrinv0000"],
+            "Tid": ["2023", "2024"],
+        },
+        {"KOSbelopbrinv0000": ("Andel av brutto driftsinntekter (prosent)", "prosent", 1)},
+        oppdatert="2025-03-17T07:00:00Z",
+    )
+    assert run(stub, unbuilt.root / "inn", "hovedtall", "--kommune", "5001", "--aar", "2024").returncode == 0
+    stub.tabeller["12143"].oppdatert = "2025-06-16T06:00:00Z"
+    assert run(stub, unbuilt.root / "inn", "hovedtall", "--kommune", "5001", "--oppdater").returncode == 0
+    built = run_command(unbuilt, "build", "--strict")
+    assert built.returncode == 0, output(built)
+    with duckdb.connect(str(unbuilt.database), read_only=True) as connection:
+        assert connection.sql("select count(*), count(distinct oppdatert), min(utgave) from marts.fct_ssb_verdi").fetchall() == [
+            (12, 1, "revidert")
+        ]
+        series = connection.sql(
+            """select aar, kildeslag, verdi, status from rapport.rapport_nokkeltall_over_tid
+            where indikator_id = 'netto_driftsresultat_pst' and enhet_id = '5001' order by all"""
+        ).fetchall()
+    from_ssb = [row for row in series if row[1] == "ssb"]
+    wanted = [tall("12143", ("5001", "AGD23", "KOSbelopbrinv0000", year), 1) for year in ("2023", "2024")]
+    assert [row[2] for row in from_ssb] == [None if value is None else Decimal(str(value)) for value, _ in wanted]
+    assert len(series) > len(from_ssb), "what the reports print stands on the same line"
+    (unbuilt.root / "inn").rename(unbuilt.root / "borte")
+    assert run_command(unbuilt, "build").returncode == 0
+    with duckdb.connect(str(unbuilt.database), read_only=True) as connection:
+        assert connection.sql("select count(*) from marts.fct_ssb_verdi").fetchall() == [(0,)]

@@ -144,7 +144,9 @@ class Client:
         error = state.outcome.exception() if state.outcome else None
         asked = error.wait if isinstance(error, _PassingError) else None
         pause = (
-            min(asked, _LONGEST_WAIT) if asked is not None else wait_exponential_jitter(multiplier=0.5, max=_LONGEST_WAIT, jitter=0.5)(state)
+            min(asked, _LONGEST_WAIT)
+            if asked is not None
+            else wait_exponential_jitter(multiplier=0.5, max=_LONGEST_WAIT, jitter=0.5)(state)
         )
         self.say(f"{error if isinstance(error, _PassingError) else _in_words(error)} Waiting {pause:.0f} s.")
         return pause

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from pathlib import Path
 
 import click
 import duckdb
@@ -50,7 +48,7 @@ def hent(
     choice = _choice(project, numbers, everybody=everybody, years=years)
     client = Client(adresse, klass, say=lambda sentence: _err.print(sentence, markup=False))
     try:
-        landing = Landing(landed_in(project), client, renew=renew)
+        landing = Landing(project.landed, client, renew=renew)
         planned = landing.plan(declared(datasett), choice, offline=only_plan)
         _say_plan(planned)
         if not only_plan and any(plan.left for plan in planned):
@@ -60,11 +58,6 @@ def hent(
             click.echo("Everything is here already. Ask SSB for newer figures with --oppdater.")
     finally:
         client.close()
-
-
-def landed_in(project: Project) -> Path:
-    """The folder that commands land files in: KOMMUNEVAREHUS_INN, or inn/ in the project."""
-    return project.root / os.environ.get("KOMMUNEVAREHUS_INN", "inn")
 
 
 def _choice(project: Project, numbers: tuple[str, ...], *, everybody: bool, years: str | None) -> Choice:
@@ -101,7 +94,7 @@ def _own_municipalities(project: Project) -> set[str]:
             continue  # `kommunevarehus build` says what is wrong with it
         if isinstance(unit, str) and re.fullmatch(r"\d{4}", unit):
             found.add(unit)
-    accounts = landed_in(project) / "kostra"
+    accounts = project.landed / "kostra"
     if any(accounts.rglob("*.parquet")):
         rows = duckdb.sql(f"select distinct kommunenr from read_parquet('{accounts}/**/*.parquet', union_by_name = true)").fetchall()
         found |= {row[0] for row in rows if row[0]}

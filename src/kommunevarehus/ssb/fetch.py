@@ -1,7 +1,8 @@
 """From a choice to files: what to ask for, what has landed already, and answers that land whole or not at all.
 
 An extract lands as three files in `<inn>/ssb/<tabell>/`: `raa/<key>.json`, SSB's answer byte for byte; `raa/<key>.opphav.json`, where
-and when it is from; and `<key>.parquet`, the same cells for dbt. The key is the selection's, so the same question has the same files.
+and when it is from; and `<key>.<kind>.parquet`, the same cells for dbt. The key is the
+selection's, so the same question has the same files.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("funksjon", pa.string()),
         ("art", pa.string()),
         ("kapittel", pa.string()),
+        ("begrep", pa.string()),
         *_SHARED,
         ("enhet", pa.string()),
         ("verdi", VALUE),
@@ -177,7 +179,12 @@ class Landing:
 
     def _paths(self, extract: Extract) -> tuple[Path, Path, Path]:
         folder = self.folder / (extract.dataset.tabell or "klass")
-        return folder / f"{extract.key}.parquet", folder / "raa" / f"{extract.key}.json", folder / "raa" / f"{extract.key}.opphav.json"
+        kind = extract.dataset.slag or "klass"
+        return (
+            folder / f"{extract.key}.{kind}.parquet",
+            folder / "raa" / f"{extract.key}.json",
+            folder / "raa" / f"{extract.key}.opphav.json",
+        )
 
     def fetch(self, planned: Sequence[Planned], choice: Choice, progress: Callable[[Extract], None] = lambda _: None) -> int:
         """Bring in what is left of a plan, and say how many extracts came.
