@@ -275,7 +275,7 @@ def test_a_table_or_variable_that_is_not_there_is_named(stub, tmp_path):
     ("arguments", "said"),
     [
         (["tull"], "no dataset «tull»"),
-        (["--kommune", "1234"], "no municipality"),
+        (["--kommune", "7777"], "no municipality"),
         (["--kommune", "5001", "--alle"], "not both"),
         (["--aar", "2020-2010"], "no span of years"),
     ],
