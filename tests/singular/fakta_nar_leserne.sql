@@ -8,16 +8,16 @@
     ('rapport_handlingsregler', 'fct_handlingsregel', 'true'),
     ('rapport_prognosetreff', 'fct_prognose', 'true'),
     ('rapport_befolkning', 'fct_befolkning', 'true'),
-    ('rapport_balanse', 'fct_belop', "emne = 'balanse' and versjon = 'regnskap' and er_valgt"),
-    ('rapport_garanti', 'fct_belop', "emne = 'garanti' and er_valgt"),
-    ('rapport_korona', 'fct_belop', "emne = 'korona' and er_valgt"),
+    ('rapport_balanse', 'fct_belop', "emne = 'balanse' and versjon = 'regnskap' and er_valgt_i_oppstillingen"),
+    ('rapport_garanti', 'fct_belop', "emne = 'garanti' and er_valgt_i_oppstillingen"),
+    ('rapport_korona', 'fct_belop', "emne = 'korona' and er_valgt_i_oppstillingen"),
 ] %}
 {% set linje_for_linje = [
     ('rapport_bemanning', 'fct_personell', "emne = 'bemanning'"),
     ('rapport_larling', 'fct_personell', "emne = 'larling'"),
     ('rapport_innvandrerbakgrunn', 'fct_personell', "emne = 'innvandrerbakgrunn'"),
     ('rapport_lonn', 'fct_personell', "emne = 'lonn' and maal in ('antall_ansatte', 'arslonn_kr')"),
-    ('rapport_budsjettavvik', 'fct_belop', "versjon = 'regulert_budsjett' and er_valgt"),
+    ('rapport_budsjettavvik', 'fct_belop', "versjon = 'regulert_budsjett' and er_valgt_i_oppstillingen"),
 ] %}
 with
 
@@ -31,7 +31,7 @@ nokkeltall as (
 
 driftsinntekter as (
     select * from belop
-    where emne = 'drift' and post_id = 'sum_driftsinntekter' and versjon = 'regnskap' and er_valgt
+    where emne = 'drift' and post_id = 'sum_driftsinntekter' and versjon = 'regnskap' and er_valgt_i_oppstillingen
 ),
 
 drift as (
@@ -49,7 +49,7 @@ drift as (
     where
         belop.emne = 'drift'
         and belop.versjon = 'regnskap'
-        and belop.er_valgt
+        and belop.er_valgt_i_oppstillingen
         and belop.rapport_id = coalesce(driftsinntekter.rapport_id, belop.rapport_id)
 ),
 

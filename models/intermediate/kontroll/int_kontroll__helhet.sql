@@ -79,10 +79,19 @@ ventede_rader as (
     having count(celler.rad) = 0
 ),
 
+-- Where one post may stand on several rows: in an open list, of a subject that has such.
 apne_lister as (
-    select kode
-    from {{ ref('stg_rapport__rad') }}
-    where etikett = '*'
+    select distinct
+        tabeller.rapport_id,
+        tabeller.tabell,
+        radkoder.kode
+    from tabeller
+    inner join {{ ref('stg_rapport__rad') }} as radkoder
+        on
+            radkoder.rapport_id in (tabeller.oppstilling_eier, tabeller.rapport_id)
+            and tabeller.oppstilling = radkoder.oppstilling
+            and radkoder.etikett = '*'
+    inner join {{ ref('stg_kodeverk__emne') }} as emner on tabeller.emne = emner.emne and emner.apen_liste
 ),
 
 doble as (
@@ -96,7 +105,9 @@ doble as (
             maal, ' ', aar, ' of ', enhet_id, '. Correct the column''s meaning or the row''s code.'
         ) as melding
     from celler
-    where fakta = 'belop' and kode not in (select apne_lister.kode from apne_lister)
+    where
+        fakta = 'belop'
+        and (rapport_id, tabell, kode) not in (select (apne_lister.rapport_id, apne_lister.tabell, apne_lister.kode) from apne_lister)
     group by rapport_id, enhet_id, aar, oppstilling, kode, maal
     having count(*) > 1
 ),

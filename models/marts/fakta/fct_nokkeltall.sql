@@ -58,7 +58,8 @@ fct_nokkeltall as (
         tabell_id,
         rad,
         kolonne,
-        {{ er_valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }}
+        {{ valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }} as er_valgt,
+        {{ omarbeidet_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }} as er_omarbeidet
     from om_enheten
 )
 

@@ -19,7 +19,7 @@ def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str) -> str:
     with tall as ({shown}),
     mangler as (
         select concat_ws(' ', rapport_id, tabell_id, 'mangler') as feil from marts.fct_belop
-        where emne = '{emne}' and er_valgt and versjon in ({versions})
+        where emne = '{emne}' and er_valgt_i_oppstillingen and versjon in ({versions})
         group by rapport_id, tabell_id having tabell_id not in (select tabell_id from rapport.{view})
     )
     select case when vist is distinct from belop then concat(sted, ' ', versjon, ': ', vist, ' mot ', belop) end as feil from tall
@@ -104,12 +104,17 @@ select
 from {view}
 """
 
-# Every step begins where the last ended, and a result is what the steps before it come to, within the rounding of the printed amounts.
+# Every step begins where the last ended, and a result is what the steps before it come to, within the rounding of the printed amounts. A
+# statement has a waterfall unless it is an excerpt that prints a sum without its parts.
 WATERFALL = """
 with
+resultater as (
+    select rapport_id, enhet_id, aar, oppstilling, max(rekkefolge) as rekkefolge from rapport.rapport_arsresultat
+    where er_fosstrinn and radtype = 'resultat' group by all
+),
 slingring as (
     select enhet_id, aar, oppstilling, sum(usikkerhet_mill_kr) as slingring from marts.fct_belop
-    where er_valgt and versjon in ('regnskap', 'regulert_budsjett') group by all
+    where er_valgt_i_oppstillingen and versjon in ('regnskap', 'regulert_budsjett') group by all
 ),
 trinn as (
     select *, lag(til_mill_kr) over stegene as forrige, coalesce(lag(er_sluttsum) over stegene, false) as etter_sum
@@ -127,9 +132,15 @@ select
     end as feil
 from trinn inner join slingring using (enhet_id, aar, oppstilling)
 union all
-select concat_ws(' ', rapport_id, aar, 'har ingen foss') from rapport.rapport_arsresultat
-group by rapport_id, enhet_id, aar, oppstilling
-having bool_or(er_fosstrinn) and (enhet_id, aar, oppstilling) not in (select (enhet_id, aar, oppstilling) from rapport.rapport_resultatfoss)
+select concat_ws(' ', r.rapport_id, r.aar, 'har ingen foss') from resultater as r
+where not exists (
+    select 1 from rapport.rapport_arsresultat as a
+    where (a.enhet_id, a.aar, a.oppstilling) = (r.enhet_id, r.aar, r.oppstilling) and a.rekkefolge <= r.rekkefolge
+        and a.radtype != 'detalj' and not (a.er_fosstrinn and a.radtype = 'sum')
+        and a.post_id not in (
+            select b.forelder_post_id from rapport.rapport_arsresultat as b
+            where (b.enhet_id, b.aar, b.oppstilling) = (r.enhet_id, r.aar, r.oppstilling) and b.forelder_post_id is not null))
+    and (r.enhet_id, r.aar, r.oppstilling) not in (select (enhet_id, aar, oppstilling) from rapport.rapport_resultatfoss)
 """
 
 # Assets and what they are financed by are the same amount, and both sides are there.
