@@ -1,5 +1,6 @@
 {# What joins a fact to its catalogues drops no row in silence: every amount has its post, every key figure its indicator and unit, and each relation
-   that readers get has as many rows as the fact it comes from. A statement is left out only where another report's print of the same year is used. #}
+   that readers get has as many rows as the fact it comes from. A statement is left out only where another report's print of the same year is used. And
+   of a figure that several reports or layouts print, one row is chosen. #}
 {% set rad_for_rad = [
     ('rapport_nokkeltall', 'fct_nokkeltall', 'true'),
     ('rapport_utsagn', 'fct_utsagn', 'true'),
@@ -112,3 +113,10 @@ from drift
 left join {{ ref('rapport_arsresultat') }} as resultat
     on drift.tabell_id = resultat.tabell_id and drift.rad = resultat.rad and drift.enhet_id = resultat.enhet_id and drift.aar = resultat.aar
 where resultat.tabell_id is null
+union all
+select
+    'fct_belop' as relasjon,
+    concat_ws('|', enhet_id, aar, regnskapsdel, post_id, versjon, nr) || ' er ikke valgt én gang' as melding
+from belop
+group by enhet_id, aar, regnskapsdel, post_id, versjon, nr
+having count(case when er_valgt then 1 end) != 1
