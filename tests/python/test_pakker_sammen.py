@@ -49,7 +49,7 @@ def excerpts(folder: Path) -> None:
             "1,,Sum driftsinntekter,70 000 010,70 000 000\n2,,Sum driftsutgifter,70 000 000,69 999 995\n"
             "3,,Brutto driftsresultat,10,5\n4,,Netto driftsresultat,10,5\n",
         ),
-        "0301-utdragb-2020": ("balanse_5_8", "1,,Anleggsmidler,70\n2,,Omløpsmidler,30\n3,,Sum eiendeler,100\n"),
+        "0301-utdragb-2020": ("balanse_5_8", "1,,Anleggsmidler,70 000 000\n2,,Omløpsmidler,30 000 000\n3,,Sum eiendeler,100 000 000\n"),
         "0301-utdragc-2020": ("balanse", "1,,Sum eiendeler,\n2,,Egenkapital,100\n"),
         "0301-utdragd-2020": ("bevilgningsoversikt_investering_5_5", "1,,Investeringer i varige driftsmidler,100,90\n"),
     }
@@ -96,6 +96,22 @@ def own_areas(folder: Path, kind: str, first: int) -> None:
         (package / name).write_text(text, "utf-8")
 
 
+def own_key_figures(folder: Path, kind: str, name: str) -> Path:
+    """A table of key figures that the catalogue lacks, of units it lacks too: everything that it means is in the package."""
+    package = drop_in(folder, f"4601-{kind}-2021")
+    files = {
+        "enheter.csv": "enhet_id,navn,type\nnabolaget,Nabolaget,gruppe\n",
+        "indikatorer.csv": "indikator_id,navn,maaleenhet,tjenesteomrade_id,kategori,retning\n"
+        f"sykler_per_ansatt,{name},sykler_per_ansatt,tekniske_tjenester,kvalitet,hoy_er_bra\n",
+        "tabeller/01_nokkeltall.csv": "rad,gruppe,etikett,4601_2021,nabolaget_2021\n"
+        f'1,,{name},"1,5","1,2"\n2,,Disposisjonsfond,"9,0","8,0"\n',
+        "regler.csv": "regel_id,tittel,art,formel\nflere,Flere sykler,lik,01[sykler_per_ansatt].4601_2021 = 01[1].4601_2021\n",
+    }
+    for file, text in files.items():
+        (package / file).write_text(text, "utf-8")
+    return package
+
+
 @pytest.fixture(scope="module")
 def together(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """Every package that ships, three times over, and excerpts; built, and none left out."""
@@ -107,6 +123,8 @@ def together(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> It
     excerpts(folder)
     own_areas(folder, "egen", 90)
     own_areas(folder, "annen", 80)
+    own_key_figures(folder, "nokkeltall", "Sykler per ansatt")
+    own_key_figures(folder, "tilstand", "Tjenestesykler per ansatt")
     project = copy_project(warehouse, tmp_path_factory.mktemp("sammen") / "prosjekt")
     done = run_command(project, "build", "--strict", KOMMUNEVAREHUS_RAPPORTER=str(folder))
     assert done.returncode == 0, output(done)[-8000:]
@@ -201,3 +219,70 @@ def test_a_whole_balance_has_both_its_sums(shell: Project, tmp_path: Path) -> No
     (package / "tabeller.csv").write_text("tabell,tittel,status\n01,Balanse,delvis\n", "utf-8")
     done = run_command(shell, "sjekk", str(package))
     assert done.returncode == 0, output(done)
+
+
+# What a package brings itself
+
+
+def test_a_key_figure_that_the_catalogue_lacks_comes_with_the_package(together: Project) -> None:
+    """Two packages may mean different figures by one id of their own; a figure of the catalogue's stays that."""
+    assert (
+        ask(
+            together,
+            """select indikator_id, navn, maaleenhet, enhet_id, enhet, verdi from rapport.rapport_nokkeltall
+        where rapport_id in ('4601-nokkeltall-2021', '4601-tilstand-2021') and enhet_id != '4601' order by all""",
+        )
+        == [
+            (f"4601-{kind}-2021-sykler_per_ansatt", name, "sykler_per_ansatt", "nabolaget", "Nabolaget", Decimal("1.2"))
+            for kind, name in (("nokkeltall", "Sykler per ansatt"), ("tilstand", "Tjenestesykler per ansatt"))
+        ]
+        + [("disposisjonsfond_pst", "Disposisjonsfond", "pst", "nabolaget", "Nabolaget", Decimal(8))] * 2
+    )
+    found = ask(together, "select tittel from rapport.rapport_sok where nokkel = '4601-tilstand-2021-sykler_per_ansatt'")
+    assert found == [("Tjenestesykler per ansatt, tekniske tjenester",)]
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "says"),
+    [
+        (
+            "indikatorer.csv",
+            ("sykler_per_ansatt,Sykler", "disposisjonsfond_pst,Sykler"),
+            "disposisjonsfond_pst is the id of «Disposisjonsfond»",
+        ),
+        (
+            "indikatorer.csv",
+            ("kvalitet,hoy_er_bra", "kvalitet,bra"),
+            "cannot read «bra». Expected one of hoy_er_bra, hoy_er_darlig, noytral",
+        ),
+        ("indikatorer.csv", ("tekniske_tjenester", "sykkel"), "unknown code «sykkel»"),
+        ("indikatorer.csv", ("2\n", "2\n"), None),
+        (
+            "rader.csv",
+            (None, "oppstilling,gruppe,etikett,kode\nnokkeltall,*,Sykler,sykkelen\n"),
+            "the code sykkelen, which is not in its catalogue",
+        ),
+        ("rader.csv", (None, "oppstilling,gruppe,etikett,kode\nnokkeltall,*,Sykler,sykler_per_ansatt\n"), None),
+        (
+            "oversettelse.csv",
+            (None, "sprak,tekst,oversettelse\nen,Nabolaget,Neighbours\nen,Byen,City\nen,Nabolaget,Area\n"),
+            "oversettelse.csv, line 4, column sprak, tekst: «en, Nabolaget» stands on the lines 2, 4. Expected it once.",
+        ),
+        ("tabeller.csv", (None, "tabell,tittel\n01,A\n01,B\n"), "«01» stands on the lines 2, 3"),
+        ("kolonner.csv", (None, "tabell,kolonne,maal\n01,4601_2021,nokkeltall\n01,4601_2021,nokkeltall\n"), "stands on the lines 2, 3"),
+        ("enheter.csv", ("gruppe\n", "gruppe\nnabolaget,Andre,gruppe\n"), "«nabolaget» stands on the lines 2, 3"),
+    ],
+)
+def test_a_slip_in_what_it_brings_is_a_fault_of_the_package(
+    shell: Project, tmp_path: Path, file: str, change: tuple[str | None, str], says: str | None
+) -> None:
+    package = own_key_figures(tmp_path, "nokkeltall", "Sykler per ansatt")
+    path = package / file
+    path.write_text(path.read_text("utf-8").replace(change[0], change[1]) if change[0] else change[1], "utf-8")
+    done = run_command(shell, "sjekk", str(package))
+    assert "Traceback" not in output(done)
+    if says is None:
+        assert done.returncode == 0, output(done)
+    else:
+        assert done.returncode == 1
+        assert says in done.stdout
