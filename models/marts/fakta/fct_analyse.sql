@@ -13,7 +13,7 @@ fct_analyse as (
         aar,
         emne,
         tjenesteomrade_id,
-        case when kodeverk = 'indikator' then kode end as indikator_id,
+        indikator_id,
         gruppe,
         etikett,
         maal,

@@ -15,7 +15,7 @@ nokkeltall as (
         rapport_aar,
         enhet_id,
         aar,
-        kode as indikator_id,
+        indikator_id,
         emne,
         verdi,
         status as cellestatus,
@@ -24,7 +24,7 @@ nokkeltall as (
         kolonne
     from celler
     qualify row_number() over (
-        partition by kode, enhet_id, aar, rapport_id
+        partition by indikator_id, enhet_id, aar, rapport_id
         order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
     ) = 1
 ),
@@ -58,7 +58,8 @@ fct_nokkeltall as (
         tabell_id,
         rad,
         kolonne,
-        {{ er_valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }}
+        {{ valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }} as er_valgt,
+        {{ omarbeidet_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }} as er_omarbeidet
     from om_enheten
 )
 

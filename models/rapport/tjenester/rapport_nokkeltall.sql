@@ -41,7 +41,7 @@ rapport_nokkeltall as (
         indikatorer.er_valgt,
         row_number() over (
             partition by rapporter.kommune_id, indikatorer.indikator_id, indikatorer.enhet_id, indikatorer.aar
-            order by indikatorer.verdi is null asc, rapporter.aar != indikatorer.aar asc, rapporter.aar desc, indikatorer.rapport_id asc
+            order by indikatorer.verdi is null, {{ foretrukket_rapport('rapporter.aar', 'indikatorer.aar') }}, indikatorer.rapport_id
         ) = 1 as er_valgt_i_kommunens_rapporter,
         indikatorer.er_omarbeidet,
         indikatorer.tabell_id,

@@ -177,6 +177,12 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_budsjettavvik", *sources.VERSIONS, emne="investering")),
         _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_budsjettavvik")),
     ],
+    "rapport.rapport_oppstilling": [
+        _none_wrong("fortegnet_er_som_ventet", sources.signs("rapport_oppstilling", "post_id")),
+        _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_oppstilling", *sources.VERSIONS)),
+        _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_oppstilling")),
+        _none_wrong("belop_per_innbygger_er_rimelig", sources.sizes("rapport_oppstilling")),
+    ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_balanse": [
         _none_wrong("balansen_balanserer", sources.BALANCE),
