@@ -7,10 +7,11 @@
     end
 {%- endmacro %}
 
-{# Whether a figure meets its target. A level to reach in the long run (`pa_sikt`) is neither met nor broken in a single year: NULL. #}
+{# Whether a figure meets its target. A level to reach in the long run (`pa_sikt`) is neither met nor broken in a single year, and a figure above
+   a band is no failure to reach it: NULL. #}
 {% macro innfrir_mal(tall) -%}
     case maltype
-        when 'mellom' then {{ tall }} between nedre and ovre
+        when 'mellom' then case when {{ tall }} <= ovre then {{ tall }} >= nedre end
         when 'minst' then {{ tall }} >= nedre
         when 'under' then {{ tall }} < ovre
     end

@@ -1,3 +1,4 @@
+{# A count of heads or cases follows the size of the municipality: it is no measure to compare two by. #}
 select
     indikator_id,
     navn,
@@ -9,5 +10,6 @@ select
     register,
     tjenesteomrade_id,
     kategori,
-    retning
+    retning,
+    maaleenhet != 'antall' as sammenlignbar
 from {{ ref('stg_kodeverk__indikator') }}

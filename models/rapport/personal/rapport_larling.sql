@@ -15,16 +15,17 @@ fag as (
         rapport_id,
         oppstilling,
         etikett as fag,
-        max(case when maal = 'sokere' and kjonn = 'begge' then cast(verdi as integer) end) as sokere_totalt,
-        max(case when maal = 'inntak' and kjonn = 'kvinner' then cast(verdi as integer) end) as inntak_kvinner,
-        max(case when maal = 'inntak' and kjonn = 'menn' then cast(verdi as integer) end) as inntak_menn,
-        max(case when maal = 'inntak' and kjonn = 'begge' then cast(verdi as integer) end) as inntak_totalt,
-        max(case when maal = 'larekandidater' then cast(verdi as integer) end) as larekandidater,
-        max(case when maal = 'maltall_kontrakter' then cast(verdi as integer) end) as maltall_kontrakter,
-        max(case when maal = 'lopende_kontrakter' then cast(verdi as integer) end) as lopende_kontrakter,
-        max(case when verdi is null then cellestatus end) as cellestatus
+        max(case when maal = 'sokere' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as sokere_totalt,
+        max(case when maal = 'inntak' and kjonn = 'kvinner' then cast(verdi_brukt as integer) end) as inntak_kvinner,
+        max(case when maal = 'inntak' and kjonn = 'menn' then cast(verdi_brukt as integer) end) as inntak_menn,
+        max(case when maal = 'inntak' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as inntak_totalt,
+        max(case when maal = 'larekandidater' then cast(verdi_brukt as integer) end) as larekandidater,
+        max(case when maal = 'maltall_kontrakter' then cast(verdi_brukt as integer) end) as maltall_kontrakter,
+        max(case when maal = 'lopende_kontrakter' then cast(verdi_brukt as integer) end) as lopende_kontrakter,
+        max(case when verdi_trykt is null then cellestatus end) as cellestatus,
+        min(funn_id) as funn_id
     from larlinger
-    group by all
+    group by enhet_id, aar, tabell_id, rad, rapport_id, oppstilling, etikett
 ),
 
 rapport_larling as (
@@ -43,6 +44,7 @@ rapport_larling as (
         fag.maltall_kontrakter,
         fag.lopende_kontrakter,
         fag.cellestatus,
+        fag.funn_id,
         fag.tabell_id,
         fag.rad
     from fag

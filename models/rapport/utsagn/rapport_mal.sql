@@ -33,6 +33,8 @@ rapport_mal as (
         mal.maalt_aar,
         mal.status,
         mal.rapportens_vurdering,
+        mal.brukbar_til_sammenligning,
+        mal.funn_id,
         mal.linje
     from mal
     inner join tema on mal.tema = tema.tema
