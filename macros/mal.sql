@@ -16,3 +16,14 @@
         when 'under' then {{ tall }} < ovre
     end
 {%- endmacro %}
+
+{# The same in a word: what we read of a figure and its target, beside the report's own verdict. #}
+{% macro lest_mot_mal(tall) -%}
+    case
+        when {{ tall }} is null then 'kan ikke avgjøres'
+        when maltype = 'pa_sikt' then 'langsiktig mål'
+        when {{ innfrir_mal(tall) }} then 'innfridd'
+        when not {{ innfrir_mal(tall) }} then 'ikke innfridd'
+        else 'over båndet'
+    end
+{%- endmacro %}

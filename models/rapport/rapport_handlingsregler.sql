@@ -42,6 +42,7 @@ rapport_handlingsregler as (
         tilnaerming,
         {{ side_av_mal('faktisk') }} as side,
         {{ innfrir_mal('faktisk') }} as innfrir,
+        {{ lest_mot_mal('faktisk') }} as lesning,
         cast(korrigert as decimal(18, 1)) as korrigert_pst,
         korrigert_for,
         {{ side_av_mal('korrigert') }} as korrigert_side,

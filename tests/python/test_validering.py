@@ -404,8 +404,8 @@ FLIPPED = {
     ),
     "a minus in a report view": (
         "models/rapport/rapport_arsresultat.sql",
-        "        rader.regnskap_mill_kr,\n        cast(",
-        "        cast(-rader.regnskap_mill_kr as decimal(18, 6)) as regnskap_mill_kr,\n        cast(",
+        "        rader.regnskap_mill_kr,\n        {{ avviket",
+        "        cast(-rader.regnskap_mill_kr as decimal(18, 6)) as regnskap_mill_kr,\n        {{ avviket",
     ),
 }
 

@@ -31,7 +31,7 @@ rapport_mal as (
         mal.resultat_tekst,
         mal.resultat,
         mal.maalt_aar,
-        mal.status,
+        case when mal.brukbar_til_sammenligning then mal.status else 'ikke målt' end as status,
         mal.rapportens_vurdering,
         mal.brukbar_til_sammenligning,
         mal.funn_id,

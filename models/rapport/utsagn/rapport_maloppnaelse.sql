@@ -11,7 +11,7 @@ talt as (
         kilde,
         tema,
         tema_navn,
-        case when brukbar_til_sammenligning then status else 'ikke målt' end as status
+        status
     from mal
     union all
     select
@@ -19,7 +19,7 @@ talt as (
         kilde,
         'alle' as tema,
         'Alle temaer' as tema_navn,
-        case when brukbar_til_sammenligning then status else 'ikke målt' end as status
+        status
     from mal
 ),
 
