@@ -1,10 +1,19 @@
 {# Every printed number about employees, their pay and apprentices. Some rows describe one or two people: they are marked, not hidden, whether the
-   cell is their number, their pay or their full-time equivalents. #}
+   cell is their number, their pay or their full-time equivalents. A cell that is printed across several rows is theirs together (`gjelder_rader`). #}
 with
 
 celler as (
     select * from {{ godkjent('int_celle__kodet') }}
     where fakta = 'personell'
+),
+
+felles as (
+    select
+        pakker.kortnavn || '-' || sammenlignbarhet.sted as sted,
+        sammenlignbarhet.gjelder_rader
+    from {{ ref('stg_rapport__sammenlignbarhet') }} as sammenlignbarhet
+    inner join {{ ref('stg_rapport__pakke') }} as pakker on sammenlignbarhet.rapport_id = pakker.rapport_id
+    where sammenlignbarhet.gjelder_rader is not null
 ),
 
 fct_personell as (
@@ -23,6 +32,7 @@ fct_personell as (
         cast(celler.verdi as decimal(18, 6)) as verdi_trykt,
         cast({{ verdi_brukt('celler.verdi') }} as decimal(18, 6)) as verdi_brukt,
         verdi_brukt is not null as brukbar_til_sammenligning,
+        felles.gjelder_rader,
         virkninger.funn_id,
         coalesce(
             max(case when celler.maaleenhet = 'antall' then celler.verdi end) over (
@@ -38,6 +48,7 @@ fct_personell as (
         celler.kolonne
     from celler
     {{ cellens_virkning() }}
+    left join felles on concat_ws('|', celler.tabell_id, celler.rad, celler.kolonne) = felles.sted
 )
 
 select * from fct_personell
