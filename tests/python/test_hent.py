@@ -396,7 +396,7 @@ def test_what_landed_is_built_and_the_newest_is_used(stub, unbuilt):
             (12, 1, "revidert")
         ]
         series = connection.sql(
-            """select aar, kildeslag, verdi, status from rapport.rapport_nokkeltall_over_tid
+            """select aar, kildeslag, verdi_brukt, status from rapport.rapport_nokkeltall_over_tid
             where indikator_id = 'netto_driftsresultat_pst' and enhet_id = '5001' order by all"""
         ).fetchall()
     from_ssb = [row for row in series if row[1] == "ssb"]

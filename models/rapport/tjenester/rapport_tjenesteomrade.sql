@@ -140,6 +140,9 @@ rapport_tjenesteomrade as (
         cast(coalesce(mal.antall, 0) as integer) as antall_mal,
         cast(coalesce(mal.antall_nadd, 0) as integer) as antall_mal_nadd,
         cast(coalesce(utsagn.antall, 0) as integer) as antall_utsagn,
+        budsjett.avvik_er_beregnet,
+        budsjett.funn_id,
+        korona.funn_id as korona_funn_id,
         budsjett.tabell_id,
         korona.tabell_id as korona_tabell_id
     from omrader
