@@ -2,7 +2,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'analyse'
 ),
 
@@ -20,6 +20,7 @@ fct_analyse as (
         maaleenhet,
         cast(verdi as decimal(18, 6)) as verdi,
         status as cellestatus,
+        plassering,
         tabell_id,
         rad,
         kolonne

@@ -6,7 +6,7 @@ celler as (
     select
         *,
         row_number() over (partition by rapport_id, tabell_id, kolonne, kode order by rad) as nr
-    from {{ godkjent('int_celle__kodet') }}
+    from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'belop'
 ),
 
@@ -32,6 +32,7 @@ belop as (
         ) as virkning_mill_kr,
         cast(cast({{ halv_enhet('desimaler') }} as decimal(28, 6)) * faktor_mill_kr as decimal(18, 6)) as usikkerhet_mill_kr,
         status as cellestatus,
+        plassering,
         true as er_egen, -- a statement is the report's own municipality's (int_kontroll__enhet)
         tabell_id,
         rad,

@@ -5,7 +5,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where er_nokkeltall
 ),
 
@@ -19,6 +19,7 @@ nokkeltall as (
         emne,
         verdi,
         status as cellestatus,
+        plassering,
         tabell_id,
         rad,
         kolonne
@@ -55,6 +56,7 @@ fct_nokkeltall as (
         emne,
         verdi,
         cellestatus,
+        plassering,
         tabell_id,
         rad,
         kolonne,

@@ -3,7 +3,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'personell'
 ),
 
@@ -30,6 +30,7 @@ fct_personell as (
             false
         ) as faa_personer,
         status as cellestatus,
+        plassering,
         tabell_id,
         rad,
         kolonne
