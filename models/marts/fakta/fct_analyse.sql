@@ -2,7 +2,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'analyse'
 ),
 
@@ -23,6 +23,7 @@ fct_analyse as (
         verdi_brukt is not null as brukbar_til_sammenligning,
         virkninger.funn_id,
         celler.status as cellestatus,
+        celler.plassering,
         celler.tabell_id,
         celler.rad,
         celler.kolonne

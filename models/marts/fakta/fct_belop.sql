@@ -15,7 +15,7 @@ celler as (
             partition by celler.rapport_id, celler.enhet_id, celler.aar, celler.oppstilling, celler.kode, celler.maal
             order by celler.tabell_id, celler.rad, celler.kolonne
         ) as nr
-    from {{ godkjent('int_celle__kodet') }} as celler
+    from {{ godkjent('int_celle__avgjort') }} as celler
     {{ cellens_virkning() }}
     where celler.fakta = 'belop'
 ),
@@ -43,6 +43,7 @@ belop as (
         celler.funn_id,
         cast(cast({{ halv_enhet('celler.desimaler') }} as decimal(28, 6)) * celler.faktor_mill_kr as decimal(18, 6)) as usikkerhet_mill_kr,
         celler.status as cellestatus,
+        celler.plassering,
         true as er_egen, -- a statement is the report's own municipality's (int_kontroll__enhet)
         celler.tabell_id,
         celler.rad,

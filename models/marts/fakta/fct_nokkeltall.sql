@@ -5,7 +5,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where er_nokkeltall
 ),
 
@@ -68,6 +68,7 @@ om_enheten as (
         verdi_brukt is not null and coalesce(indikatorer.sammenlignbar, false) as brukbar_til_sammenligning,
         virkninger.funn_id,
         nokkeltall.status as cellestatus,
+        nokkeltall.plassering,
         nokkeltall.tabell_id,
         nokkeltall.rad,
         nokkeltall.kolonne,
@@ -95,6 +96,7 @@ fct_nokkeltall as (
         brukbar_til_sammenligning,
         funn_id,
         cellestatus,
+        plassering,
         tabell_id,
         rad,
         kolonne,
