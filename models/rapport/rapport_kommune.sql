@@ -29,7 +29,6 @@ folketall as (
     select distinct numre.kommune_id
     from {{ ref('fct_befolkning') }} as befolkning
     inner join numre on befolkning.kommunenr = numre.kommunenr
-    where befolkning.kommunenr != '0000'
 ),
 
 tidligere as (

@@ -6,10 +6,6 @@ steder as (
     select * from {{ ref('int_regel__sted') }}
 ),
 
-vekst as (
-    {{ befolkningsvekst('stg_demografi__befolkning') }}
-),
-
 kolonner as (
     select distinct kolonne
     from steder
@@ -21,6 +17,19 @@ nevnt as (
         kolonne,
         string_split(kolonne, '/') as felt
     from kolonner
+),
+
+folk as (
+    select * from {{ ref('int_befolkning__samlet') }}
+    where kommunenr in (select felt[1] from nevnt)
+),
+
+grupper as (
+    {{ aldersgruppert('folk') }}
+),
+
+vekst as (
+    {{ befolkningsvekst('grupper') }}
 ),
 
 malt as (

@@ -1,27 +1,3 @@
-with
-
-befolkning as (
-    select * from {{ ref('stg_demografi__befolkning') }}
-),
-
-kildetabeller as (
-    select * from {{ ref('stg_kodeverk__statistikktabell') }}
-),
-
-fct_befolkning as (
-    select
-        befolkning.kommunenr,
-        befolkning.grenser,
-        befolkning.aar,
-        befolkning.kjonn,
-        befolkning.alder_fra,
-        befolkning.alder_til,
-        befolkning.personer,
-        kildetabeller.tabell_id,
-        befolkning.rad,
-        'personer' as kolonne
-    from befolkning
-    inner join kildetabeller on befolkning.seed = kildetabeller.seed
-)
-
-select * from fct_befolkning
+{# A view: the rows stand in the model below, and a copy of them would be the slowest step of the build. #}
+{{ config(materialized='view') }}
+{{ folketall("grenser = 'opprinnelige'") }}

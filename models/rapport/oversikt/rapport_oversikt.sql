@@ -148,7 +148,7 @@ tall as (
         null as tilnaerming,
         folk.tabell_id,
         null as linje
-    from {{ ref('fct_befolkning') }} as folk
+    from {{ ref('fct_befolkning_i_dag') }} as folk
     inner join rapporter on folk.kommunenr = rapporter.kommune_id
     group by folk.grenser, rapporter.enhet_id, rapporter.aar, folk.tabell_id
     union all

@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+{{ folketall("grenser != 'opprinnelige'") }}
