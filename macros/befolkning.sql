@@ -1,23 +1,3 @@
-{# Everybody on one set of borders, for a fact. #}
-{% macro folketall(utvalg) -%}
-    select
-        befolkning.kommunenr,
-        befolkning.grenser,
-        befolkning.aar,
-        befolkning.kjonn,
-        befolkning.alder_fra,
-        befolkning.alder_til,
-        befolkning.personer,
-        kildetabeller.tabell_id,
-        befolkning.rad,
-        'personer' as kolonne,
-        befolkning.oppdatert,
-        befolkning.hentet
-    from {{ ref('int_befolkning__samlet') }} as befolkning
-    inner join {{ ref('stg_kodeverk__statistikktabell') }} as kildetabeller on befolkning.kilde = kildetabeller.seed
-    where befolkning.{{ utvalg }}
-{%- endmacro %}
-
 {# Growth between any two years, within one set of borders: a comparison across a merger is a choice of borders, never an accident. `grupper` has
    the persons of each municipality, borders, year and age group. #}
 {% macro befolkningsvekst(grupper) -%}

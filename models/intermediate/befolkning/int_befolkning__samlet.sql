@@ -1,6 +1,7 @@
-{# Everybody, once: by the borders that held (`opprinnelige`) and by the newest ones. Of several answers for the same people the one that the source
-   updated last is used. A year has the sexes or both together, never both. What is known only on the newest borders is carried back where a
-   municipality is the same under another number; on the newest borders a source that has the sexes goes before figures carried there. #}
+{{ config(materialized='view') }}
+{# Everybody, once, on the borders that held. Of several answers for the same people the one that the source updated last is used. A year has the
+   sexes or both together, never both. What is known only on the newest borders is there under the number that the municipality had, where it is
+   the same one. A view: the fact is its copy. #}
 with
 
 ssb as (
@@ -51,7 +52,6 @@ fra_ssb as (
         nyeste.alder_til,
         nyeste.personer,
         cast('07459' as varchar) as kilde,
-        nyeste.rad,
         nyeste.oppdatert,
         nyeste.hentet
     from nyeste
@@ -63,11 +63,6 @@ nyeste_grenser as (
     select max(til_grenser) as grenser from {{ ref('int_kommune__bro') }}
 ),
 
-tilbakefort as (
-    select * from {{ ref('stg_demografi__befolkning') }}
-    where kommunenr != '0000'
-),
-
 -- The same municipality under the number it had.
 under_gammelt_nummer as (
     select
@@ -77,11 +72,10 @@ under_gammelt_nummer as (
         folk.alder_fra,
         folk.alder_til,
         folk.personer,
-        'befolkning' as kilde,
-        folk.rad,
+        folk.seed as kilde,
         cast(null as timestamp) as oppdatert,
         cast(null as timestamp) as hentet
-    from tilbakefort as folk
+    from {{ ref('stg_demografi__befolkning') }} as folk
     inner join {{ ref('int_kommune__bro') }} as bro
         on
             folk.kommunenr = bro.fra_kommunenr
@@ -97,56 +91,8 @@ under_gammelt_nummer as (
     where
         folk.aar between bro.til_grenser and coalesce(tilbake.fra_siste_aar, 9999)
         and (bro.til_kommunenr, folk.aar) not in (select (sist_oppdatert.kommunenr, sist_oppdatert.aar) from sist_oppdatert)
-),
-
-pa_sine_grenser as (
-    select * from fra_ssb
-    union all
-    select * from under_gammelt_nummer
-),
-
-fort as (
-    select * from {{ til_grenser('fra_ssb', '(select grenser from nyeste_grenser)', ['kjonn', 'alder_fra'], 'personer', ['alder_til', 'oppdatert', 'hentet']) }}
-),
-
-pa_nyeste_grenser as (
-    select
-        kommunenr,
-        aar,
-        kjonn,
-        alder_fra,
-        alder_til,
-        personer,
-        '07459' as kilde,
-        cast(null as integer) as rad,
-        oppdatert,
-        hentet
-    from fort
-    where
-        (kommunenr, aar) not in (select (tilbakefort.kommunenr, tilbakefort.aar) from tilbakefort)
-        or (kommunenr, aar) in (select (fort.kommunenr, fort.aar) from fort where fort.kjonn != 'begge')
-    union all
-    select
-        kommunenr,
-        aar,
-        kjonn,
-        alder_fra,
-        alder_til,
-        personer,
-        'befolkning' as kilde,
-        rad,
-        null as oppdatert,
-        null as hentet
-    from tilbakefort
-    where (kommunenr, aar) not in (select (fort.kommunenr, fort.aar) from fort where fort.kjonn != 'begge')
 )
 
-select
-    *,
-    'opprinnelige' as grenser
-from pa_sine_grenser
+select * from fra_ssb
 union all
-select
-    *,
-    cast((select grenser from nyeste_grenser) as varchar) as grenser
-from pa_nyeste_grenser
+select * from under_gammelt_nummer

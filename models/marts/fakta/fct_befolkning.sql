@@ -1,3 +1,13 @@
-{# A view: the rows stand in the model below, and a copy of them would be the slowest step of the build. #}
-{{ config(materialized='view') }}
-{{ folketall("grenser = 'opprinnelige'") }}
+select
+    befolkning.kommunenr,
+    'opprinnelige' as grenser,
+    befolkning.aar,
+    befolkning.kjonn,
+    befolkning.alder_fra,
+    befolkning.alder_til,
+    befolkning.personer,
+    kildetabeller.tabell_id,
+    befolkning.oppdatert,
+    befolkning.hentet
+from {{ ref('int_befolkning__samlet') }} as befolkning
+inner join {{ ref('stg_kodeverk__statistikktabell') }} as kildetabeller on befolkning.kilde = kildetabeller.seed

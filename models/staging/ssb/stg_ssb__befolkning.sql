@@ -10,6 +10,5 @@ select
     cast(personer as integer) as personer,
     status,
     cast(oppdatert as timestamp) as oppdatert,
-    cast(hentet as timestamp) as hentet,
-    cast(file_row_number + 1 as integer) as rad
-from read_parquet({{ filglober(glober) }}, union_by_name = true, file_row_number = true)
+    cast(hentet as timestamp) as hentet
+from read_parquet({{ filglober(glober) }}, union_by_name = true)
