@@ -204,7 +204,7 @@ from sider
 
 # Operating income of a Norwegian municipality is some 60 000 to 250 000 kr an inhabitant: kroner taken for 1000 kr, or the reverse, is not.
 PER_INHABITANT = """
-with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
+with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning_i_dag group by all),
 inntekt as (
     select a.rapport_id, a.aar, cast(a.regnskap_mill_kr as decimal(38, 6)) * 1000000 / nullif(folk.personer, 0) as kr
     from rapport.rapport_arsresultat as a
