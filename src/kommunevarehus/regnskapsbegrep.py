@@ -296,11 +296,7 @@ def _books(text: str) -> str | None:
     """Whose books the words after an expression name: `k` the municipality's, `s` the enterprises', empty both, None nobody's."""
     text = re.split(r"[()] [+-] |[+]", text)[0]
     own = bool(re.search(r"kommune(n)?s balanse|kommunekassa|balansene til \(?fylkes-?\)?kommunene", text))
-    others = bool(
-        re.search(
-            r"balansene til|i fylkes-?kommunale (særbedrifter|foretak)|i \(?fylkes-?\)?kommunale (særbedrifter|foretak)|særbedrifter", text
-        )
-    )
+    others = bool(re.search(r"balansene til|i fylkes-?kommunale (særbedrifter|foretak)|i \(?fylkes-?\)?kommunale (særbedrifter|foretak)|særbedrifter", text))
     return None if not (own or others) else "" if own and others else "k" if own else "s"
 
 
@@ -353,15 +349,7 @@ def from_ssb(row: dict[str, str]) -> tuple[str | None, str | None, str]:
             return None, None, "SSB har ingen formel i listen"
         account = {"D": "drift", "I": "inv"}.get(named[1] or "", "begge")
         return f"{account}({named[2]})", f"{account}({named[2]})", ""
-    default = (
-        "bal"
-        if code.startswith("KG")
-        else "inv"
-        if code.startswith("AGI")
-        else "drift"
-        if code.startswith(("AGD", "AGB", "AD"))
-        else "begge"
-    )
+    default = "bal" if code.startswith("KG") else "inv" if code.startswith("AGI") else "drift" if code.startswith(("AGD", "AGB", "AD")) else "begge"
     kasse, konsern = row["kasse"], row["konsern"]
     other = row["annen"]
     if other:
@@ -404,9 +392,7 @@ def read(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
         rows = []
         for row in reader:
             if len(row) != len(header):
-                raise FormulaError(
-                    f"{name}.csv, line {reader.line_num}: {len(row)} fields. Expected {len(header)}. Quote texts with commas."
-                )
+                raise FormulaError(f"{name}.csv, line {reader.line_num}: {len(row)} fields. Expected {len(header)}. Quote texts with commas.")
             rows.append(dict(zip(header, row, strict=True)))
     return rows
 
@@ -473,7 +459,7 @@ def terms_of_all(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
                 rows = []
                 for part in parts_of(code, {account for *_, account in terms}):
                     for (kontoklasse, functions, codes, account), coefficient in terms.items():
-                        if part in ("begge", account) or (account == "begge" and kontoklasse in CLASSES.get(part, ())):
+                        if part in ("begge", account) or account == "begge" and kontoklasse in CLASSES.get(part, ()):
                             rows.append((ACCOUNTS[part], kontoklasse, functions, codes, str(coefficient)))
                 if spans and spans[-1][2] == rows and spans[-1][1] == (segment[0] or 0) - 1:
                     spans[-1] = (spans[-1][0], segment[1], rows)
