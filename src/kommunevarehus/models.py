@@ -6,7 +6,9 @@ It is for what should be answered in seconds, such as whether one report package
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
@@ -29,6 +31,7 @@ class Models:
         self._files = {path.stem: path for path in (*models, *seeds)}
         self._made: set[str] = set()
         self._connection = duckdb.connect(config={"threads": 2})
+        self._connection.execute(f"set file_search_path = '{_escaped(str(project.root))}'")  # as dbt, which is run there
         variables = dict(environment or {})
         quoted = ", ".join(f"'{_escaped(glob)}'" for glob in globs)
         self._jinja = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
@@ -38,10 +41,12 @@ class Models:
             "execute": True,
             "env_var": lambda name, default="": variables.get(name, default),
             "fromjson": json.loads,
+            "return": _give_back,
+            "run_query": self._run_query,
         }
-        macros = "\n".join(path.read_text("utf-8") for path in sorted((project.root / "macros").glob("*.sql")))
-        module = self._jinja.from_string(macros).module
-        self._jinja.globals |= {name: value for name, value in vars(module).items() if not name.startswith("_")}
+        for path in sorted((project.root / "macros").glob("*.sql")):
+            for name, text in _macros(path.read_text("utf-8")):
+                self._jinja.globals[name] = _returning(self._jinja.from_string(text), name)
         self._jinja.globals["rapportglober"] = lambda: f"[{quoted}]"
 
     def __enter__(self) -> Models:  # noqa: D105
@@ -49,6 +54,17 @@ class Models:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # noqa: D105
         self._connection.close()
+
+    def give(self, name: str, select: str, **relations: Any) -> None:
+        """Make the table that models refer to as `name`: a query, of Arrow data under the names given."""
+        for relation, data in relations.items():
+            self._connection.register(relation, data)
+        self._connection.execute(
+            f"{'insert into' if name in self._made else 'create table'} {name} {'' if name in self._made else 'as'} {select}"
+        )
+        for relation in relations:
+            self._connection.unregister(relation)
+        self._made.add(name)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query; the models in it are named as in a model: `{{ ref('int_rapport__feil') }}`.
@@ -58,6 +74,9 @@ class Models:
 
         """
         return self._connection.execute(self._jinja.from_string(sql).render()).fetchall()
+
+    def _run_query(self, sql: str) -> _Answer:
+        return _Answer(self._connection.execute(sql).fetchall())
 
     def _ref(self, name: str) -> str:
         if name not in self._made:
@@ -69,6 +88,42 @@ class Models:
             self._connection.execute(f"create table {name} as {sql}")
             self._made.add(name)
         return name
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What a macro sees of a query's answer."""
+
+    rows: list[tuple[Any, ...]]
+
+
+class _GivenBackError(Exception):
+    """A macro has returned a value: dbt has `return`, Jinja has not."""
+
+    def __init__(self, value: Any) -> None:
+        super().__init__()
+        self.value = value
+
+
+def _give_back(value: Any) -> None:
+    raise _GivenBackError(value)
+
+
+def _returning(template: jinja2.Template, name: str) -> Callable[..., Any]:
+    """A template's macro, with the value it returns in the place of its text; read when it is called, since it then sees all others."""
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        try:
+            return getattr(template.module, name)(*arguments, **named)
+        except _GivenBackError as given:
+            return given.value
+
+    return call
+
+
+def _macros(text: str) -> list[tuple[str, str]]:
+    """The macros of a file, each by its name: they find each other among the globals, and so as what returns a value."""
+    return [(found[1], found[0]) for found in re.finditer(r"\{%-?\s*macro\s+(\w+).*?endmacro\s*-?%\}", text, re.DOTALL)]
 
 
 def _escaped(text: str) -> str:

@@ -148,21 +148,25 @@ def at(table: str, assignment: str, condition: str = "true") -> str:
 RESULT = "rapport.rapport_arsresultat"
 FOSS = "rapport.rapport_resultatfoss"
 # A number ten times too large, or one of another cell, in every relation whose numbers are printed cells.
-PRINTED = ("marts.fct_analyse", "marts.fct_nokkeltall", "marts.fct_personell")
-PRINTED_VIEWS = tuple(f"rapport.rapport_{name}" for name in ("nokkeltall", "plassering", "tjenesteprofil"))
+FACTS = ("marts.fct_analyse", "marts.fct_nokkeltall", "marts.fct_personell")
+VIEWS = tuple(f"rapport.rapport_{name}" for name in ("nokkeltall", "plassering", "tjenesteprofil"))
 AS_PRINTED = {
     name: {
         "tallet_er_cellens": [
-            at(name, "verdi = 10 * verdi", "verdi != 0"),
-            at(name, "verdi = null", "verdi != 0"),
-            at(name, "rad = 9999", "verdi != 0"),
+            at(name, "verdi_trykt = 10 * verdi_trykt", "verdi_trykt != 0"),
+            at(name, "verdi_trykt = null", "verdi_trykt != 0"),
+            at(name, "rad = 9999", "verdi_trykt != 0"),
         ]
     }
-    for name in (*PRINTED, *PRINTED_VIEWS)
+    for name in (*FACTS, *VIEWS)
 }
+UNTOUCHED = {
+    name: {"det_brukte_er_det_trykte_uten_funn": [at(name, "verdi_brukt = 10 * verdi_brukt", "verdi_brukt != 0 and funn_id is null")]}
+    for name in FACTS
+}
+AS_USED = {name: {"det_brukte_er_faktaets": [at(name, "verdi = 10 * verdi", "verdi != 0")]} for name in VIEWS}
 # A column of each view that turns a printed row into one of its own.
 ROWS = {
-    "rapport_oppstilling": "regnskap_mill_kr",
     "rapport_bemanning": "arsverk_menn",
     "rapport_larling": "inntak_menn",
     "rapport_innvandrerbakgrunn": "antall_vikar",
@@ -173,11 +177,23 @@ IN_THE_ROW = {
     for name, column in ROWS.items()
 }
 HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
+    "marts.bro_funnsted": {
+        "funnene_er_fulgt": [
+            "update marts.fct_nokkeltall set verdi_brukt = verdi_trykt where verdi_brukt is null",
+            "update marts.fct_nokkeltall set brukbar_til_sammenligning = true",
+            "update marts.fct_personell set verdi_brukt = verdi_trykt",
+            "update marts.fct_utsagn set verdi_brukt = verdi_trykt",
+            at("marts.fct_utsagn", "verdi_brukt = verdi_brukt * 1000", "maaleenhet != maaleenhet_trykt"),
+            "update marts.fct_belop set virkning_mill_kr = virkning_trykt_mill_kr",
+            "update marts.bro_funnsted set virkning = 'utelat'",
+        ],
+    },
     "marts.fct_belop": {
         "tallet_er_cellens": [at("marts.fct_belop", "belop_trykt = 10 * belop_trykt", "belop_trykt != 0")],
         "belopet_er_tallet_i_mill_kr": [
-            at("marts.fct_belop", "belop_mill_kr = 1000 * belop_mill_kr", "belop_mill_kr != 0"),
-            at("marts.fct_belop", "virkning_mill_kr = 10 * virkning_mill_kr", "virkning_mill_kr != 0"),
+            at("marts.fct_belop", "belop_mill_kr = 1000 * belop_mill_kr", "belop_mill_kr != 0 and funn_id is null"),
+            at("marts.fct_belop", "virkning_mill_kr = 10 * virkning_mill_kr", "virkning_mill_kr != 0 and funn_id is null"),
+            at("marts.fct_belop", "virkning_trykt_mill_kr = 10 * virkning_trykt_mill_kr", "virkning_trykt_mill_kr != 0"),
         ],
         "summen_er_delene": [
             at("marts.fct_belop", "virkning_mill_kr = -virkning_mill_kr", "post_id = 'lonnsutgifter' and versjon = 'regnskap'"),
@@ -187,7 +203,7 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
     },
     "marts.fct_nokkeltall": {
         "tallene_i_en_rad_er_av_samme_storrelse": [
-            at("marts.fct_nokkeltall", f"verdi = verdi {slip}", "tabell_id = 'AB2020-23' and rad = 1 and enhet_id = '0301'")
+            at("marts.fct_nokkeltall", f"verdi_trykt = verdi_trykt {slip}", "tabell_id = 'AB2020-23' and rad = 1 and enhet_id = '0301'")
             for slip in ("* 100", "* 1000", "/ 100", "/ 1000")
         ],
     },
@@ -216,6 +232,24 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
         "avviket_er_regnskap_minus_budsjett": [at("rapport.rapport_budsjettavvik", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0")],
     },
+    "rapport.rapport_oppstilling": {
+        "fortegnet_er_som_ventet": [
+            "update rapport.rapport_oppstilling set regnskap_mill_kr = -regnskap_mill_kr where emne = 'bevilgning'",
+            "update rapport.rapport_oppstilling set regulert_budsjett_mill_kr = -regulert_budsjett_mill_kr where post_id = 'rammetilskudd'",
+        ],
+        "er_belopet_i_fakta": [
+            at("rapport.rapport_oppstilling", "regnskap_mill_kr = -regnskap_mill_kr", "emne = 'balanse' and regnskap_mill_kr != 0"),
+            at("rapport.rapport_oppstilling", "opprinnelig_budsjett_mill_kr = null", "opprinnelig_budsjett_mill_kr is not null"),
+        ],
+        "avviket_er_regnskap_minus_budsjett": [
+            at("rapport.rapport_oppstilling", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0"),
+        ],
+        "belop_per_innbygger_er_rimelig": [
+            at("rapport.rapport_oppstilling", f"regnskap_mill_kr = regnskap_mill_kr {slip}", f"post_id = '{post}'")
+            for slip in ("* 1000", "/ 1000")
+            for post in ("balanse_sum_eiendeler", "rammetilskudd")
+        ],
+    },
     "rapport.rapport_resultatfoss": {
         "fossen_gar_opp": [
             f"update {FOSS} set fra_mill_kr = fra_mill_kr + 1, til_mill_kr = til_mill_kr + 1 where post_id = 'utbytter'",
@@ -243,7 +277,7 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
     },
     "rapport.rapport_utsagn": {
         "prosaen_er_det_som_er_avstemt": [
-            "update rapport.rapport_utsagn set verdi = -verdi",
+            "update rapport.rapport_utsagn set verdi_trykt = -verdi_trykt",
             "delete from rapport.rapport_utsagn",
         ],
     },
@@ -254,12 +288,12 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
     "rapport.rapport_sammenligning": {
         "det_som_sammenlignes_er_enhetens": [at("rapport.rapport_sammenligning", "verdi = 10 * verdi", "verdi != 0")],
         "tallet_er_cellens": [
-            at("rapport.rapport_sammenligning", "sammenlignet_verdi = 10 * sammenlignet_verdi", "sammenlignet_verdi != 0")
+            at("rapport.rapport_sammenligning", "sammenlignet_verdi_trykt = 10 * sammenlignet_verdi_trykt", "sammenlignet_verdi_trykt != 0")
         ],
     },
 }
 HELD = {
-    name: AS_PRINTED.get(name, {}) | IN_THE_ROW.get(name, {}) | HELD_BY_HAND.get(name, {})
+    name: {rule: cases for part in (AS_PRINTED, UNTOUCHED, AS_USED, IN_THE_ROW, HELD_BY_HAND) for rule, cases in part.get(name, {}).items()}
     for name in {**AS_PRINTED, **IN_THE_ROW, **HELD_BY_HAND}
 }
 
@@ -434,8 +468,8 @@ FLIPPED = {
     ),
     "a minus in a report view": (
         "models/rapport/rapport_arsresultat.sql",
-        "        rader.regnskap_mill_kr,\n        cast(",
-        "        cast(-rader.regnskap_mill_kr as decimal(18, 6)) as regnskap_mill_kr,\n        cast(",
+        "        rader.regnskap_mill_kr,\n        {{ avviket",
+        "        cast(-rader.regnskap_mill_kr as decimal(18, 6)) as regnskap_mill_kr,\n        {{ avviket",
     ),
 }
 

@@ -50,7 +50,7 @@ celler as (
         indikatorer.maaleenhet as indikatorens_enhet,
         coalesce(celler.maaleenhet, indikatorer.maaleenhet) as maaleenhet
     from {{ ref('int_celle__kodet') }} as celler
-    left join {{ ref('stg_kodeverk__indikator') }} as indikatorer on celler.kode = indikatorer.indikator_id and celler.er_nokkeltall
+    left join {{ ref('int_indikator__samlet') }} as indikatorer on celler.indikator_id = indikatorer.indikator_id and celler.er_nokkeltall
 ),
 
 kolonnebrudd as (

@@ -42,12 +42,11 @@ folketall as (
     from (
         select
             kommunenr,
-            grenser,
             aar,
             sum(personer) as personer
         from {{ ref('stg_demografi__befolkning') }}
-        group by kommunenr, grenser, aar
-    )
+        group by kommunenr, aar
+    ) as per_aar
     group by kommunenr
 ),
 

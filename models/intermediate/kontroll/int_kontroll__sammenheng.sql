@@ -1,6 +1,5 @@
 {# What a package says of its tables against itself: an override against the layout it overrides, a table's unit against its title, the source and its
-   cells, its sign against what its posts are known to be, a derived number against its cell, ids against each other, and a post's name and kind against
-   labels and tree. Each is plausible alone, and cannot be true beside the other. #}
+   cells, its sign against what its posts are known to be, and a post's name and kind against labels and tree. Each is plausible alone, and cannot be true beside the other. #}
 with
 
 kolonner as (
@@ -17,7 +16,7 @@ celler as (
         celler.tabell,
         coalesce(celler.maaleenhet, indikatorer.maaleenhet) as maaleenhet
     from {{ ref('int_celle__kodet') }} as celler
-    left join {{ ref('stg_kodeverk__indikator') }} as indikatorer on celler.kode = indikatorer.indikator_id and celler.er_nokkeltall
+    left join {{ ref('int_indikator__samlet') }} as indikatorer on celler.indikator_id = indikatorer.indikator_id and celler.er_nokkeltall
 ),
 
 egne_kolonner as (
@@ -142,11 +141,11 @@ navn as (
     from poster
     union all
     select
-        null as rapport_id,
+        rapport_id,
         null as oppstilling,
-        indikator_id as kode,
+        kode,
         {{ normert_etikett('navn') }} as navnet
-    from {{ ref('stg_kodeverk__indikator') }}
+    from {{ ref('int_indikator__samlet') }}
 ),
 
 treff as (
@@ -160,7 +159,7 @@ treff as (
             etiketter.navnet = navn.navnet
             and coalesce(navn.oppstilling, etiketter.oppstilling) = etiketter.oppstilling
             and coalesce(navn.rapport_id, '') in ('', etiketter.rapport_id)
-    where navn.oppstilling is not null or etiketter.kode in (select i.indikator_id from {{ ref('stg_kodeverk__indikator') }} as i)
+    where navn.oppstilling is not null or etiketter.kode in (select i.kode from {{ ref('int_indikator__samlet') }} as i)
     group by all
 ),
 
@@ -190,29 +189,7 @@ virkninger as (
     having count(*) >= 4
 ),
 
-ider as (
-    select * from {{ ref('stg_rapport__felt') }}
-    where
-        post > 1
-        and (fil, kolonne) in (
-            ('enheter.csv', 'enhet_id'), ('forventninger.csv', 'forventning_id'), ('funn.csv', 'funn_id'), ('handlingsregler.csv', 'regel_id'),
-            ('klimamal.csv', 'klimamal_id'), ('mal.csv', 'mal_id'), ('prognoser.csv', 'prognose_id'), ('tabeller.csv', 'tabell'),
-            ('utsagn.csv', 'utsagn_id')
-        )
-),
-
 int_kontroll__sammenheng as (
-    select
-        rapport_id,
-        fil,
-        max(linje) as linje,
-        kolonne,
-        concat('«', tekst, '» stands ', count(*), ' times. Expected an id of its own for each row. Correct it.') as melding
-    from ider
-    where tekst is not null
-    group by rapport_id, fil, kolonne, tekst
-    having count(*) > 1
-    union all
     select
         virkninger.rapport_id,
         'tabeller.csv' as fil,
@@ -239,28 +216,6 @@ int_kontroll__sammenheng as (
     where fillinje is not null and (slag = 'figur') != (fil = 'figurer.csv')
     union all
     select
-        utledet.rapport_id,
-        'utledet.csv' as fil,
-        utledet.fillinje as linje,
-        case when celler.tabell is null or celler.raatekst is not null then 'kolonne' else 'verdi' end as kolonne,
-        concat(
-            concat_ws('|', utledet.tabell, utledet.rad, utledet.kolonne),
-            case
-                when celler.tabell is null then ' is no cell'
-                when celler.raatekst is not null then concat(' is printed as «', celler.raatekst, '»')
-                else concat(' is ', utledet.status, case when utledet.verdi is null then ' and has no number' else ' and has a number' end)
-            end, '. Expected a blank cell, and a number where it is derived. Correct it.'
-        ) as melding
-    from {{ ref('stg_rapport__utledet') }} as utledet
-    left join {{ ref('stg_rapport__celle') }} as celler
-        on
-            utledet.rapport_id = celler.rapport_id
-            and utledet.tabell = celler.tabell
-            and try_cast(utledet.rad as integer) = celler.rad
-            and utledet.kolonne = celler.kolonne
-    where celler.tabell is null or celler.raatekst is not null or (utledet.status = 'utledet') != (utledet.verdi is not null)
-    union all
-    select
         rader.rapport_id,
         'rader.csv' as fil,
         rader.fillinje as linje,
@@ -270,7 +225,8 @@ int_kontroll__sammenheng as (
             ' in another. Correct the unit, the measure or the code.'
         ) as melding
     from {{ ref('stg_rapport__rad') }} as rader
-    left join {{ ref('stg_kodeverk__indikator') }} as indikatorer on rader.kode = indikatorer.indikator_id
+    left join {{ ref('int_indikator__samlet') }} as indikatorer
+        on rader.kode = indikatorer.kode and indikatorer.rapport_id in ('', rader.rapport_id)
     where
         (rader.maaleenhet is not null or rader.maal is not null)
         and rader.maaleenhet is distinct from coalesce(

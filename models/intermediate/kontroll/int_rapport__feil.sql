@@ -3,7 +3,8 @@
 with
 
 alle as (
-    {% for kontroll in ['pakke', 'fil', 'enhet', 'skjema', 'rad', 'celle', 'kilde', 'kolonne', 'sammenheng', 'rimelig', 'helhet', 'utsagn', 'funn', 'forventning'] %}
+    {% for kontroll in ['pakke', 'fil', 'enhet', 'skjema', 'rad', 'celle', 'kilde', 'kolonne', 'sammenheng', 'rimelig', 'helhet', 'utsagn', 'utledet',
+        'funn', 'forventning'] %}
         select
             rapport_id,
             fil,

@@ -18,7 +18,7 @@ tall as (
         concat_ws('|', celler.maal, celler.kjonn, celler.undergruppe) as slag,
         log10(abs(celler.verdi)) as storrelse
     from {{ ref('int_celle__kodet') }} as celler
-    left join {{ ref('stg_kodeverk__indikator') }} as indikatorer on celler.kodeverk = 'indikator' and celler.kode = indikatorer.indikator_id
+    left join {{ ref('int_indikator__samlet') }} as indikatorer on celler.indikator_id = indikatorer.indikator_id
     where
         celler.status = 'verdi'
         and celler.verdi != 0

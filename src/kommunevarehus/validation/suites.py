@@ -33,7 +33,8 @@ class Rule:
     required: bool = False
 
 
-_PRESENT = "cellestatus in ('verdi', 'utledet')"
+_PRESENT = "cellestatus in ('verdi', 'utledet', 'null')"
+PLACES = ["trykt", "prosa", "identitet", "rekkefolge"]
 
 
 def rules_for(relation: Relation) -> list[Rule]:
@@ -45,8 +46,12 @@ def rules_for(relation: Relation) -> list[Rule]:
         rules.append(_own("aar_er_rimelig", "ExpectColumnValuesToBeBetween", column="aar", min_value=1990, max_value=2100))
     if "rad" in columns:
         rules.append(_own("rad_er_positiv", "ExpectColumnValuesToBeBetween", column="rad", min_value=1))
-    if {"tabell_id", "rad", "kolonne", "verdi"} <= columns and name not in _OTHERS_CELLS:
-        rules.append(_none_wrong("tallet_er_cellens", sources.as_printed(name, "verdi")))
+    if {"tabell_id", "rad", "kolonne", "verdi_trykt"} <= columns and name not in _OTHERS_CELLS:
+        rules.append(_none_wrong("tallet_er_cellens", sources.as_printed(name, "verdi_trykt")))
+        if "verdi_brukt" in columns:
+            rules.append(_none_wrong("det_brukte_er_det_trykte_uten_funn", sources.UNTOUCHED.format(fact=name)))
+        if "verdi" in columns:
+            rules.append(_none_wrong("det_brukte_er_faktaets", sources.AS_USED.format(view=name)))
     return [
         Rule(name, rule.name, rule.kind, rule.arguments, rule.where, rule.source, rule.required) for rule in [*rules, *_OWN.get(name, [])]
     ]
@@ -65,11 +70,6 @@ def _none_wrong(name: str, source: str) -> Rule:
 _OTHERS_CELLS = ("kvalitet.kildecelle", "rapport.rapport_sammenligning")
 
 
-def _amounts(view: str, *columns: str) -> str:
-    """The amounts of a view's row, as the facts have them."""
-    return sources.of_the_row(f"rapport.{view}", *columns, printed="marts.fct_belop", value="virkning_mill_kr")
-
-
 # From one year to the next a municipality's number of people changes by some per cent.
 _GROWTH = "til_aar = fra_aar + 1 and aldersgruppe_id = 'alle' and personer_fra > 500"
 
@@ -78,14 +78,14 @@ _SMALL_GROUPS = [
     _own(
         "faa_personer_er_merket",
         "ExpectColumnValuesToBeInSet",
-        "maal = 'antall_ansatte' and verdi in (1, 2)",
+        "maal = 'antall_ansatte' and verdi_trykt in (1, 2)",
         column="faa_personer",
         value_set=[True],
     ),
     _own(
         "andre_er_ikke_merket",
         "ExpectColumnValuesToBeInSet",
-        "maal = 'antall_ansatte' and verdi > 2",
+        "maal = 'antall_ansatte' and verdi_trykt > 2",
         column="faa_personer",
         value_set=[False],
     ),
@@ -95,17 +95,23 @@ _OWN: dict[str, list[Rule]] = {
     "marts.dim_kommune": [_own("antall_kommunenummer", "ExpectTableRowCountToBeBetween", required=True, min_value=300, max_value=3_000)],
     "marts.dim_indikator": [_own("maaleenhet_finnes", "ExpectColumnValuesToNotBeNull", required=True, column="maaleenhet")],
     "marts.dim_regnskapspost": [_own("nivaa_finnes", "ExpectColumnValuesToNotBeNull", column="nivaa")],
+    "marts.bro_funnsted": [
+        _none_wrong("funnene_er_fulgt", sources.FINDINGS),
+        _own("erstatningen_har_et_tall", "ExpectColumnValuesToNotBeNull", "virkning = 'erstatt'", column="verdi"),
+    ],
     "marts.fct_belop": [
-        _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="belop_mill_kr"),
-        _own("virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="virkning_mill_kr"),
+        _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="belop_mill_kr"),
+        _own(
+            "virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"
+        ),
         _own("belop_er_mill_kr", "ExpectColumnValuesToBeBetween", column="belop_mill_kr", min_value=-500_000, max_value=500_000),
         _none_wrong("summen_er_delene", sources.SUMS),
         _none_wrong("tallet_er_cellens", sources.as_printed("marts.fct_belop", "belop_trykt")),
         _none_wrong("belopet_er_tallet_i_mill_kr", sources.IN_MILLIONS),
     ],
     "marts.fct_nokkeltall": [
-        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi"),
-        _own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", "emne = 'gebyr'", column="verdi", min_value=0, max_value=100_000),
+        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi_trykt"),
+        _own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", "emne = 'gebyr'", column="verdi_trykt", min_value=0, max_value=100_000),
         _none_wrong("tallene_i_en_rad_er_av_samme_storrelse", sources.SAME_SIZE),
     ],
     "marts.fct_personell": [
@@ -114,7 +120,7 @@ _OWN: dict[str, list[Rule]] = {
             "arslonn_er_i_kroner",
             "ExpectColumnValuesToBeBetween",
             "maal = 'arslonn_kr'",
-            column="verdi",
+            column="verdi_trykt",
             min_value=200_000,
             max_value=3_000_000,
         ),
@@ -122,19 +128,21 @@ _OWN: dict[str, list[Rule]] = {
             "antall_er_rimelig",
             "ExpectColumnValuesToBeBetween",
             "maaleenhet in ('antall', 'arsverk')",
-            column="verdi",
+            column="verdi_trykt",
             min_value=0,
             max_value=100_000,
         ),
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=0, max_value=200),
+        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=0, max_value=200),
     ],
     "marts.fct_analyse": [
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-200, max_value=200),
+        _own(
+            "andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=-200, max_value=200
+        ),
         _own(
             "endringer_er_rimelige",
             "ExpectColumnValuesToBeBetween",
             "emne = 'effektivitet' and maaleenhet = 'pst'",
-            column="verdi",
+            column="verdi_trykt",
             min_value=-50,
             max_value=50,
         ),
@@ -153,8 +161,15 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_utsagn": [
-        _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi"),
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-100, max_value=1_000),
+        _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi_trykt"),
+        _own(
+            "andeler_er_andeler",
+            "ExpectColumnValuesToBeBetween",
+            "maaleenhet = 'pst'",
+            column="verdi_trykt",
+            min_value=-100,
+            max_value=1_000,
+        ),
     ],
     "marts.fct_mal": [
         _own(
@@ -190,13 +205,13 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_budsjettavvik", *sources.VERSIONS, emne="investering")),
         _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_budsjettavvik")),
     ],
-    "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_oppstilling": [
-        _none_wrong(
-            "tallene_star_i_raden",
-            _amounts("rapport_oppstilling", "opprinnelig_budsjett_mill_kr", "regulert_budsjett_mill_kr", "regnskap_mill_kr"),
-        ),
+        _none_wrong("fortegnet_er_som_ventet", sources.signs("rapport_oppstilling", "post_id")),
+        _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_oppstilling", *sources.VERSIONS)),
+        _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_oppstilling")),
+        _none_wrong("belop_per_innbygger_er_rimelig", sources.sizes("rapport_oppstilling")),
     ],
+    "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_bemanning": [
         _none_wrong(
             "tallene_star_i_raden",
@@ -237,12 +252,19 @@ _OWN: dict[str, list[Rule]] = {
         )
     ],
     "rapport.rapport_handlingsregler": [
-        _own("faktisk_pst_finnes", "ExpectColumnValuesToNotBeNull", column="faktisk_pst"),
-        _own("side_er_kjent", "ExpectColumnValuesToBeInSet", column="side", value_set=["under", "innenfor", "over"]),
+        _own("faktisk_pst_finnes", "ExpectColumnValuesToNotBeNull", column="faktisk_trykt_pst"),
+        _own("uten_brukbart_tall_ingen_dom", "ExpectColumnValuesToBeNull", "faktisk_pst is null", column="innfrir"),
+        _own(
+            "side_er_kjent",
+            "ExpectColumnValuesToBeInSet",
+            "faktisk_pst is not null",
+            column="side",
+            value_set=["under", "innenfor", "over"],
+        ),
     ],
     "rapport.rapport_sammenligning": [
         _none_wrong("det_som_sammenlignes_er_enhetens", sources.COMPARED),
-        _none_wrong("tallet_er_cellens", sources.as_printed("rapport.rapport_sammenligning", "sammenlignet_verdi")),
+        _none_wrong("tallet_er_cellens", sources.as_printed("rapport.rapport_sammenligning", "sammenlignet_verdi_trykt")),
         # A factor of a thousand is a unit mistaken for another; against the lowest of ten a real figure can be that far off.
         _own(
             "forholdet_er_rimelig",
@@ -254,6 +276,8 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "rapport.rapport_plassering": [
+        _own("uten_brukbart_tall_ingen_plass", "ExpectColumnValuesToBeNull", "verdi is null", column="plass"),
+        _own("uten_brukbart_tall_ingen_indeks", "ExpectColumnValuesToBeNull", "verdi is null", column="indeks"),
         _own("indeksen_er_rimelig", "ExpectColumnValuesToBeBetween", column="indeks", min_value=0, max_value=1_000),
         _own(
             "plassen_er_blant_kommunene",
@@ -321,11 +345,18 @@ _OWN: dict[str, list[Rule]] = {
         _own(
             "tapte_tall_er_ikke_gjettet",
             "ExpectColumnValuesToBeNull",
-            "status in ('tapt', 'tom', 'strek', 'ikke_tilgjengelig')",
+            "status not in ('verdi', 'utledet', 'null')",
             column="verdi",
         ),
-        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet')", column="verdi"),
-        _own("utledet_har_grunnlag", "ExpectColumnValuesToNotBeNull", "status = 'utledet'", column="grunnlag"),
+        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet', 'null')", column="verdi"),
+        _own("plassen_er_kjent_der_noe_star", "ExpectColumnValuesToNotBeNull", "status not in ('tom', 'tapt')", column="plassering"),
+        _own("plassen_er_kjent_pa_en_av_fire_mater", "ExpectColumnValuesToBeInSet", column="plassering", value_set=PLACES),
+        _own(
+            "det_som_ikke_bare_er_trykt_har_grunnlag",
+            "ExpectColumnValuesToNotBeNull",
+            "plassering <> 'trykt' or status in ('utledet', 'null', 'tekst')",
+            column="grunnlag",
+        ),
         _none_wrong("cellen_er_den_som_er_avstemt", sources.CELLS),
         _none_wrong("tallet_er_teksten", sources.AS_WRITTEN),
     ],
