@@ -99,7 +99,7 @@ def rules(frame: pd.DataFrame) -> None:
     for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
         with column:
             figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_trykt_pst))
-            said = _("Rapportens egen vurdering: *{vurdering}*").format(vurdering=own(rule.rapportens_vurdering))
+            said = f"«{own(rule.formulering)}»\n\n" + _("Rapportens egen vurdering: *{vurdering}*").format(vurdering=own(rule.rapportens_vurdering))
             parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n{said}", str(rule.lesning).capitalize(), rule.funn_id)
     note(_("Merkelappene er vår lesning av tallet mot målet."))
     lines = [number(line) for line in frame.linje]
@@ -131,6 +131,7 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     """Goals with target, result, status and the report's verdict."""
     shown = frame.assign(
         status=terms(frame.status),
+        mal=[f"«{row.mal}»" if row.ordlyd == "sitert" else row.mal for row in frame.itertuples()],
         tema_navn=terms(frame.tema_navn),
         maltallet=[_target(row) for row in frame.itertuples()],
         resultatet=[measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
@@ -141,7 +142,7 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     parts.table(
         shown,
         {
-            "status": parts.Column(_("Status")),
+            "status": parts.Column(_("Status, vår lesning")),
             "mal": parts.Column(_("Mål"), norwegian=True),
             "maltallet": parts.Column(_("Måltall")),
             "resultatet": parts.Column(_("Resultat")),
