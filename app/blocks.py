@@ -39,7 +39,13 @@ _AMOUNTS = {
 
 
 def printed_statement(rows: pd.DataFrame) -> None:
-    """A printed statement as rapport_oppstilling has it: its rows in their order, the amounts it has, and where it is from."""
+    """A printed statement as rapport_oppstilling has it: its rows in their order, the amounts it has, and where it is from.
+
+    An amount that a finding rejects stands as printed, in a row with the finding's mark.
+    """
+    rows = rows.assign(
+        **{name: rows[name].fillna(rows[printed]) for name in _AMOUNTS if (printed := name.replace("_mill_kr", "_trykt_mill_kr")) in rows}
+    )
     has = [name for name in _AMOUNTS if rows[name].notna().any()]
     unused = {"avvik_trykt_mill_kr"}.intersection(has) if "avvik_mill_kr" in has else set()
     if len(has) - len(unused) + (rows.cellestatus != "verdi").any() > 5:
