@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from kommunevarehus.project import PackagesLeftOut, Project, WarehouseError
+from kommunevarehus.ssb.command import hent
 
 # Tables are as wide as they need where nobody watches: a file or a pipe must not lose the end of an id.
 _out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 10_000)
@@ -36,7 +37,7 @@ def cli() -> None:
     """Build, validate, publish and query the warehouse of municipal management data.
 
     Exit status: 0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused,
-    6 done, but report packages with a fault were left out.
+    6 done, but report packages with a fault were left out, 7 SSB could not be reached or answered something else.
     """
 
 
@@ -122,6 +123,9 @@ def sjekk(folder: Path, form: str) -> None:
         )
     if check.faults:
         raise SystemExit(1)
+
+
+cli.add_command(hent)
 
 
 @cli.group()
