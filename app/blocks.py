@@ -105,7 +105,9 @@ def rules(frame: pd.DataFrame) -> None:
     for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
         with column:
             figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_trykt_pst))
-            said = f"«{own(rule.formulering)}»\n\n" + _("Rapportens egen vurdering: *{vurdering}*").format(vurdering=own(rule.rapportens_vurdering))
+            said = f"«{own(rule.formulering)}»\n\n" + _("Rapportens egen vurdering: *{vurdering}*").format(
+                vurdering=own(rule.rapportens_vurdering)
+            )
             parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n{said}", str(rule.lesning).capitalize(), rule.funn_id)
     note(_("Merkelappene er vår lesning av tallet mot målet."))
     lines = [number(line) for line in frame.linje]

@@ -44,8 +44,8 @@ said = []
 if len(klimamal):
     said.append(
         _(
-            "Klimaplanen til {kommune} kommune har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er, slik vi leser rapporten, {nadd} nådd, "
-            "{pa_vei} på vei, {ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
+            "Klimaplanen til {kommune} kommune har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er, "
+            "slik vi leser rapporten, {nadd} nådd, {pa_vei} på vei, {ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
         ).format_map({"kommune": kommune.name} | {name: number(value) for name, value in antall.items()})
     )
 for siste in utslipp.tail(1).itertuples():

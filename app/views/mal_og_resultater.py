@@ -9,7 +9,7 @@ import filters
 import frame
 import municipality
 import parts
-from format import number
+from format import is_missing, number
 from language import _, ngettext
 from vocabulary import term, terms
 
@@ -74,7 +74,7 @@ def malene() -> None:
         st.markdown(ngettext("Utvalget har {antall} mål.", "Utvalget har {antall} mål.", len(mal)).format(antall=number(len(mal))))
         blocks.goals(mal, "mal")
 
-    st.header(_("Måloppnåelse per tema"), divider="gray")
+    st.header(_("Måloppnåelse per tema, vår lesning"), divider="gray")
     counts = {"antall_nadd": "nådd", "antall_pa_vei": "på vei", "antall_ikke_nadd": "ikke nådd", "antall_ikke_malt": "ikke målt"}
     vist = (temaer[temaer.tema.isin(valgte)] if valgte else temaer).assign(tema_navn=lambda frame: terms(frame.tema_navn))
     lang = vist.melt(["tema_navn"], list(counts), "status", "antall")

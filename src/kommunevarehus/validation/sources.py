@@ -105,7 +105,8 @@ select
     case
         when
             (avvik_mill_kr is null) != (regnskap_mill_kr is null or regulert_budsjett_mill_kr is null)
-            or abs(avvik_mill_kr - (regnskap_mill_kr - regulert_budsjett_mill_kr)) > case when avvik_er_beregnet then 0 else slingring end
+            or abs(avvik_mill_kr - (regnskap_mill_kr - regulert_budsjett_mill_kr))
+            > case when avvik_er_beregnet then 0 else slingring end
             then concat_ws(' ', rapport_id, tabell_id, rad, avvik_mill_kr, 'mot', regnskap_mill_kr - regulert_budsjett_mill_kr)
     end as feil
 from {view} left join slingring using (tabell_id, rad, enhet_id, aar)

@@ -90,7 +90,9 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "marts.fct_belop": [
         _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="belop_mill_kr"),
-        _own("virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"),
+        _own(
+            "virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"
+        ),
         _own("belop_er_mill_kr", "ExpectColumnValuesToBeBetween", column="belop_mill_kr", min_value=-500_000, max_value=500_000),
         _none_wrong("summen_er_delene", sources.SUMS),
     ],
@@ -120,7 +122,9 @@ _OWN: dict[str, list[Rule]] = {
         _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=0, max_value=200),
     ],
     "marts.fct_analyse": [
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=-200, max_value=200),
+        _own(
+            "andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=-200, max_value=200
+        ),
         _own(
             "endringer_er_rimelige",
             "ExpectColumnValuesToBeBetween",
@@ -145,7 +149,14 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "marts.fct_utsagn": [
         _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi_trykt"),
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=-100, max_value=1_000),
+        _own(
+            "andeler_er_andeler",
+            "ExpectColumnValuesToBeBetween",
+            "maaleenhet = 'pst'",
+            column="verdi_trykt",
+            min_value=-100,
+            max_value=1_000,
+        ),
     ],
     "marts.fct_mal": [
         _own(
@@ -201,7 +212,13 @@ _OWN: dict[str, list[Rule]] = {
     "rapport.rapport_handlingsregler": [
         _own("faktisk_pst_finnes", "ExpectColumnValuesToNotBeNull", column="faktisk_trykt_pst"),
         _own("uten_brukbart_tall_ingen_dom", "ExpectColumnValuesToBeNull", "faktisk_pst is null", column="innfrir"),
-        _own("side_er_kjent", "ExpectColumnValuesToBeInSet", "faktisk_pst is not null", column="side", value_set=["under", "innenfor", "over"]),
+        _own(
+            "side_er_kjent",
+            "ExpectColumnValuesToBeInSet",
+            "faktisk_pst is not null",
+            column="side",
+            value_set=["under", "innenfor", "over"],
+        ),
     ],
     "rapport.rapport_sammenligning": [
         # A factor of a thousand is a unit mistaken for another; against the lowest of ten a real figure can be that far off.
