@@ -211,16 +211,15 @@ where a.tabell_id != 'utsagn'
 FINDINGS = """
 with tall as (
     select tabell_id, rad, kolonne, null as utsagn_id, virkning_trykt_mill_kr as trykt, virkning_mill_kr as brukt,
-        brukbar_til_sammenligning as brukbar, false as annen_enhet, funn_id from marts.fct_belop
+        brukbar_til_sammenligning as brukbar, funn_id from marts.fct_belop
     union all
-    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_nokkeltall
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_nokkeltall
     union all
-    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_personell
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_personell
     union all
-    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_analyse
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_analyse
     union all
-    select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, maaleenhet != maaleenhet_trykt, funn_id
-    from marts.fct_utsagn
+    select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_utsagn
 )
 select
     case
