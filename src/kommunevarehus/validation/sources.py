@@ -177,7 +177,8 @@ with tall as (
         count(*) over (partition by f.tabell_id, f.rad, f.aar) as antall
     from marts.fct_nokkeltall as f
     inner join marts.dim_indikator as i using (indikator_id)
-    where f.verdi_trykt != 0 and i.maaleenhet != 'antall' and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
+    where f.verdi_trykt != 0 and i.maaleenhet != 'antall'
+        and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
 )
 select
     case
