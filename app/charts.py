@@ -287,11 +287,16 @@ def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
 
 @_drawn_once
 def pyramid(frame: pd.DataFrame) -> Drawing:
-    """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age."""
+    """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age.
+
+    Where the source has the sexes together, everybody is to the right.
+    """
     rows = _floats(frame, "personer_per_aarstrinn")
     rows["x"] = [-value if sex == "menn" else value for value, sex in zip(rows.personer_per_aarstrinn, rows.kjonn, strict=True)]
-    words = {"menn": _("Menn"), "kvinner": _("Kvinner")}
-    rows["kjonn"] = rows.kjonn.map(words)
+    looks = {"menn": (_("Menn"), ORANGE), "kvinner": (_("Kvinner"), BLUE), "begge": (_("Kvinner og menn"), BLUE)}
+    looks = {sex: look for sex, look in looks.items() if sex in set(rows.kjonn)}
+    rows["kjonn"] = [looks[sex][0] for sex in rows.kjonn]
+    words, colours = zip(*looks.values(), strict=True)
     blocks = (
         alt.Chart(_ROWS)
         .mark_rect(stroke="white", strokeWidth=0.5)
@@ -304,7 +309,7 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
             x2=alt.datum(0),
             y=alt.Y("alder_fra:Q", title=_("Alder"), scale=alt.Scale(domain=[0, 100])),
             y2="alder_tegnet_til:Q",
-            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
+            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)), legend=_LEGEND),
             tooltip=[
                 alt.Tooltip("kjonn:N", title=_("Kjønn")),
                 alt.Tooltip("gruppe:N", title=_("Alder")),
@@ -454,7 +459,7 @@ def forecast(frame: pd.DataFrame) -> Drawing:
         .encode(
             y=y,
             x=alt.X("vekst:Q", title=_("Vekst, %")),
-            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
+            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)), legend=_LEGEND),
             shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
             tooltip=[
                 alt.Tooltip("navn:N", title=_("Alder")),

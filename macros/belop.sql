@@ -21,7 +21,7 @@
         bool_or(er_omarbeidet and versjon = 'regnskap') as er_omarbeidet,
         min(funn_id) as funn_id
     from {{ ref('fct_belop') }}
-    where er_valgt and versjon in ('opprinnelig_budsjett', 'regulert_budsjett', 'regnskap', 'avvik')
+    where er_valgt_i_oppstillingen and versjon in ('opprinnelig_budsjett', 'regulert_budsjett', 'regnskap', 'avvik')
     group by all
 {%- endmacro %}
 
@@ -44,12 +44,23 @@
     ({{ avvik_kontroll() }} not in ('stemmer_eksakt', 'innenfor_avrunding'))
 {%- endmacro %}
 
-{# Which print of a figure is used where several reports have it, and whether they differ: a report about the unit
-   itself before others' (`er_egen`), the own year's before the newest. What `etter` holds for goes after all others. #}
-{% macro er_valgt_trykk(nokkel, tall, etter=none) -%}
-    {%- set nokkelen = nokkel | join(', ') -%}
+{# A report's print of a year before another's: the own year's, else the newest. #}
+{% macro foretrukket_rapport(rapport_aar, aar) -%}
+    {{ rapport_aar }} != {{ aar }}, {{ rapport_aar }} desc
+{%- endmacro %}
+
+{# Whether a print of a figure is the one that is used where several have it: a number before none, a report about the unit itself before others'
+   (`er_egen`), the preferred report, and of one report the subject that ranks first. What `etter` holds for goes after all others. #}
+{% macro valgt_trykk(nokkel, tall, rang='0', etter=none) -%}
     row_number() over (
-        partition by {{ nokkelen }} order by {{ tall }} is null, {{ etter ~ ', ' if etter }}not er_egen, rapport_aar != aar, rapport_aar desc, rapport_id, tabell_id
-    ) = 1 as er_valgt,
-    coalesce(min({{ tall }}) over (partition by {{ nokkelen }}) != max({{ tall }}) over (partition by {{ nokkelen }}), false) as er_omarbeidet
+        partition by {{ nokkel | join(', ') }}
+        order by
+            {{ tall }} is null, {{ etter ~ ', ' if etter }}not er_egen, {{ foretrukket_rapport('rapport_aar', 'aar') }}, {{ rang }} nulls last, rapport_id, tabell_id, rad, kolonne
+    ) = 1
+{%- endmacro %}
+
+{# Whether the prints of a figure differ. #}
+{% macro omarbeidet_trykk(nokkel, tall) -%}
+    {%- set nokkelen = nokkel | join(', ') -%}
+    coalesce(min({{ tall }}) over (partition by {{ nokkelen }}) != max({{ tall }}) over (partition by {{ nokkelen }}), false)
 {%- endmacro %}

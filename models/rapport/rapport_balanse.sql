@@ -3,7 +3,7 @@ with
 
 balanse as (
     select * from {{ ref('fct_belop') }}
-    where emne = 'balanse' and versjon = 'regnskap' and er_valgt
+    where emne = 'balanse' and versjon = 'regnskap' and er_valgt_i_oppstillingen
 ),
 
 poster as (

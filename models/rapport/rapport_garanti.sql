@@ -3,7 +3,7 @@ with
 
 garantier as (
     select * from {{ ref('fct_belop') }}
-    where emne = 'garanti' and er_valgt
+    where emne = 'garanti' and er_valgt_i_oppstillingen
 ),
 
 poster as (

@@ -2,7 +2,7 @@ with
 
 korona as (
     select * from {{ ref('fct_belop') }}
-    where emne = 'korona' and er_valgt
+    where emne = 'korona' and er_valgt_i_oppstillingen
 ),
 
 poster as (

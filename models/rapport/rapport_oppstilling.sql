@@ -19,7 +19,7 @@ valgte as (
     qualify
         row_number() over (
             partition by belop.enhet_id, belop.aar, belop.oppstilling
-            order by belop.aar != rapporter.aar asc, rapporter.aar desc, belop.rapport_id asc
+            order by {{ foretrukket_rapport('rapporter.aar', 'belop.aar') }}, belop.rapport_id
         ) = 1
 ),
 

@@ -16,6 +16,8 @@ utsagn as (
 
 befolkning as (
     select * from {{ ref('fct_befolkning') }}
+    union all
+    select * from {{ ref('fct_befolkning_i_dag') }}
 ),
 
 utvikling as (

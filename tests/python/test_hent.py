@@ -249,7 +249,7 @@ def test_what_does_not_pass_is_one_sentence_and_what_was_there_stands(stub, tmp_
     stub.tabeller["12134"].oppdatert = "2026-06-15T06:00:00Z"
     stub.feil.append(fault)
     done = run(stub, tmp_path, "nokkeltall", "--kommune", "5001", "--oppdater")
-    assert done.returncode == 7
+    assert done.returncode == 10
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert landed(tmp_path, "12134") == before
@@ -263,11 +263,11 @@ def test_nobody_home_is_one_sentence(tmp_path):
 
 def test_a_table_or_variable_that_is_not_there_is_named(stub, tmp_path):
     done = run(stub, tmp_path, "regnskap", "--kommune", "5001")
-    assert done.returncode == 7
+    assert done.returncode == 10
     assert "Non-existent table" in done.stderr
     stub.tabeller["12134"].variabler["Nytt"] = ["1"]
     done = run(stub, tmp_path, "nokkeltall", "--kommune", "5001")
-    assert done.returncode == 7
+    assert done.returncode == 10
     assert "«Nytt»" in done.stderr
 
 
@@ -396,7 +396,7 @@ def test_what_landed_is_built_and_the_newest_is_used(stub, unbuilt):
             (12, 1, "revidert")
         ]
         series = connection.sql(
-            """select aar, kildeslag, verdi, status from rapport.rapport_nokkeltall_over_tid
+            """select aar, kildeslag, verdi_brukt, status from rapport.rapport_nokkeltall_over_tid
             where indikator_id = 'netto_driftsresultat_pst' and enhet_id = '5001' order by all"""
         ).fetchall()
     from_ssb = [row for row in series if row[1] == "ssb"]

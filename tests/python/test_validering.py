@@ -197,6 +197,24 @@ HELD: dict[str, dict[str, list[str]]] = {
         ],
         "avviket_er_regnskap_minus_budsjett": [at("rapport.rapport_budsjettavvik", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0")],
     },
+    "rapport.rapport_oppstilling": {
+        "fortegnet_er_som_ventet": [
+            "update rapport.rapport_oppstilling set regnskap_mill_kr = -regnskap_mill_kr where emne = 'bevilgning'",
+            "update rapport.rapport_oppstilling set regulert_budsjett_mill_kr = -regulert_budsjett_mill_kr where post_id = 'rammetilskudd'",
+        ],
+        "er_belopet_i_fakta": [
+            at("rapport.rapport_oppstilling", "regnskap_mill_kr = -regnskap_mill_kr", "emne = 'balanse' and regnskap_mill_kr != 0"),
+            at("rapport.rapport_oppstilling", "opprinnelig_budsjett_mill_kr = null", "opprinnelig_budsjett_mill_kr is not null"),
+        ],
+        "avviket_er_regnskap_minus_budsjett": [
+            at("rapport.rapport_oppstilling", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0"),
+        ],
+        "belop_per_innbygger_er_rimelig": [
+            at("rapport.rapport_oppstilling", f"regnskap_mill_kr = regnskap_mill_kr {slip}", f"post_id = '{post}'")
+            for slip in ("* 1000", "/ 1000")
+            for post in ("balanse_sum_eiendeler", "rammetilskudd")
+        ],
+    },
     "rapport.rapport_resultatfoss": {
         "fossen_gar_opp": [
             f"update {FOSS} set fra_mill_kr = fra_mill_kr + 1, til_mill_kr = til_mill_kr + 1 where post_id = 'utbytter'",

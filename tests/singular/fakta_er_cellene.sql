@@ -4,7 +4,7 @@
 with
 
 kodet as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
 ),
 
 celler as (

@@ -2,7 +2,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'analyse'
 ),
 
@@ -13,7 +13,7 @@ fct_analyse as (
         celler.aar,
         celler.emne,
         celler.tjenesteomrade_id,
-        case when celler.kodeverk = 'indikator' then celler.kode end as indikator_id,
+        celler.indikator_id,
         celler.gruppe,
         celler.etikett,
         celler.maal,
@@ -23,6 +23,7 @@ fct_analyse as (
         verdi_brukt is not null as brukbar_til_sammenligning,
         virkninger.funn_id,
         celler.status as cellestatus,
+        celler.plassering,
         celler.tabell_id,
         celler.rad,
         celler.kolonne

@@ -5,7 +5,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where er_nokkeltall
 ),
 
@@ -34,7 +34,7 @@ med_forbehold as (
 nokkeltall as (
     select * from med_forbehold
     qualify row_number() over (
-        partition by kode, enhet_id, aar, omfang, rapport_id
+        partition by indikator_id, enhet_id, aar, omfang, rapport_id
         order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
     ) = 1
 ),
@@ -57,7 +57,7 @@ om_enheten as (
         nokkeltall.rapport_aar,
         nokkeltall.enhet_id,
         nokkeltall.aar,
-        nokkeltall.kode as indikator_id,
+        nokkeltall.indikator_id,
         nokkeltall.emne,
         coalesce(nokkeltall.omfang, 'uoppgitt') as omfang,
         coalesce(nokkeltall.utgave, 'uoppgitt') as utgave,
@@ -68,6 +68,7 @@ om_enheten as (
         verdi_brukt is not null and coalesce(indikatorer.sammenlignbar, false) as brukbar_til_sammenligning,
         virkninger.funn_id,
         nokkeltall.status as cellestatus,
+        nokkeltall.plassering,
         nokkeltall.tabell_id,
         nokkeltall.rad,
         nokkeltall.kolonne,
@@ -75,7 +76,7 @@ om_enheten as (
     from nokkeltall
     inner join rapporter on nokkeltall.rapport_id = rapporter.rapport_id
     left join enheter on nokkeltall.enhet_id = enheter.enhet_id
-    left join indikatorer on nokkeltall.kode = indikatorer.indikator_id
+    left join indikatorer on nokkeltall.indikator_id = indikatorer.indikator_id
     {{ cellens_virkning('nokkeltall') }}
 ),
 
@@ -95,10 +96,12 @@ fct_nokkeltall as (
         brukbar_til_sammenligning,
         funn_id,
         cellestatus,
+        plassering,
         tabell_id,
         rad,
         kolonne,
-        {{ er_valgt_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt', "utgave != 'revidert'") }}
+        {{ valgt_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt', etter="utgave != 'revidert'") }} as er_valgt,
+        {{ omarbeidet_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt') }} as er_omarbeidet
     from om_enheten
 )
 

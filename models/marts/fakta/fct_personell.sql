@@ -3,7 +3,7 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'personell'
 ),
 
@@ -43,6 +43,7 @@ fct_personell as (
             false
         ) as faa_personer,
         celler.status as cellestatus,
+        celler.plassering,
         celler.tabell_id,
         celler.rad,
         celler.kolonne

@@ -157,7 +157,7 @@ tall as (
         folk.tabell_id,
         null as linje,
         null as funn_id
-    from {{ ref('fct_befolkning') }} as folk
+    from {{ ref('fct_befolkning_i_dag') }} as folk
     inner join rapporter on folk.kommunenr = rapporter.kommune_id
     group by folk.grenser, rapporter.enhet_id, rapporter.aar, folk.tabell_id
     union all

@@ -50,7 +50,10 @@ rapport_nokkeltall as (
         row_number() over (
             partition by rapporter.kommune_id, indikatorer.indikator_id, indikatorer.enhet_id, indikatorer.aar, indikatorer.omfang
             order by
-                indikatorer.verdi_trykt is null asc, indikatorer.utgave != 'revidert' asc, rapporter.aar != indikatorer.aar asc, rapporter.aar desc, indikatorer.rapport_id asc
+                indikatorer.verdi_trykt is null,
+                indikatorer.utgave != 'revidert',
+                {{ foretrukket_rapport('rapporter.aar', 'indikatorer.aar') }},
+                indikatorer.rapport_id
         ) = 1 as er_valgt_i_kommunens_rapporter,
         indikatorer.er_omarbeidet,
         indikatorer.tabell_id,

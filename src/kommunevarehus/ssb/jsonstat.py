@@ -25,7 +25,7 @@ VALUE = pa.decimal128(18, 6)
 class SsbError(WarehouseError):
     """SSB could not be reached, or answered something else than what was asked for. What had landed before stands."""
 
-    exit_code = 7
+    exit_code = 10
 
 
 @dataclass(frozen=True)

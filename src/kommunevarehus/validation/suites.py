@@ -33,7 +33,8 @@ class Rule:
     required: bool = False
 
 
-_PRESENT = "cellestatus in ('verdi', 'utledet')"
+_PRESENT = "cellestatus in ('verdi', 'utledet', 'null')"
+PLACES = ["trykt", "prosa", "identitet", "rekkefolge"]
 
 
 def rules_for(relation: Relation) -> list[Rule]:
@@ -192,6 +193,12 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_budsjettavvik", *sources.VERSIONS, emne="investering")),
         _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_budsjettavvik")),
     ],
+    "rapport.rapport_oppstilling": [
+        _none_wrong("fortegnet_er_som_ventet", sources.signs("rapport_oppstilling", "post_id")),
+        _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_oppstilling", *sources.VERSIONS)),
+        _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_oppstilling")),
+        _none_wrong("belop_per_innbygger_er_rimelig", sources.sizes("rapport_oppstilling")),
+    ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_balanse": [
         _none_wrong("balansen_balanserer", sources.BALANCE),
@@ -293,11 +300,18 @@ _OWN: dict[str, list[Rule]] = {
         _own(
             "tapte_tall_er_ikke_gjettet",
             "ExpectColumnValuesToBeNull",
-            "status in ('tapt', 'tom', 'strek', 'ikke_tilgjengelig')",
+            "status not in ('verdi', 'utledet', 'null')",
             column="verdi",
         ),
-        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet')", column="verdi"),
-        _own("utledet_har_grunnlag", "ExpectColumnValuesToNotBeNull", "status = 'utledet'", column="grunnlag"),
+        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet', 'null')", column="verdi"),
+        _own("plassen_er_kjent_der_noe_star", "ExpectColumnValuesToNotBeNull", "status not in ('tom', 'tapt')", column="plassering"),
+        _own("plassen_er_kjent_pa_en_av_fire_mater", "ExpectColumnValuesToBeInSet", column="plassering", value_set=PLACES),
+        _own(
+            "det_som_ikke_bare_er_trykt_har_grunnlag",
+            "ExpectColumnValuesToNotBeNull",
+            "plassering <> 'trykt' or status in ('utledet', 'null', 'tekst')",
+            column="grunnlag",
+        ),
         _none_wrong("cellen_er_den_som_er_avstemt", sources.CELLS),
     ],
 }
