@@ -39,7 +39,13 @@ _AMOUNTS = {
 
 
 def printed_statement(rows: pd.DataFrame) -> None:
-    """A printed statement as rapport_oppstilling has it: its rows in their order, the amounts it has, and where it is from."""
+    """A printed statement as rapport_oppstilling has it: its rows in their order, the amounts it has, and where it is from.
+
+    An amount that a finding rejects stands as printed, in a row with the finding's mark.
+    """
+    rows = rows.assign(
+        **{name: rows[name].fillna(rows[printed]) for name in _AMOUNTS if (printed := name.replace("_mill_kr", "_trykt_mill_kr")) in rows}
+    )
     has = [name for name in _AMOUNTS if rows[name].notna().any()]
     unused = {"avvik_trykt_mill_kr"}.intersection(has) if "avvik_mill_kr" in has else set()
     if len(has) - len(unused) + (rows.cellestatus != "verdi").any() > 5:
@@ -99,7 +105,9 @@ def rules(frame: pd.DataFrame) -> None:
     for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
         with column:
             figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_trykt_pst))
-            said = _("Rapportens egen vurdering: *{vurdering}*").format(vurdering=own(rule.rapportens_vurdering))
+            said = f"«{own(rule.formulering)}»\n\n" + _("Rapportens egen vurdering: *{vurdering}*").format(
+                vurdering=own(rule.rapportens_vurdering)
+            )
             parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n{said}", str(rule.lesning).capitalize(), rule.funn_id)
     note(_("Merkelappene er vår lesning av tallet mot målet."))
     lines = [number(line) for line in frame.linje]
@@ -131,6 +139,7 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     """Goals with target, result, status and the report's verdict."""
     shown = frame.assign(
         status=terms(frame.status),
+        mal=[f"«{row.mal}»" if row.ordlyd == "sitert" else row.mal for row in frame.itertuples()],
         tema_navn=terms(frame.tema_navn),
         maltallet=[_target(row) for row in frame.itertuples()],
         resultatet=[measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
@@ -141,7 +150,7 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     parts.table(
         shown,
         {
-            "status": parts.Column(_("Status")),
+            "status": parts.Column(_("Status, vår lesning")),
             "mal": parts.Column(_("Mål"), norwegian=True),
             "maltallet": parts.Column(_("Måltall")),
             "resultatet": parts.Column(_("Resultat")),

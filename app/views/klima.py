@@ -44,8 +44,8 @@ said = []
 if len(klimamal):
     said.append(
         _(
-            "Klimaplanen til {kommune} kommune har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er {nadd} nådd, "
-            "{pa_vei} på vei, {ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
+            "Klimaplanen til {kommune} kommune har **{mal} mål**, og noen av dem er delt. Av de {delmal} delmålene er, "
+            "slik vi leser rapporten, {nadd} nådd, {pa_vei} på vei, {ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
         ).format_map({"kommune": kommune.name} | {name: number(value) for name, value in antall.items()})
     )
 for siste in utslipp.tail(1).itertuples():
@@ -69,7 +69,7 @@ def klimamalene() -> None:
         for column, rad in zip(st.columns(2), klimamal.iloc[start : start + 2].itertuples(), strict=False):
             with column, st.container(border=True, height="stretch"):
                 said = [
-                    _("**Mål {nummer}.** {mal}").format(nummer=rad.nummer, mal=own(rad.mal)),
+                    _("**Mål {nummer}.** «{mal}»").format(nummer=rad.nummer, mal=own(rad.mal)),
                     parts.badge(N_("mangler (ikke oppgitt)") if is_missing(rad.status) else str(rad.status).capitalize()),
                     own(rad.tiltak_eller_status),
                 ]
@@ -86,7 +86,7 @@ def klimamalene() -> None:
             {
                 "nummer": parts.Column(_("Nr.")),
                 "mal": parts.Column(_("Mål"), norwegian=True),
-                "status": parts.Column(_("Status")),
+                "status": parts.Column(_("Status, vår lesning")),
                 "frist": parts.Column(_("Frist")),
                 "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
                 "tiltak_eller_status": parts.Column(_("Hva rapporten sier er gjort"), norwegian=True),
@@ -97,7 +97,7 @@ def klimamalene() -> None:
     st.caption(
         _(
             "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
-            "statusen her følger av det rapporten skriver."
+            "statusen her er vår lesning av det rapporten skriver."
         )
     )
     parts.sources(klimamal)

@@ -9,7 +9,7 @@ import filters
 import frame
 import municipality
 import parts
-from format import is_missing, number, percent
+from format import is_missing, number
 from language import _, ngettext
 from vocabulary import term, terms
 
@@ -38,19 +38,15 @@ def malene() -> None:
     alle = oppnaelse[(oppnaelse.rapport_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
     head.markdown(
         _(
-            "**{nadd} av {alle} mål er nådd** i {rapport}; {ikke_nadd} er ikke nådd, {pa_vei} er på vei, og {ikke_malt} er ikke målt."
+            "Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**. "
+            "Den har {alle} mål i alt; {pa_vei} er på vei, og {ikke_malt} er ikke målt."
         ).format(
             nadd=number(alle.antall_nadd),
             alle=number(alle.antall_mal),
             rapport=alle.kilde,
-            ikke_nadd=number(alle.antall_ikke_nadd),
+            avgjort=number(alle.antall_avgjort),
             pa_vei=number(alle.antall_pa_vei),
             ikke_malt=number(alle.antall_ikke_malt),
-        )
-        + (
-            ""
-            if is_missing(alle.andel_nadd_pst)
-            else " " + _("Av målene som er avgjort, er {andel} nådd.").format(andel=percent(alle.andel_nadd_pst))
         )
     )
 
@@ -78,7 +74,7 @@ def malene() -> None:
         st.markdown(ngettext("Utvalget har {antall} mål.", "Utvalget har {antall} mål.", len(mal)).format(antall=number(len(mal))))
         blocks.goals(mal, "mal")
 
-    st.header(_("Måloppnåelse per tema"), divider="gray")
+    st.header(_("Måloppnåelse per tema, vår lesning"), divider="gray")
     counts = {"antall_nadd": "nådd", "antall_pa_vei": "på vei", "antall_ikke_nadd": "ikke nådd", "antall_ikke_malt": "ikke målt"}
     vist = (temaer[temaer.tema.isin(valgte)] if valgte else temaer).assign(tema_navn=lambda frame: terms(frame.tema_navn))
     lang = vist.melt(["tema_navn"], list(counts), "status", "antall")

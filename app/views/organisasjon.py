@@ -321,7 +321,7 @@ else:
             "tema_navn": parts.Column(_("Område")),
             "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
             "aaret": parts.Column(_("År")),
-            "sykefravaer_pst": parts.Column(_("Sykefravær, %"), lambda value: number(value, 1)),
+            "sykefravaer_trykt_pst": parts.Column(_("Sykefravær, %"), lambda value: number(value, 1)),
             "forbehold": parts.Column(_("Rapportens forbehold"), norwegian=True),
             "linjen": parts.Column(_("Linje"), right=True),
         },

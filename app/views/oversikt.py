@@ -82,7 +82,9 @@ opening = [
 ]
 if len(regler):
     opening.append(
-        _("Av kommunestyrets {antall} økonomiske handlingsregler er, slik vi leser tallene, {fordelt}.").format(antall=number(len(regler)), fordelt=verdicts())
+        _("Av kommunestyrets {antall} økonomiske handlingsregler er, slik vi leser tallene, {fordelt}.").format(
+            antall=number(len(regler)), fordelt=verdicts()
+        )
     )
 if len(omrader):
     opening.append(

@@ -233,8 +233,8 @@ def kommunene() -> None:
     )
     st.caption(
         _(
-            "Plassen er talt blant kommunene som har et tall vi kan bruke i tabellen; like tall deler plass. Der retningen er verken eller, "
-            "er 1 høyest. Antall følger kommunens størrelse og er ikke med."
+            "Plassen er talt blant kommunene som har et tall vi kan bruke i tabellen; like tall deler plass. "
+            "Der retningen er verken eller, er 1 høyest. Antall følger kommunens størrelse og er ikke med."
         )
     )
     parts.sources(utvalg)

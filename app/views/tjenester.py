@@ -134,13 +134,17 @@ def resultat(omrade: dict[str, Any]) -> str:
 def innhold(omrade: dict[str, Any]) -> str:
     """How much the reports have about the area."""
     return (
-        _("Rapportene har {nokkeltall} nøkkeltall, {mal} mål ({nadd} nådd) og {utsagn} tallfestede utsagn om området.")
+        _(
+            "Rapportene har {nokkeltall} nøkkeltall, {mal} mål (slik vi leser dem, er {nadd} av {avgjort} målte nådd) "
+            "og {utsagn} tallfestede utsagn om området."
+        )
         if omrade["antall_mal"]
         else _("Rapportene har {nokkeltall} nøkkeltall, {mal} mål og {utsagn} tallfestede utsagn om området.")
     ).format(
         nokkeltall=number(omrade["antall_nokkeltall"]),
         mal=number(omrade["antall_mal"]),
         nadd=number(omrade["antall_mal_nadd"]),
+        avgjort=number(omrade["antall_mal_avgjort"]),
         utsagn=number(omrade["antall_utsagn"]),
     )
 

@@ -45,6 +45,17 @@ int_kontroll__utsagn as (
     select
         rapport_id,
         'mal.csv' as fil,
+        max(fillinje) as linje,
+        'mal' as kolonne,
+        concat('the goal «', mal, '» stands ', count(*), ' times. A goal is one row, however often it is mentioned. Keep one.') as melding
+    from mal
+    where ordlyd = 'sitert'
+    group by rapport_id, mal
+    having count(*) > 1
+    union all
+    select
+        rapport_id,
+        'mal.csv' as fil,
         fillinje as linje,
         case when maltall is null and maltall_tekst is not null then 'maltall' else 'resultat' end as kolonne,
         concat(

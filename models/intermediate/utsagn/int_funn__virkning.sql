@@ -1,4 +1,5 @@
-{# What the findings decide, place by place: those that funn_virkning.csv says, and a mark on the places that a finding names and says no more of. A
+{# What the findings decide, place by place: those that funn_virkning.csv says, and a mark on the places that a finding names and says no more of, there or
+   within it. A
    place is a cell, a row or a table by the warehouse's ids, or what else a report has an id for (`annet`): a statement, a goal, a line. Of several
    effects that a place has, the strongest has the lowest `styrke`. #}
 with
@@ -53,11 +54,12 @@ steder as (
         null as maaleenhet,
         null as grunn
     from navngitte
+    inner join pakker on navngitte.rapport_id = pakker.rapport_id
     left join oppgitt
         on
             navngitte.rapport_id = oppgitt.rapport_id
-            and right(navngitte.funn_id, length(oppgitt.funn_id) + 1) = '-' || oppgitt.funn_id
-            and right(navngitte.sted, length(oppgitt.sted) + 1) = '-' || oppgitt.sted
+            and navngitte.funn_id = concat(pakker.kortnavn, '-', oppgitt.funn_id)
+            and starts_with(concat(pakker.kortnavn, '-', oppgitt.sted, '|'), navngitte.sted || '|')
     where navngitte.sted is not null and oppgitt.sted is null
 ),
 

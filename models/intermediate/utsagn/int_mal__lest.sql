@@ -21,6 +21,7 @@ int_mal__lest as (
         malene.kapittel,
         malene.tema,
         malene.mal,
+        coalesce(malene.ordlyd, 'gjengitt') as ordlyd,
         malene.indikator,
         malene.maltall as maltall_tekst,
         {{ lest_tall('malene.maltall', 'maltallord') }} as maltall,

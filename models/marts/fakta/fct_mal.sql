@@ -16,6 +16,7 @@ fct_mal as (
         mal.kapittel,
         mal.tema,
         mal.mal,
+        mal.ordlyd,
         mal.indikator,
         mal.maltall_tekst,
         mal.maltall,

@@ -167,7 +167,7 @@ tall as (
         rapporter.enhet_id,
         rapporter.aar,
         sum(oppnaelse.antall_nadd) as verdi,
-        sum(oppnaelse.antall_mal) as sammenlignet_verdi,
+        sum(oppnaelse.antall_avgjort) as sammenlignet_verdi,
         null as tilnaerming,
         null as tabell_id,
         null as linje,

@@ -106,7 +106,8 @@ mal as (
         rapportaar.aar,
         mal.tema,
         sum(mal.antall_mal) as antall,
-        sum(mal.antall_nadd) as antall_nadd
+        sum(mal.antall_nadd) as antall_nadd,
+        sum(mal.antall_avgjort) as antall_avgjort
     from rapportaar
     inner join rapporter on rapportaar.kommune_id = rapporter.kommune_id and rapportaar.aar >= rapporter.aar
     inner join {{ ref('rapport_maloppnaelse') }} as mal on rapporter.rapport_id = mal.rapport_id
@@ -142,6 +143,7 @@ rapport_tjenesteomrade as (
         cast(coalesce(nokkeltall.antall, 0) as integer) as antall_nokkeltall,
         cast(coalesce(mal.antall, 0) as integer) as antall_mal,
         cast(coalesce(mal.antall_nadd, 0) as integer) as antall_mal_nadd,
+        cast(coalesce(mal.antall_avgjort, 0) as integer) as antall_mal_avgjort,
         cast(coalesce(utsagn.antall, 0) as integer) as antall_utsagn,
         budsjett.avvik_er_beregnet,
         budsjett.funn_id,

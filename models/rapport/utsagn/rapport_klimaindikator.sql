@@ -14,6 +14,8 @@ indikatorer as (
         min(verdi_trykt) as verdi_trykt,
         min(maaleenhet_trykt) as maaleenhet_trykt,
         min(tilnaerming) as tilnaerming,
+        min(retning) as retning,
+        min(verdi_med_fortegn) as verdi_med_fortegn,
         min(funn_id) as funn_id,
         min(linje) as linje,
         cast(count(*) as integer) as antall_steder
@@ -44,6 +46,8 @@ rapport_klimaindikator as (
         verdi_trykt,
         maaleenhet_trykt,
         tilnaerming,
+        retning,
+        verdi_med_fortegn,
         funn_id,
         forrige_aar,
         forrige_verdi,

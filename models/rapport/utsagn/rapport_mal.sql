@@ -22,6 +22,7 @@ rapport_mal as (
         tema.navn as tema_navn,
         mal.kapittel,
         mal.mal,
+        mal.ordlyd,
         mal.indikator,
         mal.maltall_tekst,
         mal.maltall,

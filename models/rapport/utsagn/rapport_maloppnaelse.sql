@@ -32,6 +32,7 @@ antall as (
         cast(count(*) as integer) as antall_mal,
         cast(count(case when status = 'nådd' then 1 end) as integer) as antall_nadd,
         cast(count(case when status = 'ikke nådd' then 1 end) as integer) as antall_ikke_nadd,
+        cast(count(case when status in ('nådd', 'ikke nådd') then 1 end) as integer) as antall_avgjort,
         cast(count(case when status = 'på vei' then 1 end) as integer) as antall_pa_vei,
         cast(count(case when status = 'ikke målt' then 1 end) as integer) as antall_ikke_malt
     from talt

@@ -34,6 +34,8 @@ rapport_utsagn as (
         utsagn.maaleenhet,
         utsagn.verdi_trykt,
         utsagn.maaleenhet_trykt,
+        utsagn.retning,
+        utsagn.verdi_med_fortegn,
         utsagn.funn_id,
         utsagn.aar,
         utsagn.sammenligning,

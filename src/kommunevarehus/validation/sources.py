@@ -197,7 +197,8 @@ select
     case
         when
             (avvik_mill_kr is null) != (regnskap_mill_kr is null or regulert_budsjett_mill_kr is null)
-            or abs(avvik_mill_kr - (regnskap_mill_kr - regulert_budsjett_mill_kr)) > case when avvik_er_beregnet then 0 else slingring end
+            or abs(avvik_mill_kr - (regnskap_mill_kr - regulert_budsjett_mill_kr))
+            > case when avvik_er_beregnet then 0 else slingring end
             then concat_ws(' ', rapport_id, tabell_id, rad, avvik_mill_kr, 'mot', regnskap_mill_kr - regulert_budsjett_mill_kr)
     end as feil
 from {view} left join slingring using (tabell_id, rad, enhet_id, aar)
@@ -314,7 +315,8 @@ with tall as (
         count(*) over (partition by f.tabell_id, f.rad, f.aar) as antall
     from marts.fct_nokkeltall as f
     inner join marts.dim_indikator as i using (indikator_id)
-    where f.verdi_trykt != 0 and i.maaleenhet != 'antall' and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
+    where f.verdi_trykt != 0 and i.maaleenhet != 'antall'
+        and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
 )
 select
     case
@@ -348,16 +350,15 @@ where a.tabell_id != 'utsagn'
 FINDINGS = """
 with tall as (
     select tabell_id, rad, kolonne, null as utsagn_id, virkning_trykt_mill_kr as trykt, virkning_mill_kr as brukt,
-        brukbar_til_sammenligning as brukbar, false as annen_enhet, funn_id from marts.fct_belop
+        brukbar_til_sammenligning as brukbar, funn_id from marts.fct_belop
     union all
-    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_nokkeltall
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_nokkeltall
     union all
-    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_personell
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_personell
     union all
-    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_analyse
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_analyse
     union all
-    select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, maaleenhet != maaleenhet_trykt, funn_id
-    from marts.fct_utsagn
+    select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_utsagn
 )
 select
     case

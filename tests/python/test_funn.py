@@ -1,0 +1,226 @@
+"""What a finding decides is obeyed: a number we distrust is in no rank, index, sum or verdict, and stands as printed with its mark.
+
+The general law is a dbt test (tests/singular/funnene_er_fulgt.sql) and a rule on the published edition (marts.bro_funnsted). Here are the
+cases it was made for, and that taking an effect away is noticed.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from varehus import ROOT, output, run_command
+
+from kommunevarehus.packagecheck import check_package
+from kommunevarehus.project import Project
+
+PACKAGES = ROOT / "seeds" / "rapporter"
+AB, ASSS = "5001-arsberetning-2020", "1601-asss-2014"
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def built(warehouse: Project) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build, read-only."""
+    with duckdb.connect(str(warehouse.database), read_only=True) as connection:
+        yield connection
+
+
+def rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+    "a thousand times too large": (
+        """select verdi, maaleenhet, verdi_trykt, maaleenhet_trykt, retning from rapport.rapport_klimaindikator
+        where utsagn_id = 'AB2020-P1318-2'""",
+        [(Decimal(4800), "tonn", Decimal(4800), "1000 tonn", "ned")],
+    ),
+    "copied from the row below": (
+        """select verdi_brukt, verdi_trykt, brukbar_til_sammenligning, funn_id from marts.fct_nokkeltall
+        where tabell_id = 'AB2020-26' and rad = 6 and kolonne = 'stavanger'""",
+        [(None, Decimal(1511), False, "AB2020-F097")],
+    ),
+    "in two tables": (
+        """select sum(antall_totalt), sum(antall_totalt_trykt) from rapport.rapport_lonn
+        where stilling like 'Fagleder o.lo%'""",
+        [(Decimal(77), Decimal(154))],
+    ),
+    "not documented": (
+        """select faktisk_pst, faktisk_trykt_pst, innfrir, side, lesning from rapport.rapport_handlingsregler
+        where regel_id = 'korrigert_netto_driftsresultat'""",
+        [(None, Decimal("3.6"), None, None, "kan ikke avgjøres")],
+    ),
+    "apprentices by title are no contracts": (
+        """select verdi_brukt, funn_id from marts.fct_personell where tabell_id = 'AB2020-15' and rad = 13 and maal = 'lopende_kontrakter'
+        union all select verdi_brukt, funn_id from marts.fct_personell
+        where tabell_id = 'AB2020-18' and rad = 24 and kolonne = 'totalt_antall'""",
+        [(Decimal(381), "AB2020-F059"), (Decimal(384), "AB2020-F059")],
+    ),
+    "the deviation is the table's": (
+        """select verdi_trykt, verdi_brukt from marts.fct_utsagn where utsagn_id = 'AB2020-P0273-1'
+        union all select avvik_mill_kr, -264 + 1 from rapport.rapport_arsresultat
+        where enhet_id = '5001' and aar = 2020 and post_id = 'netto_avsetning_disposisjonsfond'""",
+        [(Decimal(264), Decimal(263)), (Decimal(-263), Decimal(-263))],
+    ),
+    "own sick leave against another register's mean": (
+        "select distinct verdi_brukt, brukbar_til_sammenligning from marts.fct_utsagn where utsagn_id like 'ASSS2014-P0162-_' "
+        "and gjelder like 'Sykefravær%' and funn_id = 'ASSS2014-F059'",
+        [(None, False)],
+    ),
+    "the other way of the text": (
+        """select verdi_brukt, verdi_med_fortegn from marts.fct_utsagn
+        where utsagn_id in ('ASSS2014-P0022-7', 'ASSS2014-P0022-11') order by 1""",
+        [(Decimal("-4.7"), Decimal("4.7")), (Decimal("-0.6"), Decimal("-0.6"))],
+    ),
+    "a miscalculated deviation is ours, and says so": (
+        """select avvik_mill_kr, avvik_trykt_mill_kr, avvik_er_beregnet from rapport.rapport_budsjettavvik
+        where tabell_id = 'AB2020-05' and rad in (15, 17) order by rad""",
+        [(Decimal(-36), Decimal(-27), True), (Decimal(-226), Decimal(-218), True)],
+    ),
+    "a deviation that rounding explains is the printed": (
+        """select avvik_mill_kr, regnskap_mill_kr - regulert_budsjett_mill_kr, avvik_er_beregnet from rapport.rapport_budsjettavvik
+        where enhet_id = '5001' and aar = 2020 and kode = 'overforinger_og_tilskudd_fra_andre'""",
+        [(Decimal(474), Decimal(475), False)],
+    ),
+    "a target of two trades is theirs together": (
+        """select maltall_kontrakter, maltall_felles, lopende_felles from rapport.rapport_larling
+        where fag in ('Barne- og ungdomsarbeiderfaget', 'Helsearbeiderfaget') and lopende_kontrakter is not null""",
+        [(None, 370, 347), (None, 370, 347)],
+    ),
+    "one goal is one row": (
+        "select mal, ordlyd, status, funn_id from rapport.rapport_mal where rapport_id = '5001-arsberetning-2020' and linje = 664",
+        [("bør ligge mellom 2 og 2,5 prosent av netto driftsinntekter", "sitert", "ikke målt", "AB2020-F039")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_case_is_shown_as_the_finding_says(case: str, built: duckdb.DuckDBPyConnection) -> None:
+    query, expected = CASES[case]
+    found = built.execute(query).fetchall()
+    assert [
+        tuple(Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value for value in row) for row in found
+    ] == [tuple(Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value for value in row) for row in expected]
+
+
+def test_no_head_count_is_ranked_or_indexed(built: duckdb.DuckDBPyConnection) -> None:
+    counts = "indikator_id in (select indikator_id from marts.dim_indikator where maaleenhet = 'antall')"
+    assert built.execute(f"select count(*) from marts.fct_nokkeltall where {counts}").fetchall()[0][0] > 50
+    for query in (
+        f"select count(*) from rapport.rapport_plassering where {counts} and (plass is not null or indeks is not null)",
+        f"select count(*) from rapport.rapport_sammenligning where {counts} and forhold_pst is not null",
+        f"select count(*) from rapport.rapport_tjenesteprofil where {counts} and indeks is not null",
+        f"select count(*) from marts.fct_nokkeltall where {counts} and brukbar_til_sammenligning",
+    ):
+        assert built.execute(query).fetchall() == [(0,)], query
+
+
+def test_every_view_with_a_rank_says_its_rule(built: duckdb.DuckDBPyConnection) -> None:
+    ranked = built.execute(
+        "select distinct table_name from duckdb_columns() where schema_name = 'rapport' and column_name = 'plass'"
+    ).fetchall()
+    for (view,) in ranked:
+        assert built.execute(f"select count(*) from rapport.{view} where plassregel is null").fetchall() == [(0,)]
+    assert ranked
+
+
+def test_decreases_have_their_sign(built: duckdb.DuckDBPyConnection) -> None:
+    """A decrease is printed as a positive number and a word; added up by its sign it goes down."""
+    down, wrong = built.execute(
+        "select count(*), count(*) filter (verdi_med_fortegn > 0 and funn_id is null) from rapport.rapport_utsagn where retning = 'ned'"
+    ).fetchall()[0]
+    assert down > 150
+    assert wrong == 0
+
+
+def test_every_finding_says_what_it_does() -> None:
+    """Also the small ones, each with its ground: the file is the list that somebody went through."""
+    for package in sorted(PACKAGES.iterdir()):
+        if (package / "funn.csv").is_file():
+            findings = {row["funn_id"] for row in rows(package / "funn.csv")}
+            effects = rows(package / "funn_virkning.csv")
+            assert {row["funn_id"] for row in effects} == findings, package.name
+            assert all(len(row["grunn"]) > 15 for row in effects)
+
+
+def without(finding: str) -> Callable[[list[Row]], list[Row]]:
+    return lambda effects: [row for row in effects if row["funn_id"] != finding]
+
+
+def altered(place: str, **changes: str) -> Callable[[list[Row]], list[Row]]:
+    return lambda effects: [row | changes if row["sted"] == place else row for row in effects]
+
+
+MUTATIONS: dict[str, tuple[str, Callable[[list[Row]], list[Row]], str]] = {
+    "a grave finding without its effect": (AB, without("F078"), "F078 is hoy, but says nothing of what it does to the numbers"),
+    "a lesser one": (ASSS, without("F047"), "F047 is middels, but says nothing"),
+    "a place that does not exist": (
+        AB,
+        altered("26|6|stavanger", sted="26|66|stavanger"),
+        "the place AB2020-26|66|stavanger does not exist",
+    ),
+    "a replacement without a number": (AB, altered("P1318-2", verdi="", enhet=""), "without the number to use and its unit"),
+    "a replacement of a whole row": (AB, altered("05|15|avvik", sted="05|15"), "Say each cell"),
+    "a number nobody uses": (AB, altered("26|6|stavanger", verdi="256", enhet="antall"), "uses no other number"),
+    "an effect that is none": (AB, altered("26|6|stavanger", virkning="fjern"), "Expected one of erstatt, utelat, tell_ikke, merk"),
+    "a place said twice": (AB, lambda effects: [*effects, effects[-1]], "stands 2 times with"),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_slip_in_the_effects_is_named(name: str, shell: Project, tmp_path: Path) -> None:
+    report, change, message = MUTATIONS[name]
+    package = tmp_path / report
+    shutil.copytree(PACKAGES / report, package)
+    path = package / "funn_virkning.csv"
+    effects = change(rows(path))
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, effects[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(effects)
+
+    said = json.dumps(check_package(shell, package).as_dict(), ensure_ascii=False)
+
+    assert message in said, said
+
+
+SCOPED = {
+    "5001-arsrapport-2022": ("konsern", "forelopig", "2023-03-15", "4,0"),
+    "5001-rettelse-2022": ("konsern", "revidert", "2023-06-15", "4,2"),
+    "5001-regnskap-2022": ("kasse", "endelig", "", "3,6"),
+}
+
+
+def test_preliminary_and_revised_and_group_and_own_are_told_apart(scratch: Project, tmp_path: Path) -> None:
+    """One figure, unit and year in three prints: the group's, revised, is one figure, the municipality's own another."""
+    for rapport_id, (scope, vintage, date, value) in SCOPED.items():
+        package = tmp_path / "egne" / rapport_id
+        (package / "tabeller").mkdir(parents=True)
+        about = {"name": rapport_id, "title": "Oppdiktet", "hovedenhet": "5001", "aar": 2022, "contributors": [{"title": "Ingen"}]}
+        about |= {"licenses": [{"name": "oppdiktet"}], "sources": [{"title": "O", "path": "https://example.org", "sha256": "0" * 64}]}
+        (package / "datapackage.json").write_text(json.dumps(about), "utf-8")
+        (package / "tabeller" / "01_nokkeltall.csv").write_text(
+            f'rad,gruppe,etikett,5001_2022,landet_2022\n1,,netto_driftsresultat_pst,"{value}","2,2"\n', "utf-8"
+        )
+        (package / "sammenlignbarhet.csv").write_text(
+            f"sted,omfang,utgave,utgave_dato,prisniva,gjelder_rader,grunnlag\n01,{scope},{vintage},{date},,,Oppdiktet\n", "utf-8"
+        )
+
+    done = run_command(scratch, "build", KOMMUNEVAREHUS_RAPPORTER=str(tmp_path / "egne"))
+
+    assert done.returncode == 0, output(done)
+    with duckdb.connect(str(scratch.database), read_only=True) as connection:
+        chosen = connection.execute(
+            """select omfang, utgave, utgave_dato::varchar, verdi from rapport.rapport_nokkeltall
+            where enhet_id = '5001' and aar = 2022 and er_valgt order by omfang"""
+        ).fetchall()
+    assert chosen == [("kasse", "endelig", None, Decimal("3.6")), ("konsern", "revidert", "2023-06-15", Decimal("4.2"))]
