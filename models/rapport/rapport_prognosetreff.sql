@@ -10,7 +10,7 @@ prognoser as (
 utsagn as (
     select
         utsagn_id,
-        verdi
+        verdi_brukt as verdi
     from {{ ref('fct_utsagn') }}
 ),
 
