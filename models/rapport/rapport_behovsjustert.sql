@@ -1,4 +1,4 @@
-{# Cost per inhabitant beside what it would be with the country's need: the printed figure divided by the sector's index of the same year. A year without a
+{# Cost per inhabitant beside what it would be with the country's need: the figure that is used, divided by the sector's index of the same year. A year without a
    key, an area that is no sector of it, and a unit that is no municipality have none, and say so. #}
 with
 
@@ -26,10 +26,10 @@ select
     kostnader.indikator_id,
     kostnader.navn,
     kostnader.tjenesteomrade_id,
-    kostnader.verdi as kr_per_innbygger,
+    kostnader.verdi_brukt as kr_per_innbygger,
     indekser.indeks as behovsindeks,
     indekser.aar as behovsindeks_aar,
-    cast({{ kvot('kostnader.verdi', 'indekser.indeks', 0) }} as decimal(18, 0)) as behovsjustert_kr_per_innbygger,
+    cast({{ kvot('kostnader.verdi_brukt', 'indekser.indeks', 0) }} as decimal(18, 0)) as behovsjustert_kr_per_innbygger,
     case
         when indekser.indeks is not null then 'justert'
         when kostnader.aar not in (select aar from indekser) then 'ingen_nokkel_for_aret'
