@@ -158,7 +158,10 @@ def _former() -> dict[str, tuple[str, str]]:
     """Every name that has ended, by its number: today's number of the municipality, and what the choice calls it."""
     found = data.rows("select * from rapport.rapport_kommune_tidligere order by navn, kommunenr")
     words = _("{navn} ({nummer}, nå {kommune})")
-    return {row.kommunenr: (row.enhet_id, words.format(navn=row.navn, nummer=row.kommunenr, kommune=row.navn_i_dag)) for row in found.itertuples()}
+    return {
+        row.kommunenr: (row.enhet_id, words.format(navn=row.navn, nummer=row.kommunenr, kommune=row.navn_i_dag))
+        for row in found.itertuples()
+    }
 
 
 def _reports(municipality: str) -> pd.DataFrame:

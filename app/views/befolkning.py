@@ -64,7 +64,7 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
     standard += [row.nokkel for row in andre.itertuples() if row.er_landet][:1]
     mot = filters.several(right, _("Sammenlign med"), "med", others, standard)[:5]
     linjer = data.rows(
-        """select '' as nokkel, aar, personer, andel_pst from rapport.rapport_aldersgruppe
+        """select * from (select '' as nokkel, aar, personer, andel_pst from rapport.rapport_aldersgruppe
         where kommunenr = $1 and grenser = $2 and aldersgruppe_id = $3 and aar between $4 and $5
         union all
         select 'k-' || kommunenr, aar, personer, andel_pst from rapport.rapport_aldersgruppe
@@ -72,7 +72,7 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
             and list_contains($6, 'k-' || kommunenr)
         union all
         select 'g-' || gruppe_id || '-' || uten_kommunenr as nokkel, aar, personer, andel_veid_pst from rapport.rapport_gruppefolketall
-        where aldersgruppe_id = $3 and aar between $4 and $5 and list_contains($6, nokkel)
+        where aldersgruppe_id = $3 and aar between $4 and $5 and list_contains($6, 'g-' || gruppe_id || '-' || uten_kommunenr))
         order by nokkel != '', list_position($6, nokkel), aar""",
         kommunenr,
         grenser,
@@ -87,7 +87,12 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
         charts.lines(linjer, "aar", "andel_pst", "navn", what),
         _("{gruppe} som andel av befolkningen, {fra}–{til}.").format(gruppe=names[gruppe], fra=fra, til=til),
     )
-    st.caption(_("Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner. De er på dagens grenser, og bare for år der minst ni av ti har tall."))
+    st.caption(
+        _(
+            "Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner. De er på dagens grenser, og bare for år der minst "
+            "ni av ti har tall."
+        )
+    )
     parts.table(
         linjer,
         {
@@ -152,7 +157,14 @@ def befolkningen() -> None:
     """One municipality from one year to another."""
     head = st.empty()
     left, right = st.columns(2)
-    grenser = filters.one(left, _("Grenser"), "grenser", {key: words for key, words in BORDERS.items() if key in set(kommuner.grenser)})
+    egne = set(kommuner[kommuner.kommunenr != COUNTRY].grenser)  # one that was parted has none of today's
+    grenser = filters.one(
+        left,
+        _("Grenser"),
+        "grenser",
+        {key: words for key, words in BORDERS.items() if key in set(kommuner.grenser)},
+        next((key for key in BORDERS if key in egne), None),
+    )
     mulige = kommuner[kommuner.grenser == grenser]
     names = {row.kommunenr: f"{term(row.kommune)} ({row.kommunenr})" for row in mulige.itertuples()}
     kommunenr = filters.one(right, _("Folketall for"), "folk", names)

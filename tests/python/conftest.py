@@ -90,7 +90,7 @@ def rejected(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> tu
     project = copy_project(warehouse, tmp_path_factory.mktemp("avvist") / "prosjekt")
     seed = project.root / "seeds" / "demografi" / "befolkning.csv"
     text = seed.read_text("utf-8")
-    row = re.search(r"^\d+,0301,2020,menn,35,.*$", text, re.MULTILINE)
+    row = re.search(r"^\d+,0301,2023,menn,35,.*$", text, re.MULTILINE)
     assert row
     seed.write_text(text.replace(row[0], f"{row[0]}0"), "utf-8")
     built = run_command(project, "build")

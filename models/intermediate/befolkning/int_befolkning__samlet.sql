@@ -9,17 +9,17 @@ ssb as (
     where kommunenr != '0000' and personer is not null
 ),
 
--- The tables answer 0 for a number that was not in use.
+-- The tables answer 0 for a number that was not in use. What is half fetched waits for the other sex.
 sist_oppdatert as (
     select
         kommunenr,
         aar,
         oppdatert,
-        hentet
+        bool_or(kjonn = 'menn') and bool_or(kjonn = 'kvinner') as er_delt
     from ssb
-    group by kommunenr, aar, oppdatert, hentet
-    having sum(personer) > 0
-    qualify row_number() over (partition by kommunenr, aar order by oppdatert desc nulls last, hentet desc nulls last) = 1
+    group by kommunenr, aar, oppdatert
+    having sum(personer) > 0 and (er_delt or bool_or(kjonn = 'begge'))
+    qualify row_number() over (partition by kommunenr, aar order by oppdatert desc nulls last) = 1
 ),
 
 nyeste as (
@@ -30,33 +30,37 @@ nyeste as (
             ssb.kommunenr = sist_oppdatert.kommunenr
             and ssb.aar = sist_oppdatert.aar
             and ssb.oppdatert is not distinct from sist_oppdatert.oppdatert
-            and ssb.hentet is not distinct from sist_oppdatert.hentet
+            and (ssb.kjonn != 'begge') = sist_oppdatert.er_delt
 ),
 
-delt_pa_kjonn as (
-    select
-        kommunenr,
-        aar
-    from nyeste
-    where kjonn != 'begge'
-    group by kommunenr, aar
-    having count(distinct kjonn) = 2
-),
-
+-- The same answer may have been fetched in two questions.
 fra_ssb as (
     select
-        nyeste.kommunenr,
-        nyeste.aar,
-        nyeste.kjonn,
-        nyeste.alder_fra,
-        nyeste.alder_til,
-        nyeste.personer,
-        cast('07459' as varchar) as kilde,
-        nyeste.oppdatert,
-        nyeste.hentet
+        kommunenr,
+        aar,
+        kjonn,
+        alder_fra,
+        alder_til,
+        personer,
+        '07459' as kilde,
+        oppdatert,
+        hentet
     from nyeste
-    left join delt_pa_kjonn on nyeste.kommunenr = delt_pa_kjonn.kommunenr and nyeste.aar = delt_pa_kjonn.aar
-    where (nyeste.kjonn = 'begge') = (delt_pa_kjonn.kommunenr is null)
+    where oppdatert is null
+    union all
+    select
+        kommunenr,
+        aar,
+        kjonn,
+        alder_fra,
+        max(alder_til) as alder_til,
+        max(personer) as personer,
+        '07459' as kilde,
+        oppdatert,
+        max(hentet) as hentet
+    from nyeste
+    where oppdatert is not null
+    group by kommunenr, aar, kjonn, alder_fra, oppdatert
 ),
 
 nyeste_grenser as (

@@ -9,6 +9,6 @@ select
     cast(aar as integer) as aar,
     cast(personer as integer) as personer,
     status,
-    cast(oppdatert as timestamp) as oppdatert,
-    cast(hentet as timestamp) as hentet
+    {{ utc('oppdatert') }} as oppdatert,
+    {{ utc('hentet') }} as hentet
 from read_parquet({{ filglober(glober) }}, union_by_name = true)
