@@ -87,7 +87,11 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
         charts.lines(linjer, "aar", "andel_pst", "navn", what),
         _("{gruppe} som andel av befolkningen, {fra}–{til}.").format(gruppe=names[gruppe], fra=fra, til=til),
     )
-    st.caption(_("Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner. De er på dagens grenser, og bare for år der minst ni av ti har tall."))
+    st.caption(
+        _(
+            "Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner. De er på dagens grenser, og bare for år der minst ni av ti har tall."
+        )
+    )
     parts.table(
         linjer,
         {
