@@ -459,7 +459,7 @@ def forecast(frame: pd.DataFrame) -> Drawing:
         .encode(
             y=y,
             x=alt.X("vekst:Q", title=_("Vekst, %")),
-            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)), legend=_LEGEND),
+            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
             shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
             tooltip=[
                 alt.Tooltip("navn:N", title=_("Alder")),
