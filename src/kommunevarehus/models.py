@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 
 import duckdb
@@ -38,6 +38,8 @@ class Models:
             "execute": True,
             "env_var": lambda name, default="": variables.get(name, default),
             "fromjson": json.loads,
+            "return": lambda value: value,
+            "run_query": self._run_query,
         }
         macros = "\n".join(path.read_text("utf-8") for path in sorted((project.root / "macros").glob("*.sql")))
         module = self._jinja.from_string(macros).module
@@ -54,7 +56,9 @@ class Models:
         """Make the table that models refer to as `name`: a query, of Arrow data under the names given."""
         for relation, data in relations.items():
             self._connection.register(relation, data)
-        self._connection.execute(f"{'insert into' if name in self._made else 'create table'} {name} {'' if name in self._made else 'as'} {select}")
+        self._connection.execute(
+            f"{'insert into' if name in self._made else 'create table'} {name} {'' if name in self._made else 'as'} {select}"
+        )
         for relation in relations:
             self._connection.unregister(relation)
         self._made.add(name)
@@ -67,6 +71,10 @@ class Models:
 
         """
         return self._connection.execute(self._jinja.from_string(sql).render()).fetchall()
+
+    def _run_query(self, sql: str) -> SimpleNamespace:
+        """What a macro asks while it is read, as dbt answers: rows by number."""
+        return SimpleNamespace(rows=self._connection.execute(sql).fetchall())
 
     def _ref(self, name: str) -> str:
         if name not in self._made:
