@@ -37,9 +37,13 @@ def malene() -> None:
     valgt_kilde = filters.one(st, _("Rapport"), "kilde", kilder)
     alle = oppnaelse[(oppnaelse.rapport_id == valgt_kilde) & (oppnaelse.tema == "alle")].iloc[0]
     head.markdown(
-        _(
-            "Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**. "
-            "Den har {alle} mål i alt; {pa_vei} er på vei, og {ikke_malt} er ikke målt."
+        (
+            _("Ingen av de **{alle} målene** i {rapport} er målt; {pa_vei} er på vei.")
+            if not alle.antall_avgjort
+            else _(
+                "Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**. "
+                "Den har {alle} mål i alt; {pa_vei} er på vei, og {ikke_malt} er ikke målt."
+            )
         ).format(
             nadd=number(alle.antall_nadd),
             alle=number(alle.antall_mal),

@@ -77,7 +77,7 @@ JOURNEYS = {
         "Sammenligning",
         r"bedre enn «Snitt ASSS»",
     ),
-    "Hvor står vi på målene?": (["Hvor står vi på målene?"], "Mål og resultater", r"\d+ av \d+ mål er nådd"),
+    "Hvor står vi på målene?": (["Hvor står vi på målene?"], "Mål og resultater", r"\d+ av de \d+ målene som er målt, nådd"),
     "Hva krever befolkningsutviklingen?": (["Hva krever befolkningsutviklingen?"], "Befolkning", r"innbyggere 1\. januar \d{4}"),
     "Kan jeg stole på dette tallet, og hvor er det fra?": (
         ["Kan jeg stole på dette tallet, og hvor er det fra?"],
