@@ -111,7 +111,7 @@ def _strange(package: Path) -> Iterator[str]:
         elif path.suffix == ".csv" or str(name) == DESCRIPTION or name.match("kilde*.txt"):
             if (size := path.stat().st_size) > MAX_BYTES:
                 limit = MAX_BYTES // 1_000_000
-                yield f"{name} is of {size // 1_000_000} MB. A file of a package is at most {limit} MB. Put only the printed tables and their text there."
+                yield f"{name} is of {size // 1_000_000} MB. A file of a package is at most {limit} MB. Put only the printed tables there."
             with path.open("rb"):
                 pass
         elif path.suffix not in _BESIDE:
