@@ -108,7 +108,7 @@ def _strange(package: Path) -> Iterator[str]:
                 yield f"{name} is a folder. A package has no other folder than tabeller. Move it away."
         elif not path.is_file():
             yield f"{name} is no file. Remove it."
-        elif path.suffix == ".csv" or str(name) == DESCRIPTION:
+        elif path.suffix == ".csv" or str(name) == DESCRIPTION or name.match("kilde*.txt"):
             if (size := path.stat().st_size) > MAX_BYTES:
                 limit = MAX_BYTES // 1_000_000
                 yield f"{name} is of {size // 1_000_000} MB. A file of a package is at most {limit} MB. Put only the printed tables there."

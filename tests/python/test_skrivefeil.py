@@ -209,3 +209,11 @@ def test_readings_that_cannot_be_compared_are_one_sentence(what: str, message: s
     assert done.returncode == 1
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_text_of_a_hundred_megabytes_is_not_read(house: Project) -> None:
+    with (package(house, SANDNES) / "kilde.txt").open("wb") as handle:
+        handle.truncate(100_000_000)
+    done = run_command(house, "sjekk", f"seeds/rapporter/{SANDNES}")
+    assert done.returncode == 1, output(done)
+    assert "kilde.txt is of 100 MB. A file of a package is at most 20 MB" in done.stdout

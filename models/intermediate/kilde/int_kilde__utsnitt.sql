@@ -7,7 +7,7 @@ tabeller as (
     where fil is not null and linje_fra is not null
 ),
 
-tekster as (
+tekster as materialized (
     select
         filer.rapport_id,
         list_position(pakker.kilder_sha256, filer.sha256) as kilde,

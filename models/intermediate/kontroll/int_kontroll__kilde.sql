@@ -104,6 +104,15 @@ borte as (
 ),
 
 -- the first source is the report that the prose is read from
+linjer as (
+    select
+        filer.rapport_id,
+        lower(replace(unnest(string_split(filer.tekst, chr(10))), chr(160), ' ')) as linjen,
+        generate_subscripts(string_split(filer.tekst, chr(10)), 1) as nr
+    from filer
+    inner join pakker on filer.rapport_id = pakker.rapport_id and filer.sha256 = pakker.kilder_sha256[1]
+),
+
 prosa as (
     select
         utsagn.rapport_id,
@@ -122,11 +131,10 @@ prosa as (
             when 'arsverk' then 'årsverk|stilling'
             else ''
         end as enhetsord,
-        replace(string_split(filer.tekst, chr(10))[cast(utsagn.linje as integer)], chr(160), ' ') as linjen
+        linjer.linjen
     from {{ ref('stg_rapport__utsagn') }} as utsagn
-    inner join pakker on utsagn.rapport_id = pakker.rapport_id
-    inner join filer on utsagn.rapport_id = filer.rapport_id and pakker.kilder_sha256[1] = filer.sha256
-    where try_cast(utsagn.linje as integer) is not null
+    left join linjer on utsagn.rapport_id = linjer.rapport_id and try_cast(utsagn.linje as integer) = linjer.nr
+    where utsagn.rapport_id in (select medlest.rapport_id from linjer as medlest)
 ),
 
 utsagn as (
@@ -137,10 +145,10 @@ utsagn as (
     where
         unntak.nokkel is null
         and coalesce(
-            not regexp_matches(lower(prosa.linjen), prosa.enhetsord)
-            or not contains(lower(prosa.linjen), coalesce(lower(prosa.tilnaerming), ''))
+            not regexp_matches(prosa.linjen, prosa.enhetsord)
+            or not contains(prosa.linjen, coalesce(lower(prosa.tilnaerming), ''))
             or not regexp_matches(
-                lower(prosa.linjen), concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')
+                prosa.linjen, concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')
             ),
             true
         )

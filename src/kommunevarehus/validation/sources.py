@@ -221,7 +221,7 @@ def sizes(view: str) -> str:
     return f"""
     with
     ventet as (select * from (values {values}) as v(post_id, lavest, hoyest)),
-    folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
+    folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning_i_dag group by all),
     tall as (
         select t.rapport_id, t.aar, t.post_id, v.lavest, v.hoyest,
             cast(abs(t.regnskap_mill_kr) as decimal(38, 6)) * 1000000 / nullif(folk.personer, 0) as kr
