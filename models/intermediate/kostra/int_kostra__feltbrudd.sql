@@ -36,6 +36,24 @@ klasser as (
         )
 ),
 
+like_kontoer as (
+    select sha256, kontoklasse, hovedkode, underkode from poster
+    group by sha256, kontoklasse, hovedkode, underkode
+    having count(*) > 1
+),
+
+dubletter as (
+    select
+        sha256,
+        min(linje) as linje,
+        '015' as kontroll,
+        string_agg(belop, ', ' order by linje) as verdi,
+        string_agg(linje, ', ' order by linje) as skal
+    from poster
+    inner join like_kontoer using (sha256, kontoklasse, hovedkode, underkode)
+    group by sha256, kontoklasse, hovedkode, underkode
+),
+
 int_kostra__feltbrudd as (
     select sha256, linje, kontroll, verdi, skal from hoder
     where verdi != skal and not (kontroll = '008' and trim(verdi) = '')
@@ -45,11 +63,7 @@ int_kostra__feltbrudd as (
     select sha256, linje, '014' as kontroll, belop_tekst as verdi, null as skal from poster
     where not regexp_full_match(belop_tekst, ' *-?[0-9]+')
     union all
-    select sha256, min(linje) as linje, '015' as kontroll, string_agg(belop, ', ' order by linje) as verdi,
-        string_agg(linje, ', ' order by linje) as skal
-    from poster
-    group by sha256, kontoklasse, hovedkode, underkode
-    having count(*) > 1
+    select * from dubletter
 )
 
 select * from int_kostra__feltbrudd
