@@ -82,7 +82,14 @@ for skjema, good, bad in (("0A", "01", "2345 "), ("0I", "34", "0125")):
 silent("009", "balance 2", balanse())
 fires("009", "balance 5", with_(balanse(), post("5", 11, "000", 1, skjema="0B")), lines=(7,))
 fires("009", "balance of a KF 2", with_(balanse("0J"), post("2", 11, "000", 1, skjema="0J")), lines=(7,))
-for aar, kode, alvor in ((2023, 254, None), (2024, 254, "ERROR"), (2023, 257, "ERROR"), (2024, 257, None), (2024, 999, "ERROR"), (2024, 400, "ERROR")):
+for aar, kode, alvor in (
+    (2023, 254, None),
+    (2024, 254, "ERROR"),
+    (2023, 257, "ERROR"),
+    (2024, 257, None),
+    (2024, 999, "ERROR"),
+    (2024, 400, "ERROR"),
+):
     CASES.append(Case(f"{kode} in {aar}", "010", with_(drift(aar=aar), post("1", kode, "010", 1, aar=aar)), alvor))
 fires("010", "right-aligned", with_(D, post("1", " 202", "010", 1)), lines=(6,))
 fires("010", "a county's function", with_(D, post("1", 520, "010", 1)))
@@ -94,12 +101,24 @@ fires("010", "a municipality's in a county", with_(drift("0C", region="460000"),
 fires("010", "tax in a KF", with_(drift("0I"), post("3", 800, "010", 1, skjema="0I")))
 silent("010", "850 in a KF", with_(drift("0I"), post("3", 850, "810", -1, skjema="0I")))
 silent("010", "not asked of a balance", balanse())
-for aar, kode, alvor in ((2023, "41", None), (2024, "41", "ERROR"), (2024, "411", None), (2023, "411", "ERROR"), (2024, "17", "ERROR"), (2024, "1", "ERROR")):
-    CASES.append(
-        Case(f"{kode} in {aar}", "011", with_(balanse(aar=aar), post("2", kode, "000", 1, skjema="0B", aar=aar)), alvor)
-    )
+for aar, kode, alvor in (
+    (2023, "41", None),
+    (2024, "41", "ERROR"),
+    (2024, "411", None),
+    (2023, "411", "ERROR"),
+    (2024, "17", "ERROR"),
+    (2024, "1", "ERROR"),
+):
+    CASES.append(Case(f"{kode} in {aar}", "011", with_(balanse(aar=aar), post("2", kode, "000", 1, skjema="0B", aar=aar)), alvor))
 silent("011", "17 in a KF", with_(balanse("0J"), post("5", 17, "000", 1, skjema="0J")))
-for aar, kode, alvor in ((2024, "875", None), (2025, "875", "ERROR"), (2025, "878", None), (2024, "878", "ERROR"), (2024, "999", "ERROR"), (2024, "375", "ERROR")):
+for aar, kode, alvor in (
+    (2024, "875", None),
+    (2025, "875", "ERROR"),
+    (2025, "878", None),
+    (2024, "878", "ERROR"),
+    (2024, "999", "ERROR"),
+    (2024, "375", "ERROR"),
+):
     CASES.append(Case(f"{kode} in {aar}", "012", with_(drift(aar=aar), post("1", 800, kode, -1, aar=aar)), alvor))
 fires("012", "property tax in a KF", with_(drift("0I"), post("3", 201, "876", -1, skjema="0I")))
 silent("012", "298 in Oslo", with_(drift(region=BYDEL), post("1", 202, "298", 1, region=BYDEL)))
@@ -143,14 +162,49 @@ def combination(kontroll: str, alvor: str, bad: Iterable[tuple[str, object, obje
 
 
 combination("020", "ERROR", [("1", 841, "010")], [("0", 841, "729"), ("1", 840, "800"), ("5", 841, "010")])
-BARE_INVESTERING = "280 512 521 522 529 670 910 911 912 921 922 929 970".split()
-combination("025", "ERROR", [("1", 202, a) for a in BARE_INVESTERING], [("0", 202, "280"), ("0", 870, "921"), ("1", 870, "920"), ("1", 870, "510")])
+BARE_INVESTERING = ["280", "512", "521", "522", "529", "670", "910", "911", "912", "921", "922", "929", "970"]
+combination(
+    "025", "ERROR", [("1", 202, a) for a in BARE_INVESTERING], [("0", 202, "280"), ("0", 870, "921"), ("1", 870, "920"), ("1", 870, "510")]
+)
 combination("030", "INFO", [("1", 202, "285"), ("1", 202, "660")], [("0", 202, "285"), ("0", 202, "660"), ("1", 202, "650")])
-combination("035", "WARNING", [("1", 202, "520"), ("1", 870, "920")], [("1", f, a) for f in (281, 325) for a in ("520", "920")] + [("0", 202, "520")])
+combination(
+    "035",
+    "WARNING",
+    [("1", 202, "520"), ("1", 870, "920")],
+    [("1", f, a) for f in (281, 325) for a in ("520", "920")] + [("0", 202, "520")],
+)
 combination("040", "ERROR", [("0", f, "010") for f in (800, 840, 850, 860)], [("1", 800, "010"), ("0", 870, "010"), ("0", 841, "729")])
-combination("045", "INFO", [("0", f, "230") for f in (100, 110, 121, 170, 171, 400, 410, 421, 470, 471)], [("0", 120, "230"), ("1", 100, "230")])
-BARE_DRIFT = "070 080 110 114 240 509 570 590 600 629 630 640 800 870 871 872 873 876 877 878 879 909 990".split()
-combination("050", "ERROR", [("0", 202, a) for a in BARE_DRIFT], [("0", 202, "075"), ("0", 202, "620"), ("0", 800, "875"), ("1", 202, "070")])
+combination(
+    "045", "INFO", [("0", f, "230") for f in (100, 110, 121, 170, 171, 400, 410, 421, 470, 471)], [("0", 120, "230"), ("1", 100, "230")]
+)
+BARE_DRIFT = [
+    "070",
+    "080",
+    "110",
+    "114",
+    "240",
+    "509",
+    "570",
+    "590",
+    "600",
+    "629",
+    "630",
+    "640",
+    "800",
+    "870",
+    "871",
+    "872",
+    "873",
+    "876",
+    "877",
+    "878",
+    "879",
+    "909",
+    "990",
+]
+combination(
+    "050", "ERROR", [("0", 202, a) for a in BARE_DRIFT], [("0", 202, "075"), ("0", 202, "620"), ("0", 800, "875"), ("1", 202, "070")]
+)
 combination("055", "INFO", [("0", 202, a) for a in ("620", "650", "900")], [("1", 202, "620"), ("0", 202, "660"), ("0", 870, "905")])
 combination("060", "ERROR", [("0", 202, "729")], [("0", 841, "729"), ("1", 202, "729")])
 combination(
@@ -158,8 +212,10 @@ combination(
     [(k, 899, a) for k in "01" for a in ("589", "980", "989")] + [("1", 880, "530")],
 )  # fmt: skip
 combination("070", "ERROR", [("1", 899, "530"), ("0", 870, "530")], [("1", 880, "530"), ("0", 880, "530"), ("1", 880, "540")])
-SKATT = "870 871 872 873 876 878 879".split()
-combination("075", "ERROR", [(k, 840, a) for k in "01" for a in SKATT], [("1", 800, a) for a in SKATT] + [("1", 840, "877"), ("1", 202, "875")])
+SKATT = ["870", "871", "872", "873", "876", "878", "879"]
+combination(
+    "075", "ERROR", [(k, 840, a) for k in "01" for a in SKATT], [("1", 800, a) for a in SKATT] + [("1", 840, "877"), ("1", 202, "875")]
+)
 combination("080", "ERROR", [("1", 800, "800"), ("0", 202, "800")], [("1", 840, "800"), ("1", 800, "810")])
 combination("081", "WARNING", [("1", 850, "010"), ("0", 850, "800")], [("1", 850, a) for a in ("450", "810", "850")] + [("1", 840, "010")])
 silent("075", "a KF", with_(drift("0I"), post("3", 202, "870", -1, skjema="0I")))
@@ -245,11 +301,24 @@ total(
      [post("3", 202, "010", 31, skjema="0I")]],
     [D, I, changed(D, "1202 010", 1030), changed(D, "1202 010", 970), with_(D, post("1", 202, "x10", 30)), in_bydel(changed(D, "1202 010", 1031))],
 )  # fmt: skip
-total("115", [changed(changed(B, "210  320", 0), "227  000", -1), changed(B, "210  320", -300)], [B, changed(B, "210  320", -299), [post("2", 56, "000", -1, skjema="0B")]])
-total("120", [changed(B, "256  000", 400), changed(B, "256  000", 401)], [B, changed(B, "256  000", 399), [post("2", 10, "000", 1, skjema="0B")]])
+total(
+    "115",
+    [changed(changed(B, "210  320", 0), "227  000", -1), changed(B, "210  320", -300)],
+    [B, changed(B, "210  320", -299), [post("2", 56, "000", -1, skjema="0B")]],
+)
+total(
+    "120",
+    [changed(B, "256  000", 400), changed(B, "256  000", 401)],
+    [B, changed(B, "256  000", 399), [post("2", 10, "000", 1, skjema="0B")]],
+)
 total(
     "125",
-    [changed(B, "256  000", -611), changed(B, "256  000", -589), [post("2", 10, "000", 5, skjema="0B")], [post("2", 56, "000", -5, skjema="0B")]],
+    [
+        changed(B, "256  000", -611),
+        changed(B, "256  000", -589),
+        [post("2", 10, "000", 5, skjema="0B")],
+        [post("2", 56, "000", -5, skjema="0B")],
+    ],
     [B, changed(B, "256  000", -610), changed(B, "256  000", -590), with_(B, post("2", 9110, "000", 11, skjema="0B")), D],
 )
 fires("115", "a KF", changed(balanse("0J"), "510  320", -300), lines=(0,))
@@ -286,14 +355,32 @@ NULL_MOTPOST = with_(changed(D, "1860 990", -50), post("1", 860, "990", 50))
 total("145", [NULL_MOTPOST], [D, without(D, "1860 990"), changed(D, "1860 990", -1), in_bydel(NULL_MOTPOST)])
 fires("145", "a KF", with_(drift("0I"), post("3", 860, "990", 50, skjema="0I")), "INFO", (0,))
 NULL_AVSKRIVNING = with_(D, post("1", 202, "590", -50))
-total("150", [NULL_AVSKRIVNING], [D, without(D, "1202 590"), changed(D, "1202 590", 1), in_bydel(NULL_AVSKRIVNING), with_(without(D, "1202 590"), post("1", 860, "590", "-0"))])
+total(
+    "150",
+    [NULL_AVSKRIVNING],
+    [
+        D,
+        without(D, "1202 590"),
+        changed(D, "1202 590", 1),
+        in_bydel(NULL_AVSKRIVNING),
+        with_(without(D, "1202 590"), post("1", 860, "590", "-0")),
+    ],
+)
 fires("150", "a KF", with_(drift("0I"), post("3", 202, "590", -50, skjema="0I")), "INFO", (0,))
 total(
     "155", [changed(D, "1202 590", 81), changed(D, "1202 590", 19), changed(drift("0I"), "3202 590", 81)],
     [D, I, changed(D, "1202 590", 80), changed(D, "1202 590", 20), in_bydel(changed(D, "1202 590", 81)), with_(D, post("1", 870, "590", 31))],
 )  # fmt: skip
-total("160", [with_(D, post("1", 870, "590", 1)), with_(D, post("1", 800, "590", -1))], [D, with_(D, post("1", 870, "590", 1), post("1", 880, "590", -1)), in_bydel(with_(D, post("1", 870, "590", 1)))])
-total("165", [with_(D, post("1", 202, "990", -1))], [D, with_(D, post("1", 202, "990", -1), post("1", 870, "990", 1)), in_bydel(with_(D, post("1", 202, "990", -1)))])
+total(
+    "160",
+    [with_(D, post("1", 870, "590", 1)), with_(D, post("1", 800, "590", -1))],
+    [D, with_(D, post("1", 870, "590", 1), post("1", 880, "590", -1)), in_bydel(with_(D, post("1", 870, "590", 1)))],
+)
+total(
+    "165",
+    [with_(D, post("1", 202, "990", -1))],
+    [D, with_(D, post("1", 202, "990", -1), post("1", 870, "990", 1)), in_bydel(with_(D, post("1", 202, "990", -1)))],
+)
 for kontroll, klasse, base in (("170", "0", I), ("175", "1", D)):
     other = "1" if klasse == "0" else "0"
     total(
@@ -362,7 +449,9 @@ def test_what_a_file_is_said_to_be_goes_before_what_it_says(tmp_path: Path) -> N
     assert str(one.delivery) == "0A 2023 3. kvartal region 465100"
 
 
-@pytest.mark.parametrize(("said", "kontroll"), [(Said("0Z"), "003"), (Said(aargang="24"), "004"), (Said("0IK1"), "005"), (Said(region="46"), "006")])
+@pytest.mark.parametrize(
+    ("said", "kontroll"), [(Said("0Z"), "003"), (Said(aargang="24"), "004"), (Said("0IK1"), "005"), (Said(region="46"), "006")]
+)
 def test_a_delivery_that_cannot_be_is_said(said: Said, kontroll: str, tmp_path: Path) -> None:
     path = tmp_path / "fil.txt"
     path.write_bytes(fil(D))
