@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -152,7 +153,7 @@ def landed_before(project: Project) -> dict[str, Earlier]:
 
 def folder(project: Project) -> Path:
     """Where accounts are landed: `kostra` in the folder that KOMMUNEVAREHUS_INN names, or in `inn`."""
-    return Path(os.environ.get("KOMMUNEVAREHUS_INN") or project.root / "inn") / "kostra"
+    return project.landed / "kostra"
 
 
 def write_parquet(target: Path, sql: str, metadata: dict[str, str], records: pa.RecordBatchReader) -> None:
@@ -176,7 +177,8 @@ def write_parquet(target: Path, sql: str, metadata: dict[str, str], records: pa.
             f"{target} could not be written ({error}). Nothing of the file is landed. Correct that, and land it again."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _key(source: str, filed: Delivery) -> tuple[str, ...]:

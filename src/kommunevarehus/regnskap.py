@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -154,10 +155,10 @@ def _query(
     if any(year is None for _, _, year in amounts):
         raise ProfileError(f"{path}: the file does not say the year. Say it with --aar.")
     listed = ", ".join(f"struct_pack(b := {column}, v := {quoted(version)}, a := {year})" for column, version, year in amounts)
-    left_out = " ".join(
-        f"when {cell(rule.kolonne, 'utelat')} in ({', '.join(quoted(value) for value in rule.verdier) or 'null'}) then {quoted(rule.grunn or 'utelatt')}"
-        for rule in profile.utelat
-    )
+    left_out = ""
+    for rule in profile.utelat:
+        values = ", ".join(quoted(value) for value in rule.verdier) or "null"
+        left_out += f" when {cell(rule.kolonne, 'utelat')} in ({values}) then {quoted(rule.grunn or 'utelatt')}"
     lists = "\n".join(
         f"""{name}koder as (select {name} as kode, coalesce(cast(nullif(gyldig_fra, '') as integer), 0) as fra,
             coalesce(cast(nullif(gyldig_til, '') as integer), 9999) as til
@@ -192,7 +193,8 @@ select 'regnskap' as kilde, {quoted(path.name)} as fil, {quoted(sha256)} as sha2
     timestamp '{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}' as lest,
     case kontoklasse when '2' then '0B' when '3' then '0I' when '4' then '0I' when '5' then '0J' else '0A' end as skjema,
     cast(aar as integer) as aar, 0 as kvartal, {quoted(region)} as region, {quoted(region[:4])} as kommunenr,
-    {quoted(orgnr) if orgnr else "cast(null as varchar)"} as orgnr, cast(null as varchar) as foretaksnr, kontoklasse, funksjon, art, kapittel, sektor,
+    {quoted(orgnr) if orgnr else "cast(null as varchar)"} as orgnr, cast(null as varchar) as foretaksnr,
+    kontoklasse, funksjon, art, kapittel, sektor,
     cast(null as bigint) as belop_1000_kr, belop_kr, versjon, cast(aar as integer) as budsjettaar, konto_tekst,
     {" or ".join(missing)} or {wrong} as umappet,
     case when belop_kr is null and trim(celle) != '' then celle end as feil, utelatt
@@ -297,7 +299,8 @@ def _write(connection: duckdb.DuckDBPyConnection, project: Project, path: Path, 
             ) from error
         finally:
             for temporary, _ in written:
-                temporary.unlink(missing_ok=True)
+                with suppress(OSError):
+                    temporary.unlink(missing_ok=True)
     return Ledger(**{**ledger.__dict__, "known": known, "parquet": tuple(wanted.values())})
 
 

@@ -1,4 +1,4 @@
-"""Profiles: how a supplier's export of a ledger or a budget is read. A profile is a TOML file, declared once, and never code.
+r"""Profiles: how a supplier's export of a ledger or a budget is read. A profile is a TOML file, declared once, and never code.
 
 tittel = "What it is for"
 [fil]                       format = "csv" | "excel" | "saf-t"; tegnsett, skilletegn (csv); ark (excel); hodelinje; slaa_sammen
@@ -10,7 +10,7 @@ siffer = 4              zeros that the file has lost in front are put back
 kart = {drift = "1"}    what is found there → the code; what is not in it has none
 fast = "1"              the same on every row; hvis_utfylt = "0" where the cell is filled in; ellers = "1" where nothing else says
 [[belop]]                   kolonne = [...], versjon; one for each column of amounts
-[aarskolonner]              monster = '(20\\d\\d)', versjon: columns whose heading is a year
+[aarskolonner]              monster = '(20\d\d)', versjon: columns whose heading is a year
 [[utelat]]                  kolonne, verdier, grunn: rows that are left out, and counted
 """
 
@@ -171,7 +171,8 @@ def parse(name: str, text: str) -> Profile:
         said.get("tittel", name),
         fields,
         tuple(amounts),
-        **{key: value for key, value in {**fil, **tall}.items()},
+        **fil,
+        **tall,
         aarsmonster=aar.get("monster"),
         aarsversjon=aar.get("versjon", "plan"),
         utelat=tuple(leavings),
