@@ -239,7 +239,7 @@ def _require_amounts(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         f"select linje, feil, count(*) over () from lest where feil is not null order by linje limit {NAMED}"
     ).fetchall()
     if bad:
-        named = ", ".join(f"line {line} («{text[:40]}»)" for line, text, _ in bad)
+        named = ", ".join(f"line {line} («{' '.join(text.split())[:40]}»)" for line, text, _ in bad)
         more = f" and {bad[0][2] - len(bad)} more" if bad[0][2] > len(bad) else ""
         raise TableError(
             f"{path}: no amount on {named}{more}. Expected numbers as the profile's [tall] says. Correct the file or the profile."

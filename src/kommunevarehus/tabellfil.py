@@ -103,7 +103,7 @@ def _records(path: Path, profile: Profile) -> Iterator[Row]:
                 line = reader.line_num + 1
     except UnicodeError as error:
         raise TableError(
-            f"{path}, after line {line - 1}: not {profile.tegnsett} ({error.__class__.__name__}). Name its tegnsett in the profile, or save it as UTF-8."
+            f"{path}, after line {line - 1}: not {profile.tegnsett}. Name its tegnsett in the profile, or save it as UTF-8."
         ) from error
     except csv.Error as error:
         raise TableError(f"{path}, line {line}: {error}. Expected fields parted by «{profile.skilletegn}». Correct the row.") from error
@@ -126,7 +126,7 @@ def _whole(path: Path, profile: Profile, table: Table, rows: Iterator[Row]) -> I
             table.mended.append(row.linje)
         elif extra:
             count += 1
-            bad += [f"line {row.linje} ({len(cells)} fields: «{row.tekst[:60]}»)"] if len(bad) < NAMED else []
+            bad += [f"line {row.linje} ({len(cells)} fields: «{' '.join(row.tekst.split())[:60]}»)"] if len(bad) < NAMED else []
             continue
         yield Row(row.linje, cells, row.tekst)
     if count:
