@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 
 import duckdb
@@ -29,7 +29,8 @@ class Models:
         self._files = {path.stem: path for path in (*models, *seeds)}
         self._made: set[str] = set()
         self._connection = duckdb.connect(config={"threads": 2})
-        variables = dict(environment or {})
+        self._connection.execute(f"set file_search_path = '{_escaped(str(project.root))}'")  # as dbt, which runs there
+        variables = {"KOMMUNEVAREHUS_INN": str(project.landed), **(environment or {})}
         quoted = ", ".join(f"'{_escaped(glob)}'" for glob in globs)
         self._jinja = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
         self._jinja.globals |= {
@@ -38,6 +39,7 @@ class Models:
             "execute": True,
             "env_var": lambda name, default="": variables.get(name, default),
             "fromjson": json.loads,
+            "run_query": self._asked,
         }
         macros = "\n".join(path.read_text("utf-8") for path in sorted((project.root / "macros").glob("*.sql")))
         module = self._jinja.from_string(macros).module
@@ -69,6 +71,16 @@ class Models:
 
         """
         return self._connection.execute(self._jinja.from_string(sql).render()).fetchall()
+
+    def _asked(self, sql: str) -> Any:
+        """What dbt's `run_query` answers with: its rows, and its columns by their values."""
+        rows = self._connection.execute(sql).fetchall()
+        return SimpleNamespace(
+            rows=rows,
+            columns=[
+                SimpleNamespace(values=lambda place=place: [row[place] for row in rows]) for place in range(len(rows[0]) if rows else 0)
+            ],
+        )
 
     def _ref(self, name: str) -> str:
         if name not in self._made:
