@@ -132,7 +132,7 @@ def _whole(path: Path, profile: Profile, table: Table, rows: Iterator[Row]) -> I
     if count:
         more = f" and {count - len(bad)} more" if count > len(bad) else ""
         raise TableError(
-            f"{path}: {', '.join(bad)}{more}. Expected {width} fields as in the header. Quote the text that holds a «{profile.skilletegn}», "
+            f"{path}: {', '.join(bad)}{more}. Expected {width} fields as in the header. Quote what holds a «{profile.skilletegn}», "
             "or name its column as fil.slaa_sammen in the profile."
         )
 

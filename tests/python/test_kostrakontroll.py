@@ -61,9 +61,13 @@ silent("001", "48 characters", drift())
 # 003–008: what the records say against what the file is filed as.
 D = drift()
 for kontroll, felt in (
-    ("003", {"skjema": "0C"}), ("004", {"aar": 2023}), ("005", {"kvartal": "3"}), ("006", {"region": "465100"}), ("007", {"orgnr": "123456789"}),
+    ("003", {"skjema": "0C"}),
+    ("004", {"aar": 2023}),
+    ("005", {"kvartal": "3"}),
+    ("006", {"region": "465100"}),
+    ("007", {"orgnr": "123456789"}),
     ("008", {"foretaksnr": "123456789"}),
-):  # fmt: skip
+):
     fires(kontroll, "another on one line", with_(D, post("1", 201, "020", 1, **felt)), lines=(6,))  # type: ignore[arg-type]
     silent(kontroll, "the same", D)
 KF = drift("0I", orgnr="987654321", foretaksnr="912345678")
@@ -208,9 +212,11 @@ combination(
 combination("055", "INFO", [("0", 202, a) for a in ("620", "650", "900")], [("1", 202, "620"), ("0", 202, "660"), ("0", 870, "905")])
 combination("060", "ERROR", [("0", 202, "729")], [("0", 841, "729"), ("1", 202, "729")])
 combination(
-    "065", "ERROR", [("1", 899, "010"), ("0", 899, "530"), *((k, 880, a) for k in "01" for a in ("589", "980", "989"))],
+    "065",
+    "ERROR",
+    [("1", 899, "010"), ("0", 899, "530"), *((k, 880, a) for k in "01" for a in ("589", "980", "989"))],
     [(k, 899, a) for k in "01" for a in ("589", "980", "989")] + [("1", 880, "530")],
-)  # fmt: skip
+)
 combination("070", "ERROR", [("1", 899, "530"), ("0", 870, "530")], [("1", 880, "530"), ("0", 880, "530"), ("1", 880, "540")])
 SKATT = ["870", "871", "872", "873", "876", "878", "879"]
 combination(
@@ -297,10 +303,23 @@ total(
 )
 total(
     "110",
-    [changed(D, "1202 010", 1031), changed(D, "1202 010", 969), [post("1", 202, "010", 10)], [post("1", 202, "600", -10)], with_(D, post("1", 202, "x10", 31)),
-     [post("3", 202, "010", 31, skjema="0I")]],
-    [D, I, changed(D, "1202 010", 1030), changed(D, "1202 010", 970), with_(D, post("1", 202, "x10", 30)), in_bydel(changed(D, "1202 010", 1031))],
-)  # fmt: skip
+    [
+        changed(D, "1202 010", 1031),
+        changed(D, "1202 010", 969),
+        [post("1", 202, "010", 10)],
+        [post("1", 202, "600", -10)],
+        with_(D, post("1", 202, "x10", 31)),
+        [post("3", 202, "010", 31, skjema="0I")],
+    ],
+    [
+        D,
+        I,
+        changed(D, "1202 010", 1030),
+        changed(D, "1202 010", 970),
+        with_(D, post("1", 202, "x10", 30)),
+        in_bydel(changed(D, "1202 010", 1031)),
+    ],
+)
 total(
     "115",
     [changed(changed(B, "210  320", 0), "227  000", -1), changed(B, "210  320", -300)],
@@ -328,29 +347,59 @@ for kontroll, klasse, base in (("126", "1", D), ("127", "0", I)):
     intern = [post(klasse, 202, "298", 100), post(klasse, 202, "798", -100)]
     place = f"{klasse}202 298"
     total(
-        kontroll, [],
-        [base, in_bydel(base), in_bydel(base + intern), in_bydel(changed(base + intern, place, 110)), in_bydel(changed(base + intern, place, 90)),
-         changed(base + intern, place, 111), [linje[:7] + "030100" + linje[13:] for linje in changed(base + intern, place, 111)]],
-    )  # fmt: skip
+        kontroll,
+        [],
+        [
+            base,
+            in_bydel(base),
+            in_bydel(base + intern),
+            in_bydel(changed(base + intern, place, 110)),
+            in_bydel(changed(base + intern, place, 90)),
+            changed(base + intern, place, 111),
+            [linje[:7] + "030100" + linje[13:] for linje in changed(base + intern, place, 111)],
+        ],
+    )
     for belop in (111, 89):
         fires(kontroll, f"{belop}", in_bydel(changed(base + intern, place, belop)), "WARNING", (0,))
 total(
-    "130", [changed(D, "1800 870", 1), without(D, "1800 870"), with_(D, post("1", 800, "870", 600)), [post("1", 202, "010", 1)]],
+    "130",
+    [changed(D, "1800 870", 1), without(D, "1800 870"), with_(D, post("1", 800, "870", 600)), [post("1", 202, "010", 1)]],
     [D, I, changed(D, "1800 870", -1), in_bydel(without(D, "1800 870")), drift("0I"), drift(region="211100")[:3]],
-)  # fmt: skip
+)
 total(
-    "135", [changed(D, "1840 800", 1), without(D, "1840 800"), [post("1", 202, "010", 1)]],
-    [D, I, changed(D, "1840 800", -1), in_bydel(without(D, "1840 800")), drift("0I"), drift(region="211100")[:3], drift(region="501400")[:3]],
-)  # fmt: skip
+    "135",
+    [changed(D, "1840 800", 1), without(D, "1840 800"), [post("1", 202, "010", 1)]],
+    [
+        D,
+        I,
+        changed(D, "1840 800", -1),
+        in_bydel(without(D, "1840 800")),
+        drift("0I"),
+        drift(region="211100")[:3],
+        drift(region="501400")[:3],
+    ],
+)
 fires("130", "where only 135 is excepted", drift(region="501400")[:3], lines=(0,))
 fires("130", "a county", drift("0C", region="460000")[:3], lines=(0,))
 fires("135", "consolidated", drift("0M")[:3], lines=(0,))
 total(
-    "140", [with_(D, post("1", 880, "570", 31)), with_(I, post("0", 880, "970", -31)), with_(D, post("1", 880, "570", 100), post("0", 880, "970", -69)),
-            with_(drift("0I"), post("3", 880, "570", 31, skjema="0I"))],
-    [D, I, with_(D, post("1", 880, "570", 30)), with_(I, post("0", 880, "970", -30)), with_(D, post("1", 880, "570", 100), post("0", 880, "970", -100)),
-     with_(D, post("1", 880, "970", 31)), in_bydel(with_(D, post("1", 880, "570", 31)))],
-)  # fmt: skip
+    "140",
+    [
+        with_(D, post("1", 880, "570", 31)),
+        with_(I, post("0", 880, "970", -31)),
+        with_(D, post("1", 880, "570", 100), post("0", 880, "970", -69)),
+        with_(drift("0I"), post("3", 880, "570", 31, skjema="0I")),
+    ],
+    [
+        D,
+        I,
+        with_(D, post("1", 880, "570", 30)),
+        with_(I, post("0", 880, "970", -30)),
+        with_(D, post("1", 880, "570", 100), post("0", 880, "970", -100)),
+        with_(D, post("1", 880, "970", 31)),
+        in_bydel(with_(D, post("1", 880, "570", 31))),
+    ],
+)
 NULL_MOTPOST = with_(changed(D, "1860 990", -50), post("1", 860, "990", 50))
 total("145", [NULL_MOTPOST], [D, without(D, "1860 990"), changed(D, "1860 990", -1), in_bydel(NULL_MOTPOST)])
 fires("145", "a KF", with_(drift("0I"), post("3", 860, "990", 50, skjema="0I")), "INFO", (0,))
@@ -368,9 +417,17 @@ total(
 )
 fires("150", "a KF", with_(drift("0I"), post("3", 202, "590", -50, skjema="0I")), "INFO", (0,))
 total(
-    "155", [changed(D, "1202 590", 81), changed(D, "1202 590", 19), changed(drift("0I"), "3202 590", 81)],
-    [D, I, changed(D, "1202 590", 80), changed(D, "1202 590", 20), in_bydel(changed(D, "1202 590", 81)), with_(D, post("1", 870, "590", 31))],
-)  # fmt: skip
+    "155",
+    [changed(D, "1202 590", 81), changed(D, "1202 590", 19), changed(drift("0I"), "3202 590", 81)],
+    [
+        D,
+        I,
+        changed(D, "1202 590", 80),
+        changed(D, "1202 590", 20),
+        in_bydel(changed(D, "1202 590", 81)),
+        with_(D, post("1", 870, "590", 31)),
+    ],
+)
 total(
     "160",
     [with_(D, post("1", 870, "590", 1)), with_(D, post("1", 800, "590", -1))],
@@ -384,15 +441,23 @@ total(
 for kontroll, klasse, base in (("170", "0", I), ("175", "1", D)):
     other = "1" if klasse == "0" else "0"
     total(
-        kontroll, [with_(base, post(klasse, 290, "010", 31)), with_(base, post(klasse, 290, "010", -31))],
-        [base, with_(base, post(klasse, 290, "010", 30)), with_(base, post(klasse, 290, "010", -30)), with_(base, post(other, 290, "010", 31)),
-         in_bydel(with_(base, post(klasse, 290, "010", 31))), with_(drift("0I"), post("3", 290, "010", 31, skjema="0I"))],
-    )  # fmt: skip
+        kontroll,
+        [with_(base, post(klasse, 290, "010", 31)), with_(base, post(klasse, 290, "010", -31))],
+        [
+            base,
+            with_(base, post(klasse, 290, "010", 30)),
+            with_(base, post(klasse, 290, "010", -30)),
+            with_(base, post(other, 290, "010", 31)),
+            in_bydel(with_(base, post(klasse, 290, "010", 31))),
+            with_(drift("0I"), post("3", 290, "010", 31, skjema="0I")),
+        ],
+    )
 fires("175", "consolidated", with_(drift("0M"), post("3", 290, "010", 31, skjema="0M")), lines=(0,))
 total(
-    "190", [changed(B, "29100000", 51), changed(B, "29100000", 29), with_(without(B, "29100000"), post("2", 9200, "000", 51, skjema="0B"))],
+    "190",
+    [changed(B, "29100000", 51), changed(B, "29100000", 29), with_(without(B, "29100000"), post("2", 9200, "000", 51, skjema="0B"))],
     [B, without(B, "29100000", "29999000"), changed(B, "29100000", 50), changed(B, "29100000", 30), D],
-)  # fmt: skip
+)
 fires("190", "a bydel too", in_bydel(changed(B, "29100000", 51)), lines=(0,))
 
 

@@ -115,8 +115,11 @@ def test_what_is_read_does_not_depend_on_how_much_at_a_time(chunk: int, tmp_path
     content = [*CLEAN[:3], "x" * 200, "", "y" * 47, "\t" * 48, *CLEAN[3:]]
     found = kostrafil.scan(file_(tmp_path, "a.dat", fil(content)), frozenset(["0A"]))
     assert [(fault.linje, fault.hva) for fault in found.faults] == [
-        (4, "200 tegn"), (5, "ingen tegn: den er tom"), (6, "47 tegn"), (7, "tabulator og 48 tegn"),
-    ]  # fmt: skip
+        (4, "200 tegn"),
+        (5, "ingen tegn: den er tom"),
+        (6, "47 tegn"),
+        (7, "tabulator og 48 tegn"),
+    ]
     assert found.lines == len(content)
     good = file_(tmp_path, "b.dat", SAME["mixed line breaks"])
     assert [line for batch in kostrafil.batches(good) for line in batch.column("raalinje").to_pylist()] == CLEAN
@@ -310,12 +313,14 @@ SHAPES: dict[str, tuple[str, str, int | None, dict[tuple[int, str, str | None], 
     "konto4": (KONTO4, "konto4_uten_kontoklasse", 2023, {(2023, R, "0"): "45998", (2023, "revidert_budsjett", "0"): "-3300000"}),
     "aar": (AAR, "aar_som_kolonner", None, {(2013, "plan", "1"): "-552250", (2014, "plan", "1"): "17700"}),
     "konto5": (
-        KONTO5, "konto5_med_kontoklasse", 2024,
+        KONTO5,
+        "konto5_med_kontoklasse",
+        2024,
         {(2024, R, "1"): "10.50", (2024, R, "0"): "7", (2024, "revidert_budsjett", "1"): "20", (2024, "revidert_budsjett", "0"): "0"},
     ),
     "nynorsk": (NYNORSK, "nynorsk_art5", 2024, {(2024, R, "1"): "1000", (2024, "revidert_budsjett", "1"): "900"}),
     "arter": (ARTER, "arter_i_oppstilling", 2025, {(2025, R, "1"): "-13902364.23", (2025, R, "0"): "100.50"}),
-}  # fmt: skip
+}
 
 
 def ledger(path: Path, profile: str = "art5_med_kontoklasse", aar: int | None = 2024, **options: object) -> Ledger:
@@ -354,20 +359,32 @@ def test_codes_are_cut_and_the_account_and_the_line_are_kept(inn: Path, tmp_path
     ledger(file_(tmp_path, "a.csv", ART5.encode()))
     found = rows(
         inn,
-        "select linje, skjema, kontoklasse, funksjon, art, belop_kr, konto_tekst, raalinje, belop_1000_kr, umappet from landet order by linje",
+        """select linje, skjema, kontoklasse, funksjon, art, belop_kr, konto_tekst, raalinje, belop_1000_kr, umappet
+        from landet order by linje""",
     )
     assert found[1] == (
-        3, "0A", "1", "202", "710", Decimal("-345000.00"), "17101 REF. SYKEPENGER",
-        "Skole;17101;REF. SYKEPENGER;316000;SKOLE A;20200;GRUNNSKOLE;-345 000 ", None, False,
-    )  # fmt: skip
+        3,
+        "0A",
+        "1",
+        "202",
+        "710",
+        Decimal("-345000.00"),
+        "17101 REF. SYKEPENGER",
+        "Skole;17101;REF. SYKEPENGER;316000;SKOLE A;20200;GRUNNSKOLE;-345 000 ",
+        None,
+        False,
+    )
 
 
 def test_accounts_nobody_knows_are_listed_with_their_sums_and_landed(inn: Path, tmp_path: Path) -> None:
     more = "X;1010;FEIL;1;A;20200;G;5\r\nX;12540;UTGÅTT;1;A;20200;G;7\r\nX;10100;LØNN;1;A;25400;G;1\r\nX;60000;UKJENT;1;A;20200;G;-2,5\r\n"
     found = ledger(file_(tmp_path, "a.csv", (ART5 + more).encode()))
     assert {(one.konto, one.belop_kr) for one in found.unmapped} == {
-        ("1010 FEIL", Decimal(5)), ("12540 UTGÅTT", Decimal(7)), ("60000 UKJENT", Decimal("-2.5")), ("10100 LØNN", Decimal(1)),
-    }  # fmt: skip
+        ("1010 FEIL", Decimal(5)),
+        ("12540 UTGÅTT", Decimal(7)),
+        ("60000 UKJENT", Decimal("-2.5")),
+        ("10100 LØNN", Decimal(1)),
+    }
     assert rows(inn, "select sum(belop_kr), count(*) filter (umappet) from landet") == [(Decimal("42400688.50"), 4)]
     status, said = run(
         "les", "regnskap", tmp_path / "a.csv", "--profil", "art5_med_kontoklasse", "--region", "4652", "--aar", "2024", "--bare-se"
@@ -390,10 +407,19 @@ def test_a_separator_in_a_text_is_mended_by_rule_or_the_line_is_named(inn: Path,
 @pytest.mark.parametrize(
     ("text", "kroner"),
     [
-        ("-", "0"), (" -   ", "0"), ("–", "0"), ("1 234", "1234"), ("1\u00a0234,5", "1234.5"), ("\u2212 1\u202f234", "-1234"), ("12-", "-12"), ("+7", "7"),
-        ("1234567,129", "1234567.13"), ("-0,005", "-0.01"), ("000", "0"),
+        ("-", "0"),
+        (" -   ", "0"),
+        ("–", "0"),
+        ("1 234", "1234"),
+        ("1\u00a0234,5", "1234.5"),
+        ("\u2212 1\u202f234", "-1234"),
+        ("12-", "-12"),
+        ("+7", "7"),
+        ("1234567,129", "1234567.13"),
+        ("-0,005", "-0.01"),
+        ("000", "0"),
     ],
-)  # fmt: skip
+)
 def test_an_amount_as_it_is_printed(text: str, kroner: str, inn: Path, tmp_path: Path) -> None:
     found = ledger(file_(tmp_path, "a.csv", f"art;tjeneste;beloep\n10100;20200;{text}\n".encode()))
     assert sums(found) == {(2024, R, "1"): Decimal(kroner)}
@@ -467,7 +493,10 @@ SAFT = """<?xml version="1.0" encoding="UTF-8"?>
 <ClosingCreditBalance>30</ClosingCreditBalance></Account>
 <Account><AccountID>19999</AccountID><AccountDescription>Uten kode</AccountDescription></Account>
 </GeneralLedgerAccounts></MasterFiles><GeneralLedgerEntries><Journal><Transaction>{lines}</Transaction></Journal></GeneralLedgerEntries></AuditFile>"""
-LINE = "<Line><AccountID>{konto}</AccountID><Analysis><AnalysisType>Funksjon</AnalysisType><AnalysisID>{f}</AnalysisID></Analysis><{side}Amount><Amount>{belop}</Amount></{side}Amount></Line>"
+LINE = (
+    "<Line><AccountID>{konto}</AccountID><Analysis><AnalysisType>Funksjon</AnalysisType><AnalysisID>{f}</AnalysisID></Analysis>"
+    "<{side}Amount><Amount>{belop}</Amount></{side}Amount></Line>"
+)
 
 
 def saft(*lines: tuple[str, str, str, str]) -> bytes:
@@ -487,9 +516,11 @@ def test_saf_t_is_added_up_by_account_and_function(inn: Path, tmp_path: Path) ->
         inn, "select skjema, kontoklasse, funksjon, art, kapittel, sum(belop_kr) from landet where not umappet group by all order by all"
     )
     assert landed == [
-        ("0A", "1", "120", "010", None, Decimal(-1)), ("0A", "1", "202", "010", None, Decimal("60.25")),
-        ("0B", "2", None, None, "10", Decimal("40.50")), ("0B", "2", None, None, "56", Decimal(-30)),
-    ]  # fmt: skip
+        ("0A", "1", "120", "010", None, Decimal(-1)),
+        ("0A", "1", "202", "010", None, Decimal("60.25")),
+        ("0B", "2", None, None, "10", Decimal("40.50")),
+        ("0B", "2", None, None, "56", Decimal(-30)),
+    ]
     assert [(one.konto, one.belop_kr) for one in found.unmapped] == [("19999 Uten kode", Decimal("0.25"))]
 
 

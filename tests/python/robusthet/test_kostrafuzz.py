@@ -1,4 +1,4 @@
-"""Any bytes end in controls or in one sentence, and what is landed is whole: KOSTRA files, ledgers and profiles, random and nearly right."""
+"""Any bytes end in controls or in a sentence, and what is landed is whole: files, ledgers and profiles, random and nearly right."""
 
 from __future__ import annotations
 
@@ -25,10 +25,29 @@ FILES, LEDGERS, PROFILES = 20_000, 1_500, 6_000
 VALID = [
     *(fil(drift(skjema) + investering(skjema)) for skjema in ("0A", "0C", "0I", "0K", "0M", "0P")),
     *(fil(balanse(skjema)) for skjema in ("0B", "0J", "0N")),
-    fil(drift(kvartal="1")), fil(drift(region="030104")), fil([post("1", 202, "010", 0)]),
-]  # fmt: skip
+    fil(drift(kvartal="1")),
+    fil(drift(region="030104")),
+    fil([post("1", 202, "010", 0)]),
+]
 PLACE = re.compile(r"\{[a-z_]{2,}\}")
-ODD = [b"\x00", b"\t", b"\n", b"\r", b"\r\n", b"\xff", b"\xc3\xb8", b" ", b"-", b"9", b"'", b"{x}", b"\xef\xbb\xbf", b"\x1a", b"\x0b", b"\xe2\x80\xa8"]
+ODD = [
+    b"\x00",
+    b"\t",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\xff",
+    b"\xc3\xb8",
+    b" ",
+    b"-",
+    b"9",
+    b"'",
+    b"{x}",
+    b"\xef\xbb\xbf",
+    b"\x1a",
+    b"\x0b",
+    b"\xe2\x80\xa8",
+]
 
 
 def mutated(source: random.Random, content: bytes) -> bytes:
