@@ -1,5 +1,5 @@
 {# Where landed files are: `inn`, or the folder that KOMMUNEVAREHUS_INN names. #}
-{% macro innmappe() %}{{ return(env_var('KOMMUNEVAREHUS_INN', '') | trim or 'inn') }}{% endmacro %}
+{% macro innmappe() -%}{{ env_var('KOMMUNEVAREHUS_INN', '') | trim or 'inn' }}{%- endmacro %}
 
 {# What commands have landed of one kind, with these columns (name: type): the Parquet files of a glob under the folder of landed files; no rows if
    there are none, since DuckDB refuses a glob without files. #}

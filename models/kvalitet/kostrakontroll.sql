@@ -2,14 +2,49 @@
 with
 
 brudd as (
-    select sha256, linje, kontroll, verdi, skal, null as detalj, null as a, null as b from {{ ref('int_kostra__feltbrudd') }}
+    select
+        sha256,
+        linje,
+        kontroll,
+        verdi,
+        skal,
+        null as detalj,
+        null as a,
+        null as b
+    from {{ ref('int_kostra__feltbrudd') }}
     union all
-    select sha256, linje, kontroll, verdi, skal, detalj, null as a, null as b from {{ ref('int_kostra__kodebrudd') }}
+    select
+        sha256,
+        linje,
+        kontroll,
+        verdi,
+        skal,
+        detalj,
+        null as a,
+        null as b
+    from {{ ref('int_kostra__kodebrudd') }}
     union all
-    select sha256, linje, kontroll, null as verdi, null as skal, null as detalj, null as a, null as b
+    select
+        sha256,
+        linje,
+        kontroll,
+        null as verdi,
+        null as skal,
+        null as detalj,
+        null as a,
+        null as b
     from {{ ref('int_kostra__kombinasjonsbrudd') }}
     union all
-    select sha256, 0 as linje, kontroll, null as verdi, null as skal, null as detalj, a, b from {{ ref('int_kostra__sumbrudd') }}
+    select
+        sha256,
+        0 as linje,
+        kontroll,
+        null as verdi,
+        null as skal,
+        null as detalj,
+        a,
+        b
+    from {{ ref('int_kostra__sumbrudd') }}
 ),
 
 vurdert as (
@@ -18,7 +53,7 @@ vurdert as (
         kontroll.tittel,
         kontroll.melding as mal,
         kontroll.toleranse,
-        filer.* exclude (sha256),
+        filer.* exclude (filer.sha256),
         case
             when filer.kvartal_1_2 then kontroll.alvor_kvartal_1_2
             when filer.regional then kontroll.alvor

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from kommunevarehus.kontroller import kontroller
-from kommunevarehus.les import les
+from kommunevarehus.les import les, profil
 from kommunevarehus.project import PackagesLeftOut, Project, WarehouseError
 from kommunevarehus.ssb.command import hent
 
@@ -39,8 +39,8 @@ def cli() -> None:
     """Build, validate, publish and query the warehouse of municipal management data.
 
     Exit status: 0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused,
-    6 done, but report packages with a fault were left out. Of files that are controlled or read: 7 a warning, 8 an error, 9 one was refused.
-    10 SSB could not be reached, or answered something else than was asked for.
+    6 done, but report packages with a fault were left out. Of files that are read or controlled: 7 warnings, 8 errors,
+    9 one was refused. 10 SSB could not be reached, or answered something else than was asked for.
     """
 
 
@@ -137,6 +137,7 @@ def sjekk(folder: Path, form: str, andre: Path | None) -> None:
 cli.add_command(hent)
 cli.add_command(kontroller)
 cli.add_command(les)
+cli.add_command(profil)
 
 
 def _compare(folder: Path, other: Path, form: str) -> None:

@@ -1,4 +1,4 @@
-"""The command `kontroller`: what SSB would say of a KOSTRA file, before it is filed. Its output is for the person who files it, in Norwegian."""
+"""The command `kontroller`: what SSB would say of a KOSTRA file, before it is filed; to the person who files it, in Norwegian."""
 
 from __future__ import annotations
 

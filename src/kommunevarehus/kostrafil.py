@@ -1,7 +1,7 @@
 """A KOSTRA accounting file as SSB gets it: records of 48 characters in ISO-8859-1, read in bounded memory, whatever the bytes are.
 
-The layout is that of SSB's file description: skjema 1-2, aargang 3-6, kvartal 7, region 8-13, orgnr 14-22, foretaksnr 23-31, kontoklasse 32,
-funksjon or kapittel 33-36, art or sektor 37-39, belop 40-48.
+The layout is SSB's: skjema 1-2, aargang 3-6, kvartal 7, region 8-13, orgnr 14-22, foretaksnr 23-31, kontoklasse 32, funksjon or kapittel
+33-36, art or sektor 37-39, belop 40-48.
 """
 
 from __future__ import annotations

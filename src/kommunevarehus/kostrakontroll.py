@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from kommunevarehus.kostrafil import SCHEMA, Delivery, Scan, batches, scan
@@ -19,6 +20,10 @@ from kommunevarehus.project import Project, WarehouseError
 SEVERITIES = ("INFO", "WARNING", "ERROR", "FATAL")
 FORMS = "seeds/kodeverk/kostra_skjema.csv"
 CONTROLS = "seeds/kodeverk/kostra_kontroll.csv"
+# What a file is filed as: a column each, of the same name as its place in kostrafil.sql.
+_NAMES = ("fil", "sha256", "lest", "skjema", "aar", "kvartal", "region", "kommunenr", "orgnr", "foretaksnr", "balanse")
+_COLUMNS = {name: name for name in _NAMES}
+_TYPES = {"lest": pa.timestamp("us"), "aar": pa.int32(), "kvartal": pa.int32(), "balanse": pa.bool_()}
 _FINDINGS = """
 select sha256, kontroll, alvor, tittel, linje, melding, kontoklasse, funksjon, art, kapittel, sektor, belop_1000_kr
 from {{ ref('kostrakontroll') }} order by kontroll, linje
@@ -126,10 +131,7 @@ def findings(
     found: dict[str, list[Finding]] = {}
     try:
         with Models(project, []) as models:
-            for (sha256, filed), path in files.items():
-                balance = known[filed.skjema]["type"] == "balanse"
-                select = landing_sql(path.name, sha256, filed, balance, datetime.now(UTC), "poster")
-                models.give("stg_kostra__post", select, poster=pa.RecordBatchReader.from_batches(SCHEMA, batches(path)))
+            models.give("stg_kostra__post", landing_sql(_COLUMNS, "poster inner join leveringer using (nr)"), **_relations(files, known))
             for sha256, *rest in models.rows(_FINDINGS):
                 found.setdefault(sha256, []).append(Finding(*rest))
     except (duckdb.Error, OSError) as error:
@@ -137,23 +139,49 @@ def findings(
     return found
 
 
-def landing_sql(name: str, sha256: str, filed: Delivery, balance: bool, when: datetime, relation: str) -> str:
-    """The query that makes landed rows of the records in `relation`."""
-    values: dict[str, str] = {
-        "fil": quoted(name),
-        "sha256": quoted(sha256),
-        "lest": f"timestamp '{when:%Y-%m-%d %H:%M:%S.%f}'",
-        "skjema": quoted(filed.skjema),
-        "aar": str(filed.aar),
-        "kvartal": str(filed.quarter),
-        "region": quoted(filed.region),
-        "kommunenr": quoted(filed.region[:4]),
-        "orgnr": quoted(filed.orgnr) if filed.orgnr else "cast(null as varchar)",
-        "foretaksnr": quoted(filed.foretaksnr) if filed.foretaksnr else "cast(null as varchar)",
-        "balanse": str(balance).lower(),
-        "kilde": relation,
+def landing_sql(values: Mapping[str, str], relation: str) -> str:
+    """The query that makes landed rows of the records in `relation`; `values` are SQL for what the files are filed as."""
+    return Path(__file__).with_name("kostrafil.sql").read_text("utf-8").format(**values, kilde=relation)
+
+
+def literals(name: str, sha256: str, filed: Delivery, balance: bool, when: datetime) -> dict[str, str]:
+    """What one file is filed as, as SQL."""
+    values = _values(name, sha256, filed, balance, when)
+    return {column: _literal(value) for column, value in zip(_COLUMNS, values, strict=True)}
+
+
+def _values(name: str, sha256: str, filed: Delivery, balance: bool, when: datetime) -> tuple[str | int | bool | datetime | None, ...]:
+    first = name.encode("utf-8", "replace").decode("utf-8"), sha256, when, filed.skjema, filed.aar, filed.quarter
+    return *first, filed.region, filed.region[:4], filed.orgnr or None, filed.foretaksnr or None, balance
+
+
+def _literal(value: str | int | bool | datetime | None) -> str:
+    if value is None:
+        return "cast(null as varchar)"
+    if isinstance(value, datetime):
+        return f"timestamp '{value:%Y-%m-%d %H:%M:%S.%f}'"
+    return quoted(value) if isinstance(value, str) else str(value).lower()
+
+
+def _relations(files: Mapping[tuple[str, Delivery], Path], known: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The records of all files, and what each file is filed as."""
+    when = datetime.now(UTC).replace(tzinfo=None)
+    deliveries = [
+        (number, *_values(path.name, sha256, filed, known[filed.skjema]["type"] == "balanse", when))
+        for number, ((sha256, filed), path) in enumerate(files.items())
+    ]
+    columns = [list(column) for column in zip(*deliveries, strict=True)]
+    types = [pa.int32(), *(_TYPES.get(name, pa.string()) for name in _NAMES)]
+
+    def records() -> Iterator[pa.RecordBatch]:
+        for number, path in enumerate(files.values()):
+            for batch in batches(path):
+                yield batch.append_column("nr", pa.array(np.full(batch.num_rows, number, dtype=np.int32)))
+
+    return {
+        "poster": pa.RecordBatchReader.from_batches(SCHEMA.append(pa.field("nr", pa.int32())), records()),
+        "leveringer": pa.table([pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], names=["nr", *_COLUMNS]),
     }
-    return Path(__file__).with_name("kostrafil.sql").read_text("utf-8").format(**values)
 
 
 def quoted(text: str) -> str:

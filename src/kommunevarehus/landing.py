@@ -10,17 +10,20 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import local
 
 import duckdb
 import pyarrow as pa
 
 from kommunevarehus.kostrafil import SCHEMA, Delivery, batches
-from kommunevarehus.kostrakontroll import Said, forms, landing_sql, quoted, read_once
+from kommunevarehus.kostrakontroll import Said, forms, landing_sql, literals, quoted, read_once
 from kommunevarehus.project import Project, WarehouseError
 
+_thread = local()
 KEY = ("kilde", "skjema", "aar", "kvartal", "region", "orgnr")
 
 
@@ -81,7 +84,7 @@ def land_kostra(
             note = f", and {newer[-1].fil} has superseded it since" if newer else ""
             return Landed(path, "kjent", f"{filed}: read before, {earlier.lest[:16]}{note}.", target, lines)
         progress(path.name)
-        sql = landing_sql(path.name, sha256, filed, known[filed.skjema]["type"] == "balanse", when, "poster")
+        sql = landing_sql(literals(path.name, sha256, filed, known[filed.skjema]["type"] == "balanse", when), "poster")
         metadata = dict(zip(KEY, key, strict=True)) | {"fil": path.name, "sha256": sha256, "lest": f"{when:%Y-%m-%d %H:%M:%S.%f}"}
         write_parquet(target, sql, metadata, pa.RecordBatchReader.from_batches(SCHEMA, batches(path)))
         if earlier and earlier.parquet != target:
@@ -164,16 +167,18 @@ def write_parquet(target: Path, sql: str, metadata: dict[str, str], records: pa.
     said = ", ".join(f"{name}: {quoted(value)}" for name, value in metadata.items())
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.register("poster", records)
-            connection.execute(f"copy ({sql}) to {quoted(str(temporary))} (format parquet, compression zstd, kv_metadata {{{said}}})")
+        if not hasattr(_thread, "connection"):  # one a thread: a connection costs more than a file of some thousand records
+            _thread.connection = duckdb.connect(config={"threads": 1})
+        _thread.connection.register("poster", records)
+        _thread.connection.execute(f"copy ({sql}) to {quoted(str(temporary))} (format parquet, compression zstd, kv_metadata {{{said}}})")
         temporary.replace(target)
     except (OSError, duckdb.Error) as error:
         raise WarehouseError(
             f"{target} could not be written ({error}). Nothing of the file is landed. Correct that, and land it again."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _key(source: str, filed: Delivery) -> tuple[str, ...]:

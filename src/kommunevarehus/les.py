@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -11,6 +13,9 @@ from kommunevarehus.kontroller import filed_as, files_in
 from kommunevarehus.kostrakontroll import Said, check_files
 from kommunevarehus.landing import Landed, LandingError, as_json, land_kostra
 from kommunevarehus.project import Project
+from kommunevarehus.regnskap import Ledger
+from kommunevarehus.regnskapsprofil import ProfileError
+from kommunevarehus.tabellfil import TableError
 
 
 @click.group()
@@ -41,13 +46,75 @@ def kostra(paths: tuple[Path, ...], uten_kontroller: bool, json_: bool, **said: 
     refuse(landed)
 
 
+@les.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--profil", "profile", required=True, help="A profile that ships (`kommunevarehus profil --list`), or a TOML file.")
+@click.option("--region", required=True, metavar="NUMBER", help="Municipality, four digits, or region, six (an Oslo bydel).")
+@click.option("--aar", type=click.IntRange(1900, 2100), metavar="YEAR", help="The accounting year, where the columns do not say it.")
+@click.option("--orgnr", help="The organisation number of a KF, IKS or lånefond.")
+@click.option("--bare-se", is_flag=True, help="Say what is in the files, and land nothing.")
+def regnskap(paths: tuple[Path, ...], profile: str, region: str, aar: int | None, orgnr: str | None, bare_se: bool) -> None:
+    """Land ledgers and budgets, CSV, Excel or SAF-T, by a declared profile. Accounts it does not know are listed, and loaded marked."""
+    from kommunevarehus.regnskap import land_ledger  # noqa: PLC0415
+    from kommunevarehus.regnskapsprofil import load  # noqa: PLC0415
+
+    if not re.fullmatch("[0-9]{4}([0-9]{2})?", region, re.ASCII):
+        raise click.BadParameter(f"«{region}» is neither four digits nor six.", param_hint="--region")
+    project, rule = Project.find(), load(profile)
+    refused = []
+    for path in files_in(paths):
+        try:
+            ledger = land_ledger(project, path, rule, region=f"{region:0<6}", aar=aar, orgnr=orgnr, land=not bare_se)
+        except (TableError, ProfileError) as error:
+            refused.append(Landed(path, "nektet", str(error)))
+            click.echo(f"! {error}")
+        else:
+            click.echo(in_words(ledger))
+    refuse(refused)
+
+
+def in_words(ledger: Ledger) -> str:
+    """What a ledger holds, in kroner."""
+    lines = [f"{'=' if ledger.known else '+'} {ledger.path}: {ledger.rows} rows{', read before' if ledger.known else ''}."]
+    lines += [
+        f"  {one.aar} {one.versjon}, kontoklasse {one.kontoklasse or '?'}: {one.poster} amounts, {_kr(one.belop_kr)} kr"
+        for one in ledger.sums
+    ]
+    lines += [f"  left out: {count} rows ({reason})" for reason, count in ledger.left_out]
+    if ledger.mended:
+        lines.append(f"  mended, a separator in a text: line {', '.join(map(str, ledger.mended[:20]))}")
+    if ledger.unmapped:
+        lines.append(f"  unmapped, loaded but in no statement: {len(ledger.unmapped)} accounts")
+        lines += [f"    {one.konto}: {one.poster} amounts, {_kr(one.belop_kr)} kr" for one in ledger.unmapped]
+    return "\n".join(lines)
+
+
+def _kr(amount: Decimal) -> str:
+    return f"{amount:,.2f}".replace(",", " ").replace(".", ",")
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--list", "list_", is_flag=True, help="The profiles that ship.")
+def profil(path: Path | None, list_: bool) -> None:
+    """Propose a profile for PATH from its first lines; look it over, save it, and name it with `les regnskap --profil`."""
+    from kommunevarehus.profilforslag import propose  # noqa: PLC0415
+    from kommunevarehus.regnskapsprofil import load, shipped  # noqa: PLC0415
+
+    if list_ or path is None:
+        for name in sorted(shipped()):
+            click.echo(f"{name}: {load(name).tittel}")
+    else:
+        click.echo(propose(path), nl=False)
+
+
 _SIGNS = {"ny": "+", "kjent": "=", "nektet": "!"}
 
 
 def refuse(landed: list[Landed]) -> None:
-    """End with the files that were refused, if any."""
+    """End with how many files were refused, if any: why was said."""
     if refused := [one for one in landed if one.status == "nektet"]:
-        raise LandingError(f"{len(refused)} of {len(landed)} files were refused, the first {refused[0].path}: {refused[0].melding}")
+        raise LandingError(f"{len(refused)} files were refused, as said above. The others are landed.")
 
 
 def _say_controls(project: Project, paths: list[Path], said: Said) -> None:

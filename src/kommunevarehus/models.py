@@ -32,7 +32,7 @@ class Models:
         self._made: set[str] = set()
         self._connection = duckdb.connect(config={"threads": 2})
         self._connection.execute(f"set file_search_path = '{_escaped(str(project.root))}'")  # as dbt, which is run there
-        variables = dict(environment or {})
+        variables = {"KOMMUNEVAREHUS_INN": str(project.landed), **(environment or {})}
         quoted = ", ".join(f"'{_escaped(glob)}'" for glob in globs)
         self._jinja = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
         self._jinja.globals |= {

@@ -10,13 +10,13 @@ hoder as (
         poster.sha256,
         poster.linje,
         unnest([
-            {'kontroll': '003', 'verdi': left(poster.hode, 2), 'skal': filer.skjema},
-            {'kontroll': '004', 'verdi': substring(poster.hode, 3, 4), 'skal': filer.aargang},
-            {'kontroll': '005', 'verdi': substring(poster.hode, 7, 1), 'skal': filer.kvartal_tekst},
-            {'kontroll': '006', 'verdi': substring(poster.hode, 8, 6), 'skal': filer.region},
-            {'kontroll': '007', 'verdi': substring(poster.hode, 14, 9), 'skal': filer.orgnr_tekst},
-            {'kontroll': '008', 'verdi': substring(poster.hode, 23, 9), 'skal': filer.foretaksnr_tekst}
-        ], recursive := true)
+            { 'kontroll': '003', 'verdi': left(poster.hode, 2), 'skal': filer.skjema },
+            { 'kontroll': '004', 'verdi': substring(poster.hode, 3, 4), 'skal': filer.aargang },
+            { 'kontroll': '005', 'verdi': substring(poster.hode, 7, 1), 'skal': filer.kvartal_tekst },
+            { 'kontroll': '006', 'verdi': substring(poster.hode, 8, 6), 'skal': filer.region },
+            { 'kontroll': '007', 'verdi': substring(poster.hode, 14, 9), 'skal': filer.orgnr_tekst },
+            { 'kontroll': '008', 'verdi': substring(poster.hode, 23, 9), 'skal': filer.foretaksnr_tekst }
+        ]) as felt
     from poster
     inner join filer on poster.sha256 = filer.sha256 and poster.hode != filer.hode
 ),
@@ -36,20 +36,56 @@ klasser as (
         )
 ),
 
-int_kostra__feltbrudd as (
-    select sha256, linje, kontroll, verdi, skal from hoder
-    where verdi != skal and not (kontroll = '008' and trim(verdi) = '')
-    union all
-    select * from klasser
-    union all
-    select sha256, linje, '014' as kontroll, belop_tekst as verdi, null as skal from poster
-    where not regexp_full_match(belop_tekst, ' *-?[0-9]+')
-    union all
-    select sha256, min(linje) as linje, '015' as kontroll, string_agg(belop, ', ' order by linje) as verdi,
-        string_agg(linje, ', ' order by linje) as skal
+like_kontoer as (
+    select
+        sha256,
+        kontoklasse,
+        hovedkode,
+        underkode
     from poster
     group by sha256, kontoklasse, hovedkode, underkode
     having count(*) > 1
+),
+
+dubletter as (
+    select
+        poster.sha256,
+        min(poster.linje) as linje,
+        '015' as kontroll,
+        string_agg(poster.belop, ', ' order by poster.linje) as verdi,
+        string_agg(poster.linje, ', ' order by poster.linje) as skal
+    from poster
+    inner join like_kontoer
+        on
+            poster.sha256 = like_kontoer.sha256
+            and poster.kontoklasse = like_kontoer.kontoklasse
+            and poster.hovedkode = like_kontoer.hovedkode
+            and poster.underkode = like_kontoer.underkode
+    group by poster.sha256, poster.kontoklasse, poster.hovedkode, poster.underkode
+),
+
+int_kostra__feltbrudd as (
+    select
+        sha256,
+        linje,
+        felt['kontroll'] as kontroll,
+        felt['verdi'] as verdi,
+        felt['skal'] as skal
+    from hoder
+    where felt['verdi'] != felt['skal'] and not (felt['kontroll'] = '008' and trim(felt['verdi']) = '')
+    union all
+    select * from klasser
+    union all
+    select
+        sha256,
+        linje,
+        '014' as kontroll,
+        belop_tekst as verdi,
+        null as skal
+    from poster
+    where not regexp_full_match(belop_tekst, ' *-?[0-9]+')
+    union all
+    select * from dubletter
 )
 
 select * from int_kostra__feltbrudd

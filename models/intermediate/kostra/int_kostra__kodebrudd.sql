@@ -1,8 +1,6 @@
 {# Records on codes that are not in the list of the skjema that year: `detalj` says what the code is elsewhere. #}
 with
 
-poster as (select * from {{ ref('int_kostra__kontrollpost') }}),
-
 filer as (select * from {{ ref('int_kostra__fil') }}),
 
 koder as (
@@ -25,10 +23,20 @@ gyldige as (
 ),
 
 ukjente as (
-    select sha256, linje, true as er_hovedkode, hovedkode as verdi from poster
+    select
+        poster.sha256,
+        poster.linje,
+        true as er_hovedkode,
+        poster.hovedkode as verdi
+    from {{ ref('int_kostra__kontrollpost') }} as poster
     anti join gyldige on poster.sha256 = gyldige.sha256 and poster.hovedkode = gyldige.felttekst and gyldige.er_hovedkode
     union all
-    select sha256, linje, false as er_hovedkode, underkode as verdi from poster
+    select
+        poster.sha256,
+        poster.linje,
+        false as er_hovedkode,
+        poster.underkode as verdi
+    from {{ ref('int_kostra__kontrollpost') }} as poster
     anti join gyldige on poster.sha256 = gyldige.sha256 and poster.underkode = gyldige.felttekst and not gyldige.er_hovedkode
 ),
 

@@ -20,7 +20,12 @@ brudd as (
         poster.underkode,
         konto.kontroll
     from {{ ref('int_kostra__kontrollpost') }} as poster
-    inner join {{ ref('int_kostra__konto') }} as konto using (skjema, kontoklasse, hovedkode, underkode)
+    inner join {{ ref('int_kostra__konto') }} as konto
+        on
+            poster.skjema = konto.skjema
+            and poster.kontoklasse = konto.kontoklasse
+            and poster.hovedkode = konto.hovedkode
+            and poster.underkode = konto.underkode
     where konto.ledd = 'post' and case konto.belop when 'ikke_null' then poster.belop != 0 when 'negativ' then poster.belop < 0 end
 ),
 
@@ -30,7 +35,14 @@ int_kostra__kombinasjonsbrudd as (
         brudd.linje,
         brudd.kontroll
     from brudd
-    anti join unntatte using (sha256, kontroll, skjema, kontoklasse, hovedkode, underkode)
+    anti join unntatte
+        on
+            brudd.sha256 = unntatte.sha256
+            and brudd.kontroll = unntatte.kontroll
+            and brudd.skjema = unntatte.skjema
+            and brudd.kontoklasse = unntatte.kontoklasse
+            and brudd.hovedkode = unntatte.hovedkode
+            and brudd.underkode = unntatte.underkode
 )
 
 select * from int_kostra__kombinasjonsbrudd

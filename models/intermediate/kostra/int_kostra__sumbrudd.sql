@@ -20,13 +20,25 @@ grupper as (
     from bidrag
 ),
 
+gruppesummer as (
+    select distinct
+        gruppe,
+        summer
+    from grupper
+),
+
 lagt_sammen as (
     select
         poster.sha256,
         grupper.gruppe,
         sum(poster.belop) as belop
     from {{ ref('int_kostra__kontrollpost') }} as poster
-    inner join grupper using (skjema, kontoklasse, hovedkode, underkode)
+    inner join grupper
+        on
+            poster.skjema = grupper.skjema
+            and poster.kontoklasse = grupper.kontoklasse
+            and poster.hovedkode = grupper.hovedkode
+            and poster.underkode = grupper.underkode
     group by poster.sha256, grupper.gruppe
 ),
 
@@ -36,7 +48,7 @@ ledd as (
         lagt_sammen.belop,
         unnest(gruppesummer.summer) as sum_i
     from lagt_sammen
-    inner join (select distinct gruppe, summer from grupper) as gruppesummer using (gruppe)
+    inner join gruppesummer on lagt_sammen.gruppe = gruppesummer.gruppe
 ),
 
 summer as (

@@ -1,13 +1,49 @@
 with
 
 koder as (
-    select 'art' as felt, art as kode, navn, type, skjema, skjema_oslo, gyldig_fra, gyldig_til from {{ ref('kostra_art') }}
+    select
+        'art' as felt,
+        art as kode,
+        navn,
+        type,
+        skjema,
+        skjema_oslo,
+        gyldig_fra,
+        gyldig_til
+    from {{ ref('kostra_art') }}
     union all
-    select 'funksjon' as felt, funksjon, navn, type, skjema, skjema_oslo, gyldig_fra, gyldig_til from {{ ref('kostra_funksjon') }}
+    select
+        'funksjon' as felt,
+        funksjon as kode,
+        navn,
+        type,
+        skjema,
+        skjema_oslo,
+        gyldig_fra,
+        gyldig_til
+    from {{ ref('kostra_funksjon') }}
     union all
-    select 'kapittel' as felt, kapittel, navn, type, skjema, null, gyldig_fra, gyldig_til from {{ ref('kostra_kapittel') }}
+    select
+        'kapittel' as felt,
+        kapittel as kode,
+        navn,
+        type,
+        skjema,
+        null as skjema_oslo,
+        gyldig_fra,
+        gyldig_til
+    from {{ ref('kostra_kapittel') }}
     union all
-    select 'sektor' as felt, sektor, null, null, skjema, null, gyldig_fra, gyldig_til from {{ ref('kostra_sektor') }}
+    select
+        'sektor' as felt,
+        sektor as kode,
+        null as navn,
+        null as slag,
+        skjema,
+        null as skjema_oslo,
+        gyldig_fra,
+        gyldig_til
+    from {{ ref('kostra_sektor') }}
 ),
 
 lest as (

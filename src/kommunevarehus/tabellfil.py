@@ -1,0 +1,255 @@
+"""Tables in files, a row at a time and in bounded memory: CSV, Excel, and the ledger of a SAF-T file as such a table."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+from kommunevarehus.project import WarehouseError
+from kommunevarehus.regnskapsprofil import Profile
+
+LONGEST = 1 << 20
+NAMED = 5
+
+
+class TableError(WarehouseError):
+    """A file is not the table it is read as."""
+
+    exit_code = 9
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: the line it begins on (a row of the sheet, an account's number), its cells, and the text it was read from."""
+
+    linje: int
+    celler: list[str]
+    tekst: str
+
+
+@dataclass
+class Table:
+    """A header and its rows, which can be gone through once.
+
+    When all are read, `mended` are the lines that were put right by rule; `fault` is what stopped the reading.
+    """
+
+    header: list[str]
+    rows: Iterator[Row]
+    mended: list[int] = field(default_factory=list)
+    fault: WarehouseError | None = None
+
+
+def open_table(path: Path, profile: Profile) -> Table:
+    """The table that a profile reads in a file.
+
+    Raises:
+        TableError: it cannot be read as such, while it is opened or while the rows are gone through; the line is named.
+
+    """
+    if profile.format == "csv":
+        return _csv(path, profile)
+    if profile.format == "excel":
+        return _excel(path, profile)
+    return _saft(path)
+
+
+def _csv(path: Path, profile: Profile) -> Table:
+    rows = _records(path, profile)
+    header = [cell.strip() for cell in _header(path, list(islice(rows, profile.hodelinje)), profile.hodelinje).celler]
+    while header and not header[-1]:
+        header.pop()
+    table = Table(header, iter(()))
+    table.rows = _whole(path, profile, table, rows)
+    return table
+
+
+def _header(path: Path, first: list[Row], line: int) -> Row:
+    if len(first) < line or not any(cell.strip() for cell in first[-1].celler):
+        raise TableError(
+            f"{path}, line {line}: no header. Expected the names of the columns. Correct the file, or hodelinje in the profile."
+        )
+    return first[-1]
+
+
+def _records(path: Path, profile: Profile) -> Iterator[Row]:
+    """The records of a CSV, a blank line being none."""
+    taken: list[str] = []
+    encoding = "utf-8-sig" if profile.tegnsett == "utf-8" else profile.tegnsett
+
+    def lines(handle: TextIO) -> Iterator[str]:
+        number = 0
+        while line := handle.readline(LONGEST):
+            number += 1
+            if len(line) == LONGEST:
+                raise TableError(f"{path}, line {number}: more than {LONGEST} characters. Expected rows of text. Is it a table?")
+            taken.append(line)
+            yield line
+
+    line = 1
+    try:
+        with path.open(encoding=encoding, newline="") as handle:
+            reader = csv.reader(lines(handle), delimiter=profile.skilletegn)
+            for cells in reader:
+                text = "".join(taken).rstrip("\r\n")
+                taken.clear()
+                if any(cell.strip() for cell in cells):
+                    yield Row(line, cells, text)
+                line = reader.line_num + 1
+    except UnicodeError as error:
+        raise TableError(
+            f"{path}, after line {line - 1}: not {profile.tegnsett}. Name its tegnsett in the profile, or save it as UTF-8."
+        ) from error
+    except csv.Error as error:
+        raise TableError(f"{path}, line {line}: {error}. Expected fields parted by «{profile.skilletegn}». Correct the row.") from error
+    except OSError as error:
+        raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
+
+
+def _whole(path: Path, profile: Profile, table: Table, rows: Iterator[Row]) -> Iterator[Row]:
+    """Rows with as many cells as the header: one with more is mended where the profile says which column may hold the separator."""
+    width, bad, count = len(table.header), list[str](), 0
+    names = [name.casefold() for name in table.header]
+    holds = names.index(profile.slaa_sammen.casefold()) if profile.slaa_sammen and profile.slaa_sammen.casefold() in names else None
+    for row in rows:
+        cells = row.celler
+        extra = len(cells) - width
+        if extra > 0 and not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        elif extra > 0 and holds is not None:
+            cells = [*cells[:holds], profile.skilletegn.join(cells[holds : holds + extra + 1]), *cells[holds + extra + 1 :]]
+            table.mended.append(row.linje)
+        elif extra:
+            count += 1
+            bad += [f"line {row.linje} ({len(cells)} fields: «{' '.join(row.tekst.split())[:60]}»)"] if len(bad) < NAMED else []
+            continue
+        yield Row(row.linje, cells, row.tekst)
+    if count:
+        more = f" and {count - len(bad)} more" if count > len(bad) else ""
+        raise TableError(
+            f"{path}: {', '.join(bad)}{more}. Expected {width} fields as in the header. Quote what holds a «{profile.skilletegn}», "
+            "or name its column as fil.slaa_sammen in the profile."
+        )
+
+
+def _excel(path: Path, profile: Profile) -> Table:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        if profile.ark is not None and profile.ark not in book.sheet_names:
+            raise TableError(
+                f"{path}: no sheet «{profile.ark}». Expected one of {', '.join(book.sheet_names)}. Correct ark in the profile."
+            )
+        sheet = book.get_sheet_by_name(profile.ark if profile.ark is not None else book.sheet_names[0])
+        rows = sheet.to_python(skip_empty_area=False)
+    except (KeyboardInterrupt, SystemExit, WarehouseError):
+        raise
+    except BaseException as error:
+        raise TableError(f"{path} cannot be read as a workbook ({error}). Expected xlsx, xls, xlsb or ods. Save it again.") from None
+    texts = [[_text(cell, profile.desimaltegn) for cell in row] for row in rows]
+    header = [cell.strip() for cell in _header(path, [Row(0, row, "") for row in texts[: profile.hodelinje]], profile.hodelinje).celler]
+    width = len(header)
+    while header and not header[-1]:
+        header.pop()
+    found = [
+        Row(number, row[: len(header)], profile.skilletegn.join(row))
+        for number, row in enumerate(texts[profile.hodelinje :], start=profile.hodelinje + 1)
+        if any(cell.strip() for cell in row[:width])
+    ]
+    return Table(header, iter(found))
+
+
+def _text(cell: Any, decimal_mark: str) -> str:
+    """A cell as it would be typed."""
+    if isinstance(cell, bool) or cell is None:
+        return "" if cell is None else str(cell)
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else format(Decimal(repr(cell)), "f").replace(".", decimal_mark)
+    return str(cell)
+
+
+# SAF-T
+
+_SAFT_COLUMNS = ["AccountID", "AccountDescription", "GroupingCategory", "GroupingCode"]
+
+
+def _saft(path: Path) -> Table:
+    """The accounts of a SAF-T Financial file: the lines of the journals by account and analysis, or the balances where an account has none.
+
+    An analysis is a column by its type (`Funksjon`). What a balance account had when the period began is added to its lines.
+    """
+    from lxml import etree  # noqa: PLC0415
+
+    accounts: dict[str, tuple[int, list[str], Decimal, Decimal]] = {}
+    sums: dict[tuple[str, tuple[tuple[str, str], ...]], Decimal] = {}
+    types: dict[str, None] = {}
+    try:
+        with path.open("rb") as handle:
+            events = etree.iterparse(handle, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            for _, node in events:
+                name = etree.QName(node).localname if isinstance(node.tag, str) else ""
+                if name == "Account" and (number := _said(node, "AccountID")):
+                    columns = [_said(node, column) for column in _SAFT_COLUMNS]
+                    accounts[number] = (node.sourceline or 0, columns, _balance(node, "Opening"), _balance(node, "Closing"))
+                elif name in ("Line", "TransactionLine") and (number := _said(node, "AccountID")):
+                    found = [(_said(one, "AnalysisType"), _said(one, "AnalysisID")) for one in _children(node, "Analysis")]
+                    types |= dict.fromkeys(kind for kind, _ in found if kind)
+                    key = number, tuple(sorted(pair for pair in found if pair[0]))
+                    sums[key] = sums.get(key, Decimal(0)) + _amount(node, "DebitAmount") - _amount(node, "CreditAmount")
+                else:
+                    continue
+                node.clear()
+                while node.getprevious() is not None:
+                    del node.getparent()[0]
+    except (etree.XMLSyntaxError, InvalidOperation, ValueError) as error:
+        raise TableError(
+            f"{path} cannot be read as SAF-T: {error or 'no amount'}. Expected SAF-T Financial in XML. Export it again."
+        ) from error
+    except OSError as error:
+        raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
+    if not accounts:
+        raise TableError(f"{path} has no accounts. Expected SAF-T Financial with GeneralLedgerAccounts. Export it again.")
+    header = [*_SAFT_COLUMNS, *types, "Amount"]
+    return Table(header, _saft_rows(path, accounts, sums, list(types)))
+
+
+def _saft_rows(path: Path, accounts: Any, sums: dict[tuple[str, tuple[tuple[str, str], ...]], Decimal], types: list[str]) -> Iterator[Row]:
+    with_lines = {number for number, _ in sums}
+    if unknown := sorted(with_lines - set(accounts)):
+        raise TableError(f"{path}: lines on accounts that are not among its accounts: {', '.join(unknown[:NAMED])}. Export it again.")
+    for (number, found), amount in sums.items():
+        line, columns, _, _ = accounts[number]
+        yield Row(line, [*columns, *(dict(found).get(kind, "") for kind in types), str(amount)], " ".join(columns))
+    for number, (line, columns, opening, closing) in accounts.items():
+        rest = closing if number not in with_lines else opening
+        if rest:
+            yield Row(line, [*columns, *[""] * len(types), str(rest)], " ".join(columns))
+
+
+def _children(node: Any, name: str) -> Iterable[Any]:
+    return (child for child in node if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == name)
+
+
+def _said(node: Any, name: str) -> str:
+    return next(((child.text or "").strip() for child in _children(node, name)), "")
+
+
+def _amount(node: Any, name: str) -> Decimal:
+    """The amount of a line, or of a balance: what stands in it, or in its `Amount`."""
+    for child in _children(node, name):
+        text = _said(child, "Amount") or (child.text or "").strip()
+        amount = Decimal(text or "0")
+        if not amount.is_finite() or abs(amount) >= 10**15:
+            raise ValueError(f"the amount «{text}»")
+        return amount
+    return Decimal(0)
+
+
+def _balance(node: Any, which: str) -> Decimal:
+    return _amount(node, f"{which}DebitBalance") - _amount(node, f"{which}CreditBalance")
