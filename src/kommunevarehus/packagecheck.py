@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from kommunevarehus.models import Models
-from kommunevarehus.packages import DESCRIPTION, FAULTS, Fault, packages, reason_not_to_read, report_folders
+from kommunevarehus.packages import DESCRIPTION, FAULTS, TAKEN, Fault, own_package, packages, reason_not_to_read, report_folders
 from kommunevarehus.project import BuildError, Project
 from kommunevarehus.seeds import check_seeds
 
@@ -79,9 +79,11 @@ def check_package(project: Project, folder: Path) -> Check:
     if not package.is_dir():
         raise BuildError(f"{folder} is no folder. Give the folder of one report package, the one that holds {DESCRIPTION}.")
     if reason := reason_not_to_read(package):
-        return Check(package.name, faults=(Fault(package.name, DESCRIPTION, 1, None, reason),))
+        file, message = reason
+        return Check(package.name, faults=(Fault(package.name, file, 1, None, message),))
     check_seeds(project)
-    others = [path for path in packages(project) if path.resolve() != package.resolve() and (path / DESCRIPTION).is_file()]
+    namesake = own_package(project, package)
+    others = [path for path in packages(project) if path.resolve() not in (package.resolve(), namesake) and (path / DESCRIPTION).is_file()]
     globs = [f"{project.root}/seeds/oppstillinger/*.csv", *(str(path / DESCRIPTION) for path in others if not reason_not_to_read(path))]
     globs += [str(package / kind) for kind in (DESCRIPTION, "*.csv", "tabeller/*.csv") if any(package.glob(kind))]
     try:
@@ -89,6 +91,8 @@ def check_package(project: Project, folder: Path) -> Check:
             own = package.name.replace("'", "''")
             found = models.rows(FAULTS.format(relation="{{ ref('int_rapport__feil') }}"))
             faults = tuple(Fault(*row) for row in dict.fromkeys(found) if row[0] in ("", package.name))
+            if namesake:
+                faults = (Fault(package.name, DESCRIPTION, 1, None, TAKEN), *faults)
             tables, cells, numbers = models.rows(_COUNTS.replace("{id}", own))[0]
             statuses = dict(
                 models.rows(f"select status, count(*) from {{{{ ref('int_avstemming__holdt') }}}} where dokument = '{own}' group by status")

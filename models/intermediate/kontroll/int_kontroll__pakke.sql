@@ -10,7 +10,7 @@ filer as (
         rapport_id,
         mappe
     from {{ ref('stg_rapport__fil') }}
-    where rapport_id != ''
+    where rapport_id != '' and feil is distinct from 'kopi'
 ),
 
 kommuner as (
@@ -43,7 +43,7 @@ brudd as (
     union all
     select
         rapport_id,
-        'it is not JSON. Correct it.' as melding
+        'it is no JSON object. Expected { "name": …, "title": … } as `kommunevarehus rapport ny` writes it. Correct it.' as melding
     from pakker
     where not er_lesbar
     union all
@@ -54,11 +54,20 @@ brudd as (
     group by rapport_id
     having count(*) > 1
     union all
+    select distinct
+        rapport_id,
+        concat(
+            'the project has a package of this name, in seeds/rapporter, and that one is read. Expected a name of its own. ',
+            'Move this folder away, or give the report another kind (<municipality>-<kind>-<year>).'
+        ) as melding
+    from {{ ref('stg_rapport__fil') }}
+    where feil = 'kopi'
+    union all
     select
         rapport_id,
         'it has no other file than datapackage.json. Add its tables, or move the folder away.' as melding
     from {{ ref('stg_rapport__fil') }}
-    where rapport_id != ''
+    where rapport_id != '' and feil is distinct from 'kopi'
     group by rapport_id
     having max(fil) = 'datapackage.json' and min(fil) = 'datapackage.json'
     union all
@@ -139,10 +148,6 @@ brudd as (
         ) as melding
     from pakker, json_each(pakker.tegn) as oppforing
     where oppforing.value ->> '$' not in ('strek', 'ikke_tilgjengelig', 'tom', 'tapt')
-    {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
-    union all
-    select '{{ rapport_id | replace("'", "''") }}', '{{ grunn | replace("'", "''") }}'
-    {% endfor %}
 ),
 
 int_kontroll__pakke as (
@@ -153,6 +158,16 @@ int_kontroll__pakke as (
         cast(null as varchar) as kolonne,
         melding
     from brudd
+    {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
+        {% set fil, melding = ('datapackage.json', grunn) if grunn is string else grunn %}
+        union all
+        select
+            '{{ rapport_id | replace("'", "''") }}',
+            '{{ fil | replace("'", "''") }}',
+            1,
+            null,
+            '{{ melding | replace("'", "''") }}'
+    {% endfor %}
 )
 
 select * from int_kontroll__pakke
