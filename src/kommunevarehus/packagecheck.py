@@ -118,6 +118,8 @@ def new_package(
             f"«{rapport_id}» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020."
         )
     unit, kind, year = rapport_id.split("-")
+    if not 1990 <= int(year) <= 2100:
+        raise BuildError(f"The report cannot be of {year}. Expected a year between 1990 and 2100.")
     name = _name(project, unit, int(year))
     folders = report_folders(project)
     folder = (parent or (folders[1] if len(folders) > 1 else folders[0])) / rapport_id
@@ -131,6 +133,8 @@ def new_package(
         "title": title,
         "hovedenhet": unit,
         "aar": int(year),
+        "enhet": "",
+        "fortegn_virkning": "",
         "homepage": "",
         "contributors": [{"title": name, "role": "publisher"}],
         "licenses": [{"name": "offentlig-dokument", "title": "Offentlig dokument; enkeltfakta gjengitt med kilde"}],
@@ -151,16 +155,15 @@ def _name(project: Project, unit: str, year: int) -> str:
     with Models(project, []) as models:
         groups = models.rows(f"select navn from {{{{ ref('stg_kodeverk__enhet') }}}} where enhet_id = '{unit}' and type != 'kommune'")
         known = models.rows(
-            "select navn, coalesce(gyldig_fra, 0) as fra, coalesce(gyldig_til, 9999) as til "
-            f"from {{{{ ref('stg_kodeverk__kommune') }}}} where kommunenr = '{unit}' order by fra"
+            "select navn, coalesce(gyldig_fra, 0), coalesce(gyldig_til, 9999) "
+            f"from {{{{ ref('int_kontroll__kommunenummer') }}}} where kommunenr = '{unit}'"
         )
     if groups:
         return str(groups[0][0])
     if not known:
         raise BuildError(f"{unit} has been no municipality's number. Correct it after seeds/kodeverk/kommune.csv.")
-    names = [name for name, first, last in known if first <= year <= last]
-    if not names:
-        name, first, last = known[-1]
+    [(name, first, last)] = known
+    if not first <= year <= last:
         used = f"{first or ''}–{last if last < 9999 else ''}"
         raise BuildError(f"{unit} ({name}) was in use {used}, and the report is of {year}. Correct it after seeds/kodeverk/kommune.csv.")
-    return f"{names[0]} kommune"
+    return f"{name} kommune"

@@ -48,7 +48,9 @@ class Fault:
 
 # What a folder's name may hold without being read as anything else than a name: by a glob, by SQL, or by a template.
 _PLAIN = re.compile(r"[A-Za-z0-9æøåÆØÅ_.-]+")
-FAULTS = "select rapport_id, fil, linje, kolonne, melding from {relation} order by rapport_id, trinn, fil, linje, kolonne nulls first, melding"
+FAULTS = (
+    "select rapport_id, fil, linje, kolonne, melding from {relation} order by rapport_id, trinn, fil, linje, kolonne nulls first, melding"
+)
 
 
 def report_folders(project: Project, environment: Mapping[str, str] = os.environ) -> list[Path]:

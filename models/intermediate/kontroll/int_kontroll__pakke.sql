@@ -14,7 +14,7 @@ filer as (
 ),
 
 kommuner as (
-    select * from {{ ref('stg_kodeverk__kommune') }}
+    select * from {{ ref('int_kontroll__kommunenummer') }}
 ),
 
 grupper as (
@@ -111,18 +111,24 @@ brudd as (
         concat(
             'hovedenhet is ', pakker.hovedenhet_id,
             case
-                when min(kommuner.kommunenr) is null then ', which no municipality has been'
-                else concat(', a number in use ', min(kommuner.gyldig_fra), '–', max(kommuner.gyldig_til), ', and the report is of ', pakker.aar)
+                when kommuner.kommunenr is null then ', which no municipality has been'
+                else concat(', a number in use ', kommuner.gyldig_fra, '–', kommuner.gyldig_til, ', and the report is of ', pakker.aar)
             end, '. Correct it after kodeverk/kommune.csv.'
         ) as melding
     from pakker
     left join kommuner on pakker.hovedenhet_id = kommuner.kommunenr
-    where pakker.er_lesbar and pakker.hovedenhet_id not in (select grupper.enhet_id from grupper)
-    group by pakker.rapport_id, pakker.hovedenhet_id, pakker.aar
-    having
-        bool_or(
-            coalesce(kommuner.gyldig_fra, 0) <= pakker.aar and coalesce(kommuner.gyldig_til, 9999) >= pakker.aar and kommuner.kommunenr is not null
-        ) is not true
+    where
+        pakker.er_lesbar
+        and pakker.hovedenhet_id not in (select grupper.enhet_id from grupper)
+        and (
+            kommuner.kommunenr is null or pakker.aar not between coalesce(kommuner.gyldig_fra, pakker.aar) and coalesce(kommuner.gyldig_til, pakker.aar)
+        )
+    union all
+    select
+        rapport_id,
+        concat('aar is ', aar, '. Expected the year the report is of, between 1990 and 2100. Correct it, and the folder''s name.') as melding
+    from pakker
+    where er_lesbar and aar not between 1990 and 2100
     union all
     select
         a.rapport_id,

@@ -34,8 +34,8 @@ stg_rapport__pakke as (
         coalesce(pakke ->> '$.licenses[0].title', pakke ->> '$.licenses[0].name') as lisens,
         pakke ->> '$.sources[0].sha256' as fil_sha256,
         pakke ->> '$.description' as merknad,
-        pakke ->> '$.enhet' as enhet,
-        pakke ->> '$.fortegn_virkning' as fortegn_virkning,
+        nullif(pakke ->> '$.enhet', '') as enhet,
+        nullif(pakke ->> '$.fortegn_virkning', '') as fortegn_virkning,
         cast(pakke -> '$.tegn' as varchar) as tegn
     from filer
 )
