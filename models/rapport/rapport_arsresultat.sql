@@ -37,10 +37,12 @@ rapport_arsresultat as (
         rader.opprinnelig_budsjett_mill_kr,
         rader.regulert_budsjett_mill_kr,
         rader.regnskap_mill_kr,
-        cast(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr as decimal(18, 6)) as avvik_mill_kr,
+        {{ avviket() }} as avvik_mill_kr,
+        {{ avvik_er_beregnet() }} as avvik_er_beregnet,
         {{ prosent('rader.regnskap_mill_kr', 'driftsinntekter.driftsinntekter_mill_kr') }} as andel_av_driftsinntekter_pst,
         {{ avvik_kontroll() }} as avvik_kontroll,
         rader.er_omarbeidet,
+        rader.funn_id,
         rader.tabell_id,
         rader.rad
     from rader

@@ -26,6 +26,7 @@ rapport_balanse as (
         balanse.virkning_mill_kr as belop_mill_kr,
         cast(balanse.virkning_mill_kr * sign(topper.virkning_mill_kr) as decimal(18, 6)) as storrelse_mill_kr,
         balanse.cellestatus,
+        balanse.funn_id,
         balanse.tabell_id,
         balanse.rad,
         balanse.kolonne

@@ -21,6 +21,7 @@ rapport_garanti as (
         poster.rekkefolge,
         garantier.belop_mill_kr,
         garantier.cellestatus,
+        garantier.funn_id,
         garantier.tabell_id,
         garantier.rad,
         garantier.kolonne

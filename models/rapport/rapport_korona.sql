@@ -23,6 +23,7 @@ rapport_korona as (
         poster.tjenesteomrade_id,
         korona.virkning_mill_kr,
         korona.cellestatus,
+        korona.funn_id,
         korona.tabell_id,
         korona.rad,
         korona.kolonne

@@ -116,6 +116,7 @@ rapport_resultatfoss as (
         belop_mill_kr,
         case when er_sluttsum then cast(0 as decimal(18, 6)) else cast(sum_hittil - belop_mill_kr as decimal(18, 6)) end as fra_mill_kr,
         case when er_sluttsum then belop_mill_kr else sum_hittil end as til_mill_kr,
+        funn_id,
         tabell_id,
         rad
     from hittil

@@ -8,7 +8,6 @@
     ('rapport_klimamal', 'fct_klimamal', 'true'),
     ('rapport_handlingsregler', 'fct_handlingsregel', 'true'),
     ('rapport_prognosetreff', 'fct_prognose', 'true'),
-    ('rapport_befolkning', 'fct_befolkning', 'true'),
     ('rapport_balanse', 'fct_belop', "emne = 'balanse' and versjon = 'regnskap' and er_valgt_i_oppstillingen"),
     ('rapport_garanti', 'fct_belop', "emne = 'garanti' and er_valgt_i_oppstillingen"),
     ('rapport_korona', 'fct_belop', "emne = 'korona' and er_valgt_i_oppstillingen"),

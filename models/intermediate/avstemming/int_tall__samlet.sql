@@ -22,8 +22,9 @@ malte_celler as (
     select
         celler.*,
         coalesce(celler.maaleenhet, indikatorer.maaleenhet) as enhet,
-        -- what is counted in whole units is not rounded
+        -- what is counted in whole units is not rounded, and a sign that means zero is
         case
+            when celler.status = 'null' then 0
             when coalesce(celler.maaleenhet, indikatorer.maaleenhet) = 'antall' and celler.desimaler = 0 then 0 else
                 {{ halv_enhet('celler.desimaler') }}
         end

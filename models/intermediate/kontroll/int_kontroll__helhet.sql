@@ -21,7 +21,7 @@ talt as (
         count(distinct rad) as rader,
         count(distinct kolonne) as verdikolonner,
         count(case when status = 'verdi' then 1 end) as verdier,
-        count(case when status in ('verdi', 'strek', 'ikke_tilgjengelig') then 1 end) as verdier_og_merker
+        count(case when status not in ('tapt', 'tom', 'utledet') then 1 end) as verdier_og_merker
     from celler
     group by rapport_id, tabell
 ),

@@ -53,7 +53,8 @@ int_kontroll__rad as (
         rader.fillinje as linje,
         'kode' as kolonne,
         concat(
-            'the layout ', rader.oppstilling, ' gives «', rader.etikett, '» the code ', rader.kode, ', which is not in its catalogue. ',
+            'the layout ', rader.oppstilling, ' gives «', {{ synlig('rader.etikett') }}, '» the code ', {{ synlig('rader.kode') }},
+            ', which is not in its catalogue. ',
             'Expected one of ',
             case rader.kodeverk
                 when 'post' then 'its poster.csv'

@@ -149,7 +149,8 @@ gale as (
         min(linje) as linje,
         kolonne,
         concat(
-            case when min(tekst) is null then 'empty' else concat('cannot read «', min_by(coalesce(tekst, ''), linje), '»') end, '. Expected ',
+            case when min(tekst) is null then 'empty' else concat('cannot read «', {{ synlig("min_by(coalesce(tekst, ''), linje)") }}, '»') end,
+            '. Expected ',
             case min(type)
                 when 'heltall' then 'a whole number'
                 when 'aar' then 'a year (2020), or years from the report''s (0, -1)'
@@ -172,7 +173,8 @@ gale as (
         min(linje) as linje,
         kolonne,
         concat(
-            'unknown code «', min_by(tekst, linje), '». Expected one that ', min(referanse), ' has. Correct it, or add it there',
+            'unknown code «', {{ synlig('min_by(tekst, linje)') }},
+            '». Expected one that ', min(referanse), ' has. Correct it, or add it there',
             case when count(*) > 1 then concat('; ', count(*) - 1, ' more such cells') else '' end, '.'
         ) as melding
     from ukjente_koder

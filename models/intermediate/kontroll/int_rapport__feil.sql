@@ -7,7 +7,7 @@ with
 
 alle as (
     {% for trinn, kontroller in [
-        (1, ['pakke', 'fil']), (2, ['skjema']), (3, ['enhet', 'rad', 'celle', 'rimelig', 'helhet', 'utsagn']), (4, ['funn', 'forventning'])
+        (1, ['pakke', 'fil']), (2, ['skjema']), (3, ['enhet', 'rad', 'celle', 'rimelig', 'helhet', 'utsagn']), (4, ['funn', 'utledet', 'forventning'])
     ] %}
         {% for kontroll in kontroller %}
             select

@@ -1,4 +1,5 @@
-{# Every printed amount of the statements, in mill. kr and turned so that positive improves the municipality's result. The same figure may be printed
+{# Every printed amount of the statements, in mill. kr and turned so that positive improves the municipality's result: `belop_mill_kr` and
+   `virkning_mill_kr` are what we use, `virkning_trykt_mill_kr` what is printed. The same figure may be printed
    in several reports: the one of its own year is used, else the newest, and it says whether another print differs. It may be printed in several layouts
    too, of which the one that kodeverk/emne.csv ranks first is used: `er_valgt` is one row of a figure, whatever printed it, and
    `er_valgt_i_oppstillingen` one in each layout, for those who show a statement whole. #}
@@ -6,10 +7,17 @@ with
 
 celler as (
     select
-        *,
-        row_number() over (partition by rapport_id, enhet_id, aar, oppstilling, kode, maal order by tabell_id, rad, kolonne) as nr
-    from {{ godkjent('int_celle__kodet') }}
-    where fakta = 'belop'
+        celler.*,
+        {{ verdi_brukt('celler.verdi') }} as verdi_brukt,
+        virkninger.funn_id,
+        case when celler.maal = 'avvik' then coalesce(celler.fortegn_avvik, celler.fortegn_virkning) else celler.fortegn_virkning end as fortegn,
+        row_number() over (
+            partition by celler.rapport_id, celler.enhet_id, celler.aar, celler.oppstilling, celler.kode, celler.maal
+            order by celler.tabell_id, celler.rad, celler.kolonne
+        ) as nr
+    from {{ godkjent('int_celle__avgjort') }} as celler
+    {{ cellens_virkning() }}
+    where celler.fakta = 'belop'
 ),
 
 belop as (
@@ -28,14 +36,14 @@ belop as (
         celler.etikett,
         celler.verdi as belop_trykt,
         celler.maaleenhet as maaleenhet_trykt,
-        cast(cast(celler.verdi as decimal(28, 6)) * celler.faktor_mill_kr as decimal(18, 6)) as belop_mill_kr,
-        cast(
-            cast(celler.verdi as decimal(28, 6)) * celler.faktor_mill_kr
-            * case when celler.maal = 'avvik' then coalesce(celler.fortegn_avvik, celler.fortegn_virkning) else celler.fortegn_virkning end
-            as decimal(18, 6)
-        ) as virkning_mill_kr,
+        cast(cast(celler.verdi_brukt as decimal(28, 6)) * celler.faktor_mill_kr as decimal(18, 6)) as belop_mill_kr,
+        cast(cast(celler.verdi as decimal(28, 6)) * celler.faktor_mill_kr * celler.fortegn as decimal(18, 6)) as virkning_trykt_mill_kr,
+        cast(cast(celler.verdi_brukt as decimal(28, 6)) * celler.faktor_mill_kr * celler.fortegn as decimal(18, 6)) as virkning_mill_kr,
+        celler.verdi_brukt is not null as brukbar_til_sammenligning,
+        celler.funn_id,
         cast(cast({{ halv_enhet('celler.desimaler') }} as decimal(28, 6)) * celler.faktor_mill_kr as decimal(18, 6)) as usikkerhet_mill_kr,
         celler.status as cellestatus,
+        celler.plassering,
         true as er_egen, -- a statement is the report's own municipality's (int_kontroll__enhet)
         celler.tabell_id,
         celler.rad,
@@ -47,9 +55,9 @@ belop as (
 fct_belop as (
     select
         * exclude (rapport_aar, er_egen, rang),
-        {{ valgt_trykk(['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'nr'], 'virkning_mill_kr', 'rang') }} as er_valgt,
-        {{ valgt_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_mill_kr') }} as er_valgt_i_oppstillingen,
-        {{ omarbeidet_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_mill_kr') }} as er_omarbeidet
+        {{ valgt_trykk(['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr', 'rang') }} as er_valgt,
+        {{ valgt_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr') }} as er_valgt_i_oppstillingen,
+        {{ omarbeidet_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
     from belop
 )
 

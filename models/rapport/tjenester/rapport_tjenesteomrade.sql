@@ -48,6 +48,8 @@ budsjett as (
         cast(sum(regnskap_mill_kr) as decimal(18, 6)) as regnskap_mill_kr,
         cast(sum(avvik_mill_kr) as decimal(18, 6)) as avvik_mill_kr,
         {{ prosent('sum(avvik_mill_kr)', 'abs(sum(regulert_budsjett_mill_kr))') }} as avvik_pst,
+        bool_or(avvik_er_beregnet) as avvik_er_beregnet,
+        min(funn_id) as funn_id,
         min(tabell_id) as tabell_id
     from (
         select * from budsjettrader
@@ -77,6 +79,7 @@ korona as (
         aar,
         tjenesteomrade_id,
         cast(sum(virkning_mill_kr) as decimal(18, 6)) as virkning_mill_kr,
+        min(funn_id) as funn_id,
         min(tabell_id) as tabell_id
     from (
         select * from koronarader
@@ -140,6 +143,9 @@ rapport_tjenesteomrade as (
         cast(coalesce(mal.antall, 0) as integer) as antall_mal,
         cast(coalesce(mal.antall_nadd, 0) as integer) as antall_mal_nadd,
         cast(coalesce(utsagn.antall, 0) as integer) as antall_utsagn,
+        budsjett.avvik_er_beregnet,
+        budsjett.funn_id,
+        korona.funn_id as korona_funn_id,
         budsjett.tabell_id,
         korona.tabell_id as korona_tabell_id
     from omrader

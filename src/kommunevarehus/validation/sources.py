@@ -98,13 +98,20 @@ def signs(view: str, post: str) -> str:
     """
 
 
+# A deviation is the accounts less the budget: exactly where we computed it, within the rounding of the three where it is printed.
 DEVIATION = """
+with slingring as (
+    select tabell_id, rad, enhet_id, aar, sum(usikkerhet_mill_kr) as slingring from marts.fct_belop
+    where er_valgt_i_oppstillingen and versjon in ('regnskap', 'regulert_budsjett', 'avvik') group by all
+)
 select
     case
-        when avvik_mill_kr is distinct from regnskap_mill_kr - regulert_budsjett_mill_kr
+        when
+            (avvik_mill_kr is null) != (regnskap_mill_kr is null or regulert_budsjett_mill_kr is null)
+            or abs(avvik_mill_kr - (regnskap_mill_kr - regulert_budsjett_mill_kr)) > case when avvik_er_beregnet then 0 else slingring end
             then concat_ws(' ', rapport_id, tabell_id, rad, avvik_mill_kr, 'mot', regnskap_mill_kr - regulert_budsjett_mill_kr)
     end as feil
-from {view}
+from {view} left join slingring using (tabell_id, rad, enhet_id, aar)
 """
 
 # What a Norwegian municipality has of each for an inhabitant, in kroner: kroner taken for 1000 kr, or the reverse, is outside.
@@ -197,7 +204,7 @@ from sider
 
 # Operating income of a Norwegian municipality is some 60 000 to 250 000 kr an inhabitant: kroner taken for 1000 kr, or the reverse, is not.
 PER_INHABITANT = """
-with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
+with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning_i_dag group by all),
 inntekt as (
     select a.rapport_id, a.aar, cast(a.regnskap_mill_kr as decimal(38, 6)) * 1000000 / nullif(folk.personer, 0) as kr
     from rapport.rapport_arsresultat as a
@@ -213,12 +220,12 @@ from inntekt
 # another. A count follows the size of the unit, and the lowest and highest of many may be far from the rest.
 SAME_SIZE = """
 with tall as (
-    select f.rapport_id, f.tabell_id, f.rad, f.indikator_id, f.enhet_id, f.aar, abs(f.verdi) as verdi,
-        median(abs(f.verdi)) over (partition by f.tabell_id, f.rad, f.aar) as midten,
+    select f.rapport_id, f.tabell_id, f.rad, f.indikator_id, f.enhet_id, f.aar, abs(f.verdi_trykt) as verdi,
+        median(abs(f.verdi_trykt)) over (partition by f.tabell_id, f.rad, f.aar) as midten,
         count(*) over (partition by f.tabell_id, f.rad, f.aar) as antall
     from marts.fct_nokkeltall as f
     inner join marts.dim_indikator as i using (indikator_id)
-    where f.verdi != 0 and i.maaleenhet != 'antall' and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
+    where f.verdi_trykt != 0 and i.maaleenhet != 'antall' and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
 )
 select
     case
@@ -232,7 +239,7 @@ where antall >= 2
 # What the reconciliation held is what the reader is shown.
 PROSE = """
 select
-    case when u.verdi is distinct from a.trykt_verdi then concat_ws(' ', u.utsagn_id, u.verdi, 'mot', a.trykt_verdi) end as feil
+    case when u.verdi_trykt is distinct from a.trykt_verdi then concat_ws(' ', u.utsagn_id, u.verdi_trykt, 'mot', a.trykt_verdi) end as feil
 from kvalitet.avstemming as a
 left join rapport.rapport_utsagn as u on a.kolonne = u.utsagn_id
 where a.tabell_id = 'utsagn'
@@ -246,4 +253,34 @@ select
 from kvalitet.avstemming as a
 left join kvalitet.kildecelle as c on a.tabell_id = c.tabell_id and a.rad = c.rad and a.kolonne = c.kolonne
 where a.tabell_id != 'utsagn'
+"""
+
+# What a finding decides of a number, the fact has: a rejected one is not used, a replaced one is another.
+FINDINGS = """
+with tall as (
+    select tabell_id, rad, kolonne, null as utsagn_id, virkning_trykt_mill_kr as trykt, virkning_mill_kr as brukt,
+        brukbar_til_sammenligning as brukbar, false as annen_enhet, funn_id from marts.fct_belop
+    union all
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_nokkeltall
+    union all
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_personell
+    union all
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_analyse
+    union all
+    select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, maaleenhet != maaleenhet_trykt, funn_id
+    from marts.fct_utsagn
+)
+select
+    case
+        when
+            (s.virkning in ('utelat', 'tell_ikke') and (t.brukt is not null or t.brukbar))
+            or (s.virkning = 'erstatt' and (t.brukt = s.verdi) is not true and (t.utsagn_id is not null or t.brukt = t.trykt))
+            then concat_ws(' ', s.funn_id, s.sted, s.virkning, t.trykt, t.brukt)
+    end as feil
+from marts.bro_funnsted as s
+inner join tall as t
+    on t.funn_id = s.funn_id
+    and (s.utsagn_id = t.utsagn_id
+        or (s.tabell_id = t.tabell_id and coalesce(s.rad = t.rad, true) and coalesce(s.kolonne = t.kolonne, true)))
+where s.virkning != 'merk'
 """
