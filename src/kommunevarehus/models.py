@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 
 import duckdb
@@ -29,6 +29,8 @@ class Models:
         self._files = {path.stem: path for path in (*models, *seeds)}
         self._made: set[str] = set()
         self._connection = duckdb.connect(config={"threads": 2})
+        # What dbt reads from the project's folder, wherever this is run.
+        self._connection.execute("set file_search_path = ?", [str(project.root)])
         variables = dict(environment or {})
         quoted = ", ".join(f"'{_escaped(glob)}'" for glob in globs)
         self._jinja = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
@@ -38,6 +40,8 @@ class Models:
             "execute": True,
             "env_var": lambda name, default="": variables.get(name, default),
             "fromjson": json.loads,
+            "return": lambda value: value,  # a macro that returns a text prints it
+            "run_query": lambda query: SimpleNamespace(rows=self._connection.execute(query).fetchall()),
         }
         macros = "\n".join(path.read_text("utf-8") for path in sorted((project.root / "macros").glob("*.sql")))
         module = self._jinja.from_string(macros).module
