@@ -135,7 +135,9 @@ def landed_before(project: Project) -> dict[str, Earlier]:
                 f"select file_name, decode(key), decode(value) from parquet_kv_metadata({quoted(glob)}) where decode(key) != 'ARROW:schema'"
             ).fetchall()
     except duckdb.Error as error:
-        raise WarehouseError(f"What is landed in {folder(project)} cannot be read: {error}. Remove the damaged file; land it again.") from error
+        raise WarehouseError(
+            f"What is landed in {folder(project)} cannot be read: {error}. Remove the damaged file; land it again."
+        ) from error
     files: dict[str, dict[str, str]] = {}
     for name, key, value in rows:
         files.setdefault(name, {})[key] = value
@@ -167,7 +169,9 @@ def write_parquet(target: Path, sql: str, metadata: dict[str, str], records: pa.
             connection.execute(f"copy ({sql}) to {quoted(str(temporary))} (format parquet, compression zstd, kv_metadata {{{said}}})")
         temporary.replace(target)
     except (OSError, duckdb.Error) as error:
-        raise WarehouseError(f"{target} could not be written ({error}). Nothing of the file is landed. Correct that, and land it again.") from error
+        raise WarehouseError(
+            f"{target} could not be written ({error}). Nothing of the file is landed. Correct that, and land it again."
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -58,7 +58,9 @@ class Models:
         """Make the table that models refer to as `name`: a query, of Arrow data under the names given."""
         for relation, data in relations.items():
             self._connection.register(relation, data)
-        self._connection.execute(f"{'insert into' if name in self._made else 'create table'} {name} {'' if name in self._made else 'as'} {select}")
+        self._connection.execute(
+            f"{'insert into' if name in self._made else 'create table'} {name} {'' if name in self._made else 'as'} {select}"
+        )
         for relation in relations:
             self._connection.unregister(relation)
         self._made.add(name)
