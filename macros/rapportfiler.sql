@@ -7,8 +7,8 @@
     {{ return(mapper) }}
 {% endmacro %}
 
-{# The packages of a folder as globs: all of them, or each by its name where KOMMUNEVAREHUS_UTELATT leaves one of them out unread, by its name or, where
-   one of the project's own has that too, by its path. #}
+{# The packages of a folder as globs: all of them, or each by its name where KOMMUNEVAREHUS_UTELATT leaves one of them out unread: by its name or,
+   where one of the project's own has that too, by its path. #}
 {% macro pakkeglober(mappe) %}
     {% set utelatt = fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).keys() | list %}
     {% if not utelatt %}{{ return([mappe ~ '/*']) }}{% endif %}

@@ -97,7 +97,8 @@ ventede_rader as (
         'etikett' as kolonne,
         concat(
             'the layout ', oppstilling, ' requires ', case when count(*) = 1 then 'a row that is' else 'rows that are' end, ' missing: ',
-            array_to_string(list('«' || etikett || '»' order by plass)[:5], ', '), case when count(*) > 5 then concat(' and ', count(*) - 5, ' more') else '' end,
+            array_to_string(list('«' || etikett || '»' order by plass)[:5], ', '),
+            case when count(*) > 5 then concat(' and ', count(*) - 5, ' more') else '' end,
             '. Add what is printed; of an excerpt, say status delvis in tabeller.csv.'
         ) as melding
     from manglende

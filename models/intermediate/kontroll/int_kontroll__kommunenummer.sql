@@ -1,5 +1,5 @@
-{# From which year and to which each municipality's number was in use. SSB's list says when a number ended; that one has begun follows from it where the
-   same municipality had another number before. The country and what is unspecified have numbers too, and are no municipality. Empty is unknown. #}
+{# From which year and to which each municipality's number was in use. SSB's list says when a number ended; that one has begun follows from it where
+   the same municipality had another number before. The country and what is unspecified have numbers too, and are no municipality. Empty is unknown. #}
 with
 
 numre as (

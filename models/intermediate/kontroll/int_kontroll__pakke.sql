@@ -121,7 +121,8 @@ brudd as (
         pakker.er_lesbar
         and pakker.hovedenhet_id not in (select grupper.enhet_id from grupper)
         and (
-            kommuner.kommunenr is null or pakker.aar not between coalesce(kommuner.gyldig_fra, pakker.aar) and coalesce(kommuner.gyldig_til, pakker.aar)
+            kommuner.kommunenr is null
+            or pakker.aar not between coalesce(kommuner.gyldig_fra, pakker.aar) and coalesce(kommuner.gyldig_til, pakker.aar)
         )
     union all
     select

@@ -202,7 +202,9 @@ gjentatte as (
         fil,
         max(linje) as linje,
         kolonner as kolonne,
-        concat('«', nokkel, '» stands on the lines ', string_agg(linje, ', ' order by linje), '. Expected it once. Remove or correct the others.') as melding
+        concat(
+            '«', nokkel, '» stands on the lines ', string_agg(linje, ', ' order by linje), '. Expected it once. Remove or correct the others.'
+        ) as melding
     from nokler
     group by rapport_id, fil, kolonner, nokkel
     having count(*) > 1

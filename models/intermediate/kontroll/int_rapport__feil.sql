@@ -91,7 +91,8 @@ int_rapport__feil as (
         min_by(sagte.linje, (sagte.fil, sagte.linje)) as linje,
         null as kolonne,
         concat(
-            count(*), case when count(*) = 1 then ' contradiction, place or expectation that' else ' contradictions, places and expectations that' end,
+            count(*),
+            case when count(*) = 1 then ' contradiction, place or expectation that' else ' contradictions, places and expectations that' end,
             ' may follow from what is said above. Correct that first; what is left is said then.'
         ) as melding,
         4 as trinn

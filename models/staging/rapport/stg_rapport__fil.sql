@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
-{# Every file of the packages, and of the shared layouts (without a report). `feil` says why a file cannot be read as what it should be. A folder elsewhere
-   that has the name of one of the project's own packages is not read (`kopi`), and has its path for a name: nobody's folder takes a report away. A letter is one sign,
-   also where it was written as two (å as a and a ring). #}
+{# Every file of the packages, and of the shared layouts (without a report). `feil` says why a file cannot be read as what it should be. A folder
+   elsewhere that has the name of one of the project's own packages is not read (`kopi`), and has its path for a name: nobody's folder takes a report
+   away. A letter is one sign, also where it was written as two (å as a and a ring). #}
 with
 
 filer as (
