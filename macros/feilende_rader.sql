@@ -17,7 +17,7 @@
 {% macro vis_utelatte_pakker() %}
     {% set feil = load_relation(api.Relation.create(database=target.database, schema='intermediate', identifier='int_rapport__feil')) if execute %}
     {% if execute and flags.WHICH in ('build', 'run') and feil %}
-        {% set funn = run_query("select rapport_id, fil, linje, kolonne, melding from " ~ feil ~ " where rapport_id != '' order by all") %}
+        {% set funn = run_query("select rapport_id, fil, linje, kolonne, melding from " ~ feil ~ " where rapport_id != '' order by rapport_id, trinn, fil, linje, kolonne nulls first, melding") %}
         {% set pakker = funn.columns['rapport_id'].values_distinct() | list %}
         {% if pakker %}{{ log('\nPackages left out: ' ~ pakker | sort | join(', '), info=true) }}{% endif %}
         {% for rad in funn.rows %}

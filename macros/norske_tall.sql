@@ -1,6 +1,6 @@
 {# Norwegian numbers as printed. One place knows how a cell is read; every model goes through it.
 
-   A number may have a space, a no-break space or a narrow no-break space between groups of three digits, a decimal comma, a minus that is a
+   A number may have a space, of any width that is printed, between groups of three digits, a decimal comma, a minus that is a
    hyphen or U+2212, a plus, and a trailing `%` or footnote mark `*`. Signs such as a dash are not numbers: kodeverk/tegn.csv and the packages say
    what they mean. Neither is anything with more than twelve digits or six decimals: no table prints that. #}
 

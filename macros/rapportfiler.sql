@@ -7,14 +7,20 @@
     {{ return(mapper) }}
 {% endmacro %}
 
-{# The packages of a folder as globs: all of them, or each by its name where KOMMUNEVAREHUS_UTELATT leaves one of them out unread. #}
+{# The packages of a folder as globs: all of them, or each by its name where KOMMUNEVAREHUS_UTELATT leaves one of them out unread: by its name or,
+   where one of the project's own has that too, by its path. #}
 {% macro pakkeglober(mappe) %}
     {% set utelatt = fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).keys() | list %}
     {% if not utelatt %}{{ return([mappe ~ '/*']) }}{% endif %}
     {% set funnet = run_query("select distinct regexp_extract(file, '([^/\\\\]+)[/\\\\](tabeller[/\\\\])?[^/\\\\]+$', 1) as navn from (select file from glob('"
         ~ mappe | replace("'", "''") ~ "/*/*') union all select file from glob('" ~ mappe | replace("'", "''") ~ "/*/tabeller/*')) order by navn") %}
     {% set glober = [] %}
-    {% for navn in funnet.columns[0].values() if navn not in utelatt %}{% do glober.append(mappe ~ '/' ~ navn) %}{% endfor %}
+    {% for navn in funnet.columns[0].values() if navn not in utelatt %}
+        {% set sti = mappe ~ '/' ~ navn %}
+        {% set lukket = [] %}
+        {% for utelatte in utelatt if ('/' ~ utelatte).endswith('/' ~ sti) %}{% do lukket.append(sti) %}{% endfor %}
+        {% if not lukket %}{% do glober.append(sti) %}{% endif %}
+    {% endfor %}
     {{ return(glober) }}
 {% endmacro %}
 

@@ -22,7 +22,7 @@ talt as (
         count(*) as antall_feil,
         min_by(
             concat(fil, ', line ', linje, coalesce(', column ' || kolonne, ''), ': ', melding),
-            concat(fil, lpad(cast(linje as varchar), 9, '0'))
+            concat(trinn, fil, lpad(cast(linje as varchar), 9, '0'))
         ) as grunn
     from feil
     group by rapport_id

@@ -4,20 +4,26 @@
    it consists of. #}
 with
 
+resultat as (
+    select * from {{ ref('rapport_arsresultat') }}
+),
+
+deler as (
+    select distinct
+        enhet_id,
+        aar,
+        oppstilling,
+        forelder_post_id
+    from resultat
+    where forelder_post_id is not null
+),
+
 trykte as (
     select
         poster.*,
         deler.forelder_post_id is not null as har_deler
-    from {{ ref('rapport_arsresultat') }} as poster
-    left join (
-        select distinct
-            enhet_id,
-            aar,
-            oppstilling,
-            forelder_post_id
-        from {{ ref('rapport_arsresultat') }}
-        where forelder_post_id is not null
-    ) as deler -- noqa: ST05
+    from resultat as poster
+    left join deler
         on
             poster.enhet_id = deler.enhet_id
             and poster.aar = deler.aar

@@ -120,7 +120,7 @@ def sjekk(folder: Path, form: str, andre: Path | None) -> None:
     if andre:
         _compare(folder, andre, form)
         return
-    check = check_package(Project.find(), folder)
+    check = check_package(Project.find(elsewhere=True), folder)
     if form == "json":
         click.echo(json.dumps(check.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -172,13 +172,15 @@ def ny(rapport_id: str, mappe: Path | None, tittel: str | None, kilde: Path | No
     """Make the folder of a new package: RAPPORT_ID is <municipality>-<kind>-<year>, as 5001-arsberetning-2020."""
     from kommunevarehus.packagecheck import new_package  # noqa: PLC0415
 
-    made = new_package(Project.find(), rapport_id, parent=mappe, title=tittel, source=kilde)
+    made = new_package(Project.find(elsewhere=True), rapport_id, parent=mappe, title=tittel, source=kilde)
     click.echo(_NEXT.format(made=made))
 
 
 _NEXT = """Made {made}
 Next:
-  1. Fill in {made}/datapackage.json: homepage, sources (path and sha256 of the report), and the signs it uses (tegn).
+  1. Fill in {made}/datapackage.json: homepage, sources (path and sha256 of the report), the unit of
+     amounts (enhet: kr, 1000 kr, mill. kr or mrd. kr), their sign (fortegn_virkning: -1 if income is printed negative, rad if all is
+     positive), and the signs it uses (tegn).
   2. Write each printed table to tabeller/<number>_<layout>.csv as it is printed, as tabeller/02_okonomisk_oversikt_art.csv:
        rad,gruppe,etikett,opprinnelig_budsjett,regulert_budsjett,regnskap
        1,,Rammetilskudd,"4 070","4 120","4 140,5"

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from kommunevarehus.models import Models
-from kommunevarehus.packages import DESCRIPTION, FAULTS, KINDS, Fault, packages, reason_not_to_read, report_folders
+from kommunevarehus.packages import DESCRIPTION, FAULTS, KINDS, TAKEN, Fault, own_package, packages, reason_not_to_read, report_folders
 from kommunevarehus.project import BuildError, Project
 from kommunevarehus.seeds import check_seeds
 
@@ -79,9 +79,11 @@ def check_package(project: Project, folder: Path) -> Check:
     if not package.is_dir():
         raise BuildError(f"{folder} is no folder. Give the folder of one report package, the one that holds {DESCRIPTION}.")
     if reason := reason_not_to_read(package):
-        return Check(package.name, faults=(Fault(package.name, DESCRIPTION, 1, None, reason),))
+        file, message = reason
+        return Check(package.name, faults=(Fault(package.name, file, 1, None, message),))
     check_seeds(project)
-    others = [path for path in packages(project) if path.resolve() != package.resolve() and (path / DESCRIPTION).is_file()]
+    namesake = own_package(project, package)
+    others = [path for path in packages(project) if path.resolve() not in (package.resolve(), namesake) and (path / DESCRIPTION).is_file()]
     globs = [f"{project.root}/seeds/oppstillinger/*.csv", *(str(path / DESCRIPTION) for path in others if not reason_not_to_read(path))]
     globs += [str(package / kind) for kind in KINDS if any(package.glob(kind))]
     try:
@@ -89,6 +91,8 @@ def check_package(project: Project, folder: Path) -> Check:
             own = package.name.replace("'", "''")
             found = models.rows(FAULTS.format(relation="{{ ref('int_rapport__feil') }}"))
             faults = tuple(Fault(*row) for row in dict.fromkeys(found) if row[0] in ("", package.name))
+            if namesake:
+                faults = (Fault(package.name, DESCRIPTION, 1, None, TAKEN), *faults)
             tables, cells, numbers = models.rows(_COUNTS.replace("{id}", own))[0]
             statuses = dict(
                 models.rows(f"select status, count(*) from {{{{ ref('int_avstemming__holdt') }}}} where dokument = '{own}' group by status")
@@ -114,6 +118,8 @@ def new_package(
             f"«{rapport_id}» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020."
         )
     unit, kind, year = rapport_id.split("-")
+    if not 1990 <= int(year) <= 2100:
+        raise BuildError(f"The report cannot be of {year}. Expected a year between 1990 and 2100.")
     name = _name(project, unit, int(year))
     folders = report_folders(project)
     folder = (parent or (folders[1] if len(folders) > 1 else folders[0])) / rapport_id
@@ -127,6 +133,8 @@ def new_package(
         "title": title,
         "hovedenhet": unit,
         "aar": int(year),
+        "enhet": "",
+        "fortegn_virkning": "",
         "homepage": "",
         "contributors": [{"title": name, "role": "publisher"}],
         "licenses": [{"name": "offentlig-dokument", "title": "Offentlig dokument; enkeltfakta gjengitt med kilde"}],
@@ -147,16 +155,15 @@ def _name(project: Project, unit: str, year: int) -> str:
     with Models(project, []) as models:
         groups = models.rows(f"select navn from {{{{ ref('stg_kodeverk__enhet') }}}} where enhet_id = '{unit}' and type != 'kommune'")
         known = models.rows(
-            "select navn, coalesce(gyldig_fra, 0) as fra, coalesce(gyldig_til, 9999) as til "
-            f"from {{{{ ref('stg_kodeverk__kommune') }}}} where kommunenr = '{unit}' order by fra"
+            "select navn, coalesce(gyldig_fra, 0), coalesce(gyldig_til, 9999) "
+            f"from {{{{ ref('int_kontroll__kommunenummer') }}}} where kommunenr = '{unit}'"
         )
     if groups:
         return str(groups[0][0])
     if not known:
         raise BuildError(f"{unit} has been no municipality's number. Correct it after seeds/kodeverk/kommune.csv.")
-    names = [name for name, first, last in known if first <= year <= last]
-    if not names:
-        name, first, last = known[-1]
+    [(name, first, last)] = known
+    if not first <= year <= last:
         used = f"{first or ''}–{last if last < 9999 else ''}"
         raise BuildError(f"{unit} ({name}) was in use {used}, and the report is of {year}. Correct it after seeds/kodeverk/kommune.csv.")
-    return f"{names[0]} kommune"
+    return f"{name} kommune"

@@ -22,6 +22,11 @@ DESCRIPTION = "datapackage.json"
 SHARED = "seeds/oppstillinger"
 # What is read of a package's folder; kilde*.txt is the text that the tables were read from.
 KINDS = (DESCRIPTION, "*.csv", "tabeller/*.csv", "kilde*.txt")
+# In the words of int_kontroll__pakke, for one that is checked alone.
+TAKEN = (
+    "the project has a package of this name, in seeds/rapporter, and that one is read. Expected a name of its own. "
+    "Move this folder away, or give the report another kind (<municipality>-<kind>-<year>)."
+)
 MAX_BYTES = 20_000_000
 # What may lie in a package's folder without being read: a text about it, and the report itself.
 _BESIDE = {".md", ".txt", ".pdf"}
@@ -45,7 +50,9 @@ class Fault:
 
 # What a folder's name may hold without being read as anything else than a name: by a glob, by SQL, or by a template.
 _PLAIN = re.compile(r"[A-Za-z0-9æøåÆØÅ_.-]+")
-FAULTS = "select rapport_id, fil, linje, kolonne, melding from {relation} order by rapport_id, fil, linje, kolonne nulls first, melding"
+FAULTS = (
+    "select rapport_id, fil, linje, kolonne, melding from {relation} order by rapport_id, trinn, fil, linje, kolonne nulls first, melding"
+)
 
 
 def report_folders(project: Project, environment: Mapping[str, str] = os.environ) -> list[Path]:
@@ -68,56 +75,77 @@ def packages(project: Project, environment: Mapping[str, str] = os.environ) -> l
     return [path for folder in folders for path in sorted(folder.iterdir()) if path.is_dir() and not path.name.startswith(".")]
 
 
-def left_out(project: Project, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The packages that must not be read at all, each with its reason: by KOMMUNEVAREHUS_UTELATT, or for what is in the folder."""
-    found: dict[str, str] = json.loads(environment.get(LEFT_OUT) or "{}")
+Reason = tuple[str, str]  # a file of the package, and what is wrong with it
+
+
+def left_out(project: Project, environment: Mapping[str, str] = os.environ) -> dict[str, Reason]:
+    """The packages that must not be read at all, each with its reason: by KOMMUNEVAREHUS_UTELATT, or for what is in the folder.
+
+    A package is known by its name; a folder elsewhere that has the name of one of the project's own, by its path.
+    """
+    by_hand: dict[str, str] = json.loads(environment.get(LEFT_OUT) or "{}")
+    found = {name: (DESCRIPTION, reason) for name, reason in by_hand.items()}
     for path in packages(project, environment):
         if reason := reason_not_to_read(path):
-            found.setdefault(path.name, reason)
+            found.setdefault(str(path) if own_package(project, path) else path.name, reason)
     return dict(sorted(found.items()))
 
 
-def reason_not_to_read(package: Path) -> str | None:
+def own_package(project: Project, package: Path) -> Path | None:
+    """The project's own package that has the name of this one, which is elsewhere: that one is read, and this is not."""
+    own = project.root / "seeds" / "rapporter" / package.name
+    return own.resolve() if own.is_dir() and own.resolve() != package.resolve() else None
+
+
+def reason_not_to_read(package: Path) -> Reason | None:
     """Why a package's files must not be opened: the first thing that does not belong in its folder; None if all does."""
     try:
         return next(_strange(package), None)
     except OSError as error:
-        return f"{Path(error.filename or package).name} cannot be read ({error.strerror}). Correct the permissions."
+        name = Path(error.filename or package)
+        inside = name.relative_to(package).as_posix() if name != package and name.is_relative_to(package) else DESCRIPTION
+        return inside, f"{name.name} cannot be read ({error.strerror}). Correct the permissions."
 
 
-def _strange(package: Path) -> Iterator[str]:
+def _strange(package: Path) -> Iterator[Reason]:
     if not _PLAIN.fullmatch(package.name):
         yield (
+            DESCRIPTION,
             f"«{package.name}» is no report id. Expected <municipality>-<kind>-<year> in small letters, as 5001-arsberetning-2020. "
-            "Rename the folder."
+            "Rename the folder.",
         )
     inside = sorted(package.iterdir()) + sorted((package / "tabeller").glob("*"))
     if not any(path.suffix == ".csv" or path.name == DESCRIPTION for path in inside):
         yield (
+            DESCRIPTION,
             f"the folder has no {DESCRIPTION}, so it is no report package. "
-            "Make one with `kommunevarehus rapport ny`, or move the folder away."
+            "Make one with `kommunevarehus rapport ny`, or move the folder away.",
         )
     for path in inside:
-        name = path.relative_to(package)
+        name = path.relative_to(package).as_posix()
         if path.name.startswith(".") and path.suffix != ".csv":
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(package.resolve()):
-            yield f"{name} is a link that leads out of the package. Put the file itself there."
+            yield name, f"{name} is a link that leads out of the package. Put the file itself there."
         elif path.is_dir():
-            if str(name) != "tabeller":
-                yield f"{name} is a folder. A package has no other folder than tabeller. Move it away."
+            if name != "tabeller":
+                yield name, f"{name} is a folder. A package has no other folder than tabeller. Move it away."
         elif not path.is_file():
-            yield f"{name} is no file. Remove it."
-        elif path.suffix == ".csv" or str(name) == DESCRIPTION or name.match("kilde*.txt"):
+            yield name, f"{name} is no file. Remove it."
+        elif path.suffix == ".csv" or name == DESCRIPTION or Path(name).match("kilde*.txt"):
             if (size := path.stat().st_size) > MAX_BYTES:
                 limit = MAX_BYTES // 1_000_000
-                yield f"{name} is of {size // 1_000_000} MB. A file of a package is at most {limit} MB. Put only the printed tables there."
+                yield (
+                    name,
+                    f"{name} is of {size // 1_000_000} MB. A file of a package is at most {limit} MB. Put only the printed tables there.",
+                )
             with path.open("rb"):
                 pass
         elif path.suffix not in _BESIDE:
             yield (
+                name,
                 f"{name} does not belong to a package. Expected {DESCRIPTION} and files that end in .csv. "
-                "Save it as CSV UTF-8, or move it away."
+                "Save it as CSV UTF-8, or move it away.",
             )
 
 

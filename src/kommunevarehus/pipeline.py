@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from kommunevarehus.files import file_sha256, write_atomically
-from kommunevarehus.packages import FOLDERS, LEFT_OUT, Fault, faults, left_out, packages
+from kommunevarehus.packages import FOLDERS, LEFT_OUT, Fault, Reason, faults, left_out, packages
 from kommunevarehus.project import BuildError, EditionError, Project
 from kommunevarehus.seeds import check_seeds
 
@@ -43,7 +43,7 @@ class BuildSummary:
         return sorted({fault.rapport_id for fault in self.faults})
 
 
-def input_fingerprint(project: Project, unread: dict[str, str] | None = None) -> str:
+def input_fingerprint(project: Project, unread: dict[str, Reason] | None = None) -> str:
     """SHA-256 over every file the build depends on: two equal fingerprints build the same warehouse.
 
     The packages that `unread` names are left out with its reasons; of their folders only that is part of it.
@@ -54,7 +54,7 @@ def input_fingerprint(project: Project, unread: dict[str, str] | None = None) ->
     """
     unread = left_out(project) if unread is None else unread
     digest = hashlib.sha256(json.dumps([os.environ.get(FOLDERS, ""), unread]).encode())
-    closed = {path for path in packages(project) if path.name in unread}
+    closed = {path for path in packages(project) if not unread.keys().isdisjoint((path.name, str(path)))}
     for start in [*(project.root / name for name in _INPUTS), *packages(project)]:
         for path in _files(start, closed):
             digest.update(os.path.relpath(path, project.root).encode() + b"\0")
@@ -185,7 +185,7 @@ def _is_current(project: Project, fingerprint: str) -> bool:
         return False
 
 
-def _run_dbt(project: Project, unread: dict[str, str], echo: Callable[[str], None]) -> int:
+def _run_dbt(project: Project, unread: dict[str, Reason], echo: Callable[[str], None]) -> int:
     """Run dbt in a process of its own, so that its lock on the database ends with it."""
     command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build"]
     environment = os.environ | {

@@ -53,8 +53,10 @@ class Project:
     root: Path
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Project:
+    def find(cls, start: Path | None = None, *, elsewhere: bool = False) -> Project:
         """Find the project from `start` (default: the working directory) upwards, or from KOMMUNEVAREHUS_ROOT.
+
+        What only reads the project may be asked for `elsewhere`, outside it: then it is the one that this program belongs to.
 
         Raises:
             WarehouseError: no dbt_project.yml there or in any folder above.
@@ -62,10 +64,13 @@ class Project:
         """
         named = os.environ.get("KOMMUNEVAREHUS_ROOT")
         first = Path(named) if named else (start or Path.cwd())
-        for folder in (first.resolve(), *first.resolve().parents):
+        belongs = [Path(__file__).resolve().parents[2]] if elsewhere and not named else []
+        for folder in (first.resolve(), *first.resolve().parents, *belongs):
             if (folder / "dbt_project.yml").is_file():
                 return cls(folder)
-        raise WarehouseError(f"No dbt_project.yml in {first} or above it. Run the command inside the project's folder.")
+        raise WarehouseError(
+            f"No dbt_project.yml in {first} or above it. Run the command inside the project's folder, or name it in KOMMUNEVAREHUS_ROOT."
+        )
 
     @property
     def target(self) -> Path:

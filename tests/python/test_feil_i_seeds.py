@@ -312,7 +312,7 @@ SLIPS = [
         "a description that is no JSON",
         f"{AB}/datapackage.json",
         lambda raw: raw[:-20],
-        (f"{AB}/datapackage.json, line 1: it is not JSON",),
+        (f"{AB}/datapackage.json, line 1: it is no JSON object",),
     ),
     Slip(
         "a description of another report",
@@ -393,8 +393,19 @@ def test_two_packages_with_the_same_id(house: Project, tmp_path: Path) -> None:
     copy = tmp_path / AB
     shutil.copytree(house.root / "seeds" / "rapporter" / AB, copy)
     [fault] = check_package(house, copy).faults
+    assert fault.melding.startswith("the project has a package of this name, in seeds/rapporter, and that one is read.")
+
+
+def test_two_packages_with_the_same_id_neither_of_which_is_the_projects(
+    house: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("a", "b"):
+        shutil.copytree(house.root / "seeds" / "rapporter" / AB, tmp_path / folder / AB)
+    shutil.rmtree(house.root / "seeds" / "rapporter" / AB)
+    monkeypatch.setenv("KOMMUNEVAREHUS_RAPPORTER", f"{tmp_path / 'a'}:{tmp_path / 'b'}")
+    [fault] = check_package(house, tmp_path / "a" / AB).faults
     assert fault.melding.startswith("the package is in several folders: ")
-    assert str(copy) in fault.melding
+    assert str(tmp_path / "b" / AB) in fault.melding
 
 
 def test_two_packages_with_the_same_short_name(house: Project) -> None:
@@ -452,7 +463,7 @@ def test_what_must_not_be_read_is_not_read_and_said(change: Callable[[Path], str
     says = change(package)
     [fault] = check_package(house, package).faults
     assert says in str(fault)
-    assert str(fault).startswith(f"{AB}/datapackage.json, line 1: ")
+    assert str(fault).startswith(f"{AB}/{says.split()[0]}, line 1: "), "under the name of what is wrong"
 
 
 def test_a_link_inside_the_package_and_a_note_beside_it_are_no_fault(house: Project) -> None:

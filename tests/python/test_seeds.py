@@ -284,7 +284,11 @@ def test_a_line_is_the_files_also_after_a_line_break_in_quotes(catalogues: Path)
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        pytest.param(lambda header: header[:-1], "missing column side. Expected the header emne,navn,fakta,side", id="missing column"),
+        pytest.param(
+            lambda header: header[:-1],
+            "missing column apen_liste. Expected the header emne,navn,fakta,side,regnskapsdel",
+            id="missing column",
+        ),
         pytest.param(lambda header: [*header, "mer"], "unknown column mer. Expected the header", id="extra column"),
         pytest.param(lambda header: header[::-1], "the columns are in another order. Expected the header", id="swapped columns"),
     ],

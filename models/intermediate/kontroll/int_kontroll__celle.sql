@@ -118,7 +118,13 @@ brudd as (
         concat('it is not said what the column measures, or in which year: maal «', maal, '», aar «', aar, '»') as funnet,
         'Expected both in kolonner.csv' as ventet
     from kodet
-    where fakta in ('belop', 'nokkeltall') and (maal is null or aar is null)
+    where
+        fakta in ('belop', 'nokkeltall')
+        and (maal is null or aar is null)
+        and (rapport_id, tabell, kolonne) not in (
+            select (kolonner.rapport_id, kolonner.tabell, kolonner.kolonne) from kolonner
+            where not kolonner.er_kjent
+        )
     union all
     select
         rapport_id,

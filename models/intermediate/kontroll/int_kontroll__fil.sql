@@ -58,7 +58,7 @@ int_kontroll__fil as (
             when 'anforselstegn' then 'a double quote that is not paired. Expected double quotes around a field, doubled inside it. Correct the row.'
         end as melding
     from filer
-    where feil is not null and feil != 'dobbel'
+    where feil is not null and feil not in ('dobbel', 'kopi')
     union all
     select
         rapport_id,

@@ -26,6 +26,15 @@ talt as (
     group by rapport_id, tabell
 ),
 
+-- The tables whose file is there, and cannot be read.
+uleste as (
+    select distinct
+        rapport_id,
+        regexp_extract(fil, '^tabeller/([^_.]+)', 1) as tabell
+    from {{ ref('int_kontroll__fil') }}
+    where fil like 'tabeller/%'
+),
+
 antall as (
     select
         tabeller.rapport_id,
@@ -45,8 +54,10 @@ antall as (
         end as melding
     from tabeller
     left join talt on tabeller.rapport_id = talt.rapport_id and tabeller.tabell = talt.tabell
+    left join uleste on tabeller.rapport_id = uleste.rapport_id and tabeller.tabell = uleste.tabell
     where
         tabeller.slag in ('tabell', 'figur')
+        and uleste.tabell is null
         and case
             when talt.rapport_id is null then tabeller.status != 'tapt'
             else
@@ -86,7 +97,8 @@ ventede_rader as (
         'etikett' as kolonne,
         concat(
             'the layout ', oppstilling, ' requires ', case when count(*) = 1 then 'a row that is' else 'rows that are' end, ' missing: ',
-            array_to_string(list('«' || etikett || '»' order by plass)[:5], ', '), case when count(*) > 5 then concat(' and ', count(*) - 5, ' more') else '' end,
+            array_to_string(list('«' || etikett || '»' order by plass)[:5], ', '),
+            case when count(*) > 5 then concat(' and ', count(*) - 5, ' more') else '' end,
             '. Add what is printed; of an excerpt, say status delvis in tabeller.csv.'
         ) as melding
     from manglende
@@ -152,6 +164,8 @@ doble as (
     from celler
     where
         fakta = 'belop'
+        and maal is not null
+        and aar is not null
         and (rapport_id, tabell, kode) not in (select (apne_lister.rapport_id, apne_lister.tabell, apne_lister.kode) from apne_lister)
     group by rapport_id, enhet_id, aar, oppstilling, kode, maal
     having count(*) > 1

@@ -10,11 +10,11 @@ filer as (
         rapport_id,
         mappe
     from {{ ref('stg_rapport__fil') }}
-    where rapport_id != ''
+    where rapport_id != '' and feil is distinct from 'kopi'
 ),
 
 kommuner as (
-    select * from {{ ref('stg_kodeverk__kommune') }}
+    select * from {{ ref('int_kontroll__kommunenummer') }}
 ),
 
 grupper as (
@@ -43,7 +43,7 @@ brudd as (
     union all
     select
         rapport_id,
-        'it is not JSON. Correct it.' as melding
+        'it is no JSON object. Expected { "name": …, "title": … } as `kommunevarehus rapport ny` writes it. Correct it.' as melding
     from pakker
     where not er_lesbar
     union all
@@ -54,11 +54,20 @@ brudd as (
     group by rapport_id
     having count(*) > 1
     union all
+    select distinct
+        rapport_id,
+        concat(
+            'the project has a package of this name, in seeds/rapporter, and that one is read. Expected a name of its own. ',
+            'Move this folder away, or give the report another kind (<municipality>-<kind>-<year>).'
+        ) as melding
+    from {{ ref('stg_rapport__fil') }}
+    where feil = 'kopi'
+    union all
     select
         rapport_id,
         'it has no other file than datapackage.json. Add its tables, or move the folder away.' as melding
     from {{ ref('stg_rapport__fil') }}
-    where rapport_id != ''
+    where rapport_id != '' and feil is distinct from 'kopi'
     group by rapport_id
     having max(fil) = 'datapackage.json' and min(fil) = 'datapackage.json'
     union all
@@ -102,18 +111,25 @@ brudd as (
         concat(
             'hovedenhet is ', pakker.hovedenhet_id,
             case
-                when min(kommuner.kommunenr) is null then ', which no municipality has been'
-                else concat(', a number in use ', min(kommuner.gyldig_fra), '–', max(kommuner.gyldig_til), ', and the report is of ', pakker.aar)
+                when kommuner.kommunenr is null then ', which no municipality has been'
+                else concat(', a number in use ', kommuner.gyldig_fra, '–', kommuner.gyldig_til, ', and the report is of ', pakker.aar)
             end, '. Correct it after kodeverk/kommune.csv.'
         ) as melding
     from pakker
     left join kommuner on pakker.hovedenhet_id = kommuner.kommunenr
-    where pakker.er_lesbar and pakker.hovedenhet_id not in (select grupper.enhet_id from grupper)
-    group by pakker.rapport_id, pakker.hovedenhet_id, pakker.aar
-    having
-        bool_or(
-            coalesce(kommuner.gyldig_fra, 0) <= pakker.aar and coalesce(kommuner.gyldig_til, 9999) >= pakker.aar and kommuner.kommunenr is not null
-        ) is not true
+    where
+        pakker.er_lesbar
+        and pakker.hovedenhet_id not in (select grupper.enhet_id from grupper)
+        and (
+            kommuner.kommunenr is null
+            or pakker.aar not between coalesce(kommuner.gyldig_fra, pakker.aar) and coalesce(kommuner.gyldig_til, pakker.aar)
+        )
+    union all
+    select
+        rapport_id,
+        concat('aar is ', aar, '. Expected the year the report is of, between 1990 and 2100. Correct it, and the folder''s name.') as melding
+    from pakker
+    where er_lesbar and aar not between 1990 and 2100
     union all
     select
         a.rapport_id,
@@ -139,10 +155,6 @@ brudd as (
         ) as melding
     from pakker, json_each(pakker.tegn) as oppforing
     where oppforing.value ->> '$' not in ('strek', 'null', 'ikke_tilgjengelig', 'kan_ikke_forekomme', 'skjult', 'tom', 'tapt')
-    {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
-    union all
-    select '{{ rapport_id | replace("'", "''") }}', '{{ grunn | replace("'", "''") }}'
-    {% endfor %}
 ),
 
 int_kontroll__pakke as (
@@ -153,6 +165,16 @@ int_kontroll__pakke as (
         cast(null as varchar) as kolonne,
         melding
     from brudd
+    {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
+        {% set fil, melding = ('datapackage.json', grunn) if grunn is string else grunn %}
+        union all
+        select
+            '{{ rapport_id | replace("'", "''") }}',
+            '{{ fil | replace("'", "''") }}',
+            1,
+            null,
+            '{{ melding | replace("'", "''") }}'
+    {% endfor %}
 )
 
 select * from int_kontroll__pakke

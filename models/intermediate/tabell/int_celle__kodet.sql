@@ -1,5 +1,6 @@
 {# What each cell is about: its table, its row's code and its column's measure. Where measure and unit change from row to row, the row has them. A
-   per cent printed beside amounts is no amount: it is the analysis's. `faktor_mill_kr` converts an amount from its printed unit. #}
+   per cent printed beside amounts is no amount: it is the analysis's. `faktor_mill_kr` converts an amount from its printed unit. A figure
+   draws what is a key figure in a table: its cells have the indicator, and are held against it, and are the analysis's. #}
 with
 
 celler as (
@@ -51,7 +52,7 @@ kodet as (
         coalesce(rader.maal, kolonner.maal) as maal,
         coalesce(rader.maaleenhet, kolonner.maaleenhet, case when tabeller.fakta = 'belop' then tabeller.enhet end) as maaleenhet,
         coalesce(
-            tabeller.kodeverk = 'indikator' and kolonner.maal in ('nokkeltall', 'andel_pst')
+            tabeller.kodeverk = 'indikator' and kolonner.maal in ('nokkeltall', 'andel_pst') and tabeller.slag != 'figur'
             or tabeller.kodeverk = 'post' and rader.maaleenhet = 'pst' and kolonner.maal = 'regnskap',
             false
         ) as er_nokkeltall

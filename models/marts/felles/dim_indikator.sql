@@ -15,4 +15,4 @@ select
     nullif(rapport_id, '') as rapport_id,
     maaleenhet != 'antall' as sammenlignbar
 from {{ ref('int_indikator__samlet') }}
-where rapport_id = '' or rapport_id in (select rapport_id from {{ ref('int_rapport__godkjent') }})
+where rapport_id = '' or rapport_id in (select godkjente.rapport_id from {{ ref('int_rapport__godkjent') }} as godkjente)

@@ -8,14 +8,14 @@ filer as (
         mappe,
         try_cast(tekst as json) as pakke
     from {{ ref('stg_rapport__fil') }}
-    where fil = 'datapackage.json' and feil is distinct from 'dobbel'
+    where fil = 'datapackage.json' and coalesce(feil, '') not in ('dobbel', 'kopi')
 ),
 
 stg_rapport__pakke as (
     select
         rapport_id,
         mappe,
-        pakke is not null as er_lesbar,
+        coalesce(json_type(pakke) = 'OBJECT', false) as er_lesbar,
         pakke ->> '$.name' as navn,
         pakke ->> '$.title' as tittel,
         coalesce(pakke ->> '$.kortnavn', rapport_id) as oppgitt_kortnavn,
@@ -35,8 +35,8 @@ stg_rapport__pakke as (
         pakke ->> '$.sources[0].sha256' as fil_sha256,
         json_extract_string(pakke, '$.sources[*].sha256') as kilder_sha256,
         pakke ->> '$.description' as merknad,
-        pakke ->> '$.enhet' as enhet,
-        pakke ->> '$.fortegn_virkning' as fortegn_virkning,
+        nullif(pakke ->> '$.enhet', '') as enhet,
+        nullif(pakke ->> '$.fortegn_virkning', '') as fortegn_virkning,
         cast(pakke -> '$.tegn' as varchar) as tegn
     from filer
 )

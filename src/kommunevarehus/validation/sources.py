@@ -191,7 +191,7 @@ def signs(view: str, post: str) -> str:
 DEVIATION = """
 with slingring as (
     select tabell_id, rad, enhet_id, aar, sum(usikkerhet_mill_kr) as slingring from marts.fct_belop
-    where er_valgt and versjon in ('regnskap', 'regulert_budsjett', 'avvik') group by all
+    where er_valgt_i_oppstillingen and versjon in ('regnskap', 'regulert_budsjett', 'avvik') group by all
 )
 select
     case

@@ -206,7 +206,7 @@ SPACES = [chr(code) for code in range(0x3001) if unicodedata.category(chr(code))
 
 def oracle(text: str) -> tuple[str | None, Decimal | None]:
     """What a cell is and its number, written from the description in macros/norske_tall.sql and not from its SQL."""
-    for mark, plain in (("\u00a0", " "), ("\u202f", " "), ("\u2212", "-"), ("\u2013", "-")):
+    for mark, plain in (("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2007", " "), ("\u2212", "-"), ("\u2013", "-")):
         text = text.replace(mark, plain)
     text = text.strip("".join(SPACES))
     if not text:
@@ -240,9 +240,9 @@ def reading() -> str:
 
 def cells() -> st.SearchStrategy[str]:
     """Text of any kind, text of the signs that numbers are made of, and numbers as printed."""
-    signs = st.text(alphabet="0123456789 -+,.%*\u00a0\u202f\u2212\u2013\u2009'N/Aa\n\t", max_size=12)
+    signs = st.text(alphabet="0123456789 -+,.%*\u00a0\u202f\u2212\u2013\u2009\u2007'N/Aa\n\t", max_size=12)
     groups = st.integers(0, 999_999_999_999).map(lambda number: f"{number:,}".replace(",", " "))
-    space = st.sampled_from(["", " ", "\u00a0", "\u202f"])
+    space = st.sampled_from(["", " ", "\u00a0", "\u202f", "\u2009", "\u2007"])
     number = st.builds(
         lambda before, sign, gap, whole, decimals, tail, after: before + sign + gap + whole + decimals + tail + after,
         space,

@@ -45,6 +45,7 @@ nokkeltall as (
         omrader.parametre
     from {{ ref('dim_indikator') }} as indikator
     inner join omrader on indikator.tjenesteomrade_id = omrader.tjenesteomrade_id
+    where indikator.rapport_id is null or indikator.indikator_id in (select trykte.indikator_id from {{ ref('fct_nokkeltall') }} as trykte)
 ),
 
 poster as (
