@@ -489,7 +489,7 @@ def concepts(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
         code = row["kode"] if row["samling"] == "hovedtall" else f"{row['samling']}.{row['kode']}"
         kasse, konsern = split_scopes(row["formel"])
         for name in filter(None, (code, row["ssb_kode"])):
-            source = ENGINE_SOURCE if row["samling"] == "hovedtall" else ASSS_SOURCE
+            source = {"hovedtall": ENGINE_SOURCE, "asss": ASSS_SOURCE, "identitet": STATUTE_SOURCE}[row["samling"]]
             yield (
                 name, row["aar_fra"], row["aar_til"], row["navn"], row["samling"] if name == code else "ssb", source, "", "", str(number), "",
                 row["fortegn"], row["leses"], kasse, konsern, "", "", "true", "", "", "",
