@@ -16,6 +16,15 @@ ledd as (
     from (select tabell_nr, linje, unnest(string_split(formel, ' ')) as tegn from linjer)
 ),
 
+gjelder as (
+    select
+        begrep_id,
+        coalesce(aar_fra, 0) as aar_fra,
+        coalesce(aar_til, 9999) as aar_til
+    from {{ ref('dim_regnskapsbegrep') }}
+    where samling = 'asss'
+),
+
 -- one account a municipality and year: filed before exported, shared out before whole
 valgte as (
     select
@@ -71,6 +80,7 @@ leddverdier as (
         ledd.tabell_nr,
         ledd.linje,
         case
+            when gjelder.begrep_id is null then null
             when ledd.tegn = '~' and (balanser.kommunenr is null or foregaaende.kommunenr is null) then null
             when ledd.begrep_id in ('asss.fordringer', 'asss.gjeld', 'asss.netto_fordringer') and balanser.kommunenr is null then null
             when ledd.tegn = '~' then coalesce(foer.belop, 0) - coalesce(naa.belop, 0)
@@ -79,6 +89,8 @@ leddverdier as (
         end as belop
     from valgte
     cross join ledd
+    left join gjelder
+        on ledd.begrep_id = gjelder.begrep_id and valgte.aar between gjelder.aar_fra and gjelder.aar_til
     left join belop as naa on valgte.kommunenr = naa.kommunenr and valgte.aar = naa.aar and ledd.begrep_id = naa.begrep_id
     left join belop as foer on valgte.kommunenr = foer.kommunenr and valgte.aar - 1 = foer.aar and ledd.begrep_id = foer.begrep_id
     left join balanser on valgte.kommunenr = balanser.kommunenr and valgte.aar = balanser.aar
