@@ -70,7 +70,7 @@ inntekter as (
 -- nothing entered is nought, but a balance that is not loaded is not: then the line is unknown
 balanser as (
     select distinct kommunenr, aar from belop
-    where begrep_id in ('asss.fordringer', 'asss.gjeld')
+    where begrep_id in ('asss.fordringer', 'asss.gjeld', 'asss.premieavvik_saldo')
 ),
 
 leddverdier as (
