@@ -24,17 +24,13 @@
     from (select distinct {{ felt }}, unnest(string_split({{ felt }}, ' ')) as intervall from {{ kilde }})
 {%- endmacro %}
 
-{# The inhabitants of each municipality in the borders it had that year: those of today where no others are known. #}
+{# The inhabitants of each municipality, in the borders it had that year. #}
 {% macro innbyggere_i_aaret() -%}
     select
         kommunenr,
         aar,
         sum(personer) as personer
-    from (
-        select *, rank() over (partition by kommunenr, aar order by grenser != 'opprinnelige', grenser) as valg
-        from {{ ref('fct_befolkning') }}
-    )
-    where valg = 1
+    from {{ ref('fct_befolkning') }}
     group by kommunenr, aar
 {%- endmacro %}
 

@@ -296,7 +296,11 @@ def _books(text: str) -> str | None:
     """Whose books the words after an expression name: `k` the municipality's, `s` the enterprises', empty both, None nobody's."""
     text = re.split(r"[()] [+-] |[+]", text)[0]
     own = bool(re.search(r"kommune(n)?s balanse|kommunekassa|balansene til \(?fylkes-?\)?kommunene", text))
-    others = bool(re.search(r"balansene til|i fylkes-?kommunale (særbedrifter|foretak)|i \(?fylkes-?\)?kommunale (særbedrifter|foretak)|særbedrifter", text))
+    others = bool(
+        re.search(
+            r"balansene til|i fylkes-?kommunale (særbedrifter|foretak)|i \(?fylkes-?\)?kommunale (særbedrifter|foretak)|særbedrifter", text
+        )
+    )
     return None if not (own or others) else "" if own and others else "k" if own else "s"
 
 
@@ -349,7 +353,15 @@ def from_ssb(row: dict[str, str]) -> tuple[str | None, str | None, str]:
             return None, None, "SSB har ingen formel i listen"
         account = {"D": "drift", "I": "inv"}.get(named[1] or "", "begge")
         return f"{account}({named[2]})", f"{account}({named[2]})", ""
-    default = "bal" if code.startswith("KG") else "inv" if code.startswith("AGI") else "drift" if code.startswith(("AGD", "AGB", "AD")) else "begge"
+    default = (
+        "bal"
+        if code.startswith("KG")
+        else "inv"
+        if code.startswith("AGI")
+        else "drift"
+        if code.startswith(("AGD", "AGB", "AD"))
+        else "begge"
+    )
     kasse, konsern = row["kasse"], row["konsern"]
     other = row["annen"]
     if other:
@@ -392,7 +404,9 @@ def read(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
         rows = []
         for row in reader:
             if len(row) != len(header):
-                raise FormulaError(f"{name}.csv, line {reader.line_num}: {len(row)} fields. Expected {len(header)}. Quote texts with commas.")
+                raise FormulaError(
+                    f"{name}.csv, line {reader.line_num}: {len(row)} fields. Expected {len(header)}. Quote texts with commas."
+                )
             rows.append(dict(zip(header, row, strict=True)))
     return rows
 

@@ -54,7 +54,9 @@ def random_books(seed: int, kommunenr: str, aar: int) -> Books:
     for kontoklasse in "0134":
         for _ in range(dice.randint(200, 500)):
             account = (kontoklasse, dice.choice(FUNCTIONS), dice.choice([*ARTS, *INTERN, "520", "920", "690", "790"]))
-            books.records.append(("" if kontoklasse in "01" else dice.choice(["911111111", "922222222"]), account, dice.randint(-3000, 9000)))
+            books.records.append(
+                ("" if kontoklasse in "01" else dice.choice(["911111111", "922222222"]), account, dice.randint(-3000, 9000))
+            )
     for kontoklasse in "25":
         for _ in range(80):
             books.records.append(
@@ -100,7 +102,15 @@ HAND = Books(
 ALONE = Books("9401", 2024, [("933333333", ("3", "202", "010"), 10)])
 ASSS = {"1103": 3, "4601": 5, "0301": 100, "5001": 2}
 PEERS = [
-    Books(number, aar, [("", ("1", "840", "800"), -1000 * share * (aar - 2017)), ("", ("1", "202", "010"), 700 * share), ("", ("2", "", "19"), aar - 2000)])
+    Books(
+        number,
+        aar,
+        [
+            ("", ("1", "840", "800"), -1000 * share * (aar - 2017)),
+            ("", ("1", "202", "010"), 700 * share),
+            ("", ("2", "", "19"), aar - 2000),
+        ],
+    )
     for number, share in (*ASSS.items(), ("9301", 7), ("9302", 1))
     for aar in (2020, 2021)
 ]
@@ -112,7 +122,20 @@ def land(folder: Path) -> None:
     for number, books in enumerate([*ALL, HAND, ALONE, *PEERS]):
         for orgnr, (kontoklasse, function, code), amount in books.records:
             skjema = {"0": "0A", "1": "0A", "2": "0B", "3": "0I", "4": "0I", "5": "0J"}[kontoklasse]
-            rows.append((f"{number}{skjema}{orgnr}", "2025-03-01", skjema, books.aar, books.kommunenr, orgnr or None, kontoklasse, function, code, amount))
+            rows.append(
+                (
+                    f"{number}{skjema}{orgnr}",
+                    "2025-03-01",
+                    skjema,
+                    books.aar,
+                    books.kommunenr,
+                    orgnr or None,
+                    kontoklasse,
+                    function,
+                    code,
+                    amount,
+                )
+            )
     rows.append(("gammel", "2025-01-01", "0A", 2024, "9201", None, "1", "202", "010", 999_999))
     connection = duckdb.connect()
     connection.execute(
@@ -255,9 +278,7 @@ class Oracle:
             "skatt_inntekt_formue": tax,
             "rammetilskudd": grant,
             "frie_inntekter": tax + grant,
-            "eiendomsskatt": self.arts(d, "874 875")
-            if self.aar < 2020
-            else self.arts(d, "871 872 873 876 878 879", ("800", "800")),
+            "eiendomsskatt": self.arts(d, "874 875") if self.aar < 2020 else self.arts(d, "871 872 873 876 878 879", ("800", "800")),
             "netto_bruk_av_lan": self.arts(d + i, lending) - self.arts(d + i, lent),
             "langsiktig_gjeld_uten_pensjon": debt,
             "netto_lanegjeld": debt - self.arts(b, "22 9100"),
@@ -351,7 +372,11 @@ def test_every_concept_of_ssbs_list_is_its_formula(built: duckdb.DuckDBPyConnect
             parts = ["inv"]
         name = {"drift": "drift", "inv": "investering"}
         ours = {
-            part: sum(amount for (begrep, del_, where), amount in found.items() if begrep == code and where == "alle" and name.get(part, del_) == del_)
+            part: sum(
+                amount
+                for (begrep, del_, where), amount in found.items()
+                if begrep == code and where == "alle" and name.get(part, del_) == del_
+            )
             for part in parts
         }
         assert ours == {part: evaluate(formula, concepts, amounts, scope, part) for part in parts}, (code, formula)
@@ -399,7 +424,9 @@ def test_a_shared_enterprise_counts_by_its_share(built: duckdb.DuckDBPyConnectio
         "and begrep_id = 'lonn_uten_sykelonnsrefusjon'"
     ).fetchall()
     assert Fraction(found) == expected
-    assert built.execute("select distinct kommunenr from marts.fct_kostra_hovedtall where omfang = 'konsern_eierandel'").fetchall() == [("9102",)]
+    assert built.execute("select distinct kommunenr from marts.fct_kostra_hovedtall where omfang = 'konsern_eierandel'").fetchall() == [
+        ("9102",)
+    ]
 
 
 PRINTED = {

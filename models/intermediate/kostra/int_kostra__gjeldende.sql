@@ -19,9 +19,9 @@ filer as (
     from poster
 ),
 
-gjeldende as (
+avloste as (
     select * from filer
-    qualify row_number() over (partition by kilde, region, aar, skjema, kvartal, orgnr order by lest desc, sha256) = 1
+    qualify row_number() over (partition by kilde, region, aar, skjema, kvartal, orgnr order by lest desc, sha256 asc) > 1
 ),
 
 int_kostra__gjeldende as (
@@ -47,15 +47,15 @@ int_kostra__gjeldende as (
         poster.belop_kr,
         poster.umappet
     from poster
-    inner join gjeldende
+    anti join avloste
         on
-            poster.sha256 = gjeldende.sha256
-            and poster.kilde = gjeldende.kilde
-            and poster.region = gjeldende.region
-            and poster.aar = gjeldende.aar
-            and poster.skjema = gjeldende.skjema
-            and poster.kvartal = gjeldende.kvartal
-            and coalesce(poster.orgnr, '') = gjeldende.orgnr
+            poster.sha256 = avloste.sha256
+            and poster.kilde = avloste.kilde
+            and poster.region = avloste.region
+            and poster.aar = avloste.aar
+            and poster.skjema = avloste.skjema
+            and poster.kvartal = avloste.kvartal
+            and coalesce(poster.orgnr, '') = avloste.orgnr
 )
 
 select * from int_kostra__gjeldende

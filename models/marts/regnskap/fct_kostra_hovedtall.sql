@@ -2,7 +2,6 @@
    year is called is a number until the end, functions in the same lists are summed as one, and so are accounts that count alike in the concepts of
    single functions. Nothing is rounded but what is per inhabitant and in per cent, once. #}
 {% set nokkel = ['region', 'kommunenr', 'aar', 'kvartal', 'kilde', 'versjon'] %}
-{% set belop = ['belop_1000_kr', 'belop_kr'] %}
 with
 
 poster as (
@@ -13,7 +12,8 @@ poster as (
         kontoklasse,
         funksjon,
         art as kode,
-        {{ belop | join(', ') }}
+        belop_1000_kr,
+        belop_kr
     from {{ ref('fct_kostra_regnskap') }}
     union all
     select
@@ -23,7 +23,8 @@ poster as (
         kontoklasse,
         '' as funksjon,
         kapittel as kode,
-        {{ belop | join(', ') }}
+        belop_1000_kr,
+        belop_kr
     from {{ ref('fct_kostra_balanse') }}
 ),
 
@@ -40,7 +41,9 @@ andeler as (
 ),
 
 delte as (
-    select distinct poster.region, poster.aar
+    select distinct
+        poster.region,
+        poster.aar
     from poster
     inner join andeler
         on poster.kommunenr = andeler.kommunenr and poster.orgnr = andeler.orgnr and poster.aar between andeler.aar_fra and andeler.aar_til
@@ -49,7 +52,12 @@ delte as (
 
 fordelt as (
     select
-        {% for kolonne in nokkel %}poster.{{ kolonne }}, {% endfor %}
+        poster.region,
+        poster.kommunenr,
+        poster.aar,
+        poster.kvartal,
+        poster.kilde,
+        poster.versjon,
         'andel' as kildeomfang,
         poster.orgnr,
         poster.kontoklasse,
@@ -116,9 +124,15 @@ klassenavn as (
 ),
 
 liste_i_klasse as (
-    select klassenr, '' as funksjoner from klassenavn
+    select
+        klassenr,
+        '' as funksjoner
+    from klassenavn
     union all
-    select klassenr, unnest(string_split(klasse, ';')) as funksjoner from klassenavn
+    select
+        klassenr,
+        unnest(string_split(klasse, ';')) as funksjoner
+    from klassenavn
     where klasse is not null
 ),
 
@@ -147,12 +161,16 @@ begrepsnr as (
     select
         *,
         cast(row_number() over () as integer) as begrepnr
-    from (select distinct begrep_id, regnskapsdel from ledd) as begreper -- noqa: ST05
+    from (select distinct begrep_id, regnskapsdel from ledd) as begreper -- noqa: ST05, LT09
 ),
 
 -- whose terms an amount counts in, and what that is a figure of
 omfang as (
-    select * from (
+    select
+        omfangene.kildeomfang,
+        omfangene.leddomfang,
+        omfangene.omfang
+    from (
         values
         ('kasse', 'kasse', 'kasse'),
         ('kasse', 'konsern', 'konsern'),
@@ -160,7 +178,7 @@ omfang as (
         ('saerbedrift', 'konsern', 'konsern'),
         ('konsolidert', 'saerbedrift', 'konsolidert'),
         ('andel', 'konsern', 'konsern_eierandel')
-    ) as t (kildeomfang, leddomfang, omfang)
+    ) as omfangene (kildeomfang, leddomfang, omfang)
 ),
 
 kontoledd as materialized (
@@ -224,7 +242,8 @@ kontonavn as (
         cast(row_number() over () as integer) as kontonr,
         vektnavn.vektnr
     from kontoer
-    left join funksjonsvekter using (aar, kontoklasse, kode)
+    left join funksjonsvekter
+        on kontoer.aar = funksjonsvekter.aar and kontoer.kontoklasse = funksjonsvekter.kontoklasse and kontoer.kode = funksjonsvekter.kode
     left join vektnavn on funksjonsvekter.vekt = vektnavn.vekt
 ),
 
@@ -235,11 +254,20 @@ per_konto as materialized (
         kontonavn.vektnr,
         alle.funksjon,
         klassenavn.klassenr,
-        {% for mal in belop %}alle.{{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        alle.belop_1000_kr,
+        alle.belop_kr
     from alle
-    inner join regnskapsnr using ({{ nokkel | join(', ') }}, kildeomfang)
-    inner join kontonavn using (aar, kontoklasse, kode)
-    inner join funksjonsklasser using (funksjon)
+    inner join regnskapsnr
+        on
+            alle.region = regnskapsnr.region
+            and alle.kommunenr = regnskapsnr.kommunenr
+            and alle.aar = regnskapsnr.aar
+            and alle.kvartal = regnskapsnr.kvartal
+            and alle.kilde = regnskapsnr.kilde
+            and alle.versjon = regnskapsnr.versjon
+            and alle.kildeomfang = regnskapsnr.kildeomfang
+    inner join kontonavn on alle.aar = kontonavn.aar and alle.kontoklasse = kontonavn.kontoklasse and alle.kode = kontonavn.kode
+    inner join funksjonsklasser on alle.funksjon = funksjonsklasser.funksjon
     inner join klassenavn on funksjonsklasser.klasse is not distinct from klassenavn.klasse
 ),
 
@@ -248,7 +276,8 @@ samlede as (
         nr,
         kontonr,
         klassenr,
-        {% for mal in belop %}sum({{ mal }}) as {{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        sum(belop_1000_kr) as belop_1000_kr,
+        sum(belop_kr) as belop_kr
     from per_konto
     group by all
 ),
@@ -258,7 +287,8 @@ per_liste as materialized (
         samlede.nr,
         samlede.kontonr,
         liste_i_klasse.funksjoner,
-        {% for mal in belop %}sum(samlede.{{ mal }}) as {{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        sum(samlede.belop_1000_kr) as belop_1000_kr,
+        sum(samlede.belop_kr) as belop_kr
     from samlede
     inner join liste_i_klasse on samlede.klassenr = liste_i_klasse.klassenr
     group by all
@@ -290,7 +320,8 @@ totaler as materialized (
         navngitte.nr,
         omfang.omfang,
         listeledd.begrepnr,
-        {% for mal in belop %}sum(listeledd.koeffisient * per_liste.{{ mal }}) as {{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        sum(listeledd.koeffisient * per_liste.belop_1000_kr) as belop_1000_kr,
+        sum(listeledd.koeffisient * per_liste.belop_kr) as belop_kr
     from per_liste
     inner join listeledd on per_liste.kontonr = listeledd.kontonr and per_liste.funksjoner = listeledd.funksjoner
     inner join navngitte on per_liste.nr = navngitte.nr
@@ -303,7 +334,8 @@ per_vekt as (
         nr,
         vektnr,
         funksjon,
-        {% for mal in belop %}sum({{ mal }}) as {{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        sum(belop_1000_kr) as belop_1000_kr,
+        sum(belop_kr) as belop_kr
     from per_konto
     where vektnr is not null and funksjon < '800'
     group by all
@@ -315,7 +347,8 @@ per_funksjon as materialized (
         omfang.omfang,
         vektledd.begrepnr,
         per_vekt.funksjon,
-        {% for mal in belop %}sum(vektledd.koeffisient * per_vekt.{{ mal }}) as {{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        sum(vektledd.koeffisient * per_vekt.belop_1000_kr) as belop_1000_kr,
+        sum(vektledd.koeffisient * per_vekt.belop_kr) as belop_kr
     from per_vekt
     inner join vektledd on per_vekt.vektnr = vektledd.vektnr
     inner join navngitte on per_vekt.nr = navngitte.nr
@@ -348,7 +381,8 @@ per_gruppe as (
         per_funksjon.omfang,
         per_funksjon.begrepnr,
         gruppefunksjoner.gruppe as funksjon,
-        {% for mal in belop %}sum(per_funksjon.{{ mal }}) as {{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        sum(per_funksjon.belop_1000_kr) as belop_1000_kr,
+        sum(per_funksjon.belop_kr) as belop_kr
     from per_funksjon
     inner join navngitte on per_funksjon.nr = navngitte.nr
     inner join gruppefunksjoner
@@ -362,7 +396,8 @@ samlet as (
         omfang,
         begrepnr,
         'alle' as funksjon,
-        {{ belop | join(', ') }}
+        belop_1000_kr,
+        belop_kr
     from totaler
     union all
     select * from per_funksjon
@@ -395,7 +430,8 @@ hele as materialized (
         samlet.omfang,
         samlet.begrepnr,
         samlet.funksjon,
-        {% for mal in belop %}sum(samlet.{{ mal }}) as {{ mal }}{{ ', ' if not loop.last }}{% endfor %}
+        sum(samlet.belop_1000_kr) as belop_1000_kr,
+        sum(samlet.belop_kr) as belop_kr
     from samlet
     inner join aarsregnskap on samlet.nr = aarsregnskap.nr
     where aarsregnskap.har_kasse or samlet.omfang not in ('konsern', 'konsern_eierandel')
@@ -420,7 +456,12 @@ per_aar as materialized (
     select
         aarsregnskap.nr,
         omfang.omfang,
-        {% for kolonne in nokkel %}regnskapsnr.{{ kolonne }}, {% endfor %}
+        regnskapsnr.region,
+        regnskapsnr.kommunenr,
+        regnskapsnr.aar,
+        regnskapsnr.kvartal,
+        regnskapsnr.kilde,
+        regnskapsnr.versjon,
         nevnere.driftsinntekter,
         case when regnskapsnr.kvartal = 0 then innbyggere.personer end as personer
     from aarsregnskap
@@ -443,7 +484,12 @@ lest as materialized (
 
 med_nevner as (
     select
-        {% for kolonne in nokkel %}per_aar.{{ kolonne }}, {% endfor %}
+        per_aar.region,
+        per_aar.kommunenr,
+        per_aar.aar,
+        per_aar.kvartal,
+        per_aar.kilde,
+        per_aar.versjon,
         hele.omfang,
         lest.begrep_id,
         lest.regnskapsdel,

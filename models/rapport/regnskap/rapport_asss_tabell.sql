@@ -7,13 +7,21 @@ linjer as (
     select * from {{ ref('stg_kodeverk__asss_tabell') }}
 ),
 
+delt as (
+    select
+        tabell_nr,
+        linje,
+        unnest(string_split(formel, ' ')) as tegn
+    from linjer
+),
+
 ledd as (
     select
         tabell_nr,
         linje,
         tegn[1] as tegn,
         concat('asss.', tegn[2:]) as begrep_id
-    from (select tabell_nr, linje, unnest(string_split(formel, ' ')) as tegn from linjer)
+    from delt
 ),
 
 gjelder as (
@@ -63,13 +71,20 @@ belop as (
 ),
 
 inntekter as (
-    select kommunenr, aar, belop as driftsinntekter from belop
+    select
+        kommunenr,
+        aar,
+        belop as driftsinntekter
+    from belop
     where begrep_id = 'asss.driftsinntekter'
 ),
 
 -- nothing entered is nought, but a balance that is not loaded is not: then the line is unknown
 balanser as (
-    select distinct kommunenr, aar from belop
+    select distinct
+        kommunenr,
+        aar
+    from belop
     where begrep_id in ('asss.fordringer', 'asss.gjeld', 'asss.premieavvik_saldo')
 ),
 
@@ -110,6 +125,10 @@ verdier as (
     group by all
 ),
 
+innbyggere as (
+    {{ innbyggere_i_aaret() }}
+),
+
 med_gruppe as (
     select
         verdier.*,
@@ -121,7 +140,7 @@ med_gruppe as (
         on
             verdier.kommunenr = asss.kommunenr
             and verdier.aar between asss.aar_fra and asss.aar_til
-    left join ({{ innbyggere_i_aaret() }}) as innbyggere on verdier.kommunenr = innbyggere.kommunenr and verdier.aar = innbyggere.aar
+    left join innbyggere on verdier.kommunenr = innbyggere.kommunenr and verdier.aar = innbyggere.aar
 ),
 
 grupper as (
@@ -149,11 +168,11 @@ trykte as (
         enheter.enhet_id,
         nokkeltall.aar,
         nokkeltall.indikator_id,
-        max(case when nokkeltall.enhet_id = enheter.enhet_id then nokkeltall.verdi end) as egen,
-        max(case when nokkeltall.enhet_id = 'ovrige_asss' then nokkeltall.verdi end) as ovrige,
-        max(case when nokkeltall.enhet_id = 'resten_av_landet' then nokkeltall.verdi end) as resten
+        max(case when nokkeltall.enhet_id = enheter.enhet_id then nokkeltall.verdi_trykt end) as egen,
+        max(case when nokkeltall.enhet_id = 'ovrige_asss' then nokkeltall.verdi_trykt end) as ovrige,
+        max(case when nokkeltall.enhet_id = 'resten_av_landet' then nokkeltall.verdi_trykt end) as resten
     from {{ ref('fct_nokkeltall') }} as nokkeltall
-    inner join (select rapport_id, enhet_id from {{ ref('dim_rapport') }}) as enheter on nokkeltall.rapport_id = enheter.rapport_id -- noqa: ST05
+    inner join {{ ref('dim_rapport') }} as enheter on nokkeltall.rapport_id = enheter.rapport_id
     where nokkeltall.er_valgt
     group by enheter.enhet_id, nokkeltall.aar, nokkeltall.indikator_id
 ),
@@ -173,6 +192,7 @@ satt_opp as (
         grupper.resten_inntekter,
         grupper.resten_antall,
         case egne.tabell_nr when 2 then deflator.vekst_pst when 3 then deflator.lonnsvekst_pst end as prisvekst_pst,
+        foer.belop * (100 + case egne.tabell_nr when 2 then deflator.vekst_pst when 3 then deflator.lonnsvekst_pst end) as deflatert_foer,
         deflator.kilde as deflator_kilde,
         deflator.argang as deflator_argang,
         trykte.egen as trykt_pst,
@@ -203,11 +223,10 @@ select
     cast(satt_opp.ovrige_antall as integer) as ovrige_asss_antall,
     cast(satt_opp.resten_antall as integer) as resten_av_landet_antall,
     case when satt_opp.tabell_nr <= 3 then {{ prosent('(satt_opp.belop - satt_opp.belop_foer)', 'satt_opp.belop_foer') }} end as vekst_pst,
-    {{ prosent('(100 * satt_opp.belop - satt_opp.belop_foer * (100 + satt_opp.prisvekst_pst))', '(satt_opp.belop_foer * (100 + satt_opp.prisvekst_pst))') }}
+    {{ prosent('(100 * satt_opp.belop - satt_opp.deflatert_foer)', 'satt_opp.deflatert_foer') }}
         as realvekst_pst,
     {{ prosent(
-        '(100 * satt_opp.belop * satt_opp.personer_foer - satt_opp.belop_foer * (100 + satt_opp.prisvekst_pst) * satt_opp.personer)',
-        '(satt_opp.belop_foer * (100 + satt_opp.prisvekst_pst) * satt_opp.personer)'
+        '(100 * satt_opp.belop * satt_opp.personer_foer - satt_opp.deflatert_foer * satt_opp.personer)', '(satt_opp.deflatert_foer * satt_opp.personer)'
     ) }} as realvekst_per_innbygger_pst,
     satt_opp.prisvekst_pst,
     case when satt_opp.prisvekst_pst is not null then satt_opp.deflator_kilde end as prisvekst_kilde,

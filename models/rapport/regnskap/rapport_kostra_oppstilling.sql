@@ -3,6 +3,13 @@
    statements are held against the municipality's own books (kasse). #}
 with
 
+deler as (
+    select distinct
+        begrep_id,
+        regnskapsdel
+    from {{ ref('bro_regnskapsbegrep') }}
+),
+
 linjer as (
     select
         begreper.begrep_id,
@@ -14,9 +21,9 @@ linjer as (
         begreper.fortegn,
         coalesce(begreper.aar_fra, 0) as aar_fra,
         coalesce(begreper.aar_til, 9999) as aar_til,
-        ledd.regnskapsdel
+        deler.regnskapsdel
     from {{ ref('dim_regnskapsbegrep') }} as begreper
-    inner join (select distinct begrep_id, regnskapsdel from {{ ref('bro_regnskapsbegrep') }}) as ledd on begreper.begrep_id = ledd.begrep_id -- noqa: ST05
+    inner join deler on begreper.begrep_id = deler.begrep_id
     where begreper.samling = 'oppstilling'
 ),
 
@@ -52,19 +59,24 @@ trykte as (
         oppstilling,
         post_id,
         case versjon when 'regulert_budsjett' then 'revidert_budsjett' else versjon end as versjon,
-        virkning_mill_kr,
+        virkning_trykt_mill_kr,
         usikkerhet_mill_kr,
+        funn_id,
         rapport_id,
         tabell_id,
         rad
     from {{ ref('fct_belop') }}
-    where er_valgt and nr = 1 and virkning_mill_kr is not null and versjon in ('regnskap', 'regulert_budsjett', 'opprinnelig_budsjett')
+    where
+        er_valgt_i_oppstillingen
+        and nr = 1
+        and virkning_trykt_mill_kr is not null
+        and versjon in ('regnskap', 'regulert_budsjett', 'opprinnelig_budsjett')
 ),
 
 linjevis as (
     select
         regnskap.*,
-        linjer.* exclude (regnskapsdel),
+        linjer.* exclude (regnskapsdel), -- noqa: RF02
         case when regnskap.kilde = 'kostra' then coalesce(hovedtall.belop_1000_kr, 0) end as belop_1000_kr,
         case when regnskap.kilde != 'kostra' then coalesce(hovedtall.belop_kr, 0) end as belop_kr
     from regnskap
@@ -103,15 +115,16 @@ rapport_kostra_oppstilling as (
         linjer.belop_1000_kr,
         cast(linjer.belop_kr as decimal(24, 2)) as belop_kr,
         linjer.virkning_mill_kr,
-        trykte.virkning_mill_kr as trykt_virkning_mill_kr,
+        trykte.virkning_trykt_mill_kr,
+        trykte.funn_id,
         trykte.rapport_id,
         trykte.tabell_id,
         trykte.rad,
         case
-            when trykte.virkning_mill_kr is null then 'ikke_trykt'
+            when trykte.virkning_trykt_mill_kr is null then 'ikke_trykt'
             when umappede.kommunenr is not null then 'ufullstendig'
             when
-                abs(linjer.virkning_mill_kr - trykte.virkning_mill_kr)
+                abs(linjer.virkning_mill_kr - trykte.virkning_trykt_mill_kr)
                 <= trykte.usikkerhet_mill_kr + case when linjer.kilde = 'kostra' then 0.03 else 0 end
                 then 'avstemt'
             else 'avvik'
