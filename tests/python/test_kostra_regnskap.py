@@ -1,4 +1,4 @@
-"""The accounts in the warehouse: every concept against an oracle in whole numbers, statements to the øre, and the ASSS tables, all built by dbt."""
+"""The accounts in the warehouse, built by dbt: every concept against an oracle in whole numbers, statements to the øre, the ASSS tables."""
 
 from __future__ import annotations
 
@@ -139,8 +139,8 @@ def land(folder: Path) -> None:
     rows.append(("gammel", "2025-01-01", "0A", 2024, "9201", None, "1", "202", "010", 999_999))
     connection = duckdb.connect()
     connection.execute(
-        "create table post (sha256 varchar, lest timestamp, skjema varchar, aar integer, kommunenr varchar, orgnr varchar, kontoklasse varchar, "
-        "funksjon varchar, kode varchar, belop bigint)"
+        "create table post (sha256 varchar, lest timestamp, skjema varchar, aar integer, kommunenr varchar, orgnr varchar, "
+        "kontoklasse varchar, funksjon varchar, kode varchar, belop bigint)"
     )
     connection.executemany("insert into post values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     ledger = [
@@ -165,8 +165,8 @@ def land(folder: Path) -> None:
             '000' as sektor, belop as belop_1000_kr, null::decimal(18, 2) as belop_kr, 'regnskap' as versjon, null::integer as budsjettaar,
             null::varchar as konto_tekst, false as umappet from post
         union all
-        select 'regnskap', 'hovedbok.csv', 'hovedbok', 1, '', timestamp '2026-01-01', '0A', 2025, 0, '112700', '1127', null, null, kontoklasse,
-            funksjon, art, null, null, null, belop, 'regnskap', null, null, false from hovedbok
+        select 'regnskap', 'hovedbok.csv', 'hovedbok', 1, '', timestamp '2026-01-01', '0A', 2025, 0, '112700', '1127', null, null,
+            kontoklasse, funksjon, art, null, null, null, belop, 'regnskap', null, null, false from hovedbok
         union all
         select 'regnskap', 'hovedbok.csv', 'hovedbok', 2, '', timestamp '2026-01-01', '0A', 2025, 0, '112700', '1127', null, null, '1',
             null, null, null, null, null, 12.34, 'regnskap', null, '19999 Ukjent', true
@@ -186,7 +186,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     project.target.mkdir(exist_ok=True)
     done = subprocess.run(
         [
-            str(BIN / "dbt"), "--no-use-colors", "build", "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious", "--select",
+            str(BIN / "dbt"), "--no-use-colors", "build", "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",
+            "--select",
             "+rapport_kostra_oppstilling", "+rapport_kostra_identitet", "+rapport_asss_tabell", "+bro_funksjonsgruppe",
             "+dim_art", "+dim_funksjon", "+dim_kapittel",
         ],
@@ -218,6 +219,7 @@ class Oracle:
     """The definitions of the calculation 2015–16 and our lists from 2020, in whole numbers over the turned amounts."""
 
     def __init__(self, books: Books) -> None:
+        """Take the accounts as they are calculated with."""
         self.amounts = books.turned()
         self.aar = books.aar
 
@@ -227,18 +229,22 @@ class Oracle:
         return sum(a for (k, f, c), a in self.amounts.items() if k in classes and first <= c <= (last or first) and low <= f <= high)
 
     def arts(self, classes: str, codes: str, functions: tuple[str, str] | None = None) -> int:
+        """Σ over single arts."""
         return sum(self.add(classes, code, functions=functions) for code in codes.split())
 
     def intern(self, classes: str, functions: tuple[str, str] | None = None) -> int:
+        """Σ over purchases and transfers inside the konsern."""
         return self.arts(classes, " ".join(INTERN), functions)
 
     def incomes(self, d: str, f: tuple[str, str] | None = None) -> int:
+        """Brutto driftsinntekter before netting."""
         total = self.add(d, "600", "899", f) - self.add(d, "690", functions=f)
         if self.aar <= 2015 or self.aar >= 2020:
             total -= self.add(d, "790", functions=f)
         return total + (self.add(d, "920", functions=f) if self.aar >= 2020 else 0)
 
     def expenses(self, d: str, f: tuple[str, str] | None = None) -> int:
+        """Brutto driftsutgifter before netting."""
         total = self.add(d, "010", "480", f) + self.add(d, "590", functions=f) - self.add(d, "690", functions=f)
         if self.aar <= 2015 or self.aar >= 2020:
             total -= self.add(d, "790", functions=f)
@@ -295,10 +301,11 @@ class Oracle:
             "brutto_driftsutgifter_funksjon": self.expenses(d, f) - self.arts(d, "710 729", f) - (self.intern("3", f) if konsern else 0),
             "netto_driftsutgifter_funksjon": self.add(d, "010", "480", f) + self.add(d, "590", functions=f) - self.add(d, "600", "899", f)
             + (self.add(d, "520", functions=f) - self.add(d, "920", functions=f) if self.aar >= 2020 else 0),
-            "korrigerte_brutto_driftsutgifter_funksjon": self.add(d, "010", "285", f) + self.arts(d, "429 590", f) - self.arts(d, "690 710 729", f),
+            "korrigerte_brutto_driftsutgifter_funksjon": self.add(d, "010", "285", f) + self.arts(d, "429 590", f)
+            - self.arts(d, "690 710 729", f),
             "lonn_uten_sykelonnsrefusjon_funksjon": self.add(d, "010", "099", f) - self.add(d, "710", functions=f),
-            "brutto_investeringsutgifter_funksjon": self.add(i, "010", "490", f) + self.arts(i, "500 501", f) - self.add(i, "690", functions=f)
-            - (self.intern("4", f) if konsern else 0),
+            "brutto_investeringsutgifter_funksjon": self.add(i, "010", "490", f) + self.arts(i, "500 501", f)
+            - self.add(i, "690", functions=f) - (self.intern("4", f) if konsern else 0),
         }  # fmt: skip
 
 
@@ -482,11 +489,13 @@ def test_a_line_drills_to_its_arts(built: duckdb.DuckDBPyConnection) -> None:
     off = built.execute(
         """
         with ledd as (
-            select *, unnest(string_split(koder, ' ')) as kode from marts.bro_regnskapsbegrep where contains(begrep_id, '.') and omfang = 'kasse'
+            select *, unnest(string_split(koder, ' ')) as kode from marts.bro_regnskapsbegrep
+            where contains(begrep_id, '.') and omfang = 'kasse'
         )
         select linjer.begrep_id, any_value(linjer.belop_kr), sum(ledd.koeffisient * konto.belop_kr)
         from rapport.rapport_kostra_oppstilling as linjer
-        inner join ledd on linjer.begrep_id = ledd.begrep_id and linjer.aar between coalesce(ledd.aar_fra, 0) and coalesce(ledd.aar_til, 9999)
+        inner join ledd on linjer.begrep_id = ledd.begrep_id
+            and linjer.aar between coalesce(ledd.aar_fra, 0) and coalesce(ledd.aar_til, 9999)
         inner join marts.fct_kostra_regnskap as konto on konto.kommunenr = linjer.enhet_id and konto.kontoklasse = ledd.kontoklasse
             and konto.art between split_part(ledd.kode, '..', 1) and coalesce(nullif(split_part(ledd.kode, '..', 2), ''), ledd.kode)
         where linjer.enhet_id = '1127' and linjer.omfang = 'kasse'
@@ -523,7 +532,8 @@ def test_the_asss_tables_are_weighted_sums_without_oneself_and_oslo(built: duckd
     rows = {
         (enhet, aar): rest
         for enhet, aar, *rest in built.execute(
-            "select enhet_id, aar, belop_pst, ovrige_asss_pst, resten_av_landet_pst, ovrige_asss_antall, resten_av_landet_antall, belop_1000_kr "
+            "select enhet_id, aar, belop_pst, ovrige_asss_pst, resten_av_landet_pst, "
+            "ovrige_asss_antall, resten_av_landet_antall, belop_1000_kr "
             "from rapport.rapport_asss_tabell where tabell_nr = 3 and linje = 1"
         ).fetchall()
     }
@@ -536,7 +546,8 @@ def test_the_asss_tables_are_weighted_sums_without_oneself_and_oslo(built: duckd
         assert rest == rounded(Fraction(100 * 700 * 8, 4000 * 8))
     # weights count: 2021 against 2020 in the growth of the free incomes
     growth, real = built.execute(
-        "select vekst_pst, realvekst_pst from rapport.rapport_asss_tabell where enhet_id = '1103' and aar = 2021 and tabell_nr = 2 and linje = 1"
+        "select vekst_pst, realvekst_pst from rapport.rapport_asss_tabell "
+        "where enhet_id = '1103' and aar = 2021 and tabell_nr = 2 and linje = 1"
     ).fetchone() or (None, None)
     assert growth == rounded(Fraction(100, 3))
     assert real == rounded(Fraction(100) * (Fraction(4, 3) / Fraction(1044, 1000) - 1)), "4,4 % in 2021"
@@ -553,12 +564,11 @@ def test_every_code_and_group_has_a_place(built: duckdb.DuckDBPyConnection) -> N
     assert built.execute("select count(*) from marts.dim_art").fetchone() == (len(ARTS),)
     assert built.execute("select count(*) from marts.dim_funksjon").fetchone() == (len(FUNCTIONS),)
     assert built.execute("select count(*) from marts.dim_kapittel").fetchone() == (len(CHAPTERS),)
-    groups = {
-        group: functions
-        for group, functions in built.execute(
+    groups = dict(
+        built.execute(
             "select gruppe, list(funksjon order by funksjon) from marts.bro_funksjonsgruppe where aar_til is null group by gruppe"
         ).fetchall()
-    }
+    )
     assert groups["FGK7"] == ["201", "211", "221"]
     assert "321" not in groups["FG5"]
     assert set(groups["FG1"]) == {"800", "840", "841", "850", "860", "870", "880", "899"}

@@ -1,4 +1,4 @@
-"""SSB's concepts as data: the files are what the formulas say, all 496 are accounted for, and the reading is held against formulas read by hand."""
+"""SSB's concepts as data: the files are what the formulas say, all 496 are accounted for, and the reading is as by hand."""
 
 from __future__ import annotations
 
