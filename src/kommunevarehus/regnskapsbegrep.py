@@ -465,7 +465,7 @@ def terms_of_all(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
                 terms = book.terms(code, segment, scope)
                 if terms is None:
                     continue
-                rows = []
+                rows: list[tuple[str, ...]] = []
                 for part in parts_of(code, {account for *_, account in terms}):
                     for (kontoklasse, functions, codes, account), coefficient in terms.items():
                         if part in ("begge", account) or (account == "begge" and kontoklasse in CLASSES.get(part, ())):
@@ -513,11 +513,11 @@ def concepts(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
     for row in read("ssb_begrep_2025", folder):
         number += 1
-        kasse, konsern, reason = corrected(row, corrections)
+        own, group, reason = corrected(row, corrections)
         correction = corrections.get(row["kode"], {})
         yield (
             row["kode"], str(SSB_FROM), "", row["navn"], "ssb" if row["slag"] == "begrep" else row["slag"], SSB_SOURCE, "", "",
-            str(number), "", "1", "begge" if row["slag"] == "begrep" else "", kasse or "", konsern or "",
+            str(number), "", "1", "begge" if row["slag"] == "begrep" else "", own or "", group or "",
             row["kasse"] or row["annen"], row["konsern"] or row["annen"],
             "false" if reason else "true", reason, correction.get("begrunnelse", "") if correction.get("slag") == "trykkfeil" else "",
             correction.get("bevis", ""),

@@ -493,7 +493,8 @@ def test_a_line_stands_beside_the_printed_one(built: duckdb.DuckDBPyConnection) 
     """Printed in 1000 kr: 499 kr off is rounding, 221 thousand are not, and accounts with an unmapped one prove nothing."""
     rows = built.execute(
         "select aar, post_id, status, virkning_trykt_mill_kr from rapport.rapport_kostra_oppstilling "
-        "where enhet_id = '1103' and kilde = 'regnskap' and omfang = 'kasse' and oppstilling = 'okonomisk_oversikt_drift' and post_id in ('rammetilskudd', 'eiendomsskatt') order by 1, 2"
+        "where enhet_id = '1103' and kilde = 'regnskap' and omfang = 'kasse' "
+        "and oppstilling = 'okonomisk_oversikt_drift' and post_id in ('rammetilskudd', 'eiendomsskatt') order by 1, 2"
     ).fetchall()
     assert rows == [
         (2018, "eiendomsskatt", "ufullstendig", Decimal("265.555")),
