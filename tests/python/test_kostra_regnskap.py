@@ -175,6 +175,9 @@ def land(folder: Path) -> None:
             case when art is null then null else '840' end, art, null, null, null, belop, 'regnskap', null, null, art is null
         from (values (2019, '800', -2358802499.00), (2019, '874', -267000000.00), (2018, '800', -2328567000.00),
             (2018, null, 5.00)) as t (aar, art, belop)
+        union all
+        select 'regnskap', 'budsjett.csv', 'budsjett', 1, '', timestamp '2026-02-01', '0A', 2019, 0, '110300', '1103', null, null, '1',
+            null, '800', null, null, null, -7.00, 'opprinnelig_budsjett', null, null, false
         ) to '{landed / "poster.parquet"}' (format parquet)"""
     )
 
@@ -419,6 +422,13 @@ def test_no_konsern_without_its_municipality_and_an_older_file_is_superseded(bui
     assert figures(built, HAND, "kasse")["010", "drift", "alle"] == 900, "the file with 999 999 is the older"
     [(rows,)] = built.execute("select count(*) from marts.fct_kostra_regnskap where kommunenr = '9201' and omfang = 'kasse'").fetchall()
     assert rows == 10
+    budget = built.execute(
+        "select versjon, funksjon, belop_kr from marts.fct_kostra_regnskap "
+        "where kommunenr = '1103' and aar = 2019 and art = '800' order by 1"
+    ).fetchall()
+    assert budget == [("opprinnelig_budsjett", "", Decimal(7)), ("regnskap", "840", Decimal("2358802499"))], (
+        "a newer budget is no newer account"
+    )
     assert figures(built, ALONE, "saerbedrift")["brutto_driftsutgifter", "drift", "alle"] == 10
     assert figures(built, ALONE, "konsern") == figures(built, ALONE, "kasse") == {}
 
@@ -493,7 +503,7 @@ def test_a_line_stands_beside_the_printed_one(built: duckdb.DuckDBPyConnection) 
     """Printed in 1000 kr: 499 kr off is rounding, 221 thousand are not, and accounts with an unmapped one prove nothing."""
     rows = built.execute(
         "select aar, post_id, status, virkning_trykt_mill_kr from rapport.rapport_kostra_oppstilling "
-        "where enhet_id = '1103' and kilde = 'regnskap' and omfang = 'kasse' "
+        "where enhet_id = '1103' and kilde = 'regnskap' and versjon = 'regnskap' and omfang = 'kasse' "
         "and oppstilling = 'okonomisk_oversikt_drift' and post_id in ('rammetilskudd', 'eiendomsskatt') order by 1, 2"
     ).fetchall()
     assert rows == [

@@ -1,5 +1,5 @@
-{# The records of the files that hold: the newest for each municipality, year, skjema, quarter and source, and for an enterprise each of its own.
-   An account that no profile maps has no place in the sums; kvalitet lists it. #}
+{# The records of the files that hold: the newest for each municipality, year, skjema, quarter and source, for an enterprise each of its own, and of a
+   ledger each version of its own, so that a budget does not supersede the accounts. #}
 with
 
 poster as (
@@ -15,13 +15,14 @@ filer as (
         aar,
         skjema,
         kvartal,
+        coalesce(versjon, 'regnskap') as versjon,
         coalesce(orgnr, '') as orgnr
     from poster
 ),
 
 avloste as (
     select * from filer
-    qualify row_number() over (partition by kilde, region, aar, skjema, kvartal, orgnr order by lest desc, sha256 asc) > 1
+    qualify row_number() over (partition by kilde, region, aar, skjema, kvartal, versjon, orgnr order by lest desc, sha256 asc) > 1
 ),
 
 int_kostra__gjeldende as (
@@ -55,6 +56,7 @@ int_kostra__gjeldende as (
             and poster.aar = avloste.aar
             and poster.skjema = avloste.skjema
             and poster.kvartal = avloste.kvartal
+            and coalesce(poster.versjon, 'regnskap') = avloste.versjon
             and coalesce(poster.orgnr, '') = avloste.orgnr
 )
 
