@@ -24,16 +24,25 @@
     from (select distinct {{ felt }}, unnest(string_split({{ felt }}, ' ')) as intervall from {{ kilde }})
 {%- endmacro %}
 
-{# The inhabitants of each municipality in the borders it had that year: those of today where no others are known. #}
+{# The inhabitants of each municipality, in the borders it had that year. #}
 {% macro innbyggere_i_aaret() -%}
     select
         kommunenr,
         aar,
         sum(personer) as personer
-    from (
-        select *, rank() over (partition by kommunenr, aar order by grenser != 'opprinnelige', grenser) as valg
-        from {{ ref('fct_befolkning') }}
-    )
-    where valg = 1
+    from {{ ref('fct_befolkning') }}
     group by kommunenr, aar
+{%- endmacro %}
+
+{# factor × teller / nevner with two decimals, rounded once, half away from zero: whole ten-thousandths divided as whole numbers. #}
+{% macro andel_avrundet(teller, nevner, faktor) -%}
+    {%- set t = 'cast(cast(' ~ teller ~ ' as decimal(28, 4)) * 10000 as hugeint)' -%}
+    {%- set n = 'cast(cast(' ~ nevner ~ ' as decimal(28, 4)) * 10000 as hugeint)' -%}
+    case
+        when {{ nevner }} != 0
+            then cast(cast(
+                sign({{ teller }}) * sign({{ nevner }})
+                * ((2 * abs({{ t }}) * {{ 100 * faktor }} + abs({{ n }})) // (2 * abs({{ n }}))) as decimal(18, 0)
+            ) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
+    end
 {%- endmacro %}

@@ -4,12 +4,12 @@ SSB publishes each concept as a Norwegian sentence. `from_ssb` reads it into the
 
     drift(600..890 920) - drift[860](990) | - drift.s(375 380)
 
-`drift`, `inv`, `bal` and `begge` (drift and investering) say which account; `.k` and `.s` only the municipality's or only the enterprises' side;
-`[…]` the functions (none: all; `hver`: one by one); `(…)` arts or kapitler, with ranges; `{code}` another concept; what follows `|` holds for
-konsern only. A formula is flattened into terms: whole coefficients on kontoklasse × functions × codes.
+`drift`, `inv`, `bal` and `begge` (drift and investering) say which account; `.k` and `.s` only the municipality's or only the enterprises'
+side; `[…]` the functions (none: all; `hver`: one by one); `(…)` arts or kapitler, with ranges; `{code}` another concept; what follows `|`
+holds for konsern only. A formula is flattened into terms: whole coefficients on kontoklasse × functions × codes.
 
-Run `python -m kommunevarehus.regnskapsbegrep` from the project after editing seeds/regnskap/{ssb_begrep_2025,rettelser,egne_begrep,linjer}.csv:
-it rewrites begrep.csv and ledd.csv, which the warehouse reads.
+Run `python -m kommunevarehus.regnskapsbegrep` from the project after editing ssb_begrep_2025, rettelser, egne_begrep or linjer in
+seeds/regnskap: it rewrites begrep.csv and ledd.csv, which the warehouse reads.
 """
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ class Book:
     """All definitions, and what they come to when every reference is followed."""
 
     def __init__(self, definitions: Iterable[Definition]) -> None:
+        """Take the definitions in the order of the files."""
         self._by_code: dict[str, list[Definition]] = {}
         for definition in definitions:
             self._by_code.setdefault(definition.code, []).append(definition)
@@ -203,6 +204,8 @@ def _after(code: str) -> str:
 
 # SSB's sentences
 
+_OF_KASSE = re.compile(r"Definisjon (bydel|(\(fylkes-?\)|fylkes)?kommune (ekskl|eks))")
+_OF_KOMMUNE = re.compile(r"Definisjon (bydel|(\(fylkes-?\)|fylkes)?kommune)")
 _UNUSED = re.compile(r"(begrepet|definisjonen) (brukes ikke|publiseres ikke|har sin egen kode)|ikke relevant")
 _EXPRESSION = re.compile(
     r"\bart(?:en|ene)?(?: for [a-zæøå.\- ]+?(?: artene)?)?\s*((?:[\s]*(?:[0-9(\[][0-9\s.,+()\[\]-]*|\bminus\b|\bog\b))+)"
@@ -216,8 +219,8 @@ _TOKEN = re.compile(r"\d+(?:\.\.\d+)?|[-+()\[\],]|minus|og")
 def expression(text: str, chapters: bool = False) -> list[tuple[int, str]]:
     """(sign, code or range) of an expression of codes, as «[(010..480, 520) - (600..890)]».
 
-    An expense's art named in a list of incomes is subtracted, and an income's in a list of expenses: SSB writes such lists in the accounts' own
-    signs. `411-412` is a range where both are kapitler beside each other.
+    An expense's art named in a list of incomes is subtracted, and an income's in a list of expenses: SSB writes such lists in the accounts'
+    own signs. `411-412` is a range where both are kapitler beside each other.
     """
     clean = re.sub(r"(\d)\s*\.{2,3}\s*(\d)", r"\1..\2", text.replace("..", " .. ").replace(" .. ", ".."))
     clean = re.sub(r"(\d+)(?:\.\.\d+)?\.\.(\d+)", r"\1..\2", clean)
@@ -268,7 +271,7 @@ def _account(context: str, default: str) -> tuple[str, str]:
             return "drift", {"1": "k", "3": "s"}.get("".join(sorted(named)), "")
         if named <= {"0", "4"}:
             return "inv", {"0": "k", "4": "s"}.get("".join(sorted(named)), "")
-        if named == {"0", "1", "3", "4"} or named == {"0", "1"}:
+        if {"0", "1"} <= named:
             return "begge", ""
     for word, account in (("investerings- og driftsregnskap", "begge"), ("driftsr", "drift"), ("investeringsr", "inv")):
         if word in context:
@@ -353,39 +356,31 @@ def from_ssb(row: dict[str, str]) -> tuple[str | None, str | None, str]:
             return None, None, "SSB har ingen formel i listen"
         account = {"D": "drift", "I": "inv"}.get(named[1] or "", "begge")
         return f"{account}({named[2]})", f"{account}({named[2]})", ""
-    default = (
-        "bal"
-        if code.startswith("KG")
-        else "inv"
-        if code.startswith("AGI")
-        else "drift"
-        if code.startswith(("AGD", "AGB", "AD"))
-        else "begge"
-    )
-    kasse, konsern = row["kasse"], row["konsern"]
-    other = row["annen"]
-    if other:
-        parts = re.split(r"\s;\s", other)
-        for part in parts:
-            if re.match(r"Definisjon (bydel|(\(fylkes-?\)|fylkes)?kommune (ekskl|eks))", part):
-                kasse = kasse or part
-            elif not part.startswith("Definisjon fylkeskommune"):
-                konsern = konsern or part
-        if len(parts) == 1 and not re.match(r"Definisjon (\(fylkes-?\)|fylkes)?kommune|Definisjon bydel", other):
-            kasse = kasse or other
+    prefixes = {"KG": "bal", "AGI": "inv", "AGD": "drift", "AGB": "drift", "AD": "drift"}
+    default = next((account for prefix, account in prefixes.items() if code.startswith(prefix)), "begge")
+    kasse, konsern = _words(row, default)
+    same = "samme definisjon"
+    if kasse.lower().startswith(same) or konsern.lower().startswith(same):
+        kasse = konsern = kasse if konsern.lower().startswith(same) else konsern
+    found = [None if not text or _UNUSED.search(text.lower()) else sentence(text, default) for text in (kasse, konsern)]
+    return found[0], found[1], "" if any(found) else "Formelen i listen er ord uten arter eller kapitler"
+
+
+def _words(row: dict[str, str], default: str) -> tuple[str, str]:
+    """SSB's words for the kasse and for the konsern: in columns of their own, or both in the third, parted by who they are about."""
+    kasse, konsern, other = row["kasse"], row["konsern"], row["annen"]
+    parts = re.split(r"\s;\s", other) if other else []
+    for part in parts:
+        if _OF_KASSE.match(part) or (len(parts) == 1 and not _OF_KOMMUNE.match(part)):
+            kasse = kasse or part
+        if not _OF_KASSE.match(part) and not part.startswith("Definisjon fylkeskommune"):
+            konsern = konsern or part
     only = re.search(r"Brukes for (kasse|konsern)\b(?!,| og)", row["brukes_for"])
-    if only and "både" not in row["brukes_for"]:
-        kasse, konsern = (kasse or konsern, "") if only[1] == "kasse" else ("", konsern or kasse)
-    elif default == "bal" and kasse and not konsern and not _UNUSED.search(kasse.lower()) and not other.startswith("Definisjon"):
+    if only:
+        return (kasse or konsern, "") if only[1] == "kasse" else ("", konsern or kasse)
+    if default == "bal" and kasse and not konsern and not other.startswith("Definisjon") and not _UNUSED.search(kasse.lower()):
         konsern = kasse
-    formulas = []
-    for text, fallback in ((kasse, konsern), (konsern, kasse)):
-        if text.lower().startswith("samme definisjon"):
-            text = fallback
-        formulas.append(None if not text or _UNUSED.search(text.lower()) else sentence(text, default))
-    if formulas == [None, None]:
-        return None, None, "Formelen i listen er ord uten arter eller kapitler"
-    return formulas[0], formulas[1], ""
+    return kasse, konsern
 
 
 # The files
@@ -470,10 +465,10 @@ def terms_of_all(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
                 terms = book.terms(code, segment, scope)
                 if terms is None:
                     continue
-                rows = []
+                rows: list[tuple[str, ...]] = []
                 for part in parts_of(code, {account for *_, account in terms}):
                     for (kontoklasse, functions, codes, account), coefficient in terms.items():
-                        if part in ("begge", account) or account == "begge" and kontoklasse in CLASSES.get(part, ()):
+                        if part in ("begge", account) or (account == "begge" and kontoklasse in CLASSES.get(part, ())):
                             rows.append((ACCOUNTS[part], kontoklasse, functions, codes, str(coefficient)))
                 if spans and spans[-1][2] == rows and spans[-1][1] == (segment[0] or 0) - 1:
                     spans[-1] = (spans[-1][0], segment[1], rows)
@@ -503,9 +498,10 @@ def concepts(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
         code = row["kode"] if row["samling"] == "hovedtall" else f"{row['samling']}.{row['kode']}"
         kasse, konsern = split_scopes(row["formel"])
         for name in filter(None, (code, row["ssb_kode"])):
-            source = ENGINE_SOURCE if row["samling"] == "hovedtall" else ASSS_SOURCE
+            source = {"hovedtall": ENGINE_SOURCE, "asss": ASSS_SOURCE, "identitet": STATUTE_SOURCE}[row["samling"]]
             yield (
-                name, row["aar_fra"], row["aar_til"], row["navn"], row["samling"] if name == code else "ssb", source, "", "", str(number), "",
+                name, row["aar_fra"], row["aar_til"], row["navn"], row["samling"] if name == code else "ssb", source, "", "",
+                str(number), "",
                 row["fortegn"], row["leses"], kasse, konsern, "", "", "true", "", "", "",
             )  # fmt: skip
     for row in read("linjer", folder):
@@ -517,11 +513,12 @@ def concepts(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
     for row in read("ssb_begrep_2025", folder):
         number += 1
-        kasse, konsern, reason = corrected(row, corrections)
+        own, group, reason = corrected(row, corrections)
         correction = corrections.get(row["kode"], {})
         yield (
-            row["kode"], str(SSB_FROM), "", row["navn"], "ssb" if row["slag"] == "begrep" else row["slag"], SSB_SOURCE, "", "", str(number), "",
-            "1", "begge" if row["slag"] == "begrep" else "", kasse or "", konsern or "", row["kasse"] or row["annen"], row["konsern"] or row["annen"],
+            row["kode"], str(SSB_FROM), "", row["navn"], "ssb" if row["slag"] == "begrep" else row["slag"], SSB_SOURCE, "", "",
+            str(number), "", "1", "begge" if row["slag"] == "begrep" else "", own or "", group or "",
+            row["kasse"] or row["annen"], row["konsern"] or row["annen"],
             "false" if reason else "true", reason, correction.get("begrunnelse", "") if correction.get("slag") == "trykkfeil" else "",
             correction.get("bevis", ""),
         )  # fmt: skip

@@ -1,5 +1,5 @@
-{# The records of the files that hold: the newest for each municipality, year, skjema, quarter and source, and for an enterprise each of its own.
-   An account that no profile maps has no place in the sums; kvalitet lists it. #}
+{# The records of the files that hold: the newest for each municipality, year, skjema, quarter and source, for an enterprise each of its own, and of a
+   ledger each version of its own, so that a budget does not supersede the accounts. #}
 with
 
 poster as (
@@ -15,13 +15,14 @@ filer as (
         aar,
         skjema,
         kvartal,
+        coalesce(versjon, 'regnskap') as versjon,
         coalesce(orgnr, '') as orgnr
     from poster
 ),
 
-gjeldende as (
+avloste as (
     select * from filer
-    qualify row_number() over (partition by kilde, region, aar, skjema, kvartal, orgnr order by lest desc, sha256) = 1
+    qualify row_number() over (partition by kilde, region, aar, skjema, kvartal, versjon, orgnr order by lest desc, sha256 asc) > 1
 ),
 
 int_kostra__gjeldende as (
@@ -47,15 +48,16 @@ int_kostra__gjeldende as (
         poster.belop_kr,
         poster.umappet
     from poster
-    inner join gjeldende
+    anti join avloste
         on
-            poster.sha256 = gjeldende.sha256
-            and poster.kilde = gjeldende.kilde
-            and poster.region = gjeldende.region
-            and poster.aar = gjeldende.aar
-            and poster.skjema = gjeldende.skjema
-            and poster.kvartal = gjeldende.kvartal
-            and coalesce(poster.orgnr, '') = gjeldende.orgnr
+            poster.sha256 = avloste.sha256
+            and poster.kilde = avloste.kilde
+            and poster.region = avloste.region
+            and poster.aar = avloste.aar
+            and poster.skjema = avloste.skjema
+            and poster.kvartal = avloste.kvartal
+            and coalesce(poster.versjon, 'regnskap') = avloste.versjon
+            and coalesce(poster.orgnr, '') = avloste.orgnr
 )
 
 select * from int_kostra__gjeldende

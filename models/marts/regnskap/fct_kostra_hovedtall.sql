@@ -1,12 +1,13 @@
-{# Every concept of every municipality, year and omfang by one rule: the sum of coefficient × amount over the concept's terms. Accounts with the same
-   terms are one class, and so are functions in the same lists: the amounts are summed by class before a concept is looked up. Nothing is rounded. #}
-{% set nokkel = 'region, kommunenr, aar, kvartal, kilde, versjon' %}
+{# Every concept of every municipality, year and omfang by one rule: the sum of coefficient × amount over the concept's terms. What a municipality's
+   year is called is a number until the end, functions in the same lists are summed as one, and so are accounts that count alike in the concepts of
+   single functions. Nothing is rounded but what is per inhabitant and in per cent, once. #}
+{% set nokkel = ['region', 'kommunenr', 'aar', 'kvartal', 'kilde', 'versjon'] %}
 with
 
-regnskap as (
+poster as (
     select
-        {{ nokkel }},
-        omfang,
+        {{ nokkel | join(', ') }},
+        omfang as kildeomfang,
         orgnr,
         kontoklasse,
         funksjon,
@@ -16,8 +17,8 @@ regnskap as (
     from {{ ref('fct_kostra_regnskap') }}
     union all
     select
-        {{ nokkel }},
-        omfang,
+        {{ nokkel | join(', ') }},
+        omfang as kildeomfang,
         orgnr,
         kontoklasse,
         '' as funksjon,
@@ -27,13 +28,121 @@ regnskap as (
     from {{ ref('fct_kostra_balanse') }}
 ),
 
-ledd as (
+-- an enterprise that is shared out: its part is in a konsern of its own, in kroner
+andeler as (
+    select
+        kommunenr,
+        orgnr,
+        aar_fra,
+        aar_til,
+        eierandel_pst
+    from {{ ref('stg_kostra__eierandel') }}
+    where orgnr is not null
+),
+
+delte as (
+    select distinct
+        poster.region,
+        poster.aar
+    from poster
+    inner join andeler
+        on poster.kommunenr = andeler.kommunenr and poster.orgnr = andeler.orgnr and poster.aar between andeler.aar_fra and andeler.aar_til
+    where poster.kildeomfang = 'saerbedrift'
+),
+
+fordelt as (
+    select
+        poster.region,
+        poster.kommunenr,
+        poster.aar,
+        poster.kvartal,
+        poster.kilde,
+        poster.versjon,
+        'andel' as kildeomfang,
+        poster.orgnr,
+        poster.kontoklasse,
+        poster.funksjon,
+        poster.kode,
+        null as belop_1000_kr,
+        cast(poster.belop_1000_kr as decimal(18, 0)) * coalesce(andeler.eierandel_pst, 100) * 10 as belop_kr
+    from poster
+    semi join delte on poster.region = delte.region and poster.aar = delte.aar
+    left join andeler
+        on
+            poster.kildeomfang = 'saerbedrift'
+            and poster.kommunenr = andeler.kommunenr
+            and poster.orgnr = andeler.orgnr
+            and poster.aar between andeler.aar_fra and andeler.aar_til
+    where poster.kildeomfang in ('kasse', 'saerbedrift') and poster.belop_1000_kr is not null
+),
+
+alle as (
+    select * from poster
+    union all
+    select * from fordelt
+),
+
+regnskapsnr as (
+    select
+        *,
+        cast(row_number() over () as integer) as nr
+    from (select distinct {{ nokkel | join(', ') }}, kildeomfang from alle) as regnskap -- noqa: ST05
+),
+
+-- which functions the lists hold, among those in use
+ledd as materialized (
     select * from {{ ref('stg_kostra__begrepsledd') }}
+),
+
+funksjonslister as (
+    {{ intervaller('funksjoner', "(select funksjoner from ledd where funksjoner not in ('', 'hver'))") }}
+),
+
+funksjoner as (
+    select distinct funksjon from alle
+),
+
+funksjonsklasser as (
+    select
+        funksjon,
+        string_agg(funksjoner, ';' order by funksjoner) as klasse
+    from (
+        select distinct
+            funksjoner.funksjon,
+            funksjonslister.funksjoner
+        from funksjoner
+        left join funksjonslister on {{ kode_i('funksjoner.funksjon', 'funksjonslister.fra', 'funksjonslister.til') }}
+    ) as funksjon_i_liste
+    group by funksjon
+),
+
+klassenavn as (
+    select
+        klasse,
+        cast(row_number() over () as integer) as klassenr
+    from (select distinct klasse from funksjonsklasser) as klasser -- noqa: ST05
+),
+
+liste_i_klasse as (
+    select
+        klassenr,
+        '' as funksjoner
+    from klassenavn
+    union all
+    select
+        klassenr,
+        unnest(string_split(klasse, ';')) as funksjoner
+    from klassenavn
+    where klasse is not null
 ),
 
 -- which codes the terms are about, among those in use
 kontoer as (
-    select distinct aar, kontoklasse, kode from regnskap
+    select distinct
+        aar,
+        kontoklasse,
+        kode
+    from alle
 ),
 
 kodelister as (
@@ -41,97 +150,27 @@ kodelister as (
 ),
 
 kode_i_liste as (
-    select distinct kodelister.koder, koder.kode
+    select distinct
+        kodelister.koder,
+        koder.kode
     from (select distinct kode from kontoer) as koder -- noqa: ST05
     inner join kodelister on {{ kode_i('koder.kode', 'kodelister.fra', 'kodelister.til') }}
 ),
 
-kontoledd as (
+begrepsnr as (
     select
-        kontoer.aar,
-        kontoer.kontoklasse,
-        kontoer.kode,
-        list(ledd.ledd_id order by ledd.ledd_id) as ledd_id
-    from kontoer
-    inner join kode_i_liste on kontoer.kode = kode_i_liste.kode
-    inner join ledd
-        on kode_i_liste.koder = ledd.koder and kontoer.kontoklasse = ledd.kontoklasse and kontoer.aar between ledd.aar_fra and ledd.aar_til
-    group by kontoer.aar, kontoer.kontoklasse, kontoer.kode
-),
-
-klassenr as (
-    select ledd_id, cast(row_number() over () as integer) as klasse
-    from (select distinct ledd_id from kontoledd) as lister -- noqa: ST05
-),
-
-kontoklasser as (
-    select kontoledd.aar, kontoledd.kontoklasse, kontoledd.kode, klassenr.klasse
-    from kontoledd
-    inner join klassenr on kontoledd.ledd_id = klassenr.ledd_id
-),
-
-klasseledd as (
-    select klassenr.klasse, ledd.begrep_id, ledd.omfang, ledd.regnskapsdel, ledd.funksjoner, ledd.koeffisient
-    from (select klasse, unnest(ledd_id) as ledd_id from klassenr) as klassenr -- noqa: ST05
-    inner join ledd on klassenr.ledd_id = ledd.ledd_id
-),
-
--- an enterprise that is shared out: its part is in a konsern of its own, in kroner
-andeler as (
-    select kommunenr, orgnr, aar_fra, aar_til, eierandel_pst from {{ ref('stg_kostra__eierandel') }}
-    where orgnr is not null
-),
-
-delte as (
-    select distinct regnskap.region, regnskap.aar
-    from regnskap
-    inner join andeler
-        on regnskap.kommunenr = andeler.kommunenr and regnskap.orgnr = andeler.orgnr and regnskap.aar between andeler.aar_fra and andeler.aar_til
-    where regnskap.omfang = 'saerbedrift'
-),
-
-fordelt as (
-    select
-        regnskap.* replace (cast(regnskap.belop_1000_kr as decimal(18, 0)) * coalesce(andeler.eierandel_pst, 100) * 10 as belop_kr),
-        kontoklasser.klasse
-    from regnskap
-    semi join delte using (region, aar)
-    inner join kontoklasser using (aar, kontoklasse, kode)
-    left join andeler
-        on
-            regnskap.omfang = 'saerbedrift'
-            and regnskap.kommunenr = andeler.kommunenr
-            and regnskap.orgnr = andeler.orgnr
-            and regnskap.aar between andeler.aar_fra and andeler.aar_til
-    where regnskap.omfang in ('kasse', 'saerbedrift') and regnskap.belop_1000_kr is not null
-),
-
-per_klasse as (
-    select
-        {{ nokkel }},
-        omfang as kildeomfang,
-        funksjon,
-        klasse,
-        sum(belop_1000_kr) as belop_1000_kr,
-        sum(belop_kr) as belop_kr
-    from regnskap
-    inner join kontoklasser using (aar, kontoklasse, kode)
-    group by all
-    union all
-    select
-        {{ nokkel }},
-        'andel' as kildeomfang,
-        funksjon,
-        klasse,
-        null as belop_1000_kr,
-        sum(belop_kr) as belop_kr
-    from fordelt
-    group by all
+        *,
+        cast(row_number() over () as integer) as begrepnr
+    from (select distinct begrep_id, regnskapsdel from ledd) as begreper -- noqa: ST05, LT09
 ),
 
 -- whose terms an amount counts in, and what that is a figure of
 omfang as (
-    select * from (
+    select
+        omfangene.kildeomfang,
+        omfangene.leddomfang,
+        omfangene.omfang
+    from (
         values
         ('kasse', 'kasse', 'kasse'),
         ('kasse', 'konsern', 'konsern'),
@@ -139,72 +178,181 @@ omfang as (
         ('saerbedrift', 'konsern', 'konsern'),
         ('konsolidert', 'saerbedrift', 'konsolidert'),
         ('andel', 'konsern', 'konsern_eierandel')
-    ) as t (kildeomfang, leddomfang, omfang)
+    ) as omfangene (kildeomfang, leddomfang, omfang)
 ),
 
--- which functions the lists hold, among those in use
-funksjonslister as (
-    {{ intervaller('funksjoner', "(select funksjoner from ledd where funksjoner not in ('', 'hver'))") }}
-),
-
-funksjoner as (
-    select distinct funksjon from per_klasse
-),
-
-funksjon_i_liste as (
-    select distinct funksjoner.funksjon, funksjonslister.funksjoner
-    from funksjoner
-    inner join funksjonslister on {{ kode_i('funksjoner.funksjon', 'funksjonslister.fra', 'funksjonslister.til') }}
-    union all
-    select funksjon, '' as funksjoner from funksjoner
-),
-
-funksjonsklasser as (
-    select funksjon, list(funksjoner order by funksjoner) as lister from funksjon_i_liste
-    group by funksjon
-),
-
-per_funksjonsklasse as (
+kontoledd as materialized (
     select
-        {{ nokkel }},
-        per_klasse.kildeomfang,
-        per_klasse.klasse,
-        funksjonsklasser.lister,
-        sum(per_klasse.belop_1000_kr) as belop_1000_kr,
-        sum(per_klasse.belop_kr) as belop_kr
-    from per_klasse
-    inner join funksjonsklasser using (funksjon)
+        kontoer.aar,
+        kontoer.kontoklasse,
+        kontoer.kode,
+        begrepsnr.begrepnr,
+        ledd.omfang as leddomfang,
+        ledd.funksjoner,
+        cast(sum(ledd.koeffisient) as integer) as koeffisient
+    from kontoer
+    inner join kode_i_liste on kontoer.kode = kode_i_liste.kode
+    inner join ledd
+        on kode_i_liste.koder = ledd.koder and kontoer.kontoklasse = ledd.kontoklasse and kontoer.aar between ledd.aar_fra and ledd.aar_til
+    inner join begrepsnr on ledd.begrep_id = begrepsnr.begrep_id and ledd.regnskapsdel = begrepsnr.regnskapsdel
     group by all
 ),
 
-totaler as (
+-- accounts that count alike in every concept of single functions
+funksjonsvekter as (
     select
-        {{ nokkel }},
-        omfang.omfang,
-        klasseledd.begrep_id,
-        klasseledd.regnskapsdel,
-        'alle' as funksjon,
-        sum(klasseledd.koeffisient * belop.belop_1000_kr) as belop_1000_kr,
-        sum(klasseledd.koeffisient * belop.belop_kr) as belop_kr
-    from per_funksjonsklasse as belop
-    inner join klasseledd on belop.klasse = klasseledd.klasse and list_contains(belop.lister, klasseledd.funksjoner)
-    inner join omfang on belop.kildeomfang = omfang.kildeomfang and klasseledd.omfang = omfang.leddomfang
+        aar,
+        kontoklasse,
+        kode,
+        string_agg(concat(begrepnr, leddomfang, koeffisient), ';' order by begrepnr, leddomfang) as vekt
+    from kontoledd
+    where funksjoner = 'hver'
+    group by aar, kontoklasse, kode
+),
+
+vektnavn as (
+    select
+        vekt,
+        min((aar, kontoklasse, kode)) as forste,
+        cast(row_number() over () as integer) as vektnr
+    from funksjonsvekter
+    group by vekt
+),
+
+vektledd as (
+    select
+        vektnavn.vektnr,
+        kontoledd.begrepnr,
+        kontoledd.leddomfang,
+        kontoledd.koeffisient
+    from vektnavn
+    inner join kontoledd
+        on
+            vektnavn.forste[1] = kontoledd.aar
+            and vektnavn.forste[2] = kontoledd.kontoklasse
+            and vektnavn.forste[3] = kontoledd.kode
+            and kontoledd.funksjoner = 'hver'
+),
+
+kontonavn as (
+    select
+        kontoer.aar,
+        kontoer.kontoklasse,
+        kontoer.kode,
+        cast(row_number() over () as integer) as kontonr,
+        vektnavn.vektnr
+    from kontoer
+    left join funksjonsvekter
+        on kontoer.aar = funksjonsvekter.aar and kontoer.kontoklasse = funksjonsvekter.kontoklasse and kontoer.kode = funksjonsvekter.kode
+    left join vektnavn on funksjonsvekter.vekt = vektnavn.vekt
+),
+
+per_konto as materialized (
+    select
+        regnskapsnr.nr,
+        kontonavn.kontonr,
+        kontonavn.vektnr,
+        alle.funksjon,
+        klassenavn.klassenr,
+        alle.belop_1000_kr,
+        alle.belop_kr
+    from alle
+    inner join regnskapsnr
+        on
+            alle.region = regnskapsnr.region
+            and alle.kommunenr = regnskapsnr.kommunenr
+            and alle.aar = regnskapsnr.aar
+            and alle.kvartal = regnskapsnr.kvartal
+            and alle.kilde = regnskapsnr.kilde
+            and alle.versjon = regnskapsnr.versjon
+            and alle.kildeomfang = regnskapsnr.kildeomfang
+    inner join kontonavn on alle.aar = kontonavn.aar and alle.kontoklasse = kontonavn.kontoklasse and alle.kode = kontonavn.kode
+    inner join funksjonsklasser on alle.funksjon = funksjonsklasser.funksjon
+    inner join klassenavn on funksjonsklasser.klasse is not distinct from klassenavn.klasse
+),
+
+samlede as (
+    select
+        nr,
+        kontonr,
+        klassenr,
+        sum(belop_1000_kr) as belop_1000_kr,
+        sum(belop_kr) as belop_kr
+    from per_konto
     group by all
 ),
 
-per_funksjon as (
+per_liste as materialized (
     select
-        {{ nokkel }},
+        samlede.nr,
+        samlede.kontonr,
+        liste_i_klasse.funksjoner,
+        sum(samlede.belop_1000_kr) as belop_1000_kr,
+        sum(samlede.belop_kr) as belop_kr
+    from samlede
+    inner join liste_i_klasse on samlede.klassenr = liste_i_klasse.klassenr
+    group by all
+),
+
+navngitte as (
+    select
+        nr,
+        aar,
+        kildeomfang
+    from regnskapsnr
+),
+
+listeledd as materialized (
+    select
+        kontonavn.kontonr,
+        kontoledd.funksjoner,
+        kontoledd.begrepnr,
+        kontoledd.leddomfang,
+        kontoledd.koeffisient
+    from kontonavn
+    inner join kontoledd
+        on kontonavn.aar = kontoledd.aar and kontonavn.kontoklasse = kontoledd.kontoklasse and kontonavn.kode = kontoledd.kode
+    where kontoledd.funksjoner != 'hver'
+),
+
+totaler as materialized (
+    select
+        navngitte.nr,
         omfang.omfang,
-        klasseledd.begrep_id,
-        klasseledd.regnskapsdel,
-        belop.funksjon,
-        sum(klasseledd.koeffisient * belop.belop_1000_kr) as belop_1000_kr,
-        sum(klasseledd.koeffisient * belop.belop_kr) as belop_kr
-    from per_klasse as belop
-    inner join klasseledd on belop.klasse = klasseledd.klasse
-    inner join omfang on belop.kildeomfang = omfang.kildeomfang and klasseledd.omfang = omfang.leddomfang
-    where klasseledd.funksjoner = 'hver' and belop.funksjon < '800'
+        listeledd.begrepnr,
+        sum(listeledd.koeffisient * per_liste.belop_1000_kr) as belop_1000_kr,
+        sum(listeledd.koeffisient * per_liste.belop_kr) as belop_kr
+    from per_liste
+    inner join listeledd on per_liste.kontonr = listeledd.kontonr and per_liste.funksjoner = listeledd.funksjoner
+    inner join navngitte on per_liste.nr = navngitte.nr
+    inner join omfang on navngitte.kildeomfang = omfang.kildeomfang and listeledd.leddomfang = omfang.leddomfang
+    group by all
+),
+
+per_vekt as (
+    select
+        nr,
+        vektnr,
+        funksjon,
+        sum(belop_1000_kr) as belop_1000_kr,
+        sum(belop_kr) as belop_kr
+    from per_konto
+    where vektnr is not null and funksjon < '800'
+    group by all
+),
+
+per_funksjon as materialized (
+    select
+        per_vekt.nr,
+        omfang.omfang,
+        vektledd.begrepnr,
+        per_vekt.funksjon,
+        sum(vektledd.koeffisient * per_vekt.belop_1000_kr) as belop_1000_kr,
+        sum(vektledd.koeffisient * per_vekt.belop_kr) as belop_kr
+    from per_vekt
+    inner join vektledd on per_vekt.vektnr = vektledd.vektnr
+    inner join navngitte on per_vekt.nr = navngitte.nr
+    inner join omfang on navngitte.kildeomfang = omfang.kildeomfang and vektledd.leddomfang = omfang.leddomfang
     group by all
 ),
 
@@ -217,7 +365,11 @@ gruppelister as (
 ),
 
 gruppefunksjoner as (
-    select distinct grupper.gruppe, grupper.aar_fra, grupper.aar_til, funksjoner.funksjon
+    select distinct
+        grupper.gruppe,
+        grupper.aar_fra,
+        grupper.aar_til,
+        funksjoner.funksjon
     from grupper
     inner join gruppelister on grupper.funksjoner = gruppelister.funksjoner
     inner join funksjoner on {{ kode_i('funksjoner.funksjon', 'gruppelister.fra', 'gruppelister.til') }}
@@ -225,67 +377,142 @@ gruppefunksjoner as (
 
 per_gruppe as (
     select
-        {{ nokkel }},
-        belop.omfang,
-        belop.begrep_id,
-        belop.regnskapsdel,
+        per_funksjon.nr,
+        per_funksjon.omfang,
+        per_funksjon.begrepnr,
         gruppefunksjoner.gruppe as funksjon,
-        sum(belop.belop_1000_kr) as belop_1000_kr,
-        sum(belop.belop_kr) as belop_kr
-    from per_funksjon as belop
+        sum(per_funksjon.belop_1000_kr) as belop_1000_kr,
+        sum(per_funksjon.belop_kr) as belop_kr
+    from per_funksjon
+    inner join navngitte on per_funksjon.nr = navngitte.nr
     inner join gruppefunksjoner
-        on belop.funksjon = gruppefunksjoner.funksjon and belop.aar between gruppefunksjoner.aar_fra and gruppefunksjoner.aar_til
+        on per_funksjon.funksjon = gruppefunksjoner.funksjon and navngitte.aar between gruppefunksjoner.aar_fra and gruppefunksjoner.aar_til
     group by all
 ),
 
 samlet as (
-    select * from totaler
+    select
+        nr,
+        omfang,
+        begrepnr,
+        'alle' as funksjon,
+        belop_1000_kr,
+        belop_kr
+    from totaler
     union all
     select * from per_funksjon
     union all
     select * from per_gruppe
 ),
 
--- a konsern without its municipality is no konsern
-hele as (
-    select samlet.*
+-- the konsern is the municipality with its enterprises: without the municipality there is none
+aarsregnskap as (
+    select
+        nr,
+        dense_rank() over (order by {{ nokkel | join(', ') }}) as aarsnr,
+        bool_or(kildeomfang in ('kasse', 'andel')) over (partition by {{ nokkel | join(', ') }}) as har_kasse
+    from regnskapsnr
+),
+
+begreper as (
+    select
+        begrep_id,
+        bool_or(leses_per_innbygger) as leses_per_innbygger,
+        bool_or(leses_i_prosent) as leses_i_prosent
+    from {{ ref('stg_kostra__begrep') }}
+    group by begrep_id
+),
+
+hele as materialized (
+    select
+        aarsregnskap.aarsnr,
+        min(samlet.nr) as nr,
+        samlet.omfang,
+        samlet.begrepnr,
+        samlet.funksjon,
+        sum(samlet.belop_1000_kr) as belop_1000_kr,
+        sum(samlet.belop_kr) as belop_kr
     from samlet
-    left join (select distinct {{ nokkel }}, 1 as har_kasse from regnskap where omfang = 'kasse') as kasser -- noqa: ST05
-        using ({{ nokkel }})
-    where kasser.har_kasse = 1 or samlet.omfang not in ('konsern', 'konsern_eierandel')
+    inner join aarsregnskap on samlet.nr = aarsregnskap.nr
+    where aarsregnskap.har_kasse or samlet.omfang not in ('konsern', 'konsern_eierandel')
+    group by aarsregnskap.aarsnr, samlet.omfang, samlet.begrepnr, samlet.funksjon
 ),
 
 nevnere as (
-    select {{ nokkel }}, omfang, belop_1000_kr, belop_kr from totaler
-    where begrep_id = 'brutto_driftsinntekter'
+    select
+        hele.aarsnr,
+        hele.omfang,
+        coalesce(hele.belop_kr, hele.belop_1000_kr) as driftsinntekter
+    from hele
+    inner join begrepsnr on hele.begrepnr = begrepsnr.begrepnr
+    where begrepsnr.begrep_id = 'brutto_driftsinntekter'
 ),
 
 innbyggere as (
     {{ innbyggere_i_aaret() }}
 ),
 
+per_aar as materialized (
+    select
+        aarsregnskap.nr,
+        omfang.omfang,
+        regnskapsnr.region,
+        regnskapsnr.kommunenr,
+        regnskapsnr.aar,
+        regnskapsnr.kvartal,
+        regnskapsnr.kilde,
+        regnskapsnr.versjon,
+        nevnere.driftsinntekter,
+        case when regnskapsnr.kvartal = 0 then innbyggere.personer end as personer
+    from aarsregnskap
+    inner join regnskapsnr on aarsregnskap.nr = regnskapsnr.nr
+    cross join (select distinct omfang from omfang) as omfang -- noqa: ST05
+    left join nevnere on aarsregnskap.aarsnr = nevnere.aarsnr and omfang.omfang = nevnere.omfang
+    left join innbyggere on regnskapsnr.region = innbyggere.kommunenr || '00' and regnskapsnr.aar = innbyggere.aar
+),
+
+lest as materialized (
+    select
+        begrepsnr.begrepnr,
+        begrepsnr.begrep_id,
+        begrepsnr.regnskapsdel,
+        coalesce(begreper.leses_per_innbygger, false) as leses_per_innbygger,
+        coalesce(begreper.leses_i_prosent, false) as leses_i_prosent
+    from begrepsnr
+    left join begreper on begrepsnr.begrep_id = begreper.begrep_id
+),
+
 med_nevner as (
     select
-        hele.*,
-        case when coalesce(begrep.leses_per_innbygger, false) then coalesce(hele.belop_kr, hele.belop_1000_kr * 1000) end as kr_per,
-        case when coalesce(begrep.leses_i_prosent, false) then coalesce(hele.belop_kr, hele.belop_1000_kr) end as belop_pst,
-        coalesce(nevnere.belop_kr, nevnere.belop_1000_kr) as driftsinntekter,
-        innbyggere.personer
+        per_aar.region,
+        per_aar.kommunenr,
+        per_aar.aar,
+        per_aar.kvartal,
+        per_aar.kilde,
+        per_aar.versjon,
+        hele.omfang,
+        lest.begrep_id,
+        lest.regnskapsdel,
+        hele.funksjon,
+        cast(hele.belop_1000_kr as bigint) as belop_1000_kr,
+        cast(hele.belop_kr as decimal(24, 4)) as belop_kr,
+        case when lest.leses_per_innbygger and per_aar.personer is not null then coalesce(hele.belop_kr, hele.belop_1000_kr * 1000) end as kr,
+        case when lest.leses_i_prosent then coalesce(hele.belop_kr, hele.belop_1000_kr) end as andel,
+        per_aar.driftsinntekter,
+        per_aar.personer
     from hele
-    left join (select begrep_id, aar_fra, aar_til, leses_per_innbygger, leses_i_prosent from {{ ref('stg_kostra__begrep') }}) as begrep -- noqa: ST05
-        on hele.begrep_id = begrep.begrep_id and hele.aar between begrep.aar_fra and begrep.aar_til
-    left join nevnere using ({{ nokkel }}, omfang)
-    left join innbyggere on hele.region = innbyggere.kommunenr || '00' and hele.aar = innbyggere.aar and hele.kvartal = 0
+    inner join lest on hele.begrepnr = lest.begrepnr
+    inner join per_aar on hele.nr = per_aar.nr and hele.omfang = per_aar.omfang
 )
 
 select
-    {{ nokkel }},
+    {{ nokkel | join(', ') }},
     omfang,
     begrep_id,
     regnskapsdel,
     funksjon,
-    cast(belop_1000_kr as bigint) as belop_1000_kr,
-    cast(belop_kr as decimal(24, 4)) as belop_kr,
-    cast({{ kvot('kr_per', 'personer', 2) }} as decimal(18, 2)) as per_innbygger_kr,
-    cast({{ prosent('belop_pst', 'driftsinntekter', 2) }} as decimal(18, 2)) as pst_av_driftsinntekter
+    belop_1000_kr,
+    belop_kr,
+    {{ andel_avrundet('kr', 'personer', 1) }} as per_innbygger_kr,
+    {{ andel_avrundet('andel', 'driftsinntekter', 100) }} as pst_av_driftsinntekter
 from med_nevner

@@ -1,5 +1,6 @@
 select
     kommunenr,
     coalesce(cast(aar_fra as integer), 0) as aar_fra,
-    coalesce(cast(aar_til as integer), 9999) as aar_til
+    coalesce(cast(aar_til as integer), 9999) as aar_til,
+    i_ovrige = 'ja' as i_ovrige
 from {{ regnskapsfil('asss') }}
