@@ -191,7 +191,7 @@ satt_opp as (
         grupper.resten,
         grupper.resten_inntekter,
         grupper.resten_antall,
-        deflator.endring_pst as prisvekst_pst,
+        cast(deflator.endring_pst as decimal(9, 2)) as prisvekst_pst,
         foer.belop * (100 + deflator.endring_pst) as deflatert_foer,
         deflator.kilde as deflator_kilde,
         deflator.argang as deflator_argang,
