@@ -15,16 +15,17 @@ from kommunevarehus.project import Project
 # Halden has both sexes in two vintages, the newer with fewer; Moss has one sex only of the newer; a cell has been fetched twice.
 FETCHED = """
 with alder as (select case when n = 105 then '105+' else lpad(n::varchar, 3, '0') end as alder from range(106) r(n)),
+sex as (select unnest(['1', '2']) as kjonn),
 celler as (
-    select '3001' as kommunenr, kjonn, alder, '2021' as aar, 7 as personer, '2025-01-01' as oppdatert from alder, (values ('1'), ('2')) k(kjonn)
+    select '3001' as kommunenr, kjonn, alder, '2021' as aar, 7 as personer, '2025-01-01' as oppdatert from alder, sex
     union all
-    select '3001', kjonn, alder, '2021', 3, '2026-02-01' from alder, (values ('1'), ('2')) k(kjonn)
+    select '3001', kjonn, alder, '2021', 3, '2026-02-01' from alder, sex
     union all
-    select '3001', kjonn, alder, '2022', 4, '2026-02-01' from alder, (values ('1'), ('2')) k(kjonn)
+    select '3001', kjonn, alder, '2022', 4, '2026-02-01' from alder, sex
     union all
     select '3002', '1', alder, '2022', 5, '2026-02-01' from alder
     union all
-    select '3101', kjonn, alder, '2022', 0, '2026-02-01' from alder, (values ('1'), ('2')) k(kjonn)
+    select '3101', kjonn, alder, '2022', 0, '2026-02-01' from alder, sex
 )
 select kommunenr, kjonn, alder, 'Personer1' as innhold, aar, personer::bigint as personer, null::varchar as status, '07459' as tabell,
     oppdatert::timestamptz as oppdatert, (oppdatert || ' 12:00:00+00')::timestamptz as hentet
