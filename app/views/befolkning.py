@@ -146,7 +146,7 @@ def framskrivingen(gruppe: str, navn: str, kommunenr: str, kommune: str) -> None
 
 def pyramiden(kommunenr: str, kommune: str, grenser: str, aarene: list[int]) -> None:
     """The ages of one year, which a slider chooses."""
-    st.header(_("Alderssammensetningen"), divider="gray")
+    st.header(_("Alderspyramiden"), divider="gray")
     aar = filters.year(st, _("Alderspyramide 1. januar"), "pyramide", aarene)
     pyramide = data.rows(
         "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
@@ -279,7 +279,7 @@ def befolkningen() -> None:
     over_tid(kommunenr, kommune, grenser, fra, til)
     pyramiden(kommunenr, kommune, grenser, aarene)
     mangler(kommunenr, grenser, fra, til)
-    parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
+    parts.sources(["SSB-07459", "SSB-07459-OPPRINNELIGE"] if grenser == "2024" else ["SSB-07459-OPPRINNELIGE"])
     if grenser == "opprinnelige":
         st.caption(
             _("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing.")
