@@ -169,16 +169,14 @@ def pyramiden(kommunenr: str, kommune: str, grenser: str, aarene: list[int]) -> 
     )
 
 
-def mangler(kommunenr: str, grenser: str, fra: int, til: int) -> None:
+def mangler(kommunenr: str, grenser: str) -> None:
     """Say which years nobody can give, and why."""
     hull = data.rows(
         """select status, mangler, min(aar) as fra, max(aar) as til from rapport.rapport_folketall
-        where kommunenr = ? and grenser = ? and status in ('mangler', 'kan_ikke_avgjores') and aar between ? and ?
+        where kommunenr = ? and grenser = ? and status in ('mangler', 'kan_ikke_avgjores')
         group by status, mangler order by 3""",
         kommunenr,
         grenser,
-        fra,
-        til,
     )
     for row in hull.itertuples():
         words = (
@@ -211,6 +209,7 @@ def befolkningen() -> None:
     if len(aarene) == 1:
         head.info(_("Varehuset har folketall for {kommune} bare 1. januar {aar} på disse grensene.").format(kommune=kommune, aar=aarene[0]))
         pyramiden(kommunenr, kommune, grenser, aarene)
+        mangler(kommunenr, grenser)
         return
     fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), aarene)
     if fra == til:
@@ -278,7 +277,7 @@ def befolkningen() -> None:
 
     over_tid(kommunenr, kommune, grenser, fra, til)
     pyramiden(kommunenr, kommune, grenser, aarene)
-    mangler(kommunenr, grenser, fra, til)
+    mangler(kommunenr, grenser)
     parts.sources(["SSB-07459", "SSB-07459-OPPRINNELIGE"] if grenser == "2024" else ["SSB-07459-OPPRINNELIGE"])
     if grenser == "opprinnelige":
         st.caption(
