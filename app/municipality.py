@@ -116,7 +116,8 @@ def begin(page: str) -> None:
     known = _known()
     former = _former()
     names = {row.enhet_id: row.navn if row.antall_rapporter else f"{row.navn} ({row.enhet_id})" for row in known}
-    state[_widget(ID)] = former.get(state.get(_widget(ID)), (state.get(_widget(ID)),))[0]
+    if (kept := str(state.get(_widget(ID)))) in former and kept not in names:
+        state[_widget(ID)] = former[kept][0]
     first = min(known, key=lambda row: row.rekkefolge).enhet_id if known else ""
     state[_TOLD] = False
     chosen, is_choice = _resolved(ID, page, list(names), first)

@@ -105,11 +105,48 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
         height=6,
         title=what,
     )
+    framskrivingen(gruppe, names[gruppe], kommunenr, kommune)
+
+
+def framskrivingen(gruppe: str, navn: str, kommunenr: str, kommune: str) -> None:
+    """What is expected of the age group: the main alternative between the low and the high, after the years that have been."""
+    rader = data.rows(
+        """select navn, aar, personer, tabell from rapport.rapport_framskriving
+        where kommunenr = $1 and aldersgruppe_id = $2 and navn is not null
+            and tabell = (select max_by(tabell, oppdatert) from rapport.rapport_framskriving where kommunenr = $1)
+        union all
+        select '' as navn, aar, personer, '' from rapport.rapport_aldersgruppe
+        where kommunenr = $1 and aldersgruppe_id = $2 and grenser = (select cast(max(til_grenser) as varchar) from marts.bro_kommune)
+        order by navn, aar""",
+        kommunenr,
+        gruppe,
+    )
+    if not rader.navn.any():
+        return
+    words = {"": _("Folketallet"), "hoved": _("Hovedalternativet"), "lav": _("Lav vekst"), "hoy": _("Høy vekst")}
+    rader["alternativ"] = rader.navn.map(words)
+    st.subheader(_("Framskriving: {gruppe}").format(gruppe=navn))
+    parts.chart(
+        charts.lines(rader, "aar", "personer", "alternativ", _("Personer 1. januar")),
+        _("{gruppe} i {kommune}: folketallet, og framskrivingens lave, midlere og høye alternativ.").format(gruppe=navn, kommune=kommune),
+    )
+    parts.table(
+        rader,
+        {
+            "alternativ": parts.Column(_("Alternativ")),
+            "aar": parts.Column(_("År"), right=True),
+            "personer": parts.Column(_("Personer"), number),
+        },
+        f"framskriving_{kommunenr}_{gruppe}",
+        height=6,
+        title=_("Framskriving for {kommune}").format(kommune=kommune),
+    )
+    st.caption(_("Kilde: SSB tabell {tabell}.").format(tabell=max(rader.tabell)))
 
 
 def pyramiden(kommunenr: str, kommune: str, grenser: str, aarene: list[int]) -> None:
     """The ages of one year, which a slider chooses."""
-    st.header(_("Alderssammensetningen"), divider="gray")
+    st.header(_("Alderspyramiden"), divider="gray")
     aar = filters.year(st, _("Alderspyramide 1. januar"), "pyramide", aarene)
     pyramide = data.rows(
         "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
@@ -132,16 +169,14 @@ def pyramiden(kommunenr: str, kommune: str, grenser: str, aarene: list[int]) -> 
     )
 
 
-def mangler(kommunenr: str, grenser: str, fra: int, til: int) -> None:
+def mangler(kommunenr: str, grenser: str) -> None:
     """Say which years nobody can give, and why."""
     hull = data.rows(
         """select status, mangler, min(aar) as fra, max(aar) as til from rapport.rapport_folketall
-        where kommunenr = ? and grenser = ? and status in ('mangler', 'kan_ikke_avgjores') and aar between ? and ?
+        where kommunenr = ? and grenser = ? and status in ('mangler', 'kan_ikke_avgjores')
         group by status, mangler order by 3""",
         kommunenr,
         grenser,
-        fra,
-        til,
     )
     for row in hull.itertuples():
         words = (
@@ -174,6 +209,7 @@ def befolkningen() -> None:
     if len(aarene) == 1:
         head.info(_("Varehuset har folketall for {kommune} bare 1. januar {aar} på disse grensene.").format(kommune=kommune, aar=aarene[0]))
         pyramiden(kommunenr, kommune, grenser, aarene)
+        mangler(kommunenr, grenser)
         return
     fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), aarene)
     if fra == til:
@@ -241,8 +277,8 @@ def befolkningen() -> None:
 
     over_tid(kommunenr, kommune, grenser, fra, til)
     pyramiden(kommunenr, kommune, grenser, aarene)
-    mangler(kommunenr, grenser, fra, til)
-    parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
+    mangler(kommunenr, grenser)
+    parts.sources(["SSB-07459", "SSB-07459-OPPRINNELIGE"] if grenser == "2024" else ["SSB-07459-OPPRINNELIGE"])
     if grenser == "opprinnelige":
         st.caption(
             _("Tall på grensene som gjaldt det året kan ikke sammenlignes på tvers av en kommunesammenslåing.")
@@ -255,6 +291,69 @@ def befolkningen() -> None:
 
 
 befolkningen()
+
+behov = data.rows(
+    """select * from marts.fct_behovsindeks where kommunenr = $1
+    and aar = (select max(aar) from marts.fct_behovsindeks where kommunenr = $1) order by sektor != 'samlet', andel desc""",
+    valgt.id,
+)
+if not behov.empty:
+    samlet, sektorer = behov.iloc[0], behov[behov.sektor != "samlet"]
+    st.header(_("Hva befolkningen krever"), divider="gray")
+    st.markdown(
+        _("**Beregnet utgiftsbehov per innbygger i {kommune} er {indeks} av landets i {aar}**, etter nøkkelen i inntektssystemet.").format(
+            kommune=valgt.name, indeks=percent(samlet.indeks * 100), aar=samlet.aar
+        )
+    )
+    sektorer = sektorer.assign(sektornavn=terms(sektorer.sektornavn))
+    parts.chart(
+        charts.deviations(
+            sektorer,
+            "bidrag_prosentpoeng",
+            _("Bidrag til den samlede indeksen, prosentpoeng"),
+            labels="sektornavn",
+            words=(_("Større behov"), _("Mindre behov")),
+        ),
+        _("Hva hver sektor trekker behovet opp eller ned."),
+    )
+    parts.table(
+        sektorer,
+        {
+            "sektornavn": parts.Column(_("Sektor")),
+            "indeks": parts.Column(_("Indeks, landet 1"), lambda value: number(value, 3)),
+            "bidrag_prosentpoeng": parts.Column(_("Bidrag, prosentpoeng"), lambda value: number(value, 2, sign=True)),
+        },
+        f"behov_{valgt.id}",
+        title=_("Beregnet utgiftsbehov i {kommune}").format(kommune=valgt.name),
+    )
+    st.caption(_("Kilde: {kilde}.").format(kilde=samlet.kilde))
+
+lignende = data.rows(
+    """select enhet.navn, lik.* from rapport.rapport_lignende_kommune as lik inner join marts.dim_enhet as enhet
+    on lik.lignende_kommunenr = enhet.enhet_id where lik.kommunenr = ? and lik.rekkefolge <= 10 order by lik.rekkefolge""",
+    valgt.id,
+)
+if not lignende.empty:
+    st.header(_("Kommuner som ligner"), divider="gray")
+    parts.table(
+        lignende.assign(navn=terms(lignende.navn)),
+        {
+            "navn": parts.Column(_("Kommune")),
+            "lignende_personer": parts.Column(_("Innbyggere"), number),
+            "avstand_storrelse_pst": parts.Column(_("Størrelse, %"), lambda value: number(value, 1)),
+            "avstand_alder_prosentpoeng": parts.Column(_("Alder, pp."), lambda value: number(value, 1)),
+            "avstand_behov_prosentpoeng": parts.Column(_("Behov, pp."), lambda value: number(value, 1)),
+            "avstand": parts.Column(_("Avstand"), lambda value: number(value, 2)),
+        },
+        f"lignende_{valgt.id}",
+        title=_("Kommuner som ligner {kommune}").format(kommune=valgt.name),
+    )
+    st.caption(
+        _(
+            "Folketallet er fra {aar}. Størrelse: hvor mye større den største er. Alder: andelen som måtte hatt en annen alder. Behov: "
+            "forskjellen i behovsindeks. Avstanden er summen, hver målt i sin median. Inntekter er ikke med."
+        ).format(aar=lignende.aar.iloc[0])
+    )
 
 treff = data.rows(
     """select *, row_number() over (order by prognose_id = 'alle', abs(differanse_personer) desc, rekkefolge) = 1 as er_storst

@@ -1,5 +1,5 @@
-{# Cost per inhabitant beside what it would be with the country's need: the figure that is used, divided by the sector's index of the same year. A year without a
-   key, an area that is no sector of it, and a unit that is no municipality have none, and say so. #}
+{# Cost per inhabitant beside what it would be with the country's need: the figure that is used, divided by the sector's index of the same year. A
+   year without a key, an area that is no sector of it, and a unit that is no municipality have none, and say so. #}
 with
 
 kostnader as (
@@ -32,8 +32,8 @@ select
     cast({{ kvot('kostnader.verdi_brukt', 'indekser.indeks', 0) }} as decimal(18, 0)) as behovsjustert_kr_per_innbygger,
     case
         when indekser.indeks is not null then 'justert'
-        when kostnader.aar not in (select aar from indekser) then 'ingen_nokkel_for_aret'
-        when kostnader.tjenesteomrade_id not in (select tjenesteomrade_id from indekser) then 'ingen_sektor'
+        when kostnader.aar not in (select nokler.aar from indekser as nokler) then 'ingen_nokkel_for_aret'
+        when kostnader.tjenesteomrade_id not in (select nokler.tjenesteomrade_id from indekser as nokler) then 'ingen_sektor'
         else 'ingen_indeks'
     end as status,
     kostnader.tabell_id,

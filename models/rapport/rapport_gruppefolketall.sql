@@ -15,7 +15,7 @@ folk as (
         personer,
         andel_pst
     from {{ ref('rapport_aldersgruppe') }}
-    where grenser = (select cast(max(til_grenser) as varchar) from {{ ref('bro_kommune') }}) and kommunenr != '0000'
+    where grenser = (select cast(max(bro.til_grenser) as varchar) from {{ ref('bro_kommune') }} as bro) and kommunenr != '0000'
 ),
 
 medlemmer as (

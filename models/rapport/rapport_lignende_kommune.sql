@@ -1,10 +1,12 @@
-{# The twenty municipalities most like each, with the distances that say so: the size (how many per cent larger the larger is), the ages (what share of the
-   people would have to be of another age), and the need (percentage points of the index). Each is measured in its own median over all pairs, and the
-   sum of those is the distance; a measure that either lacks is not counted, and is empty. Incomes are not in it until there are figures of them. #}
+{# The twenty municipalities most like each, with the distances that say so: the size (how many per cent larger the larger is), the ages (what
+   share of the people would have to be of another age), and the need (percentage points of the index). Each is measured in its own median over
+   all pairs, and the sum of those is the distance; a measure that either lacks is not counted, and is empty. Incomes are not in it until there are
+   figures of them. #}
 with
 
 nyeste as (
-    select max(aar) as aar from {{ ref('rapport_gruppefolketall') }} where slag = 'landet'
+    select max(aar) as aar from {{ ref('rapport_gruppefolketall') }}
+    where slag = 'landet'
 ),
 
 folk as (
@@ -17,7 +19,7 @@ folk as (
     from {{ ref('rapport_aldersgruppe') }} as alder
     inner join nyeste on alder.aar = nyeste.aar
     where
-        alder.grenser = (select cast(max(til_grenser) as varchar) from {{ ref('bro_kommune') }})
+        alder.grenser = (select cast(max(bro.til_grenser) as varchar) from {{ ref('bro_kommune') }} as bro)
         and alder.kommunenr != '0000'
         and alder.sett != 'malgruppe'
 ),

@@ -89,8 +89,8 @@ under_gammelt_nummer as (
         on
             bro.til_kommunenr = tilbake.fra_kommunenr
             and bro.til_grenser = tilbake.fra_grenser
-            and tilbake.til_kommunenr = folk.kommunenr
-            and tilbake.til_grenser = bro.fra_grenser
+            and folk.kommunenr = tilbake.til_kommunenr
+            and bro.fra_grenser = tilbake.til_grenser
             and tilbake.forhold = 'hel'
     where
         folk.aar between bro.til_grenser and coalesce(tilbake.fra_siste_aar, 9999)

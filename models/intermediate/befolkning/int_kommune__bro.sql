@@ -11,7 +11,7 @@ grenser as (
     select
         gyldig_fra as grenser,
         lead(gyldig_fra) over (order by gyldig_fra) - 1 as siste_aar
-    from (select distinct gyldig_fra from deler)
+    from (select distinct gyldig_fra from deler) as endringer
 ),
 
 plassert as (

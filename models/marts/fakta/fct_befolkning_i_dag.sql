@@ -1,4 +1,4 @@
-{# The newest borders, back in time. A source that has counted on them goes before figures carried there, unless those are by sex and it is not finer. #}
+{# The newest borders, back in time. A source that has counted on them goes before figures carried there, unless those are by sex. #}
 with
 
 nyeste_grenser as (
@@ -64,7 +64,7 @@ samlet as (
 
 select
     kommunenr,
-    cast((select grenser from nyeste_grenser) as varchar) as grenser,
+    cast((select nyeste_grenser.grenser from nyeste_grenser) as varchar) as grenser,
     aar,
     kjonn,
     alder_fra,

@@ -17,7 +17,7 @@ beregnet as (
     from indekser
     inner join sektorer on indekser.aar = sektorer.aar and indekser.sektor = sektorer.sektor
     group by indekser.aar, indekser.kommunenr
-    having count(*) = (select count(*) from sektorer as alle where alle.aar = indekser.aar)
+    having sum(sektorer.andel) = 1
 )
 
 select

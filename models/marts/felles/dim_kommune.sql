@@ -9,7 +9,7 @@ kommuner as (
 numre as (
     select
         kommunenr,
-        nullif(min(gyldig_fra), (select min(gyldig_fra) from {{ ref('stg_kodeverk__kommunedel') }})) as gyldig_fra
+        nullif(min(gyldig_fra), (select min(alle.gyldig_fra) from {{ ref('stg_kodeverk__kommunedel') }} as alle)) as gyldig_fra
     from {{ ref('stg_kodeverk__kommunedel') }}
     group by kommunenr
 ),
@@ -19,7 +19,7 @@ etterfolgere as (
         fra_kommunenr,
         string_agg(distinct til_kommunenr, ', ' order by til_kommunenr) as etterfolgere
     from {{ ref('bro_kommune') }}
-    where til_grenser = (select max(til_grenser) from {{ ref('bro_kommune') }}) and fra_siste_aar is not null
+    where til_grenser = (select max(alle.til_grenser) from {{ ref('bro_kommune') }} as alle) and fra_siste_aar is not null
     group by fra_kommunenr
     having max(fra_siste_aar) < max(til_grenser)
 )

@@ -1,5 +1,5 @@
-{# What an amount of one year is multiplied by to be in the prices of another: a year's change is from the year before, chained exactly and rounded once,
-   forward as back. Both years must be in the series of one vintage. #}
+{# What an amount of one year is multiplied by to be in the prices of another: a year's change is from the year before, chained and rounded
+   once, forward as back. Both years must be in the series of one vintage. #}
 with recursive
 
 endringer as (
