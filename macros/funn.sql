@@ -1,5 +1,5 @@
-{# What a fact has of each number: as printed, what we use of it where a finding decides otherwise, and whether it may stand in a comparison. `virkning` is
-   int_funn__gjeldende, left joined: `erstatt` uses another number; what is left out (`utelat`) or counted elsewhere (`tell_ikke`) uses none. #}
+{# What a fact has of each number: as printed, what we use of it where a finding decides otherwise, and whether it may stand in a comparison.
+   `virkning` is int_funn__gjeldende, left joined: `erstatt` uses another number; what is left out (`utelat`) or counted elsewhere (`tell_ikke`) uses none. #}
 {% macro verdi_brukt(verdi, virkning='virkninger') -%}
     case
         when {{ virkning }}.virkning = 'erstatt' then {{ virkning }}.verdi

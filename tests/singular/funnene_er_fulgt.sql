@@ -1,5 +1,5 @@
-{# Every finding that matters has an effect, every effect reaches the numbers it is about, and no number that a finding rejects is in a rank, an index, a
-   sum or a verdict: the printed stays, the used one is another or none. #}
+{# Every finding that matters has an effect, every effect reaches the numbers it is about, and no number that a finding rejects is in a rank,
+   an index, a sum or a verdict: the printed stays, the used one is another or none. #}
 with
 
 funn as (
@@ -74,7 +74,7 @@ plassert as (
             relasjonen.tabell_id,
             relasjonen.rad,
             relasjonen.kolonne,
-            concat_ws(' ', {% for t in tall %}relasjonen.{{ t }}{{ ', ' if not loop.last }}{% endfor %}) as tall
+            concat_ws(' ', {{ tall | map('replace', '', 'relasjonen.', 1) | join(', ') }}) as tall
         from {{ ref(relasjon) }} as relasjonen
         {% if not loop.last %}
             union all

@@ -1,5 +1,5 @@
-{# The one effect that holds for each number a finding touches: a cell, or a statement or goal by its id (`annet`). The strongest effect goes first, then
-   the place that is said most narrowly: a cell before its row before its table. A whole table is touched only by an effect that says so. #}
+{# The one effect that holds for each number a finding touches: a cell, or a statement or goal by its id (`annet`). The strongest effect goes first,
+   then the place that is said most narrowly: a cell before its row before its table. A whole table is touched only by an effect that says so. #}
 with
 
 virkninger as (
@@ -17,12 +17,12 @@ celler as (
 
 truffet as (
     select
-        virkninger.* exclude (tabell_id, rad, kolonne, annet),
+        virkninger.* exclude (tabell_id, rad, kolonne, annet), -- noqa: RF02
         celler.tabell_id,
         celler.rad,
         celler.kolonne,
         cast(null as varchar) as annet,
-        (virkninger.rad is null)::integer + (virkninger.kolonne is null)::integer as bredde
+        cast(virkninger.rad is null as integer) + cast(virkninger.kolonne is null as integer) as bredde
     from virkninger
     inner join celler
         on

@@ -1,7 +1,6 @@
-{# What the findings decide, place by place: those that funn_virkning.csv says, and a mark on the places that a finding names and says no more of, there or
-   within it. A
-   place is a cell, a row or a table by the warehouse's ids, or what else a report has an id for (`annet`): a statement, a goal, a line. Of several
-   effects that a place has, the strongest has the lowest `styrke`. #}
+{# What the findings decide, place by place: those that funn_virkning.csv says, and a mark on the places that a finding names and says no more of,
+   there or within it. A place is a cell, a row or a table by the warehouse's ids, or what else a report has an id for (`annet`): a statement, a
+   goal, a line. Of several effects that a place has, the strongest has the lowest `styrke`. #}
 with
 
 funn as (

@@ -1,5 +1,5 @@
-{# Every statement with a number in the reports' prose. A number that a finding replaces may have another unit: `maaleenhet` is the used number's. A decrease is
-   written as a positive number and a word: `retning` is the word's, `verdi_med_fortegn` the number with it. #}
+{# Every statement with a number in the reports' prose. A number that a finding replaces may have another unit: `maaleenhet` is the used
+   number's. A decrease is written as a positive number and a word: `retning` is the word's, `verdi_med_fortegn` the number with it. #}
 with
 
 utsagn as (

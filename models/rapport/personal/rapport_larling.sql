@@ -32,7 +32,7 @@ fag as (
 felles as (
     select
         maltall.tabell_id,
-        unnest(string_split(maltall.gjelder_rader, ';'))::integer as rad,
+        cast(unnest(string_split(maltall.gjelder_rader, ';')) as integer) as rad,
         maltall.rad as forste_rad,
         cast(maltall.verdi_brukt as integer) as maltall_felles
     from larlinger as maltall
