@@ -176,7 +176,7 @@ SLIPS = [
         "a total row gone",
         BALANSE,
         in_rows(lambda rows: [row for row in rows if row[2] != "SUM EIENDELER"]),
-        (f"{BALANSE}, line 1, column etikett: the row «SUM EIENDELER» is missing. Expected every row that the layout balanse requires",),
+        (f"{BALANSE}, line 1, column etikett: the layout balanse requires a row that is missing: «SUM EIENDELER».",),
     ),
     Slip(
         "a digit misread",
