@@ -5,7 +5,7 @@ with
 kommuner as (
     select
         kommunenr,
-        split_part(min(navn), ' - ', 1) as navn,
+        min(navn) as navn,
         max(gyldig_til) as gyldig_til,
         min(kommunenr_2024) as kommune_id
     from {{ ref('stg_kodeverk__kommune') }}
