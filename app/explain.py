@@ -108,15 +108,15 @@ def _known(cell: Any) -> str:
 def _findings(table: str, line: int) -> None:
     """What we have found wrong with the row, or with the whole table, each with a link to it."""
     found = data.rows(
-        """select funn_id, tittel from kvalitet.kildefunn
-        where sted_a = $1 or sted_b = $1 or sted_a = $2 or sted_b = $2
-            or starts_with(sted_a, concat($2, '|')) or starts_with(sted_b, concat($2, '|')) order by funn_id""",
+        """select funn_id, any_value(tittel) as tittel, string_agg(distinct setning, ' ') as setning from rapport.rapport_funnsted
+        where tabell_id = ? and (rad is null or rad = ?) group by funn_id order by funn_id""",
         table,
-        f"{table}|{line}",
+        line,
     )
     for finding in found.itertuples():
         label = _("Funn {funn}: {tittel}").format(funn=finding.funn_id, tittel=finding.tittel)
-        municipality.to("avstemming", label, ":material/warning:", funn=finding.funn_id)
+        municipality.to("avstemming", label, ":material/flag:", funn=finding.funn_id)
+        say(own(finding.setning))
 
 
 def _source(source: dict[str, str]) -> str:

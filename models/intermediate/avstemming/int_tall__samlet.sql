@@ -7,7 +7,7 @@ celler as (
 ),
 
 indikatorer as (
-    select * from {{ ref('stg_kodeverk__indikator') }}
+    select * from {{ ref('int_indikator__samlet') }}
 ),
 
 utsagn as (
@@ -30,7 +30,8 @@ malte_celler as (
         end
             as slingring
     from celler
-    left join indikatorer on celler.kodeverk = 'indikator' and celler.kode = indikatorer.indikator_id
+    left join indikatorer
+        on celler.kodeverk = 'indikator' and celler.kode = indikatorer.kode and indikatorer.rapport_id in ('', celler.rapport_id)
 ),
 
 celletall as (

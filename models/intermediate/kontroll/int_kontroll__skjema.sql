@@ -162,7 +162,36 @@ gale as (
     group by rapport_id, fil, kolonne
 ),
 
+nokler as (
+    select
+        felter.rapport_id,
+        felter.fil,
+        felter.post,
+        min(felter.linje) as linje,
+        string_agg(felter.kolonne, ', ' order by skjema.nr) as kolonner,
+        string_agg(coalesce(felter.tekst, ''), ', ' order by skjema.nr) as nokkel
+    from felter
+    inner join skjema on felter.filtype = skjema.fil and felter.kolonne = skjema.kolonne
+    where skjema.unik is not null
+    group by felter.rapport_id, felter.fil, felter.post
+    having count(felter.tekst) > 0
+),
+
+gjentatte as (
+    select
+        rapport_id,
+        fil,
+        max(linje) as linje,
+        kolonner as kolonne,
+        concat('«', nokkel, '» stands on the lines ', string_agg(linje, ', ' order by linje), '. Expected it once. Remove or correct the others.') as melding
+    from nokler
+    group by rapport_id, fil, kolonner, nokkel
+    having count(*) > 1
+),
+
 int_kontroll__skjema as (
+    select * from gjentatte
+    union all
     select * from ukjente
     union all
     select * from ukjente_filer
