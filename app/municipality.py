@@ -151,7 +151,7 @@ def say_unknown() -> None:
 
 
 def _known() -> list[Any]:
-    found = data.rows("select * from rapport.rapport_kommune order by antall_rapporter = 0, navn")
+    found = data.rows("select * from rapport.rapport_kommune order by antall_rapporter = 0, navn collate da")
     return list(found.itertuples())
 
 

@@ -92,6 +92,8 @@ RECONCILED = {
     "innenfor_avrunding": N_("Innenfor avrunding"),
     "stemmer_eksakt": N_("Stemmer eksakt"),
     "kan_ikke_avgjores": N_("Kan ikke avgjøres"),
+    "stemmer_med_funn": N_("Stemmer, med funn"),
+    "kan_ikke_feile": N_("Kan ikke feile"),
 }
 # How a printed number stands in the lines of the source that its table names.
 IN_THE_SOURCE = {

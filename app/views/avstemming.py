@@ -32,7 +32,8 @@ funn = data.rows(
 )
 antall = data.first(
     """select coalesce(sum(tall), 0) as tall, coalesce(sum(stemmer_eksakt), 0) as eksakt,
-        coalesce(sum(innenfor_avrunding), 0) as innenfor, coalesce(sum(avvik), 0) as avvik
+        coalesce(sum(innenfor_avrunding), 0) as innenfor, coalesce(sum(avvik), 0) as avvik,
+        coalesce(sum(stemmer_med_funn), 0) as med_funn, coalesce(sum(kan_ikke_feile), 0) as tomme
     from rapport.rapport_avstemming where list_contains(?, rapport_id)""",
     rapporter,
 )
@@ -41,7 +42,8 @@ if antall["tall"]:
     st.markdown(
         _(
             "Av **{tall} publiserte tall** i rapportene om {kommune} som kan regnes ut av andre, stemmer {eksakt} eksakt og {innenfor} "
-            "innenfor det avrundingen tillater; **{avvik} avviker**, og hvert avvik er forklart blant {funn} funn i kildene."
+            "innenfor det avrundingen tillater; **{avvik} avviker**, og hvert avvik er forklart blant {funn} funn i kildene. "
+            "{med_funn} stemmer på steder vi har et funn om, og {tomme} kunne ikke ha gjort annet enn å stemme."
         ).format_map({name: number(value) for name, value in antall.items()} | {"funn": number(len(egne_funn)), "kommune": kommune.name})
     )
 else:
@@ -193,6 +195,8 @@ parts.table(
         "innenfor_avrunding": parts.Column(_("Innenfor avrunding"), number),
         "avvik": parts.Column(_("Avvik"), number),
         "kan_ikke_avgjores": parts.Column(_("Kan ikke avgjøres"), number),
+        "stemmer_med_funn": parts.Column(_("Stemmer, med funn"), number),
+        "kan_ikke_feile": parts.Column(_("Kan ikke feile"), number),
     },
     "avstemming_kapitler",
     title=_("Avstemming kapittel for kapittel"),

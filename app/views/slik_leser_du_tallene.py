@@ -82,7 +82,7 @@ st.markdown(
         "To snitt med ulik definisjon er to ulike enheter her, og de blandes ikke."
     )
 )
-enheter = data.rows("select * from marts.dim_enhet where type != 'kommune' order by navn").assign(
+enheter = data.rows("select * from marts.dim_enhet where type != 'kommune' order by navn collate da").assign(
     navn=lambda frame: terms(frame.navn),
     vekten=lambda frame: terms(frame.vekting).fillna(frame.type.map({"statistikk": _("gjelder ikke")})).fillna(_("ikke oppgitt")),
 )

@@ -6,11 +6,11 @@ with
 numre as (
     select
         kommunenr,
-        split_part(navn, ' - ', 1) as navn,
+        navn,
         coalesce(gyldig_fra, 0) as gyldig_fra,
         coalesce(gyldig_til, 9999) as gyldig_til,
         case when regexp_full_match(kommunenr_2024, '[0-9]{4}') then kommunenr_2024 else kommunenr end as kommune_id,
-        split_part(navn_2024, ' - ', 1) as navn_i_dag
+        navn_2024 as navn_i_dag
     from {{ ref('dim_kommune') }}
 ),
 

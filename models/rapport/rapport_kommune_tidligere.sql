@@ -2,7 +2,7 @@
    municipality that only changed its number is found by its name. #}
 select
     gamle.kommunenr,
-    split_part(min(gamle.navn), ' - ', 1) as navn,
+    min(gamle.navn) as navn,
     enheter.kommune_id as enhet_id,
     min(i_dag.navn) as navn_i_dag
 from {{ ref('dim_kommune') }} as gamle
@@ -10,5 +10,5 @@ inner join {{ ref('dim_enhet') }} as enheter on gamle.kommunenr = enheter.enhet_
 inner join {{ ref('rapport_kommune') }} as i_dag on enheter.kommune_id = i_dag.enhet_id
 where
     gamle.gyldig_til >= (select min(bro.fra_grenser) from {{ ref('bro_kommune') }} as bro)
-    and split_part(gamle.navn, ' - ', 1) != i_dag.navn
+    and gamle.navn != i_dag.navn
 group by gamle.kommunenr, enheter.kommune_id

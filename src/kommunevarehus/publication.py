@@ -114,7 +114,8 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
         for relation in [*relations, VALIDATION]:
             _comment(connection, relation)
             path = folder / "parquet" / f"{relation.full_name}.parquet"
-            connection.execute(f"copy utgave.{relation.full_name} to '{_quoted(path)}' (format parquet, compression zstd)")
+            rows = f"select {_as_numbers(relation)} from utgave.{relation.full_name}"
+            connection.execute(f"copy ({rows}) to '{_quoted(path)}' (format parquet, compression zstd)")
             digest.update(f"{relation.full_name} {file_sha256(path)}\n".encode())
     return digest.hexdigest()
 
@@ -150,15 +151,30 @@ def _verify(folder: Path) -> None:
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (read_only)")
         for resource in (entry for entry in edition.manifest["resources"] if entry["format"] == "parquet"):
             table, file = f"utgave.{resource['name']}", f"'{_quoted(folder / resource['path'])}'"
+            columns = ", ".join(
+                f"cast({field['name']} as {field['duckdb_type']}) as {field['name']}" for field in resource["schema"]["fields"]
+            )
+            read = f"(select {columns} from {file})"
             rows, differing = connection.execute(
                 f"select (select count(*) from {file}), "
-                f"(select count(*) from (from {table} except all from {file})) "
-                f"+ (select count(*) from (from {file} except all from {table}))"
+                f"(select count(*) from (from {table} except all from {read})) "
+                f"+ (select count(*) from (from {read} except all from {table}))"
             ).fetchall()[0]
             if rows != resource["rows"] or differing:
                 problems.append(f"{resource['path']} has {rows} rows, of which {differing} differ from the DuckDB file")
     if problems:
         raise EditionError(f"The edition was not what was written, and was thrown away: {'; '.join(problems)}. Publish again.")
+
+
+def _as_numbers(relation: Relation) -> str:
+    """The columns for the Parquet file: a DECIMAL as DOUBLE, which every reader takes for a number; to pandas a DECIMAL is none.
+
+    A published decimal has at most fifteen digits that count, so that the double is the same number; `_verify` casts it back.
+    """
+    return ", ".join(
+        f"cast({column.name} as double) as {column.name}" if column.type.lower().startswith("decimal") else column.name
+        for column in relation.columns
+    )
 
 
 def _create_validation() -> str:

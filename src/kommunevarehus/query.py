@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
@@ -84,7 +85,7 @@ def as_csv(answer: Answer) -> str:
 
 
 def as_json(answer: Answer) -> str:
-    """The answer as a JSON list of objects; decimals are JSON numbers with the digits they have.
+    """The answer as a JSON list of objects; decimals are JSON numbers with the digits they have, and what is no number is null.
 
     Raises:
         QueryError: two columns have the same name, so that an object would lose one.
@@ -92,8 +93,8 @@ def as_json(answer: Answer) -> str:
     """
     if twice := {name for name in answer.columns if answer.columns.count(name) > 1}:
         raise QueryError(f"More than one column is called {', '.join(sorted(twice))}: give each a name of its own with `as`.")
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    return json.dumps(rows, ensure_ascii=False, indent=2, default=_json) + "\n"
+    rows = [{name: _finite(value) for name, value in zip(answer.columns, row, strict=True)} for row in answer.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=2, default=_json, allow_nan=False) + "\n"
 
 
 def as_text(value: Any) -> str:
@@ -101,6 +102,17 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
+
+
+def _finite(value: Any) -> Any:
+    """The value, with null for what JSON has no word for: NaN and the infinities, also inside lists and structs."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    if isinstance(value, dict):
+        return {str(name): _finite(one) for name, one in value.items()}
+    return value
 
 
 def _json(value: Any) -> Any:

@@ -5,7 +5,7 @@ with
 kommuner as (
     select
         kommunenr,
-        split_part(min(navn), ' - ', 1) as navn,
+        min(navn) as navn,
         max(gyldig_til) as gyldig_til,
         -- One that was parted belongs to no single municipality of today.
         case when regexp_full_match(min(kommunenr_2024), '[0-9]{4}') then min(kommunenr_2024) else kommunenr end as kommune_id

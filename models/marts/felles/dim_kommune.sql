@@ -1,5 +1,6 @@
-{# A number's years are the source's where it says them, else those of the pieces of the country that lay in it (kodeverk/kommunedel.csv), which begin
-   with the first borders known. The successors are every municipality of today that has a piece of it. #}
+{# Names in the Norwegian order: DuckDB's own has Å before Ø, its `nb` has Å as A, and `da` is right. A number's years are the source's where it says
+   them, else those of the pieces of the country that lay in it (kodeverk/kommunedel.csv), which begin with the first borders known. The successors are
+   every municipality of today that has a piece of it. #}
 with
 
 kommuner as (
@@ -27,6 +28,8 @@ etterfolgere as (
 select
     kommuner.kommunenr,
     kommuner.navn,
+    kommuner.navn_offisielt,
+    cast(row_number() over (order by kommuner.navn collate da, kommuner.kommunenr, kommuner.kommunenr_2024) as integer) as rekkefolge,
     coalesce(kommuner.gyldig_fra, numre.gyldig_fra) as gyldig_fra,
     kommuner.gyldig_til,
     kommuner.kommunenr_2024,

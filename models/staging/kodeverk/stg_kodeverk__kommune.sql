@@ -2,6 +2,7 @@
 select
     kommunenr,
     navn,
+    navn_offisielt,
     kommunenr_2024,
     navn_2024,
     cast(nullif(regexp_extract(gyldighet, '^([0-9]{4})?-([0-9]{4})?$', 1), '') as integer) as gyldig_fra,

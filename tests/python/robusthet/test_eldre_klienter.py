@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -116,18 +117,20 @@ def test_parquet_is_read_by(reader: str, ask_old: Callable[[str], object], editi
 
 
 SUMS = {
-    "pandas": "import pandas\nfound = pandas.read_parquet(path)['belop_mill_kr'].dropna().sum()",
+    "pandas": "import pandas\nfound = float(pandas.read_parquet(path)['belop_mill_kr'].sum())",
     "pyarrow": "import pyarrow.parquet, pyarrow.compute as pc\nfound = pc.sum(pyarrow.parquet.read_table(path)['belop_mill_kr']).as_py()",
     "polars": "import polars\nfound = polars.read_parquet(path)['belop_mill_kr'].sum()",
 }
 
 
 @pytest.mark.parametrize("reader", SUMS)
-def test_money_stays_decimal_in(reader: str, ask_old: Callable[[str], object], facts: list[object]) -> None:
+def test_money_is_a_number_in(reader: str, ask_old: Callable[[str], object], facts: list[object]) -> None:
     kind, found = ask_old(
         f"path = edition + '/parquet/marts.fct_belop.parquet'\n{SUMS[reader]}\nprint(json.dumps([type(found).__name__, str(found)]))"
     )
-    assert (kind, found) == ("Decimal", facts[1])
+    # added as doubles; each of them is the printed number, see test_utgivelse.py
+    assert kind == "float"
+    assert round(Decimal(found), 6) == Decimal(str(facts[1]))
 
 
 def test_harlequins_adapter_opens_it_read_only(ask_old: Callable[[str], object], facts: list[object]) -> None:
