@@ -18,6 +18,7 @@ from kommunevarehus.models import Models
 from kommunevarehus.project import Project, WarehouseError
 
 SEVERITIES = ("INFO", "WARNING", "ERROR", "FATAL")
+AT_ONCE = 3_000_000
 FORMS = "seeds/kodeverk/kostra_skjema.csv"
 CONTROLS = "seeds/kodeverk/kostra_kontroll.csv"
 # What a file is filed as: a column each, of the same name as its place in kostrafil.sql.
@@ -103,12 +104,28 @@ def check_files(project: Project, paths: Iterable[Path], said: Said | None = Non
     scans = [read_once(path, frozenset(known)) for path in paths]
     deliveries = [(said or Said()).of(found.delivery) if found.delivery else None for found in scans]
     sound = [(found, filed) for found, filed in zip(scans, deliveries, strict=True) if filed and not filed.faults(frozenset(known))]
-    broken = findings(project, {(found.sha256, filed): found.path for found, filed in sound}, known) if sound else {}
+    broken: dict[str, list[Finding]] = {}
+    for part in _parts(sound):
+        broken |= findings(project, {(found.sha256, filed): found.path for found, filed in part}, known)
     titles = {row["kontroll"]: row for row in _rows(project, CONTROLS)}
     return [
         Checked(found.path, found.sha256, found.lines, filed, *_all_of(found, filed, broken, titles, frozenset(known)))
         for found, filed in zip(scans, deliveries, strict=True)
     ]
+
+
+def _parts(files: list[tuple[Scan, Delivery]]) -> Iterator[list[tuple[Scan, Delivery]]]:
+    """Files in parts of at most a national year, so that a country of many years takes no more memory than one."""
+    part: list[tuple[Scan, Delivery]] = []
+    lines = 0
+    for found, filed in files:
+        if part and lines + found.lines > AT_ONCE:
+            yield part
+            part, lines = [], 0
+        part.append((found, filed))
+        lines += found.lines
+    if part:
+        yield part
 
 
 def read_once(path: Path, known: frozenset[str]) -> Scan:

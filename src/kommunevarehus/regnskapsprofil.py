@@ -203,7 +203,7 @@ def _check_values(profile: Profile) -> None:
         raise ProfileError(f"The profile {name} finds no art, kapittel or funksjon. Expected one of [felt.art] and the others. Add it.")
 
 
-def _check(name: str, place: str, value: object, schema: str | None = None) -> None:
+def _check(name: str, place: str, value: Any, schema: str | None = None) -> None:
     """Hold a table of a profile against the keys it may have."""
     keys = _KEYS[place if schema is None else schema]
     if not isinstance(value, dict):
@@ -213,12 +213,13 @@ def _check(name: str, place: str, value: object, schema: str | None = None) -> N
         if key not in keys:
             raise ProfileError(f"The profile {name}: unknown {where}. Expected {', '.join(keys)}. Correct or remove it.")
         kinds = keys[key]
-        if not isinstance(found, kinds) or isinstance(found, bool):
+        fits = isinstance(found, kinds) and not isinstance(found, bool)
+        if not fits:
             said = " or ".join(kind.__name__ for kind in kinds)
             raise ProfileError(f"The profile {name}: {where} is a {type(found).__name__}. Expected {said}. Correct it.")
         if key == "kart" and not all(isinstance(code, str) for code in found.values()):
             raise ProfileError(f"The profile {name}: {where} has values that are no text. Expected codes in quotes. Correct it.")
-        if key in ("siffer",) and not 0 <= found <= 20:
+        if key == "siffer" and not 0 <= found <= 20:
             raise ProfileError(f"The profile {name}: {where} is {found}. Expected 0–20. Correct it.")
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from kostraposter import balanse, drift, fil, investering, post
 from varehus import ROOT
 
-from kommunevarehus import kostrafil
+from kommunevarehus import kostrafil, kostrakontroll
 from kommunevarehus.cli import cli
 from kommunevarehus.kontroller import EXIT_CODES
 from kommunevarehus.kostrakontroll import Said, check_files
@@ -255,6 +255,14 @@ def test_kontroller_says_a_sum_once_and_the_rest_of_many(tmp_path: Path) -> None
     assert said.count("Funksjon «999»") == 10
     assert "… og 2 til (--json viser dem)." in said
     assert "Driftsregnskapet går ikke opp" not in said and "24" not in said.split("Kontroll 110")[0].split("… og 2")[1]
+
+
+def test_many_files_are_controlled_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [file_(tmp_path, f"{number}.dat", fil([*CLEAN, post("1", 841, "010", number)])) for number in range(1, 6)]
+    whole = check_files(HOUSE, paths)
+    monkeypatch.setattr(kostrakontroll, "AT_ONCE", 17)
+    assert check_files(HOUSE, paths) == whole
+    assert [finding.belop for one in whole for finding in one.findings] == [1, 2, 3, 4, 5]
 
 
 def test_json_has_everything(tmp_path: Path) -> None:
