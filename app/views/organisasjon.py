@@ -329,5 +329,5 @@ else:
         title=_("Sykefravær per område"),
     )
     parts.prose(fravaer)
-    if note := kommune.borders(fravaer.aar.min(), fravaer.aar.max()):
-        st.caption(note)
+    if grensene := kommune.borders(fravaer.aar.min(), fravaer.aar.max()):
+        st.caption(grensene)
