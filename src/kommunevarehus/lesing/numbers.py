@@ -7,12 +7,14 @@ values of very different size in one row. Arithmetic (arithmetic.py) decides bet
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import count as count_up
 
 MINUS = "-\u2212\u2013\u2014"
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "|": " ", "\u2212": "-", "\u2013": "-", "\u2014": "-"})
@@ -110,7 +112,7 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         after = at + 1
         behind = text[after : after + 1]
         # An empty cell: a lone dash. Glued to a number it is more often that number's minus.
-        yield Value("-", None), after, ((0.6 if style.glued else 1.5) if behind.isdigit() else 0.0 if not style.spaced_minus or behind != " " else 0.3)
+        yield Value("-", None), after, ((0.6 if style.glued else 3.0) if behind.isdigit() else 0.0 if not style.spaced_minus or behind != " " else 0.3)
         while after < len(text) and text[after] == " ":
             after += 1
         if after >= len(text) or not text[after].isdigit():
@@ -129,6 +131,8 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         ends.append((end, 0.0))
         while text[at] != "0" and (group := _GROUP.match(text, end)) and (group.group()[0] == " " or style.dots):
             end = group.end()
+            if end - at > 15:
+                break
             ends.append((end, 0.0))
     if length > 3 and text[at] != "0":
         ends.append((at + length, 0.0 if style.plain else 2.0))
@@ -142,7 +146,7 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         if stop < len(text) and text[stop].isdigit() and not percent:
             # Glued to the next number; a short number glued is rarer than a full group of three digits, or a nought.
             nought = text[at] == "0"
-            glue = (0.0 if style.glued else 0.2 if nought else 6.0 if style.plain else 2.5) + (0.3 if end - at in (1, 2) and not nought else 0.0)
+            glue = (0.0 if style.glued else 0.2 if nought else 6.0 if style.plain else 2.5) + (0.6 if end - at in (1, 2) and not nought else 0.0)
         elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
             glue = _GOES_ON
         yield Value(text[start:stop].strip(), _value(sign + text[at:stop]).number, bool(percent)), stop, cost + extra + glue
@@ -186,16 +190,17 @@ def _splits(text: str, count: int, style: Style, percent: frozenset[int] | None 
     out: list[tuple[tuple[Value, ...], float]] = []
     if best > _DEAREST:
         return out
-    stack: list[tuple[int, int, tuple[Value, ...], float]] = [(start, count, (), 0.0)]
-    while stack and len(out) < _MAX_CANDIDATES:
-        at, left, values, cost = stack.pop()
+    order = count_up()
+    queue: list[tuple[float, int, int, int, tuple[Value, ...], float]] = [(best, next(order), start, count, (), 0.0)]
+    while queue and len(out) < _MAX_CANDIDATES:
+        _, _, at, left, values, cost = heapq.heappop(queue)
         if at >= size:
-            if left == 0:
-                out.append((values, cost))
+            out.append((values, cost))
             continue
-        for value, end, extra in at_place(at, left) if left else []:
-            if cost + extra + least(end, left - 1) <= best + BAND:
-                stack.append((end, left - 1, (*values, value), cost + extra))
+        for value, end, extra in at_place(at, left):
+            whole = cost + extra + least(end, left - 1)
+            if whole <= best + BAND:
+                heapq.heappush(queue, (whole, next(order), end, left - 1, (*values, value), cost + extra))
     return out
 
 
@@ -226,7 +231,7 @@ def splits(text: str, count: int, style: Style, percent: frozenset[int] | None =
     found: list[Split] = []
     for rest, note, cost in starts:
         found += [_with_spread(values, note, cost + extra) for values, extra in _splits(rest, count, style, percent)]
-    if not found or style.notes or min(split.cost for split in found) > 1.5 + _GOES_ON * (count - 1):
+    if not found or style.notes or percent or min(split.cost for split in found) > 1.5 + _GOES_ON * (count - 1):
         for missing in range(1, count + 1):
             shorter = [
                 _with_spread(values, note, cost + extra)
@@ -236,9 +241,9 @@ def splits(text: str, count: int, style: Style, percent: frozenset[int] | None =
             for split in shorter:
                 for placed in _placed(split.values, count):
                     strange = sum(1.5 for i, value in enumerate(placed) if value.number and percent is not None and value.percent != (i in percent))
-                    found.append(Split(placed, split.note, split.cost + 1.5 + missing + strange))
-            if shorter:
-                break
+                    # A per cent is often left out; anything else seldom is.
+                    usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(placed))
+                    found.append(Split(placed, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing) + strange))
     found.sort(key=lambda split: split.cost)
     best = found[0].cost if found else 0.0
     unique: dict[tuple[Decimal | None, ...], Split] = {}
@@ -280,12 +285,22 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
     percent = len(re.findall(r"\d,\d ?%", text))
     dots = len(re.findall(r"\d\.\d{3}(?!\d)", text)) > len(tails) // 3
     led = sum(tail[:1] in " \t\xa0" for tail in tails)
-    return Style(
+    style = Style(
         glued_notes=notes and led >= 3 and sum(tail[:1].isdigit() for tail in tails) >= 2,
         glued=glued > plain or glued > len(tails) // 4,
         plain=plain > glued or plain > len(tails) // 4,
-        spaced_minus=spaced > attached or spaced > len(tails) // 4,
+        spaced_minus=spaced > 3 * attached,
         notes=notes,
         decimals=decimals or percent > 0,
         dots=dots,
     )
+    # A lone dash before a number is its minus or an empty cell: whichever reads these rows most cheaply.
+    lone = [tail for tail in tails if re.search(r"(?:^|[ \d])- \d", tidy(tail))][:25]
+    if not count or not lone or spaced > 3 * attached and attached > 3:
+        return style
+
+    def cost(tried: Style) -> float:
+        return sum(found[0].cost if (found := splits(tail, count, tried)) else 9.0 for tail in lone)
+
+    turned = replace(style, spaced_minus=not style.spaced_minus)
+    return turned if cost(turned) < cost(style) else style

@@ -91,24 +91,24 @@ class ReadTable:
 
 def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     """Understand one table: never fails; what is not understood is kept as cells with its title."""
-    layout = recognise(layouts, [(row.label, row.group) for row in table.rows]) or _open_layout(table, layouts)
+    layout = recognise(layouts, [(row.label, row.group) for row in table.rows if not row.empty]) or _open_layout(table, layouts)
     matches = _matches(table.rows, layout)
     kept = [
         (row, match)
         for row, match in zip(table.rows, matches, strict=True)
-        if match is not None or not _only_dashes(row)
+        if (not row.empty and (match is not None or not _only_dashes(row))) or (row.empty and match is not None and match.code != _open(layout))
     ]  # fmt: skip
     # A heading with dashes is a heading: what follows stands under it.
     rows = [row for row, _ in kept]
-    decimals = max((-int(v.number.normalize().as_tuple().exponent) for row in rows for s in row.candidates for v in s.values if v.number), default=0)
+    decimals = max((-int(v.number.normalize().as_tuple().exponent) for row in rows for s in row.candidates for v in s.values if v.number and not v.percent), default=0)
     decimals = max(0, min(decimals, 2))
     read = ReadTable(replace_rows(table, rows), layout, [], decimals=decimals)
-    domains = {i: domain(row.candidates, decimals) for i, row in enumerate(rows) if row.candidates}
+    domains = {i: domain(row.candidates, decimals) for i, row in enumerate(rows) if row.candidates and not row.empty}
     before = {i: len(one.alive) for i, one in domains.items()}
     _by_deviation(table, domains, decimals)
     equations = _equations(layout, [match for _, match in kept], rows) + _own_sums(rows, domains, layout, [match for _, match in kept])
-    outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, 1)
-    chosen = _by_likeness(domains, equations, outcomes, [match for _, match in kept])
+    outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, 10**decimals)
+    chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, 10**decimals)
     read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name != "delsum"]
     proved = {row for outcome in outcomes.values() if outcome.holds and not outcome.unproved for row in (outcome.equation.total, *outcome.equation.terms, *(r for r, _ in outcome.extra))}
     for i, (row, match) in enumerate(kept):
@@ -120,6 +120,10 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     read.findings = _findings(read, list(outcomes.values()))
     read.unit, read.unit_from = _unit(read)
     return read
+
+
+def _open(layout: Layout | None) -> str | None:
+    return layout.open_code if layout else None
 
 
 def replace_rows(table: Table, rows: Sequence[Row]) -> Table:
@@ -136,7 +140,9 @@ def _only_dashes(row: Row) -> bool:
 
 
 def _percent_row(match: Match | None, one: Domain) -> bool:
-    return (match is not None and match.unit == "pst") or all(value.percent or value.number is None for value in one.splits[0].values)
+    return (match is not None and match.unit == "pst") or (
+        any(value.percent for value in one.splits[0].values) and all(value.percent or not value.number for value in one.splits[0].values)
+    )
 
 
 def _open_layout(table: Table, layouts: Mapping[str, Layout]) -> Layout | None:
@@ -202,7 +208,7 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
         return []
     at: dict[str, list[int]] = defaultdict(list)
     for i, match in enumerate(matches):
-        if match is not None and match.unit != "pst":
+        if match is not None and match.unit != "pst" and not rows[i].empty:
             at[match.code].append(i)
     found = []
     for one in layout.sums:
@@ -211,6 +217,9 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
         if len(totals) != 1 or not terms or layout.open_code in {code for code, _ in one.terms}:
             continue
         total = totals[0]
+        # The terms stand above their sum, or below it; what stands on the other side is a specification.
+        sides = [[term for term in terms if term[0] < total], [term for term in terms if term[0] > total]]
+        terms = max(sides, key=len)
         if one.name not in ("disponert",) and len(one.terms) > 1 and len(terms) == 1 and len(one.terms) > 2:
             continue  # an excerpt: one line of a sum proves nothing
         places = [i for i, _ in terms] + [total]
@@ -254,34 +263,39 @@ def _likeness(split: Split) -> float:
     return sum(abs(size - sizes[len(sizes) // 2]) for size in sizes) / len(sizes) if len(sizes) > 1 else 0.0
 
 
-def _by_likeness(domains: dict[int, Domain], equations: Sequence[Equation], outcomes: dict[int, Outcome], matches: Sequence[Match | None]) -> set[int]:
+def _by_likeness(domains: dict[int, Domain], equations: Sequence[Equation], outcomes: dict[int, Outcome], unit: int) -> set[int]:
     """Rows that several solutions of a sum leave open, where one is clearly likest the row's other columns: chosen, if all sums still hold.
 
     A note number glued before a number often leaves such a pair: a million more in one row, a million less in the next.
     """
     holding = {row for outcome in outcomes.values() if outcome.holds and not outcome.unproved for row in (outcome.equation.total, *outcome.equation.terms)}
-    saved = {i: list(one.alive) for i, one in domains.items()}
-    chosen = set()
-    for i in sorted(holding):
-        one = domains[i]
-        if len(one.alive) < 2:
-            continue
-        ranked = sorted((_likeness(one.splits[k]), k) for k in one.alive)
-        if ranked[0][0] <= _LIKE and ranked[1][0] - ranked[0][0] >= _UNLIKE:
-            one.alive = [ranked[0][1]]
-            chosen.add(i)
-    if not chosen:
-        return chosen
-    again = settle({i: d for i, d in domains.items() if not _percent_row(matches[i], d)}, equations, 1)
-    if any(outcome.holds and not again[number].holds for number, outcome in outcomes.items()):
-        for i, alive in saved.items():
-            domains[i].alive = alive
-        return set()
-    outcomes.update(again)
-    return chosen
+    chosen: set[int] = set()
+    refused: set[int] = set()
+    while True:
+        best: tuple[float, int, int] | None = None
+        for i in sorted(holding - refused):
+            if len(domains[i].alive) < 2:
+                continue
+            ranked = sorted((_likeness(domains[i].splits[k]), k) for k in domains[i].alive)
+            if ranked[0][0] <= _LIKE and ranked[1][0] - ranked[0][0] >= _UNLIKE and (best is None or ranked[0][0] < best[0]):
+                best = (ranked[0][0], i, ranked[0][1])
+        if best is None:
+            return chosen
+        saved = {i: list(one.alive) for i, one in domains.items()}
+        domains[best[1]].alive = [best[2]]
+        again = settle(domains, equations, unit)
+        if any(outcome.holds and not again[number].holds for number, outcome in outcomes.items()):
+            for i, alive in saved.items():
+                domains[i].alive = alive
+            refused.add(best[1])
+        else:
+            chosen.update(i for i, alive in saved.items() if len(alive) > len(domains[i].alive))
+            outcomes.update(again)
 
 
 def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, proved: bool, count: int, chosen: bool = False) -> ReadRow:
+    if row.empty:
+        return ReadRow(row, match, [Cell(BLANK, CERTAIN)] * count)
     if one is None:
         return ReadRow(row, match, _unread(row, count))
     alive = [one.splits[i] for i in one.alive]
@@ -345,28 +359,32 @@ def _signs(read: ReadTable, outcomes: Sequence[Outcome]) -> None:
                 votes["1"] += positive == (row.match.sign > 0)
     if not votes:
         return
-    best = max(votes.values())
-    read.sign = next(sign for sign in ("rad", "-1", "1") if votes[sign] == best)
+    ranked = sorted(("rad", "-1", "1"), key=lambda sign: -votes[sign])
+    turned: dict[str, dict[int, int]] = {sign: _effects(read, outcomes, sign) for sign in ranked}
+    against = {sign: sum(effect != _base(sign, read.rows[i].match) for i, effect in turned[sign].items()) for sign in ranked}
+    read.sign = min(ranked, key=lambda sign: (against[sign] - 0.01 * votes[sign], ranked.index(sign)))
+    for i, row in enumerate(read.rows):
+        base = _base(read.sign, row.match)
+        row.effect = turned[read.sign].get(i, base)
+        row.turned = row.effect != base
+
+
+def _effects(read: ReadTable, outcomes: Sequence[Outcome], sign: str) -> dict[int, int]:
+    """The effect on the result that each row's printed sign has, by the sums that hold, from the results down; rows no sum proves are left out."""
     effects: dict[int, int] = {}
-    ordered = sorted(outcomes, key=lambda o: -o.equation.total)
-    for row in read.rows:
-        row.effect = _base(read.sign, row.match)
-    for outcome in ordered:
-        if not outcome.holds or outcome.unproved or outcome.equation.name in ("delsum",):
+    for outcome in sorted(outcomes, key=lambda one: -one.equation.total):
+        if not outcome.holds or outcome.unproved or outcome.equation.name == "delsum":
             continue
         total = read.rows[outcome.equation.total]
-        effect = effects.get(outcome.equation.total, total.effect or 1)
-        weights = dict(zip(outcome.equation.terms, outcome.equation.weights, strict=True))
-        for place, sign in zip(outcome.equation.terms, outcome.signs, strict=True):
+        if not any(_number(cell) for cell in total.cells):
+            continue
+        effect = effects.setdefault(outcome.equation.total, _base(sign, total.match) or 1)
+        for place, weight, found in zip(outcome.equation.terms, outcome.equation.weights, outcome.signs, strict=True):
             row = read.rows[place]
-            if not any(_number(cell) for cell in row.cells) or not any(_number(cell) for cell in total.cells):
-                continue
-            tree = weights[place] * (row.match.sign if row.match else 1) * (total.match.sign if total.match else 1)
-            effects.setdefault(place, effect * sign * tree)
-    for place, effect in effects.items():
-        row = read.rows[place]
-        row.turned = row.effect is not None and row.effect != effect
-        row.effect = effect
+            if any(_number(cell) for cell in row.cells):
+                tree = weight * (row.match.sign if row.match else 1) * (total.match.sign if total.match else 1)
+                effects.setdefault(place, effect * found * tree)
+    return effects
 
 
 def _base(sign: str, match: Match | None) -> int | None:
@@ -393,9 +411,9 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
             continue
         if equation.name == "disponert" and not any(_number(cell) for cell in read.rows[equation.terms[0]].cells):
             continue
-        tolerance = Decimal(len(equation.terms) + 2) / 2
+        tolerance = max(Decimal(len(equation.terms) + 2) / 2, Decimal(2)) * factor
         for column, gap in enumerate(outcome.differences):
-            if abs(gap) <= max(tolerance, Decimal(2)):
+            if abs(gap) <= tolerance:
                 continue
             printed = _number(total.cells[column])
             name = column_name(read.table.heads, read.table.count, column)

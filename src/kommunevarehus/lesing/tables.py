@@ -36,6 +36,7 @@ class Row:
     group: str = ""
     cells: tuple[str, ...] | None = None
     candidates: list[Split] = field(default_factory=list)
+    empty: bool = False
 
 
 @dataclass
@@ -64,7 +65,7 @@ def parted(text: str) -> tuple[str, str]:
         label, rest = label + closing.group(), rest[closing.end() :]
     if label.count("(") > label.count(")") and ")" in rest and (end := rest.index(")") + 1) < len(rest) + 1:
         label, rest = label + rest[:end], rest[end:]
-    if re.search(r"covid$|kap$|§$|nr$", label, re.I) and (number := re.match(r"\s?-?\s?\d+(?=\s|$)", rest)):
+    if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (number := re.match(r"\s?-?\s?\d+(?=\s|$)", rest)):
         label, rest = label + number.group(), rest[number.end() :]
     if label.rstrip().endswith("=") and (number := re.match(r"\s*0(?=\s|-|$)", rest)):
         label, rest = label + number.group(), rest[number.end() :]
@@ -237,6 +238,7 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
         table.rows.append(row)
     table.style = style_of([row.tail for row in table.rows], table.has_notes, len(table.heads) or None)
     table.count = _count(table)
+    table.style = style_of([row.tail for row in table.rows], table.has_notes, table.count)
     percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
     percent_columns = percent if percent and len(table.heads) == table.count else None
     for row in table.rows:
@@ -317,6 +319,8 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
         label = " ".join(cells[i].strip() for i in range(label_at + 1) if cells[i].strip())
         tail = tuple(cells[i].strip() for i in values_at)
         if not any(tail) and label:
+            # A heading, or a row that is printed empty: the layout knows which.
+            table.rows.append(Row(re.sub(r"\s+", " ", label), "", read.line.place, group, tail, empty=True))
             group = label
             continue
         if not label and all(_is_dashes(cell) or not cell for cell in tail):
