@@ -210,14 +210,18 @@ def _spread(values: Sequence[Value]) -> float:
     return math.log10(float(max(sizes) / min(sizes))) if len(sizes) > 1 else 0.0
 
 
-def _with_spread(values: tuple[Value, ...], note: str, cost: float) -> Split:
-    return Split(values, note, cost + max(0.0, _spread(values) - 1.3))
+def _with_spread(values: tuple[Value, ...], note: str, cost: float, loose: frozenset[int] = frozenset()) -> Split:
+    alike = [value for i, value in enumerate(values) if i not in loose] if loose else values
+    return Split(values, note, cost + max(0.0, _spread(alike) - 1.3))
 
 
 @lru_cache(maxsize=4096)
-def splits(text: str, count: int, style: Style, percent: frozenset[int] | None = None) -> tuple[Split, ...]:
+def splits(
+    text: str, count: int, style: Style, percent: frozenset[int] | None = None, loose: frozenset[int] = frozenset()
+) -> tuple[Split, ...]:
     """Every way to read the text behind a label as `count` values, cheapest first, within BAND of the cheapest; empty if there is none.
 
+    `percent` are the columns of per cents, None where any may be; `loose` those whose numbers are of no particular size (deviations).
     With notes, a note number may stand first. Where a row has fewer values than columns, a blank cell vanished: it may have been anywhere.
     """
     led = text[:1] in " \t\xa0|"
@@ -230,7 +234,7 @@ def splits(text: str, count: int, style: Style, percent: frozenset[int] | None =
         starts += [(text[len(note) :], note, 2.0 if style.glued_notes and led else 0.0) for note in _notes(text)]
     found: list[Split] = []
     for rest, note, cost in starts:
-        found += [_with_spread(values, note, cost + extra) for values, extra in _splits(rest, count, style, percent)]
+        found += [_with_spread(values, note, cost + extra, loose) for values, extra in _splits(rest, count, style, percent)]
     if not found or style.notes or percent or min(split.cost for split in found) > 1.5 + _GOES_ON * (count - 1):
         for missing in range(1, count + 1):
             shorter = [

@@ -359,32 +359,48 @@ def _signs(read: ReadTable, outcomes: Sequence[Outcome]) -> None:
                 votes["1"] += positive == (row.match.sign > 0)
     if not votes:
         return
-    ranked = sorted(("rad", "-1", "1"), key=lambda sign: -votes[sign])
-    turned: dict[str, dict[int, int]] = {sign: _effects(read, outcomes, sign) for sign in ranked}
-    against = {sign: sum(effect != _base(sign, read.rows[i].match) for i, effect in turned[sign].items()) for sign in ranked}
-    read.sign = min(ranked, key=lambda sign: (against[sign] - 0.01 * votes[sign], ranked.index(sign)))
+    best: tuple[float, str, dict[int, int]] | None = None
+    for sign in sorted(("rad", "-1", "1"), key=lambda one: -votes[one]):
+        effects: dict[int, int] = {}
+        against = -0.001 * votes[sign]
+        for related in _related(read, outcomes):
+            wrong = sum(effect != _base(sign, read.rows[i].match) for i, effect in related.items())
+            polarity = -1 if wrong * 2 > len(related) else 1
+            against += min(wrong, len(related) - wrong)
+            effects.update({i: polarity * effect for i, effect in related.items()})
+        if best is None or against < best[0]:
+            best = (against, sign, effects)
+    if best is None:
+        return
+    read.sign = best[1]
     for i, row in enumerate(read.rows):
         base = _base(read.sign, row.match)
-        row.effect = turned[read.sign].get(i, base)
+        row.effect = best[2].get(i, base)
         row.turned = row.effect != base
 
 
-def _effects(read: ReadTable, outcomes: Sequence[Outcome], sign: str) -> dict[int, int]:
-    """The effect on the result that each row's printed sign has, by the sums that hold, from the results down; rows no sum proves are left out."""
-    effects: dict[int, int] = {}
+def _related(read: ReadTable, outcomes: Sequence[Outcome]) -> list[dict[int, int]]:
+    """Rows tied to each other by sums that hold: the effect each one's printed sign has on the result, but for a common sign."""
+    groups: list[dict[int, int]] = []
     for outcome in sorted(outcomes, key=lambda one: -one.equation.total):
         if not outcome.holds or outcome.unproved or outcome.equation.name == "delsum":
             continue
         total = read.rows[outcome.equation.total]
         if not any(_number(cell) for cell in total.cells):
             continue
-        effect = effects.setdefault(outcome.equation.total, _base(sign, total.match) or 1)
+        tied = {outcome.equation.total: 1}
         for place, weight, found in zip(outcome.equation.terms, outcome.equation.weights, outcome.signs, strict=True):
             row = read.rows[place]
             if any(_number(cell) for cell in row.cells):
-                tree = weight * (row.match.sign if row.match else 1) * (total.match.sign if total.match else 1)
-                effects.setdefault(place, effect * found * tree)
-    return effects
+                tied[place] = found * weight * (row.match.sign if row.match else 1) * (total.match.sign if total.match else 1)
+        for group in [group for group in groups if group.keys() & tied.keys()]:
+            shared = next(iter(group.keys() & tied.keys()))
+            turn = tied[shared] * group[shared]
+            for place, effect in group.items():
+                tied.setdefault(place, turn * effect)
+            groups.remove(group)
+        groups.append(tied)
+    return groups
 
 
 def _base(sign: str, match: Match | None) -> int | None:

@@ -240,9 +240,10 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
     table.count = _count(table)
     table.style = style_of([row.tail for row in table.rows], table.has_notes, table.count)
     percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
+    loose = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose")) if len(table.heads) == table.count else frozenset()
     percent_columns = percent if percent and len(table.heads) == table.count else None
     for row in table.rows:
-        row.candidates = list(splits(row.tail, table.count, table.style, percent_columns))
+        row.candidates = list(splits(row.tail, table.count, table.style, percent_columns, loose))
     # A row of dashes only that reads as a heading (`Driftsutgifter - - -`) stays a row; its label decides later.
 
 
