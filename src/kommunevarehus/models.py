@@ -50,6 +50,15 @@ class Models:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # noqa: D105
         self._connection.close()
 
+    def give(self, name: str, select: str, **relations: Any) -> None:
+        """Make the table that models refer to as `name`: a query, of Arrow data under the names given."""
+        for relation, data in relations.items():
+            self._connection.register(relation, data)
+        self._connection.execute(f"{'insert into' if name in self._made else 'create table'} {name} {'' if name in self._made else 'as'} {select}")
+        for relation in relations:
+            self._connection.unregister(relation)
+        self._made.add(name)
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query; the models in it are named as in a model: `{{ ref('int_rapport__feil') }}`.
 

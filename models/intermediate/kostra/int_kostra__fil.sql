@@ -1,0 +1,45 @@
+{# A file and what it is filed as; `hode` is how each of its records should begin. #}
+with
+
+filer as (
+    select distinct
+        sha256,
+        fil,
+        lest,
+        skjema,
+        aar,
+        kvartal,
+        region,
+        kommunenr,
+        orgnr,
+        foretaksnr
+    from {{ ref('stg_kostra__post') }}
+    where kilde = 'kostra'
+),
+
+oslo as (
+    select distinct region from {{ ref('stg_kostra__vilkar') }}
+    where ledd = 'oslo'
+),
+
+int_kostra__fil as (
+    select
+        filer.*,
+        cast(filer.aar as varchar) as aargang,
+        case when filer.kvartal = 0 then ' ' else cast(filer.kvartal as varchar) end as kvartal_tekst,
+        rpad(coalesce(filer.orgnr, ''), 9, ' ') as orgnr_tekst,
+        rpad(coalesce(filer.foretaksnr, ''), 9, ' ') as foretaksnr_tekst,
+        concat(filer.skjema, aargang, kvartal_tekst, filer.region, orgnr_tekst, foretaksnr_tekst) as hode,
+        filer.kvartal in (1, 2) as kvartal_1_2,
+        skjema.type,
+        skjema.regional,
+        skjema.kontoklasse_drift,
+        skjema.kontoklasse_investering,
+        skjema.kontoklasse_balanse,
+        {{ i_intervall('cast(filer.region as integer)', 'oslo.region') }} as oslo
+    from filer
+    inner join {{ ref('stg_kostra__skjema') }} as skjema on filer.skjema = skjema.skjema
+    cross join oslo
+)
+
+select * from int_kostra__fil
