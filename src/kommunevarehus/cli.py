@@ -18,6 +18,7 @@ from rich.table import Column, Table
 
 from kommunevarehus.kontroller import kontroller
 from kommunevarehus.les import les
+from kommunevarehus.lesing.command import rapport as les_rapport
 from kommunevarehus.project import PackagesLeftOut, Project, WarehouseError
 
 # Tables are as wide as they need where nobody watches: a file or a pipe must not lose the end of an id.
@@ -128,6 +129,7 @@ def sjekk(folder: Path, form: str) -> None:
 
 cli.add_command(kontroller)
 cli.add_command(les)
+les.add_command(les_rapport)
 
 
 @cli.group()

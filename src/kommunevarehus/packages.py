@@ -22,7 +22,7 @@ DESCRIPTION = "datapackage.json"
 SHARED = "seeds/oppstillinger"
 MAX_BYTES = 20_000_000
 # What may lie in a package's folder without being read: a text about it, and the report itself.
-_BESIDE = {".md", ".txt", ".pdf"}
+_BESIDE = {".md", ".txt", ".pdf", ".html"}
 
 
 @dataclass(frozen=True)

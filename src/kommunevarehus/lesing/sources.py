@@ -25,7 +25,7 @@ KINDS = (".xlsx", ".xlsm", ".ods", ".csv", ".html", ".htm", ".pdf", ".docx", ".t
 class SourceError(WarehouseError):
     """The file cannot be read, or must not be."""
 
-    exit_code = 2
+    exit_code = 9
 
 
 def read_lines(path: Path, progress: Callable[[str], None] = lambda _: None) -> list[Line]:
