@@ -10,6 +10,7 @@ from rich.console import Console
 from kommunevarehus.project import Project
 
 _err = Console(stderr=True, soft_wrap=True)
+_SHOWN = 8
 UNITS = ("kr", "1000 kr", "mill. kr", "mrd. kr", "pst")
 
 
@@ -62,8 +63,10 @@ def rapport(
     written = write_package(project, rapport_id, files, tables, parent=mappe, title=tittel, unit=enhet, known_indicators=known)
     (written.folder / "lesing.html").write_text(html_report(written, across(tables), known), "utf-8")
     click.echo(f"{written.folder}: {written.check.summary()}")
-    for fault in written.check.faults:
+    for fault in written.check.faults[:_SHOWN]:
         click.echo(f"  {fault}")
+    if len(written.check.faults) > _SHOWN:
+        click.echo(f"  … and {len(written.check.faults) - _SHOWN} more: `kommunevarehus sjekk {written.folder}` says them all")
     click.echo(f"Look over {written.folder / 'lesing.html'}: {written.doubts} unclear cells, {written.findings} contradictions written as findings.")
     if written.check.faults:
         raise SystemExit(1)

@@ -91,12 +91,25 @@ class Sum:
     terms: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True)
+class Post:
+    """A post of a layout: what it is called, the sum it goes into with which weight, its place, and whether it is a sum."""
+
+    name: str
+    parent: str
+    weight: int
+    place: int
+    kind: str
+
+
 @dataclass
 class Layout:
-    """One layout: its labels (normal form → code, occurrence, sign, unit), its sums, and the code of an open list of rows."""
+    """One layout: its labels (normal form → code, occurrence, sign, unit, group), its posts and sums, and the code of an open list of rows."""
 
     layout_id: str
     name: str
+    subject: str = ""
+    posts: dict[str, Post] = field(default_factory=dict)
     labels: dict[str, list[tuple[str, int, int, str, str]]] = field(default_factory=lambda: defaultdict(list))
     sums: list[Sum] = field(default_factory=list)
     signs: dict[str, int] = field(default_factory=dict)
@@ -145,7 +158,7 @@ def _rows(path: Path) -> Iterable[Mapping[str, str]]:
 def read_layouts(folder: Path) -> dict[str, Layout]:
     """The layouts of `folder` (seeds/oppstillinger) that are coded by posts or by areas, by id; key figures are read by `indicators`."""
     layouts = {
-        row["oppstilling"]: Layout(row["oppstilling"], row["navn"])
+        row["oppstilling"]: Layout(row["oppstilling"], row["navn"], row["emne"])
         for row in _rows(folder / "oppstillinger.csv")
         if row["kodeverk"] == "post"
     }
@@ -160,13 +173,18 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
         if row["etikett"] == "*":
             layout.open_code, layout.open_sign = row["kode"], sign
         else:
-            entry = (row["kode"], int(row["forekomst"] or 1), sign, row["maaleenhet"], normal(row["gruppe"] or "*"))
+            entry = (row["kode"], int(row["forekomst"] or 1), sign, row["maaleenhet"], "*" if row["gruppe"] == "*" else normal(row["gruppe"]))
             if entry not in layout.labels[normal(row["etikett"])]:
                 layout.labels[normal(row["etikett"])].append(entry)
         layout.signs.setdefault(row["kode"], sign)
     children: dict[tuple[str, str], list[tuple[int, str, int]]] = defaultdict(list)
     for row in _rows(folder / "poster.csv"):
-        if row["oppstilling"] in layouts and row["forelder_post_id"]:
+        if row["oppstilling"] not in layouts:
+            continue
+        layouts[row["oppstilling"]].posts[row["post_id"]] = Post(
+            row["navn"], row["forelder_post_id"], int(row["fortegn"] or 1), int(row["rekkefolge"]), row["radtype"]
+        )
+        if row["forelder_post_id"]:
             key = (row["oppstilling"], row["forelder_post_id"])
             children[key].append((int(row["rekkefolge"]), row["post_id"], int(row["fortegn"] or 1)))
     for (layout_id, parent), posts in children.items():

@@ -85,6 +85,9 @@ def columns_of(heads: Sequence[Head], count: int, year: int) -> list[_Column]:
     accounts = {head.year for head in heads if head.kind in ("regnskap", "regnskap_i_fjor", "aar")}
     versions = {(head.kind, head.year) for head in heads}
     for head in heads:
+        if head.kind == "ukjent":
+            found.append(_Column(f"kolonne_{len(found) + 1}", head.text or f"Kolonne {len(found) + 1}", "", ""))
+            continue
         kind, at = head.kind, head.year if head.year is not None else (year - 1 if head.kind == "regnskap_i_fjor" else year)
         step = at - year
         if kind == "regnskap_i_fjor":
@@ -190,20 +193,20 @@ def _write_table(
             _Column(f"{owner}_{head.year}", head.text, "", "") if head.kind in ("regnskap", "aar") and head.year else column
             for head, column in zip(read.table.heads, columns, strict=True)
         ]
-    kept = [i for i, column in enumerate(columns) if not codes or re.fullmatch(r"\w+_\d{4}", column.name)]
+    # Goals are no figures of a year: they stand in lesing.csv, for a person to put in mal.csv.
+    kept = [i for i, column in enumerate(columns) if column.measure != "maal" and (not codes or re.fullmatch(r"\w+_\d{4}", column.name))]
     file = f"tabeller/{table_id}_{layout_id}.csv"
     labels = [printed_label(row.row.label) or f"(uten etikett, {row.row.place})" for row in read.rows]
     for number, (row, label) in enumerate(zip(read.rows, labels, strict=True), 1):
         group = re.sub(r"\s+", " ", row.row.group).strip()
         package.add(file, rad=str(number), gruppe=group, etikett=label, **{columns[i].name: printed_value(row.cells[i]) for i in kept})
-        for i in kept:
-            cell = row.cells[i]
+        for i, cell in enumerate(row.cells):
             shown = printed_value(cell)
             package.add(
                 "lesing.csv", tabell=table_id, rad=str(number), kolonne=columns[i].name, sikkerhet=cell.certainty, lest=shown,
                 alternativer=" | ".join(cell.alternatives), note=row.note, sted=row.row.place, trykt=re.sub(r"\s+", " ", row.row.tail).strip(),
             )  # fmt: skip
-            if cell.certainty == UNCERTAIN:
+            if cell.certainty == UNCERTAIN and i in kept:
                 source, ways = re.sub(r"\s+", " ", row.row.tail).strip(), " eller ".join(one or "tom" for one in cell.alternatives)
                 basis = f"Uklart: «{source}» kan leses som {ways}."
                 package.add("utledet.csv", tabell=table_id, rad=str(number), kolonne=columns[i].name, status="tapt", verdi="", grunnlag=basis)
@@ -221,7 +224,7 @@ def _write_table(
         "tabeller.csv", tabell=table_id, slag="tabell", tittel=read.table.title or read.table.after or f"Tabell {table_id}", oppstilling=layout_id,
         tjenesteomrade_id="okonomi", linje_fra=str(min(lines)) if lines else "", linje_til=str(max(lines)) if lines else "",
         rader=str(len(read.rows)), verdikolonner=str(len(kept)),
-        tallceller=str(sum(bool(re.search(r"\d", printed_value(row.cells[i]))) for row in read.rows for i in kept)),
+        tallceller=str(sum(cell.value is not None and cell.value.number is not None for row in read.rows for cell in (row.cells[i] for i in kept))),
         status="delvis" if partial else "komplett", enhet=unit or read.unit, fortegn=_SIGN_TEXTS.get(read.sign, ""),
         fortegn_virkning=read.sign if read.layout else "", tom_celle="tom",
     )  # fmt: skip
@@ -241,11 +244,21 @@ def _write_rows(package: _Package, layout_id: str, read: ReadTable, labels: Sequ
     if layout.open_code is not None:
         _write_open(package, layout, read, labels)
         return
+    here = {row.match.code for row in read.rows if row.match}
+    excerpt = not layout.required <= here
+    if excerpt:  # the shared layout would miss its sums: the package has the part of it that is printed
+        package.add("oppstillinger.csv", oppstilling=layout_id, navn=layout.name, emne=layout.subject, kodeverk="post", fortegn_virkning="rad")
+        for code in (code for code in layout.posts if code in here):
+            post = layout.posts[code]
+            package.add(
+                "poster.csv", oppstilling=layout_id, post_id=code, navn=post.name, forelder_post_id=post.parent if post.parent in here else "",
+                fortegn=str(post.weight), rekkefolge=str(post.place), radtype=post.kind, fosstrinn="nei",
+            )  # fmt: skip
     seen: dict[str, int] = {}
     for i, row in enumerate(read.rows):
         name = normal(labels[i])
         seen[name] = seen.get(name, 0) + 1
-        if row.match is not None and (row.match.exact and not row.turned):
+        if row.match is not None and row.match.exact and not row.turned and not excerpt:
             continue
         code = row.match.code if row.match else slug(without_number(labels[i]))
         if row.match is None:
@@ -255,6 +268,12 @@ def _write_rows(package: _Package, layout_id: str, read: ReadTable, labels: Sequ
                 "poster.csv", oppstilling=layout_id, post_id=code, navn=without_number(labels[i]), forelder_post_id=row.part_of,
                 fortegn=str(row.part_sign) if row.part_of else "1", rekkefolge=str(900 + i), radtype="detalj", fosstrinn="nei",
             )  # fmt: skip
+        if row.match is not None and row.match.unit:
+            package.add(
+                "rader.csv", oppstilling=layout_id, gruppe="*", etikett=labels[i], forekomst=str(seen[name]), kode=code, maaleenhet=row.match.unit,
+                fortegn="1", krav="nei",
+            )  # fmt: skip
+            continue
         effect = row.effect if row.effect is not None else (row.match.sign if row.match else 1)
         package.add(
             "rader.csv", oppstilling=layout_id, gruppe="*", etikett=labels[i], forekomst=str(seen[name]), kode=code, fortegn=str(effect), krav="nei"

@@ -22,6 +22,7 @@ CERTAIN, SETTLED, UNCERTAIN = "entydig", "regnestykke", "uklart"
 _CLEARLY_DEARER = 1.5
 # A reading is like its row if its values are within about a third of each other, and unlike if they are so much further apart.
 _LIKE, _UNLIKE = 0.35, 0.15
+_INCOME = frozenset({"sum_driftsinntekter", "sum_frie_disponible_inntekter", "sum_generelle_driftsinntekter", "balanse_sum_eiendeler", "rammetilskudd"})
 _SUM_WORD = re.compile(r"^(?:sum|delsum|totalt?|i alt|netto|til fordeling)\b")
 # What two statements of one year must agree on, whatever their layouts; signs aside.
 _SAME_EVERYWHERE = (
@@ -106,7 +107,10 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     domains = {i: domain(row.candidates, decimals) for i, row in enumerate(rows) if row.candidates and not row.empty}
     before = {i: len(one.alive) for i, one in domains.items()}
     _by_deviation(table, domains, decimals)
-    equations = _equations(layout, [match for _, match in kept], rows) + _own_sums(rows, domains, layout, [match for _, match in kept])
+    equations, apart = _equations(layout, [match for _, match in kept], rows)
+    # What specifies a sum below it is the report's own: the sum's terms stand on its other side.
+    kept = [(row, None if i in apart else match) for i, (row, match) in enumerate(kept)]
+    equations += _own_sums(rows, domains, layout)
     outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, 10**decimals)
     chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, 10**decimals)
     read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name != "delsum"]
@@ -120,6 +124,11 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     read.findings = _findings(read, list(outcomes.values()))
     read.unit, read.unit_from = _unit(read)
     return read
+
+
+def _known(row: Row, layout: Layout | None) -> bool:
+    """Whether the layout has the row's label, be it for another row."""
+    return layout is not None and normal(without_number(row.label)) in layout.labels
 
 
 def _open(layout: Layout | None) -> str | None:
@@ -203,14 +212,16 @@ def _by_deviation(table: Table, domains: Mapping[int, Domain], decimals: int) ->
                 one.alive = kept
 
 
-def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Sequence[Row]) -> list[Equation]:
+def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Sequence[Row]) -> tuple[list[Equation], set[int]]:
+    """The layout's sums as equations over the rows that are here, and the rows that repeat what a sum is made of, on its other side."""
     if layout is None:
-        return []
+        return [], set()
     at: dict[str, list[int]] = defaultdict(list)
     for i, match in enumerate(matches):
         if match is not None and match.unit != "pst" and not rows[i].empty:
             at[match.code].append(i)
     found = []
+    apart: set[int] = set()
     for one in layout.sums:
         totals = at.get(one.total, [])
         terms = [(i, weight * layout.signs.get(code, 1) * layout.signs.get(one.total, 1)) for code, weight in one.terms for i in at.get(code, [])]
@@ -220,15 +231,17 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
         # The terms stand above their sum, or below it; what stands on the other side is a specification.
         sides = [[term for term in terms if term[0] < total], [term for term in terms if term[0] > total]]
         terms = max(sides, key=len)
+        if one.name == "poster_i_sum" and len(terms) > 1:
+            apart.update(i for i, _ in min(sides, key=len))
         if one.name not in ("disponert",) and len(one.terms) > 1 and len(terms) == 1 and len(one.terms) > 2:
             continue  # an excerpt: one line of a sum proves nothing
         places = [i for i, _ in terms] + [total]
         own = tuple(i for i in range(min(places), max(places)) if matches[i] is None and normal(rows[i].label))
         found.append(Equation(one.name, total, tuple(i for i, _ in terms), tuple(w for _, w in terms), own))
-    return found
+    return [one for one in found if not apart & {one.total, *one.terms}], apart
 
 
-def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None, matches: Sequence[Match | None]) -> list[Equation]:
+def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> list[Equation]:
     """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds with the cheapest readings."""
     if layout is not None and layout.open_code is None:
         return []
@@ -492,9 +505,11 @@ def _unit(read: ReadTable) -> tuple[str, str]:
     if read.decimals:
         return "kr", "øre i tallene"
     largest = max((abs(value.number) for value in values if value.number is not None), default=Decimal(0))
-    if largest >= 100_000_000:
+    # No municipality's total is 40 billion kroner but Oslo's; none's income is under 20 million, or its investments under one.
+    if largest >= 40_000_000:
         return "kr", "størrelsen"
-    if 10_000 <= largest < 50_000_000:
+    income = read.layout is not None and any(row.match and row.match.code in _INCOME for row in read.rows)
+    if (income and largest >= 20_000) or 1_000 <= largest < 1_000_000:
         return "1000 kr", "størrelsen"
     return "", ""
 
