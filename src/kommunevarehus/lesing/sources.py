@@ -6,9 +6,11 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from kommunevarehus.lesing.tables import Line
 from kommunevarehus.project import WarehouseError
@@ -265,55 +267,109 @@ def _pdf(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
             raise SourceError(f"{path.name} har ingen tekst: sidene er bilder (skannet). Kjør tekstgjenkjenning, eller bruk originalen.")
 
 
-def _pdf_page(words: list[dict[str, object]], page: int) -> Iterator[Line]:
+@dataclass(frozen=True)
+class _Piece:
+    """Words of a line that stand together: their text and where they begin and end, in points."""
+
+    text: str
+    x0: float
+    x1: float
+    middle: float
+    size: float
+
+
+def _pdf_page(words: Sequence[Mapping[str, Any]], page: int) -> Iterator[Line]:
     """The lines of a page; where words stand in columns, as cells: those with a wider gap than between the groups of a number are apart."""
-    rows: list[list[dict[str, float | str]]] = []
-    for word in sorted(words, key=lambda w: (round(float(w["top"]), 0), float(w["x0"]))):  # type: ignore[arg-type]
-        middle = (float(word["top"]) + float(word["bottom"])) / 2  # type: ignore[arg-type]
-        if rows and abs(middle - float(rows[-1][0]["middle"])) <= 0.4 * float(word["size"]):  # type: ignore[arg-type]
-            rows[-1].append({**word, "middle": middle})  # type: ignore[dict-item]
-        else:
-            rows.append([{**word, "middle": middle}])  # type: ignore[dict-item]
-    lines: list[list[tuple[str, float, float]]] = []
-    for row in rows:
-        row.sort(key=lambda w: float(w["x0"]))
-        pieces: list[tuple[str, float, float]] = []
-        for word in row:
-            x0, x1, size, text = float(word["x0"]), float(word["x1"]), float(word["size"]), str(word["text"])
-            gap = x0 - pieces[-1][2] if pieces else 0.0
-            if pieces and gap <= 0.45 * size:
-                pieces[-1] = (f"{pieces[-1][0]} {text}", pieces[-1][1], x1)
-            else:
-                pieces.append((text, x0, x1))
-        lines.append(pieces)
+    lines = _wrapped(_pieces(words))
     columns = _columns(lines)
-    for number, pieces in enumerate(lines, 1):
+    left = min((piece.x0 for line in lines for piece in line if _WORD.search(piece.text)), default=0.0)
+    for number, line in enumerate(lines, 1):
         place = f"side {page}, linje {number}"
-        if len(pieces) == 1 or not columns:
-            yield Line(place, " ".join(text for text, _, _ in pieces)) if not columns else Line(place, "", (pieces[0][0],))
+        if not columns:
+            yield Line(place, " ".join(piece.text for piece in line))
             continue
         cells = [""] * (len(columns) + 1)
-        for text, x0, x1 in pieces:
-            at = _column_at(columns, x0, x1, text)
-            cells[at] = f"{cells[at]} {text}".strip()
+        for i, piece in enumerate(line):
+            label = i == 0 and bool(_WORD.search(piece.text)) and (piece.x0 <= left + 45 or piece.x1 < columns[0] - 60)
+            at = 0 if label else _column_at(columns, piece)
+            cells[at] = f"{cells[at]} {piece.text}".strip()
         yield Line(place, "", tuple(cells))
 
 
-def _columns(lines: list[list[tuple[str, float, float]]]) -> list[float]:
-    """The right edges of the columns of numbers on a page; none if there are fewer than three numbers under each other anywhere."""
-    edges = sorted(x1 for pieces in lines for text, _, x1 in pieces[1:] if re.fullmatch(r"[-−–(]?[\d  .,\-−–%)]+", text))
+_WORD = re.compile(r"[A-Za-zÆØÅæøå]{2}")
+_NUMBER_LIKE = re.compile(r"[-−–(<>≤≥]?[\d\s.,\-−–%)]+")
+
+
+def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
+    rows: list[list[_Piece]] = []
+    for word in sorted(words, key=lambda one: (float(one["top"]) + float(one["bottom"]), float(one["x0"]))):
+        middle, size = (float(word["top"]) + float(word["bottom"])) / 2, float(word["size"])
+        piece = _Piece(str(word["text"]), float(word["x0"]), float(word["x1"]), middle, size)
+        if rows and abs(middle - rows[-1][0].middle) <= 0.3 * size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    lines = []
+    for row in rows:
+        row.sort(key=lambda piece: piece.x0)
+        together: list[_Piece] = []
+        for piece in row:
+            if together and piece.x0 - together[-1].x1 <= 0.45 * piece.size:
+                last = together[-1]
+                together[-1] = replace(last, text=f"{last.text} {piece.text}", x1=piece.x1)
+            else:
+                together.append(piece)
+        lines.append(together)
+    return lines
+
+
+def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
+    """Lines with a label that was broken over two put together again: the numbers stand between its halves, or beside one of them."""
+    out: list[list[_Piece]] = []
+    taken: set[int] = set()
+    for i, line in enumerate(lines):
+        if i in taken:
+            continue
+        following = lines[i + 1] if i + 1 < len(lines) else []
+        after = lines[i + 2] if i + 2 < len(lines) else []
+        if _is_label(line) and following and not _WORD.search(following[0].text) and _near(line, following, 0.85):
+            label = line[0]
+            if _is_label(after) and _near(following, after, 0.85) and after[0].middle > following[0].middle:
+                label = replace(label, text=f"{label.text} {after[0].text}")
+                taken.add(i + 2)
+            taken.add(i + 1)
+            out.append([replace(label, middle=following[0].middle), *following])
+        elif out and _is_label(line) and line[0].text[:1].islower() and len(out[-1]) > 1 and _near(out[-1], line, 1.6) and _WORD.search(out[-1][0].text):
+            out[-1][0] = replace(out[-1][0], text=f"{out[-1][0].text} {line[0].text}")
+        elif out and len(line) > 1 and line[0].text[:1].islower() and _is_label(out[-1]) and _near(out[-1], line, 1.6):
+            out[-1] = [replace(line[0], text=f"{out[-1][0].text} {line[0].text}", x0=out[-1][0].x0), *line[1:]]
+        else:
+            out.append(list(line))
+    return out
+
+
+def _is_label(line: Sequence[_Piece]) -> bool:
+    return len(line) == 1 and bool(_WORD.search(line[0].text))
+
+
+def _near(above: Sequence[_Piece], below: Sequence[_Piece], sizes: float) -> bool:
+    return abs(below[0].middle - above[0].middle) <= sizes * above[0].size
+
+
+def _columns(lines: Sequence[Sequence[_Piece]]) -> list[float]:
+    """The right edges of the columns of numbers on a page; none if no three numbers stand under each other."""
+    edges = sorted(piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text))
     groups: list[list[float]] = []
     for edge in edges:
         if groups and edge - groups[-1][-1] <= 3.0:
             groups[-1].append(edge)
         else:
             groups.append([edge])
-    return [sum(group) / len(group) for group in groups if len(group) >= 3]
+    if not any(len(group) >= 3 for group in groups):
+        return []
+    return [sum(group) / len(group) for group in groups if len(group) >= 2]
 
 
-def _column_at(columns: list[float], x0: float, x1: float, text: str) -> int:
-    """The column that a piece is in: 0 is the label, and a number's is the one whose right edge is nearest its own."""
-    if re.search(r"[A-Za-zÆØÅæøå]{4}", text) and x1 < columns[0] - 30 and x0 < columns[0] - 90:
-        return 0
-    nearest = min(range(len(columns)), key=lambda i: min(abs(columns[i] - x1), abs(columns[i] - (x0 + x1) / 2) + 8))
-    return nearest + 1
+def _column_at(columns: Sequence[float], piece: _Piece) -> int:
+    """The column that a piece is in, by the right edge nearest its own, or for a head nearest its middle."""
+    return 1 + min(range(len(columns)), key=lambda i: min(abs(columns[i] - piece.x1), abs(columns[i] - (piece.x0 + piece.x1) / 2) + 8))

@@ -130,7 +130,7 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         label, tail = parted(filled[0])
         if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
             return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
-        return _Read(line, "head" if heads and heads[0].kind not in ("aar", "note") else "text", heads=tuple(heads), rest=rest, label=flat)
+        return _Read(line, "head" if len(heads) > 1 and heads[0].kind not in ("aar", "note") else "text", heads=tuple(heads), rest=rest, label=flat)
     if values and words:
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
         if len(years) == len(values) and len(values) > 1 and heads:
@@ -289,7 +289,7 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     values_at = [
         i
         for i in range(width)
-        if i != label_at and i not in note_at and i > label_at and ((numeric[i] and numeric[i] * 2 >= filled[i]) or (scan(heads_by_column[i])[0] and not numeric[i] and filled[i] == 0))
+        if i > label_at and i not in note_at and (scan(heads_by_column[i])[0] or (numeric[i] and numeric[i] * 2 >= filled[i]))
     ]
     table.has_notes = bool(note_at)
     per_column = [scan(heads_by_column[i])[0] for i in values_at]
