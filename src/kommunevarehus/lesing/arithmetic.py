@@ -63,7 +63,8 @@ def domain(splits: Sequence[Split], decimals: int) -> Domain:
     """A row's candidates as whole numbers; a blank and a dash count as nought, a per cent too."""
     factor = Decimal(10) ** decimals
     numbers = np.array(
-        [[int((value.number or Decimal(0)) * factor) if not value.percent else 0 for value in split.values] for split in splits], dtype=np.int64
+        [[int((value.number or Decimal(0)) * factor) if not value.percent else 0 for value in split.values] for split in splits],
+        dtype=np.int64,
     )
     return Domain(list(splits), numbers, list(range(len(splits))))
 
@@ -180,7 +181,12 @@ def _settle_one(
 
 
 def _try(
-    total: Domain, terms: Sequence[Domain], sign_sets: Sequence[tuple[int, ...]], tolerance: int, extra: Sequence[Domain], extra_signs: Sequence[int]
+    total: Domain,
+    terms: Sequence[Domain],
+    sign_sets: Sequence[tuple[int, ...]],
+    tolerance: int,
+    extra: Sequence[Domain],
+    extra_signs: Sequence[int],
 ) -> tuple[tuple[int, ...], tuple[set[int], list[set[int]]]] | None:
     """The first signs with which the equation holds, and what the solutions of the likeliest signs use together."""
     combinations_of_all = float(np.prod([len(one.alive) for one in (*terms, *extra, total)], dtype=float))

@@ -17,7 +17,9 @@ UNITS = ("kr", "1000 kr", "mill. kr", "mrd. kr", "pst")
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--id", "rapport_id", required=True, help="The new package: <municipality>-<kind>-<year>, as 1108-arsregnskap-2017.")
-@click.option("--mappe", type=click.Path(path_type=Path), help="The folder to make it in; by default the first of KOMMUNEVAREHUS_RAPPORTER.")
+@click.option(
+    "--mappe", type=click.Path(path_type=Path), help="The folder to make it in; by default the first of KOMMUNEVAREHUS_RAPPORTER."
+)
 @click.option("--tittel", help="The report's title; by default made of its kind, year and municipality.")
 @click.option("--enhet", type=click.Choice(UNITS), help="The tables' unit, where the print does not say it.")
 @click.option("--tabell", "chosen", multiple=True, type=int, help="Only these of the tables found, by number; may be given several times.")
@@ -67,7 +69,9 @@ def rapport(
         click.echo(f"  {fault}")
     if len(written.check.faults) > _SHOWN:
         click.echo(f"  … and {len(written.check.faults) - _SHOWN} more: `kommunevarehus sjekk {written.folder}` says them all")
-    click.echo(f"Look over {written.folder / 'lesing.html'}: {written.doubts} unclear cells, {written.findings} contradictions written as findings.")
+    click.echo(
+        f"Look over {written.folder / 'lesing.html'}: {written.doubts} unclear cells, {written.findings} contradictions written as findings."
+    )
     if written.check.faults:
         raise SystemExit(1)
     click.echo("OK. Next: kommunevarehus warehouse")

@@ -27,7 +27,9 @@ _HEAD = re.compile(
     "|".join(rf"(?P<{kind}>{_START}(?i:{pattern}){_END if kind != 'avvik_pst' else ''})" for kind, pattern in _KINDS)
     + r"|(?P<aar>(?<![\d.,-])(?:19|20)\d{2}(?![\d,.]\d)(?=(?:(?:19|20)\d{2})*(?!\d))(?!\s?[-–]\s?(?:19|20)\d\d))"
 )
-_PERIOD = re.compile(r"(?i)\b(jan(?:uar)?\s*[-–]\s*[a-z]{3,9}\.?|(?:per |pr\.? )\d{1,2}\.\s?\d{1,2}\.(?:\d{4})?|[123]\.\s?(?:tertial|kvartal)|hittil i år)")
+_PERIOD = re.compile(
+    r"(?i)\b(jan(?:uar)?\s*[-–]\s*[a-z]{3,9}\.?|(?:per |pr\.? )\d{1,2}\.\s?\d{1,2}\.(?:\d{4})?|[123]\.\s?(?:tertial|kvartal)|hittil i år)"
+)
 _UNITS: tuple[tuple[str, str], ...] = (
     ("1000 kr", r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen)\s*(?:kr(?:oner)?\b\.?)?|\btkr\b|\bhele?\s+tusen\b|\bheile\s+tusen\b"),
     ("mill. kr", r"\bmill(?:ioner|\.)?\s*(?:kr(?:oner)?)?\b|\bmnok\b"),
@@ -53,7 +55,9 @@ class Head:
 def unit_of(text: str) -> str | None:
     """The unit that a text names, as kodeverk/enhetsomregning.csv writes it; None if it names none."""
     for unit, pattern in _UNITS:
-        if re.search(rf"(?i){pattern}", text) and (unit != "1000 kr" or re.search(r"(?i)tusen|1[\s.\xa0]?000\s*(?:kr|\)|$)|he(?:i)?le\s+1|tkr|i 1[\s.]?000", text)):
+        if re.search(rf"(?i){pattern}", text) and (
+            unit != "1000 kr" or re.search(r"(?i)tusen|1[\s.\xa0]?000\s*(?:kr|\)|$)|he(?:i)?le\s+1|tkr|i 1[\s.]?000", text)
+        ):
             return unit
     return None
 

@@ -173,7 +173,13 @@ def read_layouts(folder: Path) -> dict[str, Layout]:
         if row["etikett"] == "*":
             layout.open_code, layout.open_sign = row["kode"], sign
         else:
-            entry = (row["kode"], int(row["forekomst"] or 1), sign, row["maaleenhet"], "*" if row["gruppe"] == "*" else normal(row["gruppe"]))
+            entry = (
+                row["kode"],
+                int(row["forekomst"] or 1),
+                sign,
+                row["maaleenhet"],
+                "*" if row["gruppe"] == "*" else normal(row["gruppe"]),
+            )
             if entry not in layout.labels[normal(row["etikett"])]:
                 layout.labels[normal(row["etikett"])].append(entry)
         layout.signs.setdefault(row["kode"], sign)

@@ -112,7 +112,11 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         after = at + 1
         behind = text[after : after + 1]
         # An empty cell: a lone dash. Glued to a number it is more often that number's minus.
-        yield Value("-", None), after, ((0.6 if style.glued else 3.0) if behind.isdigit() else 0.0 if not style.spaced_minus or behind != " " else 0.3)
+        yield (
+            Value("-", None),
+            after,
+            ((0.6 if style.glued else 3.0) if behind.isdigit() else 0.0 if not style.spaced_minus or behind != " " else 0.3),
+        )
         while after < len(text) and text[after] == " ":
             after += 1
         if after >= len(text) or not text[after].isdigit():
@@ -146,7 +150,9 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         if stop < len(text) and text[stop].isdigit() and not percent:
             # Glued to the next number; a short number glued is rarer than a full group of three digits, or a nought.
             nought = text[at] == "0"
-            glue = (0.0 if style.glued else 0.2 if nought else 6.0 if style.plain else 2.5) + (0.6 if end - at in (1, 2) and not nought else 0.0)
+            glue = (0.0 if style.glued else 0.2 if nought else 6.0 if style.plain else 2.5) + (
+                0.6 if end - at in (1, 2) and not nought else 0.0
+            )
         elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
             glue = _GOES_ON
         yield Value(text[start:stop].strip(), _value(sign + text[at:stop]).number, bool(percent)), stop, cost + extra + glue
@@ -244,7 +250,9 @@ def splits(
             ]
             for split in shorter:
                 for placed in _placed(split.values, count):
-                    strange = sum(1.5 for i, value in enumerate(placed) if value.number and percent is not None and value.percent != (i in percent))
+                    strange = sum(
+                        1.5 for i, value in enumerate(placed) if value.number and percent is not None and value.percent != (i in percent)
+                    )
                     # A per cent is often left out; anything else seldom is.
                     usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(placed))
                     found.append(Split(placed, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing) + strange))
@@ -284,7 +292,10 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
     spaced = len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
     attached = len(re.findall(r"-\d", text))
     plain = sum(bool(re.search(r"(?:^|[ -])\d{4,}(?= |$|-)", tail)) and not re.search(r"\d{4,} \d{3}(?!\d)", tail) for tail in tidied)
-    glued = sum(bool(re.search(r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)0{2,}|%\d|\d -?\d{1,3} \d{3}-|\d{3}-\d", tail)) for tail in tidied)
+    glued = sum(
+        bool(re.search(r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)0{2,}|%\d|\d -?\d{1,3} \d{3}-|\d{3}-\d", tail))
+        for tail in tidied
+    )
     decimals = len(re.findall(r"\d,\d{1,2}(?!\d)", text)) > max(1, len(tails) // 3)
     percent = len(re.findall(r"\d,\d ?%", text))
     dots = len(re.findall(r"\d\.\d{3}(?!\d)", text)) > len(tails) // 3

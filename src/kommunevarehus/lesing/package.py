@@ -20,7 +20,9 @@ from kommunevarehus.packagecheck import Check, check_package, new_package
 from kommunevarehus.packages import DESCRIPTION
 from kommunevarehus.project import Project
 
-_CONTRADICTION = re.compile(r"a contradiction that no finding explains: (\S+) \(«(.*?)»\): printed (.*?), computed (.*?) to (.*?) \((.*)\)\. Correct", re.S)
+_CONTRADICTION = re.compile(
+    r"a contradiction that no finding explains: (\S+) \(«(.*?)»\): printed (.*?), computed (.*?) to (.*?) \((.*)\)\. Correct", re.S
+)
 _SIGN_TEXTS = {
     "rad": "inntekter og utgifter trykt positive; netto- og resultattall har fortegnet til virkningen",
     "-1": "inntekter negative, utgifter positive",
@@ -96,7 +98,11 @@ def columns_of(heads: Sequence[Head], count: int, year: int) -> list[_Column]:
             kind = "regnskap"
         if kind == "budsjett":
             other = ("opprinnelig_budsjett", head.year) in versions
-            kind = "regulert_budsjett" if other or (at in accounts and ("regulert_budsjett", head.year) not in versions) else "opprinnelig_budsjett"
+            kind = (
+                "regulert_budsjett"
+                if other or (at in accounts and ("regulert_budsjett", head.year) not in versions)
+                else "opprinnelig_budsjett"
+            )
         if kind == "opprinnelig_budsjett" and step > 0:
             kind = "okonomiplan"
         if kind == "okonomiplan" and step == 0:
@@ -107,7 +113,10 @@ def columns_of(heads: Sequence[Head], count: int, year: int) -> list[_Column]:
             ("regnskap", -2): "regnskap_for_to_ar_siden",
             ("opprinnelig_budsjett", -1): "budsjett_i_fjor",
         }
-        name = names.get((kind, step), f"okonomiplan_{step}" if kind == "okonomiplan" else kind if step == 0 or kind.startswith("avvik") else f"{kind}_{at}")
+        name = names.get(
+            (kind, step),
+            f"okonomiplan_{step}" if kind == "okonomiplan" else kind if step == 0 or kind.startswith("avvik") else f"{kind}_{at}",
+        )
         if kind in ("avvik", "avvik_pst"):
             step = 0
         while name in {column.name for column in found}:
@@ -209,11 +218,19 @@ def _write_table(
             if cell.certainty == UNCERTAIN and i in kept:
                 source, ways = re.sub(r"\s+", " ", row.row.tail).strip(), " eller ".join(one or "tom" for one in cell.alternatives)
                 basis = f"Uklart: «{source}» kan leses som {ways}."
-                package.add("utledet.csv", tabell=table_id, rad=str(number), kolonne=columns[i].name, status="tapt", verdi="", grunnlag=basis)
+                package.add(
+                    "utledet.csv", tabell=table_id, rad=str(number), kolonne=columns[i].name, status="tapt", verdi="", grunnlag=basis
+                )
     for column in (columns[i] for i in kept):
         if column.measure:
             package.add(
-                "kolonner.csv", tabell=table_id, kolonne=column.name, overskrift=column.head, maal=column.measure, aar=column.year, maaleenhet=column.unit
+                "kolonner.csv",
+                tabell=table_id,
+                kolonne=column.name,
+                overskrift=column.head,
+                maal=column.measure,
+                aar=column.year,
+                maaleenhet=column.unit,
             )
     _write_rows(package, layout_id, read, labels, codes)
     numbers = [re.search(r"\d+$", row.row.place) for row in read.rows]
@@ -247,7 +264,9 @@ def _write_rows(package: _Package, layout_id: str, read: ReadTable, labels: Sequ
     here = {row.match.code for row in read.rows if row.match}
     excerpt = not layout.required <= here
     if excerpt:  # the shared layout would miss its sums: the package has the part of it that is printed
-        package.add("oppstillinger.csv", oppstilling=layout_id, navn=layout.name, emne=layout.subject, kodeverk="post", fortegn_virkning="rad")
+        package.add(
+            "oppstillinger.csv", oppstilling=layout_id, navn=layout.name, emne=layout.subject, kodeverk="post", fortegn_virkning="rad"
+        )
         for code in (code for code in layout.posts if code in here):
             post = layout.posts[code]
             package.add(
@@ -276,13 +295,27 @@ def _write_rows(package: _Package, layout_id: str, read: ReadTable, labels: Sequ
             continue
         effect = row.effect if row.effect is not None else (row.match.sign if row.match else 1)
         package.add(
-            "rader.csv", oppstilling=layout_id, gruppe="*", etikett=labels[i], forekomst=str(seen[name]), kode=code, fortegn=str(effect), krav="nei"
+            "rader.csv",
+            oppstilling=layout_id,
+            gruppe="*",
+            etikett=labels[i],
+            forekomst=str(seen[name]),
+            kode=code,
+            fortegn=str(effect),
+            krav="nei",
         )
 
 
 def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequence[str]) -> None:
     """A layout of the municipality's own areas: every row is a post of its own, below the sum that the arithmetic puts it in."""
-    package.add("oppstillinger.csv", oppstilling=layout.layout_id, navn=layout.name, emne="bevilgning_omrade", kodeverk="post", fortegn_virkning="-1")
+    package.add(
+        "oppstillinger.csv",
+        oppstilling=layout.layout_id,
+        navn=layout.name,
+        emne="bevilgning_omrade",
+        kodeverk="post",
+        fortegn_virkning="-1",
+    )
     parents: dict[int, int] = {}
     for outcome in read.outcomes:
         if outcome.holds and outcome.equation.name == "delsum":
@@ -303,7 +336,14 @@ def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequ
         )  # fmt: skip
         seen = sum(normal(label) == normal(labels[i]) for label in labels[: i + 1])
         package.add(
-            "rader.csv", oppstilling=layout.layout_id, gruppe="*", etikett=labels[i], forekomst=str(seen), kode=codes[i], fortegn="-1", krav="nei"
+            "rader.csv",
+            oppstilling=layout.layout_id,
+            gruppe="*",
+            etikett=labels[i],
+            forekomst=str(seen),
+            kode=codes[i],
+            fortegn="-1",
+            krav="nei",
         )
 
 
@@ -407,4 +447,15 @@ def _describe_again(folder: Path) -> None:
     path.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
-__all__ = ["CERTAIN", "ReadRow", "Value", "Written", "columns_of", "nearest_indicator", "printed_label", "printed_value", "slug", "write_package"]
+__all__ = [
+    "CERTAIN",
+    "ReadRow",
+    "Value",
+    "Written",
+    "columns_of",
+    "nearest_indicator",
+    "printed_label",
+    "printed_value",
+    "slug",
+    "write_package",
+]

@@ -22,7 +22,9 @@ CERTAIN, SETTLED, UNCERTAIN = "entydig", "regnestykke", "uklart"
 _CLEARLY_DEARER = 1.5
 # A reading is like its row if its values are within about a third of each other, and unlike if they are so much further apart.
 _LIKE, _UNLIKE = 0.35, 0.15
-_INCOME = frozenset({"sum_driftsinntekter", "sum_frie_disponible_inntekter", "sum_generelle_driftsinntekter", "balanse_sum_eiendeler", "rammetilskudd"})
+_INCOME = frozenset(
+    {"sum_driftsinntekter", "sum_frie_disponible_inntekter", "sum_generelle_driftsinntekter", "balanse_sum_eiendeler", "rammetilskudd"}
+)
 _SUM_WORD = re.compile(r"^(?:sum|delsum|totalt?|i alt|netto|til fordeling)\b")
 # What two statements of one year must agree on, whatever their layouts; signs aside.
 _SAME_EVERYWHERE = (
@@ -101,7 +103,16 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     ]  # fmt: skip
     # A heading with dashes is a heading: what follows stands under it.
     rows = [row for row, _ in kept]
-    decimals = max((-int(v.number.normalize().as_tuple().exponent) for row in rows for s in row.candidates for v in s.values if v.number and not v.percent), default=0)
+    decimals = max(
+        (
+            -int(v.number.normalize().as_tuple().exponent)
+            for row in rows
+            for s in row.candidates
+            for v in s.values
+            if v.number and not v.percent
+        ),
+        default=0,
+    )
     decimals = max(0, min(decimals, 2))
     read = ReadTable(replace_rows(table, rows), layout, [], decimals=decimals)
     domains = {i: domain(row.candidates, decimals) for i, row in enumerate(rows) if row.candidates and not row.empty}
@@ -114,7 +125,12 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, 10**decimals)
     chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, 10**decimals)
     read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name != "delsum"]
-    proved = {row for outcome in outcomes.values() if outcome.holds and not outcome.unproved for row in (outcome.equation.total, *outcome.equation.terms, *(r for r, _ in outcome.extra))}
+    proved = {
+        row
+        for outcome in outcomes.values()
+        if outcome.holds and not outcome.unproved
+        for row in (outcome.equation.total, *outcome.equation.terms, *(r for r, _ in outcome.extra))
+    }
     for i, (row, match) in enumerate(kept):
         read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), i in proved, table.count, i in chosen))
     for outcome in outcomes.values():
@@ -145,7 +161,12 @@ def _code(match: Match | None) -> str:
 
 
 def _only_dashes(row: Row) -> bool:
-    return bool(row.candidates) and all(value.number is None for value in row.candidates[0].values) and "-" in row.tail and len(row.candidates) == 1
+    return (
+        bool(row.candidates)
+        and all(value.number is None for value in row.candidates[0].values)
+        and "-" in row.tail
+        and len(row.candidates) == 1
+    )
 
 
 def _percent_row(match: Match | None, one: Domain) -> bool:
@@ -202,7 +223,8 @@ def _by_deviation(table: Table, domains: Mapping[int, Domain], decimals: int) ->
             continue
         pairs = [(a, b) for a in accounts for b in budgets if table.heads[a].year == table.heads[b].year] or [(accounts[0], budgets[0])]
         votes = {
-            pair: sum(bool(holds_across(one.numbers[:1], *pair, at, 1)[0]) for one in domains.values() if one.numbers[0].any()) for pair in pairs
+            pair: sum(bool(holds_across(one.numbers[:1], *pair, at, 1)[0]) for one in domains.values() if one.numbers[0].any())
+            for pair in pairs
         }
         pair = max(votes, key=lambda p: votes[p])
         for one in domains.values():
@@ -224,7 +246,9 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
     apart: set[int] = set()
     for one in layout.sums:
         totals = at.get(one.total, [])
-        terms = [(i, weight * layout.signs.get(code, 1) * layout.signs.get(one.total, 1)) for code, weight in one.terms for i in at.get(code, [])]
+        terms = [
+            (i, weight * layout.signs.get(code, 1) * layout.signs.get(one.total, 1)) for code, weight in one.terms for i in at.get(code, [])
+        ]
         if len(totals) != 1 or not terms or layout.open_code in {code for code, _ in one.terms}:
             continue
         total = totals[0]
@@ -281,7 +305,12 @@ def _by_likeness(domains: dict[int, Domain], equations: Sequence[Equation], outc
 
     A note number glued before a number often leaves such a pair: a million more in one row, a million less in the next.
     """
-    holding = {row for outcome in outcomes.values() if outcome.holds and not outcome.unproved for row in (outcome.equation.total, *outcome.equation.terms)}
+    holding = {
+        row
+        for outcome in outcomes.values()
+        if outcome.holds and not outcome.unproved
+        for row in (outcome.equation.total, *outcome.equation.terms)
+    }
     chosen: set[int] = set()
     refused: set[int] = set()
     while True:
@@ -316,7 +345,9 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, pr
     narrowed = len(alive) < before or chosen
     # A blank that vanished is a guess until arithmetic says where it was.
     guessed = any(value is BLANK or value == BLANK for value in best.values) and row.cells is None
-    clear = before > 1 and not proved and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0 and not guessed
+    clear = (
+        before > 1 and not proved and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0 and not guessed
+    )
     cells = []
     for column in range(count):
         options = list(dict.fromkeys(_shown(split.values[column]) for split in alive))
@@ -346,7 +377,9 @@ def _unread(row: Row, count: int) -> list[Cell]:
     if row.cells is None:
         return [Cell(None, UNCERTAIN, (row.tail.strip(),)) for _ in range(count)]
     read = [number_of(cell) for cell in row.cells]
-    return [Cell(Value(cell, None), CERTAIN) if value is None else Cell(value, CERTAIN) for cell, value in zip(row.cells, read, strict=True)]
+    return [
+        Cell(Value(cell, None), CERTAIN) if value is None else Cell(value, CERTAIN) for cell, value in zip(row.cells, read, strict=True)
+    ]
 
 
 def _number(cell: Cell) -> Decimal:
@@ -436,7 +469,11 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
             continue
         total = read.rows[equation.total]
         involved = [total, *(read.rows[i] for i in equation.terms)]
-        if any(other.equation.name != "disponert" and {equation.total, *equation.terms} == {other.equation.total, *other.equation.terms} for other in outcomes if equation.name == "disponert"):
+        if any(
+            other.equation.name != "disponert" and {equation.total, *equation.terms} == {other.equation.total, *other.equation.terms}
+            for other in outcomes
+            if equation.name == "disponert"
+        ):
             continue
         if equation.name == "disponert" and not any(_number(cell) for cell in read.rows[equation.terms[0]].cells):
             continue
@@ -448,7 +485,9 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
             name = column_name(read.table.heads, read.table.count, column)
             ours = any(row.cells[column].certainty == UNCERTAIN for row in involved)
             parts = "; ".join(f"{without_number(row.row.label)} {_number(row.cells[column]):,}".replace(",", " ") for row in involved[1:])
-            text = f"{without_number(total.row.label)} er trykt som {printed:,}".replace(",", " ") + f"; leddene ({parts}) gir et annet tall"
+            text = (
+                f"{without_number(total.row.label)} er trykt som {printed:,}".replace(",", " ") + f"; leddene ({parts}) gir et annet tall"
+            )
             found.append(Finding(equation.name, text, total.row.place, name, printed, printed - gap / factor, ours))
     return found + _deviations(read)
 
@@ -469,7 +508,11 @@ def _deviations(read: ReadTable) -> list[Finding]:
             if x.kind in ("regnskap", "aar") and y.kind in ("regulert_budsjett", "budsjett", "opprinnelig_budsjett") and x.year == y.year
         ]
         held = {
-            (a, b, sign): [abs(sign * (_number(r.cells[a]) - _number(r.cells[b])) - _number(r.cells[at])) <= 1 for r in read.rows if _whole(r, (a, b, at))]
+            (a, b, sign): [
+                abs(sign * (_number(r.cells[a]) - _number(r.cells[b])) - _number(r.cells[at])) <= 1
+                for r in read.rows
+                if _whole(r, (a, b, at))
+            ]
             for a, b in pairs
             for sign in (1, -1)
         }
@@ -537,7 +580,9 @@ def across(tables: Sequence[ReadTable]) -> list[Finding]:
                 other, title, first, _ = seen[key]
                 if abs(other - amount) > Decimal("1.5"):
                     text = f"{without_number(row.row.label)} ({head.text}) er {amount} tusen kroner i «{read.table.title}» og {other} i «{title}»"
-                    found.append(Finding("tabell_mot_tabell", text, f"{row.row.place}; {first.row.place}", head.text, amount, other, ours=False))
+                    found.append(
+                        Finding("tabell_mot_tabell", text, f"{row.row.place}; {first.row.place}", head.text, amount, other, ours=False)
+                    )
     return found
 
 

@@ -29,17 +29,24 @@ def html_report(written: Written, findings_across: Sequence[Finding], known: dic
         '<!doctype html><html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
         f"<title>Lesing av {escape(written.folder.name)}</title><style>{_STYLE}</style></head><body>",
         f"<h1>Lesing av {escape(written.folder.name)}</h1>",
-        "<p>" + "; ".join(f"{count} celler {word} ({100 * count / total:.1f} %)".replace(".", ",") for word, count in counts.items()) + ".</p>",
+        "<p>"
+        + "; ".join(f"{count} celler {word} ({100 * count / total:.1f} %)".replace(".", ",") for word, count in counts.items())
+        + ".</p>",
         "<p>Blått er avgjort av regnestykket. Gult er uklart: ingen verdi er tatt, alternativene står i cellen, og en person må velge.</p>",
     ]
     if written.check.faults:
-        parts.append("<h2>Pakken er ikke ferdig</h2><ul>" + "".join(f"<li>{escape(str(fault))}</li>" for fault in written.check.faults) + "</ul>")
+        parts.append(
+            "<h2>Pakken er ikke ferdig</h2><ul>" + "".join(f"<li>{escape(str(fault))}</li>" for fault in written.check.faults) + "</ul>"
+        )
     else:
         parts.append("<p>Pakken er prøvd med <code>kommunevarehus sjekk</code> og kan bygges.</p>")
     for table_id, layout_id, read in written.tables:
         parts += _table(table_id, layout_id, read, int(written.folder.name.rsplit("-", 1)[1]), known)
     if findings_across:
-        parts.append("<h2>Mellom tabellene</h2>" + "".join(f'<p class="funn">{escape(one.text)}. ({escape(one.place)})</p>' for one in findings_across))
+        parts.append(
+            "<h2>Mellom tabellene</h2>"
+            + "".join(f'<p class="funn">{escape(one.text)}. ({escape(one.place)})</p>' for one in findings_across)
+        )
     return "\n".join([*parts, "</body></html>\n"])
 
 
@@ -50,9 +57,15 @@ def _table(table_id: str, layout_id: str, read: ReadTable, year: int, known: dic
     yield f"<p>Oppstilling: {escape(name)} ({escape(layout_id)}). Enhet: {escape(unit)}. {len(read.rows)} rader, {read.table.count} kolonner.</p>"
     for one in read.findings:
         whose = "vår lesing kan være gal" if one.ours else "kilden motsier seg selv"
-        yield f'<p class="{"tvil" if one.ours else "funn"}">{escape(one.column)}: {escape(one.text)} ({one.computed:,}) – {whose}. {escape(one.place)}</p>'.replace(",", " ", 0)
+        yield f'<p class="{"tvil" if one.ours else "funn"}">{escape(one.column)}: {escape(one.text)} ({one.computed:,}) – {whose}. {escape(one.place)}</p>'.replace(
+            ",", " ", 0
+        )
     columns = columns_of(read.table.heads, read.table.count, year)
-    yield "<table><thead><tr><th>Sted</th><th>Kilden</th><th>Etikett → kode</th>" + "".join(f"<th>{escape(column.head)}<br><small>{escape(column.name)}</small></th>" for column in columns) + "</tr></thead><tbody>"
+    yield (
+        "<table><thead><tr><th>Sted</th><th>Kilden</th><th>Etikett → kode</th>"
+        + "".join(f"<th>{escape(column.head)}<br><small>{escape(column.name)}</small></th>" for column in columns)
+        + "</tr></thead><tbody>"
+    )
     for row in read.rows:
         yield _row(row, read, known)
     yield "</tbody></table>"
@@ -68,14 +81,20 @@ def _row(row: ReadRow, read: ReadTable, known: dict[str, tuple[str, str]]) -> st
         if row.turned:
             code += " <small>(trykt med motsatt fortegn)</small>"
     elif read.layout is not None:
-        code = '<span class="egen">egen linje' + (f", hører til {escape(row.part_of)} etter regnestykket" if row.part_of else "") + "</span>"
+        code = (
+            '<span class="egen">egen linje' + (f", hører til {escape(row.part_of)} etter regnestykket" if row.part_of else "") + "</span>"
+        )
     else:
         near = nearest_indicator(printed_label(row.row.label), known) if read.unit == "pst" else None
         code = f"<small>nøkkeltall? {escape(near[0])}, avstand {near[1]}</small>" if near else ""
     note = f" <small>note {escape(row.note)}</small>" if row.note else ""
     cells = "".join(
         f'<td class="t {cell.certainty}" title="{_WORDS[cell.certainty]}">'
-        + (" eller<br>".join(escape(option or "(tom)") for option in cell.alternatives[:6]) if cell.certainty == UNCERTAIN else escape(printed_value(cell)))
+        + (
+            " eller<br>".join(escape(option or "(tom)") for option in cell.alternatives[:6])
+            if cell.certainty == UNCERTAIN
+            else escape(printed_value(cell))
+        )
         + "</td>"
         for cell in row.cells
     )

@@ -56,7 +56,9 @@ def read_lines(path: Path, progress: Callable[[str], None] = lambda _: None) -> 
     except SourceError:
         raise
     except Exception as error:  # the readers' libraries raise what they like on a damaged file
-        raise SourceError(f"{path.name} kan ikke leses: filen er skadet, eller er ikke det endelsen sier ({type(error).__name__}).") from error
+        raise SourceError(
+            f"{path.name} kan ikke leses: filen er skadet, eller er ikke det endelsen sier ({type(error).__name__})."
+        ) from error
 
 
 def _check_archive(path: Path) -> None:
@@ -187,7 +189,10 @@ def _html(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
             yield from _html_table(element, tables)
             for _ in range(3):
                 yield Line(f"tabell {tables}", "")
-        elif tag in ("h1", "h2", "h3", "h4", "h5", "p", "li", "pre", "div", "figcaption") and next(element.iterancestors("table"), None) is None:
+        elif (
+            tag in ("h1", "h2", "h3", "h4", "h5", "p", "li", "pre", "div", "figcaption")
+            and next(element.iterancestors("table"), None) is None
+        ):
             if tag == "div" and len(element):
                 continue
             content = element.text_content()
@@ -339,7 +344,14 @@ def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
                 taken.add(i + 2)
             taken.add(i + 1)
             out.append([replace(label, middle=following[0].middle), *following])
-        elif out and _is_label(line) and line[0].text[:1].islower() and len(out[-1]) > 1 and _near(out[-1], line, 1.6) and _WORD.search(out[-1][0].text):
+        elif (
+            out
+            and _is_label(line)
+            and line[0].text[:1].islower()
+            and len(out[-1]) > 1
+            and _near(out[-1], line, 1.6)
+            and _WORD.search(out[-1][0].text)
+        ):
             out[-1][0] = replace(out[-1][0], text=f"{out[-1][0].text} {line[0].text}")
         elif out and len(line) > 1 and line[0].text[:1].islower() and _is_label(out[-1]) and _near(out[-1], line, 1.6):
             out[-1] = [replace(line[0], text=f"{out[-1][0].text} {line[0].text}", x0=out[-1][0].x0), *line[1:]]
@@ -358,7 +370,9 @@ def _near(above: Sequence[_Piece], below: Sequence[_Piece], sizes: float) -> boo
 
 def _columns(lines: Sequence[Sequence[_Piece]]) -> list[float]:
     """The right edges of the columns of numbers on a page; none if no three numbers stand under each other."""
-    edges = sorted(piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text))
+    edges = sorted(
+        piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text)
+    )
     groups: list[list[float]] = []
     for edge in edges:
         if groups and edge - groups[-1][-1] <= 3.0:

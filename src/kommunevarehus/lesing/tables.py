@@ -130,7 +130,9 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         label, tail = parted(filled[0])
         if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
             return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
-        return _Read(line, "head" if len(heads) > 1 and heads[0].kind not in ("aar", "note") else "text", heads=tuple(heads), rest=rest, label=flat)
+        return _Read(
+            line, "head" if len(heads) > 1 and heads[0].kind not in ("aar", "note") else "text", heads=tuple(heads), rest=rest, label=flat
+        )
     if values and words:
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
         if len(years) == len(values) and len(values) > 1 and heads:
@@ -195,7 +197,11 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     while first_head > 0 and block[first_head - 1].kind == "text" and scan(block[first_head - 1].label)[0]:
         first_head -= 1
     titles = [read.label for read in block[: max(first_head, 0) if last_head >= 0 else len(block)] if read.kind == "text"]
-    head_text = " ".join(read.line.text if read.line.cells is None else " ".join(read.line.cells) for read in block[first_head : last_head + 1]) if last_head >= 0 else ""
+    head_text = (
+        " ".join(read.line.text if read.line.cells is None else " ".join(read.line.cells) for read in block[first_head : last_head + 1])
+        if last_head >= 0
+        else ""
+    )
     heads, rest = scan(head_text)
     unit = unit_of(" ".join(read.label for read in block) + " " + head_text)
     has_notes = any(head.kind == "note" for head in heads)
@@ -240,7 +246,11 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
     table.count = _count(table)
     table.style = style_of([row.tail for row in table.rows], table.has_notes, table.count)
     percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
-    loose = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose")) if len(table.heads) == table.count else frozenset()
+    loose = (
+        frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose"))
+        if len(table.heads) == table.count
+        else frozenset()
+    )
     percent_columns = percent if percent and len(table.heads) == table.count else None
     for row in table.rows:
         row.candidates = list(splits(row.tail, table.count, table.style, percent_columns, loose))
@@ -297,10 +307,15 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     if all(len(heads) == 1 for heads in per_column) and per_column:
         table.heads = [heads[0] for heads in per_column]
     elif len(whole) != len(values_at):
-        table.heads = [heads[0] if heads else Head("ukjent", None, heads_by_column[i]) for heads, i in zip(per_column, values_at, strict=True)]
+        table.heads = [
+            heads[0] if heads else Head("ukjent", None, heads_by_column[i]) for heads, i in zip(per_column, values_at, strict=True)
+        ]
     # Without its own year, a merged head's year may stand only over the first of its columns.
     if len(whole) == len(values_at):
-        table.heads = [replace(own, year=own.year or other.year, kind=own.kind if own.kind not in ("ukjent", "aar") else other.kind) for own, other in zip(table.heads, whole, strict=True)]
+        table.heads = [
+            replace(own, year=own.year or other.year, kind=own.kind if own.kind not in ("ukjent", "aar") else other.kind)
+            for own, other in zip(table.heads, whole, strict=True)
+        ]
     table.count = len(values_at)
     for read in reads:
         if read.kind == "text":
