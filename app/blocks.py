@@ -12,10 +12,10 @@ import streamlit as st
 import municipality
 import parts
 from format import is_missing, listed, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
-from language import N_, _, ngettext, own, pgettext
+from language import N_, _, ngettext, note, own, pgettext
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
-__all__ = ["STATUSES", "beside", "goals", "printed_statement", "result", "rules", "statements"]
+__all__ = ["STATUSES", "beside", "goals", "printed_statement", "result", "rules", "statements", "used"]
 
 _GOALS = {
     "mellom": N_("Mål: mellom {nedre} og {ovre} av {nevner}."),
@@ -98,8 +98,10 @@ def rules(frame: pd.DataFrame) -> None:
     """The council's financial rules, each a card with the figure, the goal and the report's own verdict."""
     for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
         with column:
-            figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_pst))
-            parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n*{own(rule.rapportens_vurdering)}*", _mark(rule))
+            figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_trykt_pst))
+            said = _("Rapportens egen vurdering: *{vurdering}*").format(vurdering=own(rule.rapportens_vurdering))
+            parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n{said}", str(rule.lesning).capitalize(), rule.funn_id)
+    note(_("Merkelappene er vår lesning av tallet mot målet."))
     lines = [number(line) for line in frame.linje]
     if lines:
         st.caption(
@@ -107,10 +109,6 @@ def rules(frame: pd.DataFrame) -> None:
                 kilde=parts.report(frame.rapport_id.iloc[0]), linjer=", ".join(lines)
             )
         )
-
-
-def _mark(rule: Any) -> str:
-    return "Langsiktig mål" if is_missing(rule.innfrir) else "Innfridd" if rule.innfrir else "Ikke innfridd"
 
 
 def _goal(rule: Any) -> str:
@@ -170,7 +168,7 @@ def _target(row: Any) -> str:
 def statements(frame: pd.DataFrame, name: str) -> None:
     """Statements with a number in the prose: what, how much, when, and with what reservation."""
     shown = frame.assign(
-        tallet=[reserved(row.tilnaerming, measured(row.verdi, row.maaleenhet)) for row in frame.itertuples()],
+        tallet=[used(row) for row in frame.itertuples()],
         aaret=frame.aar.map(year),
         enhet=terms(frame.enhet),
         linjen=[number(row.linje) for row in frame.itertuples()],
@@ -193,25 +191,40 @@ def statements(frame: pd.DataFrame, name: str) -> None:
     parts.prose(frame)
 
 
+def used(row: Any) -> str:
+    """A statement's number with its reservation: the one we use; where that is another, or none, the printed one is said too."""
+    printed = reserved(row.tilnaerming, measured(row.verdi_trykt, row.maaleenhet_trykt))
+    if is_missing(row.verdi):
+        return _("{trykt} (trykt, brukes ikke)").format(trykt=printed)
+    if row.verdi != row.verdi_trykt or row.maaleenhet != row.maaleenhet_trykt:
+        return _("{tall} (trykt: {trykt})").format(tall=measured(row.verdi, row.maaleenhet), trykt=printed)
+    return printed
+
+
 def beside(frame: pd.DataFrame, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[str]]:
     """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order.
 
+    A number that a finding rejects stands as printed, and says that it is not used.
     The rows stand in the order of the frame, or by `categories` where they are given.
     """
     units: dict[str, None] = {}
     rows: dict[str, dict[str, Any]] = {}
     reasons: dict[str, dict[str, str]] = {}
-    for key, name, category, code, direction, of, year_of, value, status in frame[
-        ["indikator_id", "navn", "kategori", "maaleenhet", "retning", "enhet", "aar", "verdi", "cellestatus"]
+    for key, name, category, code, direction, of, year_of, value, printed, finding, status in frame[
+        ["indikator_id", "navn", "kategori", "maaleenhet", "retning", "enhet", "aar", "verdi", "verdi_trykt", "funn_id", "cellestatus"]
     ].itertuples(index=False, name=None):
-        row = rows.setdefault(key, {"navn": name, "kategori": category, "enhet": unit(code), "leses": term(DIRECTIONS.get(direction))})
+        row = rows.setdefault(
+            key, {"navn": name, "kategori": category, "enhet": unit(code), "leses": term(DIRECTIONS.get(direction)), "funn_id": None}
+        )
         label = f"{term(of)} {year_of}"
         units[label] = None
-        row[label] = value
-        reasons.setdefault(key, {})[label] = reason(status)
+        rejected = is_missing(value) and not is_missing(printed)
+        row[label] = printed if rejected else value
+        row["funn_id"] = finding if rejected or is_missing(row["funn_id"]) else row["funn_id"]
+        reasons.setdefault(key, {})[label] = _("trykt, men brukes ikke") if rejected else reason(status)
     for key, row in rows.items():
         said = {label: reasons[key].get(label, _("ikke i tabellen")) for label in units}
         row["mangler"] = listed([f"{label}: {why}" for label, why in said.items() if why])
     if categories:
         rows = dict(sorted(rows.items(), key=lambda entry: categories.index(entry[1]["kategori"])))
-    return pd.DataFrame(list(rows.values()), columns=["navn", "kategori", "enhet", "leses", "mangler", *units]), list(units)
+    return pd.DataFrame(list(rows.values()), columns=["navn", "kategori", "enhet", "leses", "mangler", "funn_id", *units]), list(units)

@@ -104,6 +104,14 @@ def _floats(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: pd.to_numeric(frame[column]) for column in columns})
 
 
+def _flagged(frame: pd.DataFrame, label: str) -> pd.DataFrame:
+    """The frame with ⚑ after each label that a finding in the sources is about; the finding itself is said under the chart."""
+    if "funn_id" not in frame:
+        return frame
+    flagged = set(frame.loc[frame.funn_id.notna() & (frame.funn_id != ""), label])
+    return frame.assign(**{label: [f"{name} ⚑" if name in flagged else name for name in frame[label]]})
+
+
 def _height(labels: pd.Series[Any], row: int = 22) -> int:
     """The pixels of a chart with one row per label: more for each where one of them is broken in two."""
     return (28 if labels.str.len().max() > _LONG else row) * len(labels) + 90
@@ -119,7 +127,7 @@ def without_legends(part: Any) -> Any:
 @_drawn_once
 def waterfall(frame: pd.DataFrame) -> Drawing:
     """Steps in their order as bars from `fra_mill_kr` to `til_mill_kr`; totals stand on zero."""
-    steps = _floats(frame, "fra_mill_kr", "til_mill_kr", "belop_mill_kr")
+    steps = _floats(_flagged(frame, "navn"), "fra_mill_kr", "til_mill_kr", "belop_mill_kr")
     words = [_("Sum"), _("Bedrer"), _("Svekker")]
     steps["slag"] = [
         words[0] if total else words[1] if amount >= 0 else words[2]
@@ -151,7 +159,7 @@ def waterfall(frame: pd.DataFrame) -> Drawing:
 def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn", words: tuple[str, str] | None = None) -> Drawing:
     """One bar per row around zero, in the frame's order: blue is above zero, orange below; `words` are their names."""
     words = words or (_("Bedre"), _("Svakere"))
-    rows = _floats(frame, column)
+    rows = _floats(_flagged(frame, labels), column)
     rows["retning"] = [words[0] if value >= 0 else words[1] for value in rows[column]]
     bars = (
         alt.Chart(_ROWS)
@@ -170,7 +178,7 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
 @_drawn_once
 def budget_and_actual(frame: pd.DataFrame) -> Drawing:
     """Budget as a tick on the actual's bar, row by row in the frame's order."""
-    rows = _floats(frame, "regulert", "regnskap")
+    rows = _floats(_flagged(frame, "navn"), "regulert", "regnskap")
     base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     bars = base.mark_bar(height=12, color=BLUE).encode(
         x=alt.X("regnskap:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
@@ -187,7 +195,7 @@ def budget_and_actual(frame: pd.DataFrame) -> Drawing:
 @_drawn_once
 def stacked(frame: pd.DataFrame) -> Drawing:
     """The two sides of the balance sheet, each a bar of its main groups."""
-    groups = _floats(frame, "storrelse_mill_kr")
+    groups = _floats(_flagged(frame, "navn"), "storrelse_mill_kr")
     bars = (
         alt.Chart(_ROWS)
         .mark_bar(height=44)
@@ -215,7 +223,7 @@ VERDICTS = (N_("Bedre"), N_("Svakere"), N_("Verken eller"))
 @_drawn_once
 def profile(frame: pd.DataFrame, name: str, mean: str) -> Drawing:
     """A service profile: index 100 is the mean, the band spans lowest to highest, the point is the municipality; both by their names."""
-    rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest").assign(vurdering=frame.vurdering.map(_))
+    rows = _floats(_flagged(frame, "navn"), "indeks", "indeks_lavest", "indeks_hoyest").assign(vurdering=frame.vurdering.map(_))
     verdicts = [_(verdict) for verdict in VERDICTS]
     base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
     tip = [
@@ -254,7 +262,7 @@ def profile(frame: pd.DataFrame, name: str, mean: str) -> Drawing:
 @_drawn_once
 def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
     """Municipalities side by side, a row per key figure: index 100 is the group, the band spans lowest to highest. `names` orders them."""
-    rows = _floats(frame, "indeks", "indeks_lavest", "indeks_hoyest")
+    rows = _floats(_flagged(frame, "nokkeltall"), "indeks", "indeks_lavest", "indeks_hoyest")
     base = alt.Chart(_ROWS).encode(y=alt.Y("nokkeltall:N", sort=list(dict.fromkeys(rows.nokkeltall)), title=None, axis=_LABELS))
     x = alt.X("indeks_lavest:Q", title=_("Indeks, gruppen = 100"), scale=alt.Scale(zero=False))
     points = base.mark_point(size=100, filled=True, opacity=1).encode(
@@ -279,11 +287,16 @@ def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
 
 @_drawn_once
 def pyramid(frame: pd.DataFrame) -> Drawing:
-    """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age."""
+    """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age.
+
+    Where the source has the sexes together, everybody is to the right.
+    """
     rows = _floats(frame, "personer_per_aarstrinn")
     rows["x"] = [-value if sex == "menn" else value for value, sex in zip(rows.personer_per_aarstrinn, rows.kjonn, strict=True)]
-    words = {"menn": _("Menn"), "kvinner": _("Kvinner")}
-    rows["kjonn"] = rows.kjonn.map(words)
+    looks = {"menn": (_("Menn"), ORANGE), "kvinner": (_("Kvinner"), BLUE), "begge": (_("Kvinner og menn"), BLUE)}
+    looks = {sex: look for sex, look in looks.items() if sex in set(rows.kjonn)}
+    rows["kjonn"] = [looks[sex][0] for sex in rows.kjonn]
+    words, colours = zip(*looks.values(), strict=True)
     blocks = (
         alt.Chart(_ROWS)
         .mark_rect(stroke="white", strokeWidth=0.5)
@@ -296,7 +309,7 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
             x2=alt.datum(0),
             y=alt.Y("alder_fra:Q", title=_("Alder"), scale=alt.Scale(domain=[0, 100])),
             y2="alder_tegnet_til:Q",
-            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
+            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)), legend=_LEGEND),
             tooltip=[
                 alt.Tooltip("kjonn:N", title=_("Kjønn")),
                 alt.Tooltip("gruppe:N", title=_("Alder")),
@@ -310,7 +323,7 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
 @_drawn_once
 def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Drawing:
     """A dot per series on each row, joined by a line: the distance between them is what the eye reads."""
-    rows = _floats(frame, value)
+    rows = _floats(_flagged(frame, label), value)
     names = list(dict.fromkeys(rows[series]))
     base = alt.Chart(_ROWS).encode(y=alt.Y(f"{label}:N", sort=list(dict.fromkeys(rows[label])), title=None, axis=_LABELS))
     x = alt.X(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=f",.{decimals}f", tickCount=5))
@@ -331,7 +344,7 @@ def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, d
 @_drawn_once
 def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Drawing:
     """One bar per row from zero, in the frame's order, with its number at the end."""
-    rows = _floats(frame, value)
+    rows = _floats(_flagged(frame, label), value)
     base = alt.Chart(_ROWS).encode(
         y=alt.Y(f"{label}:N", sort=list(rows[label]), title=None, axis=_LABELS),
         x=alt.X(
@@ -402,7 +415,12 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
     base = alt.Chart(_ROWS).encode(**encodings)
     line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
     point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
-    return Drawing(_finish(line + point, rows.dropna(subset=[value]), 250 if series else 180).specification, rows)
+    drawn = rows.dropna(subset=[value])
+    flagged = drawn[drawn.funn_id.notna()] if "funn_id" in drawn else drawn.head(0)
+    if flagged.empty:
+        return Drawing(_finish(line + point, drawn, 250 if series else 180).specification, rows)
+    flag = alt.Chart(_POINTS).mark_text(dy=-12, fontSize=14, color=DARK, text="⚑").encode(x=encodings["x"], y=encodings["y"])
+    return Drawing(_finish(line + point + flag, drawn, 250 if series else 180, punkter=flagged).specification, rows)
 
 
 @_drawn_once
@@ -441,7 +459,7 @@ def forecast(frame: pd.DataFrame) -> Drawing:
         .encode(
             y=y,
             x=alt.X("vekst:Q", title=_("Vekst, %")),
-            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
+            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)), legend=_LEGEND),
             shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
             tooltip=[
                 alt.Tooltip("navn:N", title=_("Alder")),

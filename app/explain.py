@@ -68,7 +68,7 @@ def _row(row: Any) -> None:
             st.caption(" ".join(parts))
     cells = data.rows(
         """select celle.etikett, coalesce(kolonne.overskrift, celle.kolonne) as overskrift, celle.raatekst, celle.verdi, celle.status,
-            celle.grunnlag
+            celle.plassering, celle.grunnlag
         from kvalitet.kildecelle as celle
         left join kvalitet.kildekolonne as kolonne on celle.tabell_id = kolonne.tabell_id and celle.kolonne = kolonne.kolonne
         where celle.tabell_id = ? and celle.rad = ? order by kolonne.plass""",
@@ -88,24 +88,35 @@ def _printed(cell: Any) -> str:
     printed = _("ingenting") if is_missing(cell.raatekst) or not str(cell.raatekst).strip() else f"`{cell.raatekst}`"
     why = reason(cell.status)
     if cell.status == "utledet":
-        sentence = _("{kolonne}: {trykt}, utledet som {verdi} ({grunnlag})")
+        sentence = _("{kolonne}: {trykt}, utledet som {verdi}")
     else:
         sentence = _("{kolonne}: {trykt} ({grunn})") if why else _("{kolonne}: {trykt}, lest som {verdi}")
-    return sentence.format(kolonne=cell.overskrift, trykt=printed, verdi=plain(cell.verdi), grunnlag=cell.grunnlag, grunn=why)
+    told = sentence.format(kolonne=cell.overskrift, trykt=printed, verdi=plain(cell.verdi), grunn=why)
+    return told if is_missing(cell.grunnlag) else f"{told}. {_known(cell)}"
+
+
+def _known(cell: Any) -> str:
+    """How we know that the number stands there, and what it is."""
+    how = {
+        "prosa": N_("Slik vet vi det: rapportens egen tekst. {grunnlag}"),
+        "identitet": N_("Slik vet vi det: et regnestykke. {grunnlag}"),
+        "rekkefolge": N_("Plassen er bare rekkefølgen i kildens tekst. {grunnlag}"),
+    }
+    return _(how.get(str(cell.plassering), "{grunnlag}")).format(grunnlag=cell.grunnlag)
 
 
 def _findings(table: str, line: int) -> None:
     """What we have found wrong with the row, or with the whole table, each with a link to it."""
     found = data.rows(
-        """select funn_id, tittel from kvalitet.kildefunn
-        where sted_a = $1 or sted_b = $1 or sted_a = $2 or sted_b = $2
-            or starts_with(sted_a, concat($2, '|')) or starts_with(sted_b, concat($2, '|')) order by funn_id""",
+        """select funn_id, any_value(tittel) as tittel, string_agg(distinct setning, ' ') as setning from rapport.rapport_funnsted
+        where tabell_id = ? and (rad is null or rad = ?) group by funn_id order by funn_id""",
         table,
-        f"{table}|{line}",
+        line,
     )
     for finding in found.itertuples():
         label = _("Funn {funn}: {tittel}").format(funn=finding.funn_id, tittel=finding.tittel)
-        municipality.to("avstemming", label, ":material/warning:", funn=finding.funn_id)
+        municipality.to("avstemming", label, ":material/flag:", funn=finding.funn_id)
+        say(own(finding.setning))
 
 
 def _source(source: dict[str, str]) -> str:

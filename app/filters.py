@@ -67,6 +67,18 @@ def several(
     return kept
 
 
+def year(place: Any, label: str, name: str, years: Sequence[int]) -> int:
+    """The year that is chosen on a slider; at first the last."""
+    options = {str(choice): str(choice) for choice in years}
+    default = str(years[-1])
+    if len(options) == 1:
+        return years[-1]
+    key = _prepare(name, options, default)
+    choice: str = place.select_slider(label, list(options), key=key)
+    _write(name, choice, default)
+    return int(choice)
+
+
 def span(place: Any, label: str, names: tuple[str, str], years: Sequence[int]) -> tuple[int, int]:
     """A first and a last year, of those that can be chosen; at first all of them.
 

@@ -16,6 +16,9 @@ _REASONS = {
     "tom": N_("ikke trykt i kilden"),
     "strek": N_("strek i kilden"),
     "ikke_tilgjengelig": N_("ikke tilgjengelig i kilden"),
+    "kan_ikke_forekomme": N_("kan ikke forekomme"),
+    "skjult": N_("vises ikke av hensyn til konfidensialitet"),
+    "tekst": N_("tekst i kilden"),
 }
 # A sum of money is written around its number, which comes first in some languages and last in others, with no-break spaces.
 _MONEY = {

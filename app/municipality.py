@@ -114,7 +114,9 @@ def begin(page: str) -> None:
     """Find the municipality and the year of this run, and say them in the address where they are not the ones it begins with."""
     state = st.session_state
     known = _known()
-    names = {row.enhet_id: row.navn if row.antall_rapporter else _("{kommune} (bare folketall)").format(kommune=row.navn) for row in known}
+    former = _former()
+    names = {row.enhet_id: row.navn if row.antall_rapporter else f"{row.navn} ({row.enhet_id})" for row in known}
+    state[_widget(ID)] = former.get(state.get(_widget(ID)), (state.get(_widget(ID)),))[0]
     first = min(known, key=lambda row: row.rekkefolge).enhet_id if known else ""
     state[_TOLD] = False
     chosen, is_choice = _resolved(ID, page, list(names), first)
@@ -122,7 +124,7 @@ def begin(page: str) -> None:
     years, first_year = _years(chosen)
     year, is_choice_too = _resolved(YEAR, page, years, first_year)
     state[_NOW] = _municipality(chosen, year, years, known, reports, is_default=(chosen, year) == (first, first_year))
-    state["_kommunenavnene"] = names
+    state["_kommunenavnene"] = names | {number: said for number, (_today, said) in former.items() if number not in names}
     _write(page, {ID: (chosen, first), YEAR: (year, first_year)}, is_choice or is_choice_too)
     state[_LAST_PAGE] = page
 
@@ -150,6 +152,13 @@ def say_unknown() -> None:
 def _known() -> list[Any]:
     found = data.rows("select * from rapport.rapport_kommune order by antall_rapporter = 0, navn")
     return list(found.itertuples())
+
+
+def _former() -> dict[str, tuple[str, str]]:
+    """Every name that has ended, by its number: today's number of the municipality, and what the choice calls it."""
+    found = data.rows("select * from rapport.rapport_kommune_tidligere order by navn, kommunenr")
+    words = _("{navn} ({nummer}, nå {kommune})")
+    return {row.kommunenr: (row.enhet_id, words.format(navn=row.navn, nummer=row.kommunenr, kommune=row.navn_i_dag)) for row in found.itertuples()}
 
 
 def _reports(municipality: str) -> pd.DataFrame:

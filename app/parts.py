@@ -31,9 +31,13 @@ _MARKS = {
     N_("Ikke nådd"): "red",
     N_("På vei"): "blue",
     N_("Ikke målt"): "gray",
+    N_("Over båndet"): "gray",
     N_("Langsiktig mål"): "gray",
+    N_("Kan ikke avgjøres"): "gray",
 }
 _TALLEST = 540  # pixels of rows that are seen at once
+_FINDINGS = ("funn_id", "sammenlignet_funn_id", "kildefunn_id")
+_MOST = 3  # findings that are said under a chart
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 
@@ -162,6 +166,32 @@ def chart(figure: Drawing, text: str, *, legend: bool = True) -> None:
     st.vega_lite_chart(theme.themed(spec), alt=f"{text} {where}")
     if not printing.is_on():
         footer.under_chart(item)
+    findings(figure.rows)
+
+
+def findings(*frames: pd.DataFrame) -> None:
+    """Say which findings in the sources the numbers above touch, the gravest first, each with a link to it."""
+    ids = [found for frame in frames for column in _FINDINGS if column in frame for found in frame[column].dropna().unique()]
+    said = flagged(ids)
+    if said:
+        note("\n\n".join([*said[:_MOST], *([_more(len(said) - _MOST)] if len(said) > _MOST else [])]))
+
+
+def _more(count: int) -> str:
+    return "⚑ " + ngettext("{antall} funn til, i tabellen.", "{antall} funn til, i tabellen.", count).format(antall=number(count))
+
+
+def flagged(ids: Iterable[Any]) -> list[str]:
+    """What each of the findings says, as Markdown with a link to it, the gravest first."""
+    known = sorted({str(found) for found in ids if not is_missing(found) and found})
+    if not known:
+        return []
+    found = data.rows(
+        """select funn_id, tittel from kvalitet.kildefunn where list_contains(?, funn_id)
+        order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
+        known,
+    )
+    return [f"⚑ [{row.tittel}]({municipality.link(f'/avstemming?funn={row.funn_id}')})" for row in found.itertuples()]
 
 
 def legend(marks: Mapping[str, tuple[str, str]]) -> None:
@@ -245,10 +275,11 @@ def footnotes(ids: Iterable[str]) -> None:
         note("\n\n".join(lines))
 
 
-def card(title: str, value: str, text: str, mark: str | None = None) -> None:
-    """A card: what, how much, what it means in Markdown that may hold HTML, and a word for the status."""
+def card(title: str, value: str, text: str, mark: str | None = None, finding: Any = None) -> None:
+    """A card: what, how much, what it means in Markdown that may hold HTML, a word for the status, and the finding its number touches."""
+    said = flagged([finding])
     with st.container(border=True, height="stretch"):
-        say("\n\n".join((f"**{title}**", f"### {value}", *([badge(mark)] if mark else []), text)))
+        say("\n\n".join((f"**{title}**", f"### {value}{' ⚑' if said else ''}", *([badge(mark)] if mark else []), text, *said)))
 
 
 def badge(mark: str) -> str:

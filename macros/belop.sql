@@ -1,5 +1,6 @@
 {# The amounts of each printed row beside each other, in the readers' one sign, of the prints that are used. The printed deviation is held against ours in
-   exact rounding arithmetic: each number stands for half a unit of its last digit either side. #}
+   exact rounding arithmetic: each number stands for half a unit of its last digit either side. Where it holds, it is the deviation: the report had
+   the amounts before they were rounded. #}
 {% macro belop_per_rad() -%}
     select
         enhet_id,
@@ -13,14 +14,14 @@
         max(case when versjon = 'opprinnelig_budsjett' then virkning_mill_kr end) as opprinnelig_budsjett_mill_kr,
         max(case when versjon = 'regulert_budsjett' then virkning_mill_kr end) as regulert_budsjett_mill_kr,
         max(case when versjon = 'regnskap' then virkning_mill_kr end) as regnskap_mill_kr,
-        max(case when versjon = 'avvik' then belop_mill_kr end) as avvik_trykt_mill_kr,
-        max(case when versjon = 'avvik' then virkning_mill_kr end) as avvik_trykt_virkning_mill_kr,
+        max(case when versjon = 'avvik' then virkning_trykt_mill_kr end) as avvik_trykt_mill_kr,
         sum(case when versjon in ('regulert_budsjett', 'regnskap', 'avvik') then usikkerhet_mill_kr end) as slingring,
         count(case when versjon = 'regulert_budsjett' then 1 end) as antall_budsjett,
         count(case when versjon = 'regnskap' then 1 end) as antall_regnskap,
-        bool_or(er_omarbeidet and versjon = 'regnskap') as er_omarbeidet
+        bool_or(er_omarbeidet and versjon = 'regnskap') as er_omarbeidet,
+        min(funn_id) as funn_id
     from {{ ref('fct_belop') }}
-    where er_valgt and versjon in ('opprinnelig_budsjett', 'regulert_budsjett', 'regnskap', 'avvik')
+    where er_valgt_i_oppstillingen and versjon in ('opprinnelig_budsjett', 'regulert_budsjett', 'regnskap', 'avvik')
     group by all
 {%- endmacro %}
 
@@ -28,18 +29,38 @@
 {% macro avvik_kontroll() -%}
     case
         when avvik_trykt_mill_kr is null then 'ikke_trykt'
-        when regnskap_mill_kr - regulert_budsjett_mill_kr = avvik_trykt_virkning_mill_kr then 'stemmer_eksakt'
-        when abs(regnskap_mill_kr - regulert_budsjett_mill_kr - avvik_trykt_virkning_mill_kr) <= slingring then 'innenfor_avrunding'
+        when regnskap_mill_kr - regulert_budsjett_mill_kr = avvik_trykt_mill_kr then 'stemmer_eksakt'
+        when abs(regnskap_mill_kr - regulert_budsjett_mill_kr - avvik_trykt_mill_kr) <= slingring then 'innenfor_avrunding'
         else 'avvik'
     end
 {%- endmacro %}
 
-{# Which print of a figure is used where several reports have it, and whether they differ: a report about the unit
-   itself before others' (`er_egen`), the own year's before the newest. #}
-{% macro er_valgt_trykk(nokkel, tall) -%}
-    {%- set nokkelen = nokkel | join(', ') -%}
+{# The deviation a reader gets: the printed one, or ours where none is printed or the printed one is wrong (`avvik_er_beregnet`). #}
+{% macro avviket() -%}
+    case when {{ avvik_er_beregnet() }} then cast(regnskap_mill_kr - regulert_budsjett_mill_kr as decimal(18, 6)) else avvik_trykt_mill_kr end
+{%- endmacro %}
+
+{% macro avvik_er_beregnet() -%}
+    ({{ avvik_kontroll() }} not in ('stemmer_eksakt', 'innenfor_avrunding'))
+{%- endmacro %}
+
+{# A report's print of a year before another's: the own year's, else the newest. #}
+{% macro foretrukket_rapport(rapport_aar, aar) -%}
+    {{ rapport_aar }} != {{ aar }}, {{ rapport_aar }} desc
+{%- endmacro %}
+
+{# Whether a print of a figure is the one that is used where several have it: a number before none, a report about the unit itself before others'
+   (`er_egen`), the preferred report, and of one report the subject that ranks first. What `etter` holds for goes after all others. #}
+{% macro valgt_trykk(nokkel, tall, rang='0', etter=none) -%}
     row_number() over (
-        partition by {{ nokkelen }} order by {{ tall }} is null, not er_egen, rapport_aar != aar, rapport_aar desc, rapport_id, tabell_id
-    ) = 1 as er_valgt,
-    coalesce(min({{ tall }}) over (partition by {{ nokkelen }}) != max({{ tall }}) over (partition by {{ nokkelen }}), false) as er_omarbeidet
+        partition by {{ nokkel | join(', ') }}
+        order by
+            {{ tall }} is null, {{ etter ~ ', ' if etter }}not er_egen, {{ foretrukket_rapport('rapport_aar', 'aar') }}, {{ rang }} nulls last, rapport_id, tabell_id, rad, kolonne
+    ) = 1
+{%- endmacro %}
+
+{# Whether the prints of a figure differ. #}
+{% macro omarbeidet_trykk(nokkel, tall) -%}
+    {%- set nokkelen = nokkel | join(', ') -%}
+    coalesce(min({{ tall }}) over (partition by {{ nokkelen }}) != max({{ tall }}) over (partition by {{ nokkelen }}), false)
 {%- endmacro %}

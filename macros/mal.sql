@@ -7,11 +7,23 @@
     end
 {%- endmacro %}
 
-{# Whether a figure meets its target. A level to reach in the long run (`pa_sikt`) is neither met nor broken in a single year: NULL. #}
+{# Whether a figure meets its target. A level to reach in the long run (`pa_sikt`) is neither met nor broken in a single year, and a figure above
+   a band is no failure to reach it: NULL. #}
 {% macro innfrir_mal(tall) -%}
     case maltype
-        when 'mellom' then {{ tall }} between nedre and ovre
+        when 'mellom' then case when {{ tall }} <= ovre then {{ tall }} >= nedre end
         when 'minst' then {{ tall }} >= nedre
         when 'under' then {{ tall }} < ovre
+    end
+{%- endmacro %}
+
+{# The same in a word: what we read of a figure and its target, beside the report's own verdict. #}
+{% macro lest_mot_mal(tall) -%}
+    case
+        when {{ tall }} is null then 'kan ikke avgjøres'
+        when maltype = 'pa_sikt' then 'langsiktig mål'
+        when {{ innfrir_mal(tall) }} then 'innfridd'
+        when not {{ innfrir_mal(tall) }} then 'ikke innfridd'
+        else 'over båndet'
     end
 {%- endmacro %}

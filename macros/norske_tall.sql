@@ -4,8 +4,23 @@
    hyphen or U+2212, a plus, and a trailing `%` or footnote mark `*`. Signs such as a dash are not numbers: kodeverk/tegn.csv and the packages say
    what they mean. Neither is anything with more than twelve digits or six decimals: no table prints that. #}
 
+{# A text without what has no ink: soft hyphens, zero-width characters, byte order marks; a letter and its accent are one character (NFC). #}
+{% macro uten_usynlige(tekst) -%}
+    nfc_normalize(regexp_replace({{ tekst }}, '[\x{00AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}]', '', 'g'))
+{%- endmacro %}
+
+{# The spaces that look like a space and are none: no-break, figure, punctuation, thin, hair, narrow no-break. #}
+{% macro usynlige_mellomrom() -%}
+    chr(160) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8239)
+{%- endmacro %}
+
+{# A text for a message: those spaces written out, since two texts that differ by one look alike. #}
+{% macro synlig(tekst) -%}
+    regexp_replace({{ tekst }}, '[\x{00A0}\x{2000}-\x{200A}\x{202F}]', '<no-break or thin space>', 'g')
+{%- endmacro %}
+
 {% macro rensket_celle(kolonne) -%}
-    trim(replace(replace(replace(replace({{ kolonne }}, chr(160), ' '), chr(8239), ' '), chr(8722), '-'), chr(8211), '-'))
+    trim(translate({{ kolonne }}, {{ usynlige_mellomrom() }} || chr(8722) || chr(8211), '      --'))
 {%- endmacro %}
 
 {% macro er_norsk_tall(kolonne) -%}
@@ -59,7 +74,8 @@
 
 {# A printed label to compare by: small letters, single spaces, no footnote marks and no colon at the end. #}
 {% macro normert_etikett(kolonne) -%}
-    lower(trim(regexp_replace(regexp_replace(replace(coalesce({{ kolonne }}, ''), chr(160), ' '), '[ ]+', ' ', 'g'), '[ *:]+$', '')))
+    {%- set med_mellomrom = "translate(coalesce(" ~ kolonne ~ ", ''), " ~ usynlige_mellomrom() ~ ", '      ')" -%}
+    lower(trim(regexp_replace(regexp_replace({{ med_mellomrom }}, '[ ]+', ' ', 'g'), '[ *:]+$', '')))
 {%- endmacro %}
 
 {# A label without the number of its line, where a print numbers the lines: `1 `, `10. `, `24a `, `i) `, `iv. `, `a. `, `b2.1 `. Only to compare by, and only

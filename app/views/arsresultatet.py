@@ -78,7 +78,7 @@ def driftsregnskapet() -> None:
 
     st.header(_("Driftsregnskapet"), divider="gray")
     st.markdown(
-        _("Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er beregnet av oss: regnskap minus regulert budsjett.")
+        _("Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er som trykt; der det ikke er trykt, eller er regnet feil, er det regnskap minus regulert budsjett.")
         if resultat.regulert_budsjett_mill_kr.notna().any()
         else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
     )

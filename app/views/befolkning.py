@@ -18,9 +18,9 @@ BORDERS = {"2024": _("Dagens grenser"), "opprinnelige": _("Grensene som gjaldt d
 COUNTRY = "0000"  # the number that the statistics give the whole country
 valgt = municipality.now()
 kommuner = data.rows(
-    """select folk.grenser, folk.kommunenr, any_value(enhet.navn) as kommune, min(folk.aar) as fra, max(folk.aar) as til
-    from rapport.rapport_befolkning as folk inner join marts.dim_enhet as enhet on folk.kommunenr = enhet.enhet_id
-    where list_contains(case folk.grenser when '2024' then [$1, $3] else $2 end, folk.kommunenr)
+    """select folk.grenser, folk.kommunenr, any_value(enhet.navn) as kommune, list(folk.aar order by folk.aar) as aarene
+    from rapport.rapport_aldersgruppe as folk inner join marts.dim_enhet as enhet on folk.kommunenr = enhet.enhet_id
+    where folk.aldersgruppe_id = 'alle' and list_contains(case folk.grenser when '2024' then [$1, $3] else $2 end, folk.kommunenr)
     group by folk.grenser, folk.kommunenr
     order by folk.grenser, folk.kommunenr = $3, any_value(split_part(enhet.navn, ' (', 1)) != $4, min(folk.aar), folk.kommunenr""",
     valgt.id,
@@ -31,6 +31,120 @@ kommuner = data.rows(
 if valgt.id not in set(kommuner.kommunenr) and not set(valgt.numbers) & set(kommuner.kommunenr):
     st.info(_("Varehuset har ingen folketall for {kommune}.").format(kommune=valgt.name) if valgt.id else _("Utgaven har ingen folketall."))
     raise municipality.NothingToShowError
+
+
+def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> None:
+    """One age group's share of everybody over the years, beside other municipalities and groups."""
+    st.header(_("Aldersgruppene over tid"), divider="gray")
+    grupper = data.rows(
+        """select aldersgruppe_id, any_value(aldersgruppe) as navn from rapport.rapport_aldersgruppe
+        where kommunenr = ? and grenser = ? and sett != 'alle'
+        group by aldersgruppe_id, sett, rekkefolge order by sett = 'malgruppe', rekkefolge""",
+        kommunenr,
+        grenser,
+    )
+    andre = data.rows(
+        """select 'g-' || gruppe_id || '-' || uten_kommunenr as nokkel, any_value(gruppe) as navn, slag = 'landet' as er_landet, 0 as plass
+        from rapport.rapport_gruppefolketall
+        where (slag = 'landet' or gruppe_id in (select gruppe_id from marts.bro_kommunegruppe where kommunenr = $1))
+            and uten_kommunenr = case when gruppe_id in (
+                select gruppe_id from marts.bro_kommunegruppe where kommunenr = $1 and uten_seg_selv
+            ) then $1 else '' end
+        group by gruppe_id, uten_kommunenr, slag
+        union all
+        select 'k-' || enhet_id, navn || ' (' || enhet_id || ')', false, 1 from rapport.rapport_kommune where enhet_id != $1
+        order by plass, er_landet, nokkel""",
+        valgt.id,
+    )
+    left, right = st.columns(2)
+    names = {row.aldersgruppe_id: age_group(row.navn) for row in grupper.itertuples()}
+    gruppe = filters.one(left, _("Aldersgruppe"), "gruppe", names, "eldre_80_pluss")
+    others = {row.nokkel: term(row.navn) for row in andre.itertuples()}
+    standard = [row.nokkel for row in andre.itertuples() if row.plass == 0 and not row.er_landet][:1]
+    standard += [row.nokkel for row in andre.itertuples() if row.er_landet][:1]
+    mot = filters.several(right, _("Sammenlign med"), "med", others, standard)[:5]
+    linjer = data.rows(
+        """select '' as nokkel, aar, personer, andel_pst from rapport.rapport_aldersgruppe
+        where kommunenr = $1 and grenser = $2 and aldersgruppe_id = $3 and aar between $4 and $5
+        union all
+        select 'k-' || kommunenr, aar, personer, andel_pst from rapport.rapport_aldersgruppe
+        where grenser = (select cast(max(til_grenser) as varchar) from marts.bro_kommune) and aldersgruppe_id = $3 and aar between $4 and $5
+            and list_contains($6, 'k-' || kommunenr)
+        union all
+        select 'g-' || gruppe_id || '-' || uten_kommunenr as nokkel, aar, personer, andel_veid_pst from rapport.rapport_gruppefolketall
+        where aldersgruppe_id = $3 and aar between $4 and $5 and list_contains($6, nokkel)
+        order by nokkel != '', list_position($6, nokkel), aar""",
+        kommunenr,
+        grenser,
+        gruppe,
+        fra,
+        til,
+        mot,
+    )
+    linjer["navn"] = [others.get(key, kommune) for key in linjer.nokkel]
+    what = _("{gruppe}: andel av befolkningen, %").format(gruppe=names[gruppe])
+    parts.chart(
+        charts.lines(linjer, "aar", "andel_pst", "navn", what),
+        _("{gruppe} som andel av befolkningen, {fra}–{til}.").format(gruppe=names[gruppe], fra=fra, til=til),
+    )
+    st.caption(_("Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner. De er på dagens grenser, og bare for år der minst ni av ti har tall."))
+    parts.table(
+        linjer,
+        {
+            "navn": parts.Column(_("Kommune eller gruppe")),
+            "aar": parts.Column(_("År"), right=True),
+            "personer": parts.Column(_("Personer"), number),
+            "andel_pst": parts.Column(_("Andel, %"), lambda value: number(value, 1)),
+        },
+        f"aldersgruppe_{kommunenr}_{gruppe}",
+        height=6,
+        title=what,
+    )
+
+
+def pyramiden(kommunenr: str, kommune: str, grenser: str, aarene: list[int]) -> None:
+    """The ages of one year, which a slider chooses."""
+    st.header(_("Alderssammensetningen"), divider="gray")
+    aar = filters.year(st, _("Alderspyramide 1. januar"), "pyramide", aarene)
+    pyramide = data.rows(
+        "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
+        kommunenr,
+        grenser,
+        aar,
+    )
+    pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
+    parts.chart(charts.pyramid(pyramide), _("Alderspyramide for {kommune} 1. januar {aar}.").format(kommune=kommune, aar=aar))
+    said = [
+        _("Kilden deler ikke folketallet på kjønn for dette året og disse grensene.") if set(pyramide.kjonn) == {"begge"} else "",
+        _("Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år."),
+    ]
+    st.caption(" ".join(sentence for sentence in said if sentence))
+    parts.table(
+        pyramide.assign(kjonn=terms(pyramide.kjonn)),
+        {"gruppe": parts.Column(_("Alder")), "kjonn": parts.Column(_("Kjønn")), "personer": parts.Column(_("Personer"), number)},
+        f"befolkning_{kommunenr}_{aar}",
+        title=_("Befolkningen i {kommune} etter alder og kjønn 1. januar {aar}").format(kommune=kommune, aar=aar),
+    )
+
+
+def mangler(kommunenr: str, grenser: str, fra: int, til: int) -> None:
+    """Say which years nobody can give, and why."""
+    hull = data.rows(
+        """select status, mangler, min(aar) as fra, max(aar) as til from rapport.rapport_folketall
+        where kommunenr = ? and grenser = ? and status in ('mangler', 'kan_ikke_avgjores') and aar between ? and ?
+        group by status, mangler order by 3""",
+        kommunenr,
+        grenser,
+        fra,
+        til,
+    )
+    for row in hull.itertuples():
+        words = (
+            _("{fra}–{til} mangler: kommune {numre} ble delt, og ingen kilde sier hvor folket havnet.")
+            if row.status == "kan_ikke_avgjores"
+            else _("{fra}–{til} mangler: varehuset har ikke folketall for {numre}.")
+        )
+        st.caption(words.format(fra=row.fra, til=row.til, numre=row.mangler))
 
 
 @frame.section
@@ -44,7 +158,12 @@ def befolkningen() -> None:
     kommunenr = filters.one(right, _("Folketall for"), "folk", names)
     span = mulige[mulige.kommunenr == kommunenr].iloc[0]
     kommune = term(span.kommune)
-    fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), list(range(int(span.fra), int(span.til) + 1)))
+    aarene = [int(year) for year in span.aarene]
+    if len(aarene) == 1:
+        head.info(_("Varehuset har folketall for {kommune} bare 1. januar {aar} på disse grensene.").format(kommune=kommune, aar=aarene[0]))
+        pyramiden(kommunenr, kommune, grenser, aarene)
+        return
+    fra, til = filters.span(st, _("Fra og til, 1. januar"), ("fra", "til"), aarene)
     if fra == til:
         head.info(_("Velg to ulike år for å se veksten."))
         return
@@ -108,30 +227,9 @@ def befolkningen() -> None:
         title=_("Befolkningsvekst i {kommune} fra {fra} til {til}").format(kommune=kommune, fra=fra, til=til),
     )
 
-    st.header(_("Alderssammensetningen 1. januar {aar}").format(aar=til), divider="gray")
-    pyramide = data.rows(
-        "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
-        kommunenr,
-        grenser,
-        til,
-    )
-    if set(pyramide.kjonn) == {"begge"}:
-        st.info(_("Kilden deler ikke folketallet på kjønn for disse grensene. Velg dagens grenser for å se alderspyramiden."))
-    else:
-        pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
-        parts.chart(charts.pyramid(pyramide), _("Alderspyramide for {kommune} 1. januar {aar}.").format(kommune=kommune, aar=til))
-        st.caption(
-            _(
-                "Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. "
-                "Gruppen 90 år og over er tegnet over ti år."
-            )
-        )
-        parts.table(
-            pyramide.assign(kjonn=terms(pyramide.kjonn)),
-            {"gruppe": parts.Column(_("Alder")), "kjonn": parts.Column(_("Kjønn")), "personer": parts.Column(_("Personer"), number)},
-            f"befolkning_{kommunenr}_{til}",
-            title=_("Befolkningen i {kommune} etter alder og kjønn 1. januar {aar}").format(kommune=kommune, aar=til),
-        )
+    over_tid(kommunenr, kommune, grenser, fra, til)
+    pyramiden(kommunenr, kommune, grenser, aarene)
+    mangler(kommunenr, grenser, fra, til)
     parts.sources(["SSB-07459" if grenser == "2024" else "SSB-07459-OPPRINNELIGE"])
     if grenser == "opprinnelige":
         st.caption(
@@ -188,7 +286,9 @@ if not treff.empty:
             "navn": parts.Column(_("Aldersgruppe")),
             "prognose_vekst_pst": parts.Column(_("Ventet vekst, %"), lambda value: number(value, 1, sign=True)),
             "faktisk_vekst_pst": parts.Column(_("Faktisk vekst, %"), lambda value: number(value, 1, sign=True)),
-            "prognose_vekst_personer": parts.Column(_("Ventet, personer"), lambda value: number(value, sign=True)),
+            "prognose_personer_trykt": parts.Column(_("Ventet, trykt, personer"), lambda value: number(value, sign=True)),
+            "prognose_vekst_personer": parts.Column(_("Ventet, regnet av oss, personer"), lambda value: number(value, sign=True)),
+            "personer_fra": parts.Column(_("Folketallet vi regner av"), number),
             "faktisk_vekst_personer": parts.Column(_("Faktisk, personer"), lambda value: number(value, sign=True)),
             "differanse_personer": parts.Column(_("Forskjell, personer"), lambda value: number(value, sign=True)),
         },

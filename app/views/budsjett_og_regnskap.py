@@ -156,7 +156,7 @@ def fra_budsjett_til_regnskap() -> None:
         f"budsjett_til_regnskap_{aar}",
         title=_("Netto driftsresultat fra budsjett til regnskap {aar}").format(aar=aar),
     )
-    st.caption(_("Hvert trinn er regnskap minus regulert budsjett, positivt når det bedrer resultatet."))
+    st.caption(_("Hvert trinn er avviket fra regulert budsjett, positivt når det bedrer resultatet."))
     parts.sources(trinn)
 
 

@@ -76,12 +76,16 @@ def som_trykt() -> None:
         valgt,
     )
 
-    def as_printed(status: str, raw: object, value: object) -> str:
+    def as_printed(status: str, raw: object, value: object, place: object) -> str:
         """The cell as the reader of the report saw it; what the source lost is marked, and so is what we derived."""
         if status == "tapt":
             return term("tapt")
         if status == "utledet":
             return _("{tall} (utledet)").format(tall=plain(value))
+        if status == "null":
+            return _("{trykt} (null)").format(trykt=raw)
+        if place == "rekkefolge":
+            return _("{trykt} (plassert etter rekkefølgen)").format(trykt=raw)
         return "" if is_missing(raw) else str(raw)
 
     if celler.empty:
@@ -106,7 +110,7 @@ def som_trykt() -> None:
                 uten=number(tabell.uten_tall),
             )
         )
-        celler["tekst"] = [as_printed(row.status, row.raatekst, row.verdi) for row in celler.itertuples()]
+        celler["tekst"] = [as_printed(row.status, row.raatekst, row.verdi, row.plassering) for row in celler.itertuples()]
         kolonner = celler.drop_duplicates("kolonne").sort_values("plass")
         bred = celler.pivot(index="rad", columns="kolonne", values="tekst")
         radene = celler.drop_duplicates("rad").set_index("rad")[["gruppe", "etikett"]].join(bred).reset_index()

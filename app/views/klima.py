@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import blocks
 import charts
 import data
 import filters
@@ -10,7 +11,7 @@ import municipality
 import parts
 from format import is_missing, measured, number, plain, unit, year
 from language import N_, _, note, own, say
-from vocabulary import terms
+from vocabulary import reserved, terms
 
 st.title(_("Klima"))
 
@@ -51,7 +52,7 @@ for siste in utslipp.tail(1).itertuples():
     said.append(
         _("De direkte utslippene i {kommune} var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
             kommune=kommune.name,
-            utslipp=measured(siste.verdi, siste.maaleenhet),
+            utslipp=reserved(siste.tilnaerming, measured(siste.verdi, siste.maaleenhet)),
             aar=int(siste.aar),
             forrige=plain(siste.forrige_verdi),
             forrige_aar=int(siste.forrige_aar),
@@ -136,7 +137,7 @@ def klimatallene() -> None:
     parts.table(
         vist.assign(
             aaret=vist.aar.map(year),
-            tallet=[measured(row.verdi, row.maaleenhet) for row in vist.itertuples()],
+            tallet=[blocks.used(row) for row in vist.itertuples()],
             forrige=[
                 "" if is_missing(row.forrige_verdi) else f"{measured(row.forrige_verdi, row.maaleenhet)} ({int(row.forrige_aar)})"
                 for row in vist.itertuples()

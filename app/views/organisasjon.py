@@ -10,7 +10,7 @@ import frame
 import municipality
 import parts
 from format import is_missing, number, percent
-from language import N_, _, pgettext
+from language import N_, _, note, own, pgettext
 from vocabulary import inline, term, terms
 
 st.title(_("Organisasjon"))
@@ -157,8 +157,8 @@ def lonnen() -> None:
         lonn.assign(mangler=[_("bare ett kjønn i stillingen") if is_missing(value) else "" for value in lonn.kvinners_lonn_av_menns_pst]),
         {
             "stilling": parts.Column(_("Stilling"), norwegian=True),
-            "antall_kvinner": parts.Column(_("Kvinner"), number),
-            "antall_menn": parts.Column(_("Menn"), number),
+            "antall_kvinner_trykt": parts.Column(_("Kvinner"), number),
+            "antall_menn_trykt": parts.Column(_("Menn"), number),
             "arslonn_kvinner_kr": parts.Column(_("Årslønn kvinner, kr"), number),
             "arslonn_menn_kr": parts.Column(_("Årslønn menn, kr"), number),
             "arslonn_totalt_kr": parts.Column(_("Årslønn i alt, kr"), number),
@@ -229,6 +229,12 @@ def larlingene() -> None:
             title=_("Aktive lærekontrakter"),
             status="cellestatus",
         )
+        for felles in kontrakter[kontrakter.felles_for.notna()].drop_duplicates("felles_for").itertuples():
+            note(
+                _("{fag}: {kontrakter} løpende kontrakter til sammen, mot et felles måltall på {maltall}.").format(
+                    fag=own(felles.felles_for), kontrakter=number(felles.lopende_felles), maltall=number(felles.maltall_felles)
+                )
+            )
     parts.sources(larlinger)
     with st.expander(_("Fotnotene til lærlingtabellene")):
         parts.footnotes(larlinger.tabell_id.unique())

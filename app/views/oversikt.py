@@ -31,10 +31,8 @@ rapporter = data.rows(
 if aar is None or (tall.empty and oppstillinger.empty and rapporter.empty):
     municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
 regler = data.rows(
-    """select *, count(*) filter (where innfrir) over () as antall_innfridd,
-        count(*) filter (where not innfrir) over () as antall_ikke_innfridd,
-        count(*) filter (where innfrir is null) over () as antall_pa_sikt
-    from rapport.rapport_handlingsregler where list_contains(?, enhet_id) and aar = ? order by linje""",
+    """select *, count(*) over (partition by lesning) as antall_slik from rapport.rapport_handlingsregler
+    where list_contains(?, enhet_id) and aar = ? order by linje""",
     list(kommune.numbers),
     aar,
 )
@@ -53,15 +51,19 @@ def written(value: object, unit: str, decimals: int) -> str:
     return plain_percent(value) if unit == "pst" else number(value, decimals)
 
 
+READINGS = {
+    "innfridd": N_("**{antall} innfridd**"),
+    "ikke innfridd": N_("**{antall} ikke innfridd**"),
+    "over båndet": N_("**{antall} over båndet**"),
+    "langsiktig mål": N_("**{antall} mål på sikt**"),
+    "kan ikke avgjøres": N_("**{antall} som ikke kan avgjøres**"),
+}
+
+
 def verdicts() -> str:
-    """How many of the council's rules are met, how many are not, and how many are targets for the long run."""
-    met, broken, long = regler.iloc[0][["antall_innfridd", "antall_ikke_innfridd", "antall_pa_sikt"]]
-    said = [
-        ngettext("**{antall} innfridd**", "**{antall} innfridd**", met).format(antall=number(met)) if met else "",
-        ngettext("**{antall} ikke innfridd**", "**{antall} ikke innfridd**", broken).format(antall=number(broken)) if broken else "",
-        ngettext("**{antall} mål på sikt**", "**{antall} mål på sikt**", long).format(antall=number(long)) if long else "",
-    ]
-    return listed([part for part in said if part])
+    """How we read the council's rules: how many are met, how many are not, and how many are neither."""
+    counts = dict(zip(regler.lesning, regler.antall_slik, strict=True))
+    return listed([_(sentence).format(antall=number(counts[word])) for word, sentence in READINGS.items() if word in counts])
 
 
 netto = tall[tall.nokkel == "netto_driftsresultat"]
@@ -80,7 +82,7 @@ opening = [
 ]
 if len(regler):
     opening.append(
-        _("Av kommunestyrets {antall} økonomiske handlingsregler er {fordelt}.").format(antall=number(len(regler)), fordelt=verdicts())
+        _("Av kommunestyrets {antall} økonomiske handlingsregler er, slik vi leser tallene, {fordelt}.").format(antall=number(len(regler)), fordelt=verdicts())
     )
 if len(omrader):
     opening.append(
@@ -101,7 +103,8 @@ for start in range(0, len(tall), 4):
             line = "" if is_missing(figur.linje) else " " + _("(prosaen, linje {linje})").format(linje=number(figur.linje))
             against_what = f"{compared[:1].upper()}{compared[1:]}{'' if ':' in compared else ':'} {against}{line}"
             held = _("Rapporten har ikke noe tall å måle mot.") if is_missing(figur.sammenlignet_verdi) else against_what
-            st.markdown(f"**{term(figur.navn)}**\n\n### {figure}\n\n{held}")
+            flags = parts.flagged([figur.funn_id])
+            st.markdown("\n\n".join((f"**{term(figur.navn)}**", f"### {figure}{' ⚑' if flags else ''}", held, *flags)))
             municipality.to(figur.side, term(figur.sidenavn), ":material/arrow_forward:")
 parts.sources(tall)
 if "mal_nadd" in set(tall.nokkel):
@@ -152,18 +155,16 @@ def avvikene() -> None:
 def funnene() -> None:
     """What the year's reports say against themselves."""
     st.header(_("Funn å kjenne til"), divider="gray")
-    antall = number(len(funn))
     alvorlige = funn[funn.alvorlighet == "hoy"]
     st.markdown(
-        _(
-            "Rapporten for {aar} motsier seg selv eller er uklar på {antall} steder vi har funnet; "
-            "{alvorlige} av dem betyr mye for en leser, blant dem:"
-        ).format(aar=aar, antall=antall, alvorlige=number(len(alvorlige)))
+        _("Disse motsigelsene i rapporten for {aar} betyr mye for en leser:").format(aar=aar)
         if len(alvorlige)
-        else _("Rapporten for {aar} motsier seg selv eller er uklar på {antall} steder vi har funnet.").format(aar=aar, antall=antall)
+        else _("Ingen av motsigelsene vi har funnet i rapporten for {aar}, betyr mye for en leser.").format(aar=aar)
     )
-    for row in alvorlige.head(3).itertuples():
-        municipality.to("avstemming", row.tittel, ":material/rule:", funn=row.funn_id)
+    for row in alvorlige.itertuples():
+        municipality.to("avstemming", row.tittel, ":material/flag:", funn=row.funn_id)
+    if len(funn) > len(alvorlige):
+        municipality.to("avstemming", _("Alle funnene, også de mindre viktige"), ":material/arrow_forward:")
 
 
 if len(oppstillinger) or len(rapporter):

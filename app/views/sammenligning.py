@@ -119,7 +119,7 @@ def tjenesteprofil() -> None:
         {
             "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
             "enhet": parts.Column(_("Enhet")),
-            "verdi": parts.Column(kommune.name, plain),
+            "verdi_trykt": parts.Column(kommune.name, plain),
             "snitt_asss": parts.Column(gruppe, plain),
             "lavest_asss": parts.Column(_("Lavest"), plain),
             "hoyest_asss": parts.Column(_("Høyest"), plain),
@@ -232,7 +232,10 @@ def kommunene() -> None:
         height=len(tabell),
     )
     st.caption(
-        _("Plassen er talt blant kommunene som har tall i tabellen; like tall deler plass. Der retningen er verken eller, er 1 høyest.")
+        _(
+            "Plassen er talt blant kommunene som har et tall vi kan bruke i tabellen; like tall deler plass. Der retningen er verken eller, "
+            "er 1 høyest. Antall følger kommunens størrelse og er ikke med."
+        )
     )
     parts.sources(utvalg)
 

@@ -57,7 +57,11 @@ parts.table(
                 celler["utledet"],
                 _("Tallet er tapt, men en identitet eller rapportens egen tekst gir det uten tvil."),
             ),
-            (_("Uten tall i kilden"), celler["uten_tall"], _("Rapporten har selv en blank, en strek eller N/A.")),
+            (
+                _("Uten tall i kilden"),
+                celler["uten_tall"],
+                _("Rapporten har selv en blank, en tekst, en strek eller et annet tegn. En strek som viser seg å være null, er null."),
+            ),
         ],
         columns=["hva", "antall", "betyr"],
     ),

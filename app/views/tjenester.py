@@ -150,7 +150,7 @@ def budsjett_og_regnskap(omrade: dict[str, Any]) -> None:
     st.header(_("Budsjett og regnskap"), divider="gray")
     columns = st.columns(4)
     with columns[0]:
-        parts.card(_("Regnskap"), mill_kr(omrade["regnskap_mill_kr"], 1), _("Netto. Utgifter er negative."))
+        parts.card(_("Regnskap"), mill_kr(omrade["regnskap_mill_kr"], 1), _("Netto. Utgifter er negative."), finding=omrade["funn_id"])
     with columns[1]:
         parts.card(_("Revidert budsjett"), mill_kr(omrade["regulert_budsjett_mill_kr"], 1), _("Netto. Utgifter er negative."))
     with columns[2]:
@@ -158,6 +158,7 @@ def budsjett_og_regnskap(omrade: dict[str, Any]) -> None:
             _("Avvik"),
             mill_kr(omrade["avvik_mill_kr"], 1, sign=True),
             _("{andel} av budsjettet.").format(andel=percent(omrade["avvik_pst"], sign=True)),
+            finding=omrade["funn_id"],
         )
     with columns[3]:
         parts.card(
@@ -166,6 +167,7 @@ def budsjett_og_regnskap(omrade: dict[str, Any]) -> None:
             _("Ikke trykt for området i tabellen over pandemiens virkning.")
             if is_missing(omrade["korona_virkning_mill_kr"])
             else _("Pandemiens virkning, positiv når den bedrer resultatet."),
+            finding=omrade["korona_funn_id"],
         )
     parts.sources([table for table in (omrade["tabell_id"], omrade["korona_tabell_id"]) if not is_missing(table)])
 

@@ -7,6 +7,7 @@ select
     raatekst,
     verdi,
     status,
+    plassering,
     grunnlag,
     rapport_id
-from {{ godkjent('int_celle__lest') }}
+from {{ godkjent('int_celle__avgjort') }}

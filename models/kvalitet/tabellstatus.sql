@@ -12,7 +12,7 @@ celler as (
         count(case when status = 'verdi' then 1 end) as verdi,
         count(case when status = 'utledet' then 1 end) as utledet,
         count(case when status = 'tapt' then 1 end) as tapt,
-        count(case when status in ('strek', 'tom', 'ikke_tilgjengelig') then 1 end) as uten_tall
+        count(case when status not in ('verdi', 'utledet', 'tapt') then 1 end) as uten_tall
     from {{ ref('kildecelle') }}
     group by tabell_id
 ),

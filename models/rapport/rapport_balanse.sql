@@ -3,7 +3,7 @@ with
 
 balanse as (
     select * from {{ ref('fct_belop') }}
-    where emne = 'balanse' and versjon = 'regnskap' and er_valgt
+    where emne = 'balanse' and versjon = 'regnskap' and er_valgt_i_oppstillingen
 ),
 
 poster as (
@@ -26,6 +26,7 @@ rapport_balanse as (
         balanse.virkning_mill_kr as belop_mill_kr,
         cast(balanse.virkning_mill_kr * sign(topper.virkning_mill_kr) as decimal(18, 6)) as storrelse_mill_kr,
         balanse.cellestatus,
+        balanse.funn_id,
         balanse.tabell_id,
         balanse.rad,
         balanse.kolonne

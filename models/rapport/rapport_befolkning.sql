@@ -1,32 +1,50 @@
-{# The population for an age pyramid true to area: the source's age bands differ in width, so each has its persons per single year of age.
-   The open band is drawn as ten years. #}
+{# The population for an age pyramid true to area: groups of five years where the source has single years, else the source's own, which differ in
+   width, so each has its persons per single year of age. The open band is drawn as ten years. `0000` is the country. #}
 with
 
-befolkning as (
-    select * from {{ ref('fct_befolkning') }}
+alle as (
+    {{ befolkning_i_rapporter() }}
 ),
 
-kommuner as (
-    select * from {{ ref('dim_kommune') }}
+ettarig as (
+    select
+        kommunenr,
+        grenser,
+        aar,
+        max(alder_til - alder_fra) = 0 as er_ettarig
+    from alle
+    group by kommunenr, grenser, aar
+),
+
+grupper as (
+    select
+        alle.kommunenr,
+        alle.grenser,
+        alle.aar,
+        alle.kjonn,
+        case when ettarig.er_ettarig then least(alle.alder_fra // 5 * 5, 90) else alle.alder_fra end as alder_fra,
+        case
+            when not ettarig.er_ettarig then alle.alder_til
+            when alle.alder_fra < 90 then alle.alder_fra // 5 * 5 + 4
+        end as alder_til,
+        sum(alle.personer) as personer
+    from alle
+    inner join ettarig on alle.kommunenr = ettarig.kommunenr and alle.grenser = ettarig.grenser and alle.aar = ettarig.aar
+    group by all
 ),
 
 rapport_befolkning as (
     select
-        befolkning.kommunenr,
-        kommuner.navn as kommune,
-        befolkning.grenser,
-        befolkning.aar,
-        befolkning.kjonn,
-        befolkning.alder_fra,
-        befolkning.alder_til,
-        coalesce(befolkning.alder_til, befolkning.alder_fra + 9) + 1 as alder_tegnet_til,
-        befolkning.personer,
-        cast(
-            {{ kvot('befolkning.personer', '(coalesce(befolkning.alder_til, befolkning.alder_fra + 9) + 1 - befolkning.alder_fra)') }}
-            as decimal(18, 1)
-        ) as personer_per_aarstrinn
-    from befolkning
-    inner join kommuner on befolkning.kommunenr = kommuner.kommunenr
+        kommunenr,
+        grenser,
+        aar,
+        kjonn,
+        alder_fra,
+        alder_til,
+        coalesce(alder_til, alder_fra + 9) + 1 as alder_tegnet_til,
+        cast(personer as integer) as personer,
+        cast({{ hele_kvot('personer', '(coalesce(alder_til, alder_fra + 9) + 1 - alder_fra)') }} as decimal(18, 1)) as personer_per_aarstrinn
+    from grupper
 )
 
 select * from rapport_befolkning

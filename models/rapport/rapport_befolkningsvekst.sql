@@ -1,7 +1,12 @@
 with
 
+grupper as (
+    select * from {{ ref('rapport_aldersgruppe') }}
+    where sett != 'malgruppe'
+),
+
 rapport_befolkningsvekst as (
-    {{ befolkningsvekst('fct_befolkning') }}
+    {{ befolkningsvekst('grupper') }}
 )
 
 select * from rapport_befolkningsvekst

@@ -24,11 +24,12 @@ rapport_budsjettavvik as (
         rader.opprinnelig_budsjett_mill_kr,
         rader.regulert_budsjett_mill_kr,
         rader.regnskap_mill_kr,
-        cast(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr as decimal(18, 6)) as avvik_mill_kr,
-        {{ prosent('(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr)', 'abs(rader.regulert_budsjett_mill_kr)') }} as avvik_pst,
+        {{ avviket() }} as avvik_mill_kr,
+        {{ prosent('(' ~ avviket() ~ ')', 'abs(rader.regulert_budsjett_mill_kr)') }} as avvik_pst,
+        {{ avvik_er_beregnet() }} as avvik_er_beregnet,
         rader.avvik_trykt_mill_kr,
-        rader.avvik_trykt_virkning_mill_kr,
         {{ avvik_kontroll() }} as avvik_kontroll,
+        rader.funn_id,
         rader.tabell_id,
         rader.rad
     from rader

@@ -3,7 +3,7 @@ with
 
 garantier as (
     select * from {{ ref('fct_belop') }}
-    where emne = 'garanti' and er_valgt
+    where emne = 'garanti' and er_valgt_i_oppstillingen
 ),
 
 poster as (
@@ -21,6 +21,7 @@ rapport_garanti as (
         poster.rekkefolge,
         garantier.belop_mill_kr,
         garantier.cellestatus,
+        garantier.funn_id,
         garantier.tabell_id,
         garantier.rad,
         garantier.kolonne

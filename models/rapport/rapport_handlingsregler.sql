@@ -1,4 +1,4 @@
-{# The council's own financial rules against the figures the report gives. Every figure is a statement in the report's prose (utsagn). #}
+{# The council's own financial rules against the figures the report gives, and judged only by a figure that we use. Every figure is a statement in the report's prose (utsagn). #}
 with
 
 regler as (
@@ -12,11 +12,13 @@ utsagn as (
 malt as (
     select
         regler.*,
-        nedre.verdi as nedre,
-        ovre.verdi as ovre,
-        faktisk.verdi as faktisk,
+        nedre.verdi_brukt as nedre,
+        ovre.verdi_brukt as ovre,
+        faktisk.verdi_brukt as faktisk,
+        faktisk.verdi_trykt as faktisk_trykt,
         faktisk.tilnaerming,
-        korrigert.verdi as korrigert,
+        korrigert.verdi_brukt as korrigert,
+        faktisk.funn_id,
         faktisk.aar,
         faktisk.linje
     from regler
@@ -35,10 +37,12 @@ rapport_handlingsregler as (
         maltype,
         cast(nedre as decimal(18, 1)) as nedre_pst,
         cast(ovre as decimal(18, 1)) as ovre_pst,
+        cast(faktisk_trykt as decimal(18, 1)) as faktisk_trykt_pst,
         cast(faktisk as decimal(18, 1)) as faktisk_pst,
         tilnaerming,
         {{ side_av_mal('faktisk') }} as side,
         {{ innfrir_mal('faktisk') }} as innfrir,
+        {{ lest_mot_mal('faktisk') }} as lesning,
         cast(korrigert as decimal(18, 1)) as korrigert_pst,
         korrigert_for,
         {{ side_av_mal('korrigert') }} as korrigert_side,
@@ -47,6 +51,7 @@ rapport_handlingsregler as (
         enhet_id,
         aar,
         utsagn_faktisk as utsagn_id,
+        funn_id,
         linje
     from malt
 )

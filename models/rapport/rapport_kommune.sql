@@ -9,7 +9,7 @@ numre as (
         split_part(navn, ' - ', 1) as navn,
         coalesce(gyldig_fra, 0) as gyldig_fra,
         coalesce(gyldig_til, 9999) as gyldig_til,
-        kommunenr_2024 as kommune_id,
+        case when regexp_full_match(kommunenr_2024, '[0-9]{4}') then kommunenr_2024 else kommunenr end as kommune_id,
         split_part(navn_2024, ' - ', 1) as navn_i_dag
     from {{ ref('dim_kommune') }}
 ),
@@ -29,7 +29,6 @@ folketall as (
     select distinct numre.kommune_id
     from {{ ref('fct_befolkning') }} as befolkning
     inner join numre on befolkning.kommunenr = numre.kommunenr
-    where befolkning.kommunenr != '0000'
 ),
 
 tidligere as (

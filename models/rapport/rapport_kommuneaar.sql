@@ -17,7 +17,7 @@ regnskap as (
         belop.emne = 'drift' and belop.post_id = 'netto_driftsresultat' as er_resultat
     from {{ ref('fct_belop') }} as belop
     inner join enheter on belop.enhet_id = enheter.enhet_id and enheter.kommune_id is not null
-    where belop.versjon = 'regnskap' and belop.er_valgt and belop.belop_mill_kr is not null
+    where belop.versjon = 'regnskap' and belop.er_valgt_i_oppstillingen and belop.belop_mill_kr is not null
 ),
 
 aarene as (

@@ -2,7 +2,7 @@ with
 
 korona as (
     select * from {{ ref('fct_belop') }}
-    where emne = 'korona' and er_valgt
+    where emne = 'korona' and er_valgt_i_oppstillingen
 ),
 
 poster as (
@@ -23,6 +23,7 @@ rapport_korona as (
         poster.tjenesteomrade_id,
         korona.virkning_mill_kr,
         korona.cellestatus,
+        korona.funn_id,
         korona.tabell_id,
         korona.rad,
         korona.kolonne

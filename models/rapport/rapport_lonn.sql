@@ -1,5 +1,6 @@
 {# Pay by position: women beside men, and whether the printed mean of the row is the mean weighted by head count. Each printed whole krone stands
-   for half a krone either side, so the weighted mean has the same slack. #}
+   for half a krone either side, so the weighted mean has the same slack. A position that is printed twice is counted once: where a finding counts it
+   elsewhere (`telles_med` false), its heads are only as printed. #}
 with
 
 lonn as (
@@ -15,21 +16,23 @@ stillinger as (
         rad,
         rapport_id,
         etikett as stilling,
-        max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi as bigint) end) as antall_kvinner,
-        max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi as bigint) end) as antall_menn,
-        max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi as bigint) end) as antall_totalt,
-        max(case when maal = 'arslonn_kr' and kjonn = 'kvinner' then cast(verdi as bigint) end) as arslonn_kvinner,
-        max(case when maal = 'arslonn_kr' and kjonn = 'menn' then cast(verdi as bigint) end) as arslonn_menn,
-        max(case when maal = 'arslonn_kr' and kjonn = 'begge' then cast(verdi as bigint) end) as arslonn_totalt
+        max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi_trykt as bigint) end) as antall_kvinner_trykt,
+        max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi_trykt as bigint) end) as antall_menn_trykt,
+        max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi_trykt as bigint) end) as antall_totalt_trykt,
+        bool_and(brukbar_til_sammenligning or verdi_trykt is null or maal != 'antall_ansatte') as telles_med,
+        min(funn_id) as funn_id,
+        max(case when maal = 'arslonn_kr' and kjonn = 'kvinner' then cast(verdi_brukt as bigint) end) as arslonn_kvinner,
+        max(case when maal = 'arslonn_kr' and kjonn = 'menn' then cast(verdi_brukt as bigint) end) as arslonn_menn,
+        max(case when maal = 'arslonn_kr' and kjonn = 'begge' then cast(verdi_brukt as bigint) end) as arslonn_totalt
     from lonn
-    group by all
+    group by enhet_id, aar, tabell_id, rad, rapport_id, etikett
 ),
 
 veid as (
     select
         *,
-        antall_kvinner * arslonn_kvinner + antall_menn * arslonn_menn as lonnssum,
-        antall_kvinner + antall_menn as antall_begge
+        antall_kvinner_trykt * arslonn_kvinner + antall_menn_trykt * arslonn_menn as lonnssum,
+        antall_kvinner_trykt + antall_menn_trykt as antall_begge
     from stillinger
 ),
 
@@ -41,9 +44,13 @@ rapport_lonn as (
         tabell_id,
         rad,
         stilling,
-        cast(antall_kvinner as integer) as antall_kvinner,
-        cast(antall_menn as integer) as antall_menn,
-        cast(antall_totalt as integer) as antall_totalt,
+        telles_med,
+        cast(case when telles_med then antall_kvinner_trykt end as integer) as antall_kvinner,
+        cast(case when telles_med then antall_menn_trykt end as integer) as antall_menn,
+        cast(case when telles_med then antall_totalt_trykt end as integer) as antall_totalt,
+        cast(antall_kvinner_trykt as integer) as antall_kvinner_trykt,
+        cast(antall_menn_trykt as integer) as antall_menn_trykt,
+        cast(antall_totalt_trykt as integer) as antall_totalt_trykt,
         cast(arslonn_kvinner as decimal(18, 0)) as arslonn_kvinner_kr,
         cast(arslonn_menn as decimal(18, 0)) as arslonn_menn_kr,
         cast(arslonn_totalt as decimal(18, 0)) as arslonn_totalt_kr,
@@ -53,7 +60,8 @@ rapport_lonn as (
             when lonnssum is null then 'kan_ikke_avgjores'
             when abs(lonnssum - arslonn_totalt * antall_begge) <= antall_begge then 'hoder'
             else 'annet'
-        end as vekting
+        end as vekting,
+        funn_id
     from veid
 )
 

@@ -19,7 +19,7 @@ valgte as (
     qualify
         row_number() over (
             partition by belop.enhet_id, belop.aar, belop.oppstilling
-            order by belop.aar != rapporter.aar asc, rapporter.aar desc, belop.rapport_id asc
+            order by {{ foretrukket_rapport('rapporter.aar', 'belop.aar') }}, belop.rapport_id
         ) = 1
 ),
 
@@ -36,8 +36,10 @@ rader as (
         max(case when belop.versjon = 'opprinnelig_budsjett' then belop.virkning_mill_kr end) as opprinnelig_budsjett_mill_kr,
         max(case when belop.versjon = 'regulert_budsjett' then belop.virkning_mill_kr end) as regulert_budsjett_mill_kr,
         max(case when belop.versjon = 'regnskap' then belop.virkning_mill_kr end) as regnskap_mill_kr,
-        coalesce(min(case when belop.virkning_mill_kr is null then belop.cellestatus end), 'verdi') as cellestatus,
-        max(case when belop.versjon = 'avvik' then belop.virkning_mill_kr end) as avvik_trykt_mill_kr,
+        coalesce(min(case when belop.virkning_trykt_mill_kr is null then belop.cellestatus end), 'verdi') as cellestatus,
+        max(case when belop.versjon = 'avvik' then belop.virkning_trykt_mill_kr end) as avvik_trykt_mill_kr,
+        sum(case when belop.versjon in ('regulert_budsjett', 'regnskap', 'avvik') then belop.usikkerhet_mill_kr end) as slingring,
+        min(belop.funn_id) as funn_id,
         coalesce(
             max(case when belop.versjon = 'sum_inngaende_balanse' then belop.virkning_mill_kr end),
             max(case when belop.versjon = 'inngaende_balanse' then belop.virkning_mill_kr end)
@@ -83,11 +85,13 @@ rapport_oppstilling as (
         rader.opprinnelig_budsjett_mill_kr,
         rader.regulert_budsjett_mill_kr,
         rader.regnskap_mill_kr,
-        cast(rader.regnskap_mill_kr - rader.regulert_budsjett_mill_kr as decimal(18, 6)) as avvik_mill_kr,
+        {{ avviket() }} as avvik_mill_kr,
+        {{ avvik_er_beregnet() }} as avvik_er_beregnet,
         rader.avvik_trykt_mill_kr,
         aret_for.virkning_mill_kr as regnskap_aret_for_mill_kr,
         rader.inngaende_balanse_mill_kr,
         rader.cellestatus,
+        rader.funn_id,
         rader.tabell_id,
         rader.rad
     from rader

@@ -10,12 +10,14 @@ prognoser as (
 utsagn as (
     select
         utsagn_id,
-        verdi
+        verdi_brukt as verdi
     from {{ ref('fct_utsagn') }}
 ),
 
 befolkning as (
     select * from {{ ref('fct_befolkning') }}
+    union all
+    select * from {{ ref('fct_befolkning_i_dag') }}
 ),
 
 utvikling as (

@@ -1,15 +1,49 @@
 {# The operating result as a waterfall, twice: built up from income and expenditure, and from the budget to the accounts. Each step has where it
-   starts and ends, so that a chart only draws. After a printed result the steps go on from it, which may be a rounding away from their sum. #}
+   starts and ends, so that a chart only draws. After a printed result the steps go on from it, which may be a rounding away from their sum. From
+   budget to accounts the steps are the posts that are printed without parts. An excerpt that prints a sum or a result alone has no waterfall of what
+   it consists of. #}
 with
 
-poster as (
+trykte as (
+    select
+        poster.*,
+        deler.forelder_post_id is not null as har_deler
+    from {{ ref('rapport_arsresultat') }} as poster
+    left join (
+        select distinct
+            enhet_id,
+            aar,
+            oppstilling,
+            forelder_post_id
+        from {{ ref('rapport_arsresultat') }}
+        where forelder_post_id is not null
+    ) as deler -- noqa: ST05
+        on
+            poster.enhet_id = deler.enhet_id
+            and poster.aar = deler.aar
+            and poster.oppstilling = deler.oppstilling
+            and poster.post_id = deler.forelder_post_id
+),
+
+plasserte as (
     select
         *,
         rekkefolge = max(case when er_fosstrinn and radtype = 'resultat' then rekkefolge end) over (partition by enhet_id, aar, oppstilling)
             as er_resultatet,
         rekkefolge < max(case when er_fosstrinn and radtype = 'resultat' then rekkefolge end) over (partition by enhet_id, aar, oppstilling)
             as er_for_resultatet
-    from {{ ref('rapport_arsresultat') }}
+    from trykte
+),
+
+poster as (
+    select * from plasserte
+    qualify
+        bool_and(
+            case
+                when er_resultatet then har_deler
+                when er_for_resultatet then har_deler or radtype = 'detalj' or (er_fosstrinn and radtype = 'sum')
+            end
+        ) over (partition by enhet_id, aar, oppstilling)
 ),
 
 trinn as (
@@ -41,7 +75,7 @@ trinn as (
         false as er_sluttsum,
         avvik_mill_kr as belop_mill_kr
     from poster
-    where er_for_resultatet and radtype = 'detalj' and avvik_mill_kr != 0
+    where er_for_resultatet and not har_deler and avvik_mill_kr != 0
     union all
     select
         *,
@@ -82,6 +116,7 @@ rapport_resultatfoss as (
         belop_mill_kr,
         case when er_sluttsum then cast(0 as decimal(18, 6)) else cast(sum_hittil - belop_mill_kr as decimal(18, 6)) end as fra_mill_kr,
         case when er_sluttsum then belop_mill_kr else sum_hittil end as til_mill_kr,
+        funn_id,
         tabell_id,
         rad
     from hittil

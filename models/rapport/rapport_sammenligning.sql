@@ -18,11 +18,17 @@ sammenlignet as (
         egne.indikator_id,
         egne.aar,
         egne.enhet_id,
-        egne.verdi,
+        egne.omfang,
+        egne.verdi_trykt,
+        egne.verdi_brukt as verdi,
         egne.cellestatus,
+        egne.funn_id,
         andre.enhet_id as sammenlignet_enhet_id,
-        andre.verdi as sammenlignet_verdi,
+        andre.verdi_trykt as sammenlignet_verdi_trykt,
+        andre.verdi_brukt as sammenlignet_verdi,
         andre.cellestatus as sammenlignet_cellestatus,
+        andre.funn_id as sammenlignet_funn_id,
+        egne.brukbar_til_sammenligning and andre.brukbar_til_sammenligning as kan_sammenlignes,
         andre.tabell_id,
         andre.rad,
         andre.kolonne
@@ -32,6 +38,7 @@ sammenlignet as (
             egne.rapport_id = andre.rapport_id
             and egne.indikator_id = andre.indikator_id
             and egne.aar = andre.aar
+            and egne.omfang = andre.omfang
             and egne.enhet_id != andre.enhet_id
 ),
 
@@ -46,15 +53,21 @@ rapport_sammenligning as (
         definisjoner.retning,
         sammenlignet.aar,
         sammenlignet.enhet_id,
+        sammenlignet.omfang,
         sammenlignet.verdi,
+        sammenlignet.verdi_trykt,
+        sammenlignet.funn_id,
         sammenlignet.cellestatus,
         sammenlignet.sammenlignet_enhet_id,
         enheter.navn as sammenlignet_enhet,
         sammenlignet.sammenlignet_verdi,
+        sammenlignet.sammenlignet_verdi_trykt,
+        sammenlignet.sammenlignet_funn_id,
         sammenlignet.sammenlignet_cellestatus,
-        sammenlignet.verdi - sammenlignet.sammenlignet_verdi as differanse,
+        sammenlignet.kan_sammenlignes,
+        case when sammenlignet.kan_sammenlignes then sammenlignet.verdi - sammenlignet.sammenlignet_verdi end as differanse,
         case
-            when sammenlignet.verdi >= 0 and sammenlignet.sammenlignet_verdi > 0
+            when sammenlignet.kan_sammenlignes and sammenlignet.verdi >= 0 and sammenlignet.sammenlignet_verdi > 0
                 then {{ prosent('sammenlignet.verdi', 'sammenlignet.sammenlignet_verdi') }}
         end as forhold_pst,
         sammenlignet.tabell_id,

@@ -17,17 +17,20 @@ profiler as (
         indikator_id,
         aar,
         max(case when rolle = 'kommune' then enhet_id end) as enhet_id,
-        max(case when rolle = 'kommune' then verdi end) as verdi,
+        max(case when rolle = 'kommune' then verdi_brukt end) as verdi,
+        max(case when rolle = 'kommune' then verdi_trykt end) as verdi_trykt,
         max(case when rolle = 'kommune' then cellestatus end) as cellestatus,
-        max(case when rolle = 'snitt_asss' then verdi end) as snitt_asss,
+        max(case when rolle = 'kommune' then funn_id end) as funn_id,
+        min(case when rolle != 'kommune' then funn_id end) as sammenlignet_funn_id,
+        max(case when rolle = 'snitt_asss' then verdi_brukt end) as snitt_asss,
         max(case when rolle = 'snitt_asss' then cellestatus end) as snitt_cellestatus,
-        max(case when rolle = 'lavest_asss' then verdi end) as lavest_asss,
-        max(case when rolle = 'hoyest_asss' then verdi end) as hoyest_asss,
+        max(case when rolle = 'lavest_asss' then verdi_brukt end) as lavest_asss,
+        max(case when rolle = 'hoyest_asss' then verdi_brukt end) as hoyest_asss,
         max(case when rolle = 'kommune' then tabell_id end) as tabell_id,
         max(case when rolle = 'kommune' then rad end) as rad,
         max(case when rolle = 'kommune' then kolonne end) as kolonne
     from indikatorer
-    group by all
+    group by rapport_id, indikator_id, aar
     having count(case when rolle = 'snitt_asss' then 1 end) = 1
 ),
 
@@ -43,15 +46,19 @@ rapport_tjenesteprofil as (
         profiler.aar,
         profiler.enhet_id,
         profiler.verdi,
+        profiler.verdi_trykt,
+        profiler.funn_id,
+        profiler.sammenlignet_funn_id,
         profiler.cellestatus,
         profiler.snitt_asss,
         profiler.snitt_cellestatus,
         profiler.lavest_asss,
         profiler.hoyest_asss,
-        {{ prosent('profiler.verdi', 'profiler.snitt_asss') }} as indeks,
-        {{ prosent('profiler.lavest_asss', 'profiler.snitt_asss') }} as indeks_lavest,
-        {{ prosent('profiler.hoyest_asss', 'profiler.snitt_asss') }} as indeks_hoyest,
+        case when definisjoner.sammenlignbar then {{ prosent('profiler.verdi', 'profiler.snitt_asss') }} end as indeks,
+        case when definisjoner.sammenlignbar then {{ prosent('profiler.lavest_asss', 'profiler.snitt_asss') }} end as indeks_lavest,
+        case when definisjoner.sammenlignbar then {{ prosent('profiler.hoyest_asss', 'profiler.snitt_asss') }} end as indeks_hoyest,
         case
+            when not definisjoner.sammenlignbar then null
             when definisjoner.retning = 'hoy_er_bra' and profiler.verdi != profiler.snitt_asss then profiler.verdi > profiler.snitt_asss
             when definisjoner.retning = 'hoy_er_darlig' and profiler.verdi != profiler.snitt_asss then profiler.verdi < profiler.snitt_asss
         end as bedre_enn_snittet,

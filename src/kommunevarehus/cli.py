@@ -20,6 +20,7 @@ from kommunevarehus.kontroller import kontroller
 from kommunevarehus.les import les
 from kommunevarehus.lesing.command import rapport as les_rapport
 from kommunevarehus.project import PackagesLeftOut, Project, WarehouseError
+from kommunevarehus.ssb.command import hent
 
 # Tables are as wide as they need where nobody watches: a file or a pipe must not lose the end of an id.
 _out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 10_000)
@@ -40,6 +41,7 @@ def cli() -> None:
 
     Exit status: 0 done, 1 the build failed, 2 wrong usage, 3 validation failed, 4 trouble with an edition, 5 the query was refused,
     6 done, but report packages with a fault were left out. Of files that are controlled or read: 7 a warning, 8 an error, 9 one was refused.
+    10 SSB could not be reached, or answered something else than was asked for.
     """
 
 
@@ -127,6 +129,7 @@ def sjekk(folder: Path, form: str) -> None:
         raise SystemExit(1)
 
 
+cli.add_command(hent)
 cli.add_command(kontroller)
 cli.add_command(les)
 les.add_command(les_rapport)

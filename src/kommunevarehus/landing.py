@@ -148,7 +148,7 @@ def landed_before(project: Project) -> dict[str, Earlier]:
 
 def folder(project: Project) -> Path:
     """Where accounts are landed: `kostra` in the folder that KOMMUNEVAREHUS_INN names, or in `inn`."""
-    return Path(os.environ.get("KOMMUNEVAREHUS_INN") or project.root / "inn") / "kostra"
+    return project.landed / "kostra"
 
 
 def write_parquet(target: Path, sql: str, metadata: dict[str, str], records: pa.RecordBatchReader) -> None:

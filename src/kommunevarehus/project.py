@@ -11,7 +11,8 @@ class WarehouseError(Exception):
     """A condition the user can act on; the message says what happened and what to do.
 
     `exit_code` is what the command ends with: 1 the build failed, 3 validation failed, 4 an edition could not be written, found
-    or verified, 5 a query was refused, 6 all is done but report packages were left out.
+    or verified, 5 a query was refused, 6 all is done but report packages were left out, 7 SSB could not be reached or answered
+    something else than was asked for.
     """
 
     exit_code = 1
@@ -75,6 +76,11 @@ class Project:
     def database(self) -> Path:
         """The build database, which nobody but dbt writes."""
         return self.target / "kommunevarehus.duckdb"
+
+    @property
+    def landed(self) -> Path:
+        """The folder that commands land files in, and that dbt reads them from: KOMMUNEVAREHUS_INN, or inn/ in the project."""
+        return self.root / (os.environ.get("KOMMUNEVAREHUS_INN", "").strip() or "inn")
 
     @property
     def store(self) -> Path:

@@ -146,6 +146,15 @@ def _double(package: Path) -> None:
     change(package / "funn.csv", lambda row: row | {f"verdi_{end}": printed.get(row[f"sted_{end}"], row[f"verdi_{end}"]) for end in "ab"})
     (package / "regler.csv").unlink(missing_ok=True)
     change(package / "funn_avvik.csv", lambda row: None if row["avstemming_id"].endswith("|avvik") else row)
+    if (package / "funn_virkning.csv").is_file():
+        change(package / "funn_virkning.csv", _doubled_effect)
+
+
+def _doubled_effect(row: Row) -> Row:
+    """The number to use is doubled with the printed one; a printed deviation is right now, and needs no other."""
+    if row["virkning"] == "erstatt" and row["sted"].endswith("|avvik"):
+        return row | {"virkning": "merk", "verdi": "", "enhet": ""}
+    return row | {"verdi": doubled(row["verdi"])} if row["enhet"] in _MONEY else row
 
 
 def _deviations(rows: list[Row], deviation: str, accounts: str, budget: str) -> None:

@@ -160,7 +160,7 @@ def test_the_guides_packages_are_read_from_a_folder_of_their_own(scratch: Projec
                 and post_id in ('netto_driftsresultat', 'renteutgifter', 'regnskapsmessig_resultat') order by all"""
         ).fetchall()
         figures = connection.execute(
-            "select indikator_id, enhet_id, aar, verdi from marts.fct_nokkeltall where rapport_id = '4601-arsrapport-2022' order by all"
+            "select indikator_id, enhet_id, aar, verdi_brukt from marts.fct_nokkeltall where rapport_id = '4601-arsrapport-2022' order by all"
         ).fetchall()
     assert amounts == [
         ("0301-arsregnskap-2017", "regnskapsmessig_resultat", Decimal("68.402")),

@@ -148,6 +148,17 @@ def at(table: str, assignment: str, condition: str = "true") -> str:
 RESULT = "rapport.rapport_arsresultat"
 FOSS = "rapport.rapport_resultatfoss"
 HELD: dict[str, dict[str, list[str]]] = {
+    "marts.bro_funnsted": {
+        "funnene_er_fulgt": [
+            "update marts.fct_nokkeltall set verdi_brukt = verdi_trykt where verdi_brukt is null",
+            "update marts.fct_nokkeltall set brukbar_til_sammenligning = true",
+            "update marts.fct_personell set verdi_brukt = verdi_trykt",
+            "update marts.fct_utsagn set verdi_brukt = verdi_trykt",
+            at("marts.fct_utsagn", "verdi_brukt = verdi_brukt * 1000", "maaleenhet != maaleenhet_trykt"),
+            "update marts.fct_belop set virkning_mill_kr = virkning_trykt_mill_kr",
+            "update marts.bro_funnsted set virkning = 'utelat'",
+        ],
+    },
     "marts.fct_belop": {
         "summen_er_delene": [
             at("marts.fct_belop", "virkning_mill_kr = -virkning_mill_kr", "post_id = 'lonnsutgifter' and versjon = 'regnskap'"),
@@ -157,7 +168,7 @@ HELD: dict[str, dict[str, list[str]]] = {
     },
     "marts.fct_nokkeltall": {
         "tallene_i_en_rad_er_av_samme_storrelse": [
-            at("marts.fct_nokkeltall", f"verdi = verdi {slip}", "tabell_id = 'AB2020-23' and rad = 1 and enhet_id = '0301'")
+            at("marts.fct_nokkeltall", f"verdi_trykt = verdi_trykt {slip}", "tabell_id = 'AB2020-23' and rad = 1 and enhet_id = '0301'")
             for slip in ("* 100", "* 1000", "/ 100", "/ 1000")
         ],
     },
@@ -186,6 +197,24 @@ HELD: dict[str, dict[str, list[str]]] = {
         ],
         "avviket_er_regnskap_minus_budsjett": [at("rapport.rapport_budsjettavvik", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0")],
     },
+    "rapport.rapport_oppstilling": {
+        "fortegnet_er_som_ventet": [
+            "update rapport.rapport_oppstilling set regnskap_mill_kr = -regnskap_mill_kr where emne = 'bevilgning'",
+            "update rapport.rapport_oppstilling set regulert_budsjett_mill_kr = -regulert_budsjett_mill_kr where post_id = 'rammetilskudd'",
+        ],
+        "er_belopet_i_fakta": [
+            at("rapport.rapport_oppstilling", "regnskap_mill_kr = -regnskap_mill_kr", "emne = 'balanse' and regnskap_mill_kr != 0"),
+            at("rapport.rapport_oppstilling", "opprinnelig_budsjett_mill_kr = null", "opprinnelig_budsjett_mill_kr is not null"),
+        ],
+        "avviket_er_regnskap_minus_budsjett": [
+            at("rapport.rapport_oppstilling", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0"),
+        ],
+        "belop_per_innbygger_er_rimelig": [
+            at("rapport.rapport_oppstilling", f"regnskap_mill_kr = regnskap_mill_kr {slip}", f"post_id = '{post}'")
+            for slip in ("* 1000", "/ 1000")
+            for post in ("balanse_sum_eiendeler", "rammetilskudd")
+        ],
+    },
     "rapport.rapport_resultatfoss": {
         "fossen_gar_opp": [
             f"update {FOSS} set fra_mill_kr = fra_mill_kr + 1, til_mill_kr = til_mill_kr + 1 where post_id = 'utbytter'",
@@ -213,7 +242,7 @@ HELD: dict[str, dict[str, list[str]]] = {
     },
     "rapport.rapport_utsagn": {
         "prosaen_er_det_som_er_avstemt": [
-            "update rapport.rapport_utsagn set verdi = -verdi",
+            "update rapport.rapport_utsagn set verdi_trykt = -verdi_trykt",
             "delete from rapport.rapport_utsagn",
         ],
     },
@@ -393,8 +422,8 @@ FLIPPED = {
     ),
     "a minus in a report view": (
         "models/rapport/rapport_arsresultat.sql",
-        "        rader.regnskap_mill_kr,\n        cast(",
-        "        cast(-rader.regnskap_mill_kr as decimal(18, 6)) as regnskap_mill_kr,\n        cast(",
+        "        rader.regnskap_mill_kr,\n        {{ avviket",
+        "        cast(-rader.regnskap_mill_kr as decimal(18, 6)) as regnskap_mill_kr,\n        {{ avviket",
     ),
 }
 

@@ -4,7 +4,7 @@
 with
 
 kodet as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
 ),
 
 celler as (
@@ -25,7 +25,9 @@ nokkeltall as (
 ),
 
 fakta as (
-    {% for faktum, verdi in [('belop', 'belop_trykt'), ('nokkeltall', 'verdi'), ('personell', 'verdi'), ('analyse', 'verdi')] %}
+    {% for faktum, verdi in [
+        ('belop', 'belop_trykt'), ('nokkeltall', 'verdi_trykt'), ('personell', 'verdi_trykt'), ('analyse', 'verdi_trykt')
+    ] %}
         select
             '{{ faktum }}' as faktum,
             rapport_id,
@@ -102,5 +104,5 @@ where
     (
         ulike.mangler
         and ulike.faktum = 'nokkeltall'
-        and (ulike.maal = 'endring' or ulike.cellen = nokkeltall.verdi or (nokkeltall.verdi is not null and unntatte.kode is not null))
+        and (ulike.maal = 'endring' or ulike.cellen = nokkeltall.verdi_trykt or (nokkeltall.verdi_trykt is not null and unntatte.kode is not null))
     ) is not true

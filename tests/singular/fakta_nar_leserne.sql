@@ -1,5 +1,6 @@
 {# What joins a fact to its catalogues drops no row in silence: every amount has its post, every key figure its indicator and unit, and each relation
-   that readers get has as many rows as the fact it comes from. A statement is left out only where another report's print of the same year is used. #}
+   that readers get has as many rows as the fact it comes from. A statement is left out only where another report's print of the same year is used. And
+   of a figure that several reports or layouts print, one row is chosen. #}
 {% set rad_for_rad = [
     ('rapport_nokkeltall', 'fct_nokkeltall', 'true'),
     ('rapport_utsagn', 'fct_utsagn', 'true'),
@@ -7,17 +8,16 @@
     ('rapport_klimamal', 'fct_klimamal', 'true'),
     ('rapport_handlingsregler', 'fct_handlingsregel', 'true'),
     ('rapport_prognosetreff', 'fct_prognose', 'true'),
-    ('rapport_befolkning', 'fct_befolkning', 'true'),
-    ('rapport_balanse', 'fct_belop', "emne = 'balanse' and versjon = 'regnskap' and er_valgt"),
-    ('rapport_garanti', 'fct_belop', "emne = 'garanti' and er_valgt"),
-    ('rapport_korona', 'fct_belop', "emne = 'korona' and er_valgt"),
+    ('rapport_balanse', 'fct_belop', "emne = 'balanse' and versjon = 'regnskap' and er_valgt_i_oppstillingen"),
+    ('rapport_garanti', 'fct_belop', "emne = 'garanti' and er_valgt_i_oppstillingen"),
+    ('rapport_korona', 'fct_belop', "emne = 'korona' and er_valgt_i_oppstillingen"),
 ] %}
 {% set linje_for_linje = [
     ('rapport_bemanning', 'fct_personell', "emne = 'bemanning'"),
     ('rapport_larling', 'fct_personell', "emne = 'larling'"),
     ('rapport_innvandrerbakgrunn', 'fct_personell', "emne = 'innvandrerbakgrunn'"),
     ('rapport_lonn', 'fct_personell', "emne = 'lonn' and maal in ('antall_ansatte', 'arslonn_kr')"),
-    ('rapport_budsjettavvik', 'fct_belop', "versjon = 'regulert_budsjett' and er_valgt"),
+    ('rapport_budsjettavvik', 'fct_belop', "versjon = 'regulert_budsjett' and er_valgt_i_oppstillingen"),
 ] %}
 with
 
@@ -31,7 +31,7 @@ nokkeltall as (
 
 driftsinntekter as (
     select * from belop
-    where emne = 'drift' and post_id = 'sum_driftsinntekter' and versjon = 'regnskap' and er_valgt
+    where emne = 'drift' and post_id = 'sum_driftsinntekter' and versjon = 'regnskap' and er_valgt_i_oppstillingen
 ),
 
 drift as (
@@ -49,7 +49,7 @@ drift as (
     where
         belop.emne = 'drift'
         and belop.versjon = 'regnskap'
-        and belop.er_valgt
+        and belop.er_valgt_i_oppstillingen
         and belop.rapport_id = coalesce(driftsinntekter.rapport_id, belop.rapport_id)
 ),
 
@@ -112,3 +112,10 @@ from drift
 left join {{ ref('rapport_arsresultat') }} as resultat
     on drift.tabell_id = resultat.tabell_id and drift.rad = resultat.rad and drift.enhet_id = resultat.enhet_id and drift.aar = resultat.aar
 where resultat.tabell_id is null
+union all
+select
+    'fct_belop' as relasjon,
+    concat_ws('|', enhet_id, aar, regnskapsdel, post_id, versjon, nr) || ' er ikke valgt én gang' as melding
+from belop
+group by enhet_id, aar, regnskapsdel, post_id, versjon, nr
+having count(case when er_valgt then 1 end) != 1

@@ -15,15 +15,15 @@ tall as (
         tabell_id,
         rad,
         kolonne,
+        status in ('tom', 'strek', 'kan_ikke_forekomme') as er_tomt,
         case
-            when status in ('tom', 'strek') then '0'
+            when er_tomt then '0'
             when starts_with(trykt, chr(92)) then {{ norsk_tekst('verdi') }}
             else trykt
         end as trykt,
-        status in ('tom', 'strek') as er_tomt,
-        cast(case when status in ('tom', 'strek') then 0 else verdi end as decimal(28, 6)) as verdi,
-        cast(case when status in ('tom', 'strek') then 0 else nedre end as decimal(28, 6)) as nedre,
-        cast(case when status in ('tom', 'strek') then 0 else ovre end as decimal(28, 6)) as ovre
+        cast(case when er_tomt then 0 else verdi end as decimal(28, 6)) as verdi,
+        cast(case when er_tomt then 0 else nedre end as decimal(28, 6)) as nedre,
+        cast(case when er_tomt then 0 else ovre end as decimal(28, 6)) as ovre
     from {{ ref('int_tall__samlet') }}
 ),
 

@@ -6,10 +6,6 @@ steder as (
     select * from {{ ref('int_regel__sted') }}
 ),
 
-vekst as (
-    {{ befolkningsvekst('stg_demografi__befolkning') }}
-),
-
 kolonner as (
     select distinct kolonne
     from steder
@@ -21,6 +17,53 @@ nevnt as (
         kolonne,
         string_split(kolonne, '/') as felt
     from kolonner
+),
+
+nyeste_grenser as (
+    select max(til_grenser) as grenser from {{ ref('int_kommune__bro') }}
+),
+
+samlet as (
+    select * from {{ ref('int_befolkning__samlet') }}
+    where
+        kommunenr in (
+            select bro.fra_kommunenr
+            from {{ ref('int_kommune__bro') }} as bro
+            inner join nevnt on bro.til_kommunenr = nevnt.felt[1]
+        )
+        or kommunenr in (select nevnt.felt[1] from nevnt)
+),
+
+fort as (
+    select * from {{ til_grenser('samlet', '(select grenser from nyeste_grenser)', ['alder_fra', 'alder_til'], 'personer') }}
+),
+
+folk as (
+    select
+        kommunenr,
+        'opprinnelige' as grenser,
+        aar,
+        alder_fra,
+        alder_til,
+        personer
+    from samlet
+    union all
+    select
+        kommunenr,
+        cast((select grenser from nyeste_grenser) as varchar) as grenser,
+        aar,
+        alder_fra,
+        alder_til,
+        personer
+    from fort
+),
+
+grupper as (
+    {{ aldersgruppert('folk') }}
+),
+
+vekst as (
+    {{ befolkningsvekst('grupper') }}
 ),
 
 malt as (

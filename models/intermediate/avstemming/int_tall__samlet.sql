@@ -7,7 +7,7 @@ celler as (
 ),
 
 indikatorer as (
-    select * from {{ ref('stg_kodeverk__indikator') }}
+    select * from {{ ref('int_indikator__samlet') }}
 ),
 
 utsagn as (
@@ -22,14 +22,16 @@ malte_celler as (
     select
         celler.*,
         coalesce(celler.maaleenhet, indikatorer.maaleenhet) as enhet,
-        -- what is counted in whole units is not rounded
+        -- what is counted in whole units is not rounded, and a sign that means zero is
         case
+            when celler.status = 'null' then 0
             when coalesce(celler.maaleenhet, indikatorer.maaleenhet) = 'antall' and celler.desimaler = 0 then 0 else
                 {{ halv_enhet('celler.desimaler') }}
         end
             as slingring
     from celler
-    left join indikatorer on celler.kodeverk = 'indikator' and celler.kode = indikatorer.indikator_id
+    left join indikatorer
+        on celler.kodeverk = 'indikator' and celler.kode = indikatorer.kode and indikatorer.rapport_id in ('', celler.rapport_id)
 ),
 
 celletall as (

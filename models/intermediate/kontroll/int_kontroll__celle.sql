@@ -29,7 +29,7 @@ brudd as (
         fillinje as linje,
         kolonne,
         tabell,
-        'cannot read «' || raatekst || '»' as funnet,
+        'cannot read «' || {{ synlig('raatekst') }} || '»' as funnet,
         'Expected a Norwegian number (1 234,5), an empty cell, or a sign that kodeverk/tegn.csv or the package''s datapackage.json knows. '
         || 'Correct the cell as printed' as ventet
     from celler
@@ -66,7 +66,10 @@ brudd as (
         fillinje,
         'etikett' as kolonne,
         tabell,
-        concat('the layout ', oppstilling, ' does not know the label «', etikett, '»', coalesce(' under «' || gruppe || '»', '')) as funnet,
+        concat(
+            'the layout ', oppstilling, ' does not know the label «', {{ synlig('etikett') }}, '»',
+            coalesce(' under «' || {{ synlig('gruppe') }} || '»', '')
+        ) as funnet,
         'Expected a label of its rader.csv. Correct the label as printed, or add it there' as ventet
     from rader
     where kodeverk is not null and kode is null

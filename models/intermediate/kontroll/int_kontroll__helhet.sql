@@ -21,7 +21,7 @@ talt as (
         count(distinct rad) as rader,
         count(distinct kolonne) as verdikolonner,
         count(case when status = 'verdi' then 1 end) as verdier,
-        count(case when status in ('verdi', 'strek', 'ikke_tilgjengelig') then 1 end) as verdier_og_merker
+        count(case when status not in ('tapt', 'tom', 'utledet') then 1 end) as verdier_og_merker
     from celler
     group by rapport_id, tabell
 ),
@@ -60,29 +60,83 @@ antall as (
         end
 ),
 
-ventede_rader as (
+-- By the layout's first name of each. An excerpt need not have them.
+manglende as (
     select
         tabeller.rapport_id,
         tabeller.fil,
-        1 as linje,
-        'etikett' as kolonne,
-        concat(
-            'the row «', min(radkoder.etikett), '» is missing. Expected every row that the layout ', tabeller.oppstilling,
-            ' requires. Add it, or mark the row as not required (krav).'
-        ) as melding
+        tabeller.oppstilling,
+        radkoder.kode,
+        min(radkoder.fillinje) as plass,
+        min_by(radkoder.etikett, radkoder.fillinje) as etikett
     from tabeller
     inner join {{ ref('stg_rapport__rad') }} as radkoder
         on tabeller.oppstilling_eier = radkoder.rapport_id and tabeller.oppstilling = radkoder.oppstilling and radkoder.krav = 'ja'
     left join celler on tabeller.rapport_id = celler.rapport_id and tabeller.tabell = celler.tabell and radkoder.kode = celler.kode
-    where tabeller.fil is not null
+    where tabeller.fil is not null and tabeller.status != 'delvis'
     group by tabeller.rapport_id, tabeller.fil, tabeller.tabell, tabeller.oppstilling, radkoder.kode
     having count(celler.rad) = 0
 ),
 
+ventede_rader as (
+    select
+        rapport_id,
+        fil,
+        1 as linje,
+        'etikett' as kolonne,
+        concat(
+            'the layout ', oppstilling, ' requires ', case when count(*) = 1 then 'a row that is' else 'rows that are' end, ' missing: ',
+            array_to_string(list('«' || etikett || '»' order by plass)[:5], ', '), case when count(*) > 5 then concat(' and ', count(*) - 5, ' more') else '' end,
+            '. Add what is printed; of an excerpt, say status delvis in tabeller.csv.'
+        ) as melding
+    from manglende
+    group by rapport_id, fil, oppstilling
+),
+
+-- A whole balance has both its sums.
+sider as (
+    select
+        celler.rapport_id,
+        celler.fil,
+        min(celler.fillinje) as linje,
+        min(celler.kolonne) as kolonne,
+        celler.aar,
+        string_agg(distinct celler.etikett, ', ') as summer
+    from celler
+    inner join tabeller on celler.rapport_id = tabeller.rapport_id and celler.tabell = tabeller.tabell
+    inner join {{ ref('int_post__ordnet') }} as poster
+        on celler.rapport_id = poster.rapport_id and celler.oppstilling = poster.oppstilling and celler.kode = poster.post_id
+    where celler.emne = 'balanse' and celler.maal = 'regnskap' and tabeller.status != 'delvis' and poster.nivaa = 0 and poster.radtype = 'sum'
+    group by celler.rapport_id, celler.fil, celler.tabell, celler.enhet_id, celler.aar
+    having count(distinct celler.kode) = 1
+),
+
+ensidige as (
+    select
+        rapport_id,
+        fil,
+        linje,
+        kolonne,
+        concat(
+            'the balance of ', aar, ' has only one of its two sums, «', summer,
+            '». Expected assets, and equity and debt. Add the other; of an excerpt, say status delvis in tabeller.csv.'
+        ) as melding
+    from sider
+),
+
+-- Where one post may stand on several rows: in an open list, of a subject that has such.
 apne_lister as (
-    select kode
-    from {{ ref('stg_rapport__rad') }}
-    where etikett = '*'
+    select distinct
+        tabeller.rapport_id,
+        tabeller.tabell,
+        radkoder.kode
+    from tabeller
+    inner join {{ ref('stg_rapport__rad') }} as radkoder
+        on
+            radkoder.rapport_id in (tabeller.oppstilling_eier, tabeller.rapport_id)
+            and tabeller.oppstilling = radkoder.oppstilling
+            and radkoder.etikett = '*'
+    inner join {{ ref('stg_kodeverk__emne') }} as emner on tabeller.emne = emner.emne and emner.apen_liste
 ),
 
 doble as (
@@ -96,7 +150,9 @@ doble as (
             maal, ' ', aar, ' of ', enhet_id, '. Correct the column''s meaning or the row''s code.'
         ) as melding
     from celler
-    where fakta = 'belop' and kode not in (select apne_lister.kode from apne_lister)
+    where
+        fakta = 'belop'
+        and (rapport_id, tabell, kode) not in (select (apne_lister.rapport_id, apne_lister.tabell, apne_lister.kode) from apne_lister)
     group by rapport_id, enhet_id, aar, oppstilling, kode, maal
     having count(*) > 1
 ),
@@ -164,6 +220,8 @@ int_kontroll__helhet as (
     select * from antall
     union all
     select * from ventede_rader
+    union all
+    select * from ensidige
     union all
     select * from doble
     union all

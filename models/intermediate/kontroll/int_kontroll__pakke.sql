@@ -135,10 +135,10 @@ brudd as (
         pakker.rapport_id,
         concat(
             'tegn gives «', oppforing.key, '» the meaning «', oppforing.value ->> '$',
-            '». Expected strek, ikke_tilgjengelig, tom or tapt. Correct it.'
+            '». Expected strek, null, ikke_tilgjengelig, kan_ikke_forekomme, skjult, tom or tapt. Correct it.'
         ) as melding
     from pakker, json_each(pakker.tegn) as oppforing
-    where oppforing.value ->> '$' not in ('strek', 'ikke_tilgjengelig', 'tom', 'tapt')
+    where oppforing.value ->> '$' not in ('strek', 'null', 'ikke_tilgjengelig', 'kan_ikke_forekomme', 'skjult', 'tom', 'tapt')
     {% for rapport_id, grunn in fromjson(env_var('KOMMUNEVAREHUS_UTELATT', '{}')).items() %}
     union all
     select '{{ rapport_id | replace("'", "''") }}', '{{ grunn | replace("'", "''") }}'

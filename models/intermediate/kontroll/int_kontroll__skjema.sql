@@ -130,7 +130,8 @@ gale as (
         min(linje) as linje,
         kolonne,
         concat(
-            case when min(tekst) is null then 'empty' else concat('cannot read «', min_by(coalesce(tekst, ''), linje), '»') end, '. Expected ',
+            case when min(tekst) is null then 'empty' else concat('cannot read «', {{ synlig("min_by(coalesce(tekst, ''), linje)") }}, '»') end,
+            '. Expected ',
             case min(type)
                 when 'heltall' then 'a whole number'
                 when 'aar' then 'a year (2020), or years from the report''s (0, -1)'
@@ -153,14 +154,44 @@ gale as (
         min(linje) as linje,
         kolonne,
         concat(
-            'unknown code «', min_by(tekst, linje), '». Expected one that ', min(referanse), ' has. Correct it, or add it there',
+            'unknown code «', {{ synlig('min_by(tekst, linje)') }},
+            '». Expected one that ', min(referanse), ' has. Correct it, or add it there',
             case when count(*) > 1 then concat('; ', count(*) - 1, ' more such cells') else '' end, '.'
         ) as melding
     from ukjente_koder
     group by rapport_id, fil, kolonne
 ),
 
+nokler as (
+    select
+        felter.rapport_id,
+        felter.fil,
+        felter.post,
+        min(felter.linje) as linje,
+        string_agg(felter.kolonne, ', ' order by skjema.nr) as kolonner,
+        string_agg(coalesce(felter.tekst, ''), ', ' order by skjema.nr) as nokkel
+    from felter
+    inner join skjema on felter.filtype = skjema.fil and felter.kolonne = skjema.kolonne
+    where skjema.unik is not null
+    group by felter.rapport_id, felter.fil, felter.post
+    having count(felter.tekst) > 0
+),
+
+gjentatte as (
+    select
+        rapport_id,
+        fil,
+        max(linje) as linje,
+        kolonner as kolonne,
+        concat('«', nokkel, '» stands on the lines ', string_agg(linje, ', ' order by linje), '. Expected it once. Remove or correct the others.') as melding
+    from nokler
+    group by rapport_id, fil, kolonner, nokkel
+    having count(*) > 1
+),
+
 int_kontroll__skjema as (
+    select * from gjentatte
+    union all
     select * from ukjente
     union all
     select * from ukjente_filer

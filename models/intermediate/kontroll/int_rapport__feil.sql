@@ -3,7 +3,7 @@
 with
 
 alle as (
-    {% for kontroll in ['pakke', 'fil', 'enhet', 'skjema', 'rad', 'celle', 'rimelig', 'helhet', 'utsagn', 'funn', 'forventning'] %}
+    {% for kontroll in ['pakke', 'fil', 'enhet', 'skjema', 'rad', 'celle', 'rimelig', 'helhet', 'utsagn', 'utledet', 'funn', 'forventning'] %}
         select
             rapport_id,
             fil,

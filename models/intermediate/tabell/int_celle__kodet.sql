@@ -18,6 +18,10 @@ rader as (
     select * from {{ ref('int_rad__kodet') }}
 ),
 
+indikatorer as (
+    select * from {{ ref('int_indikator__samlet') }}
+),
+
 omregning as (
     select * from {{ ref('stg_kodeverk__enhetsomregning') }}
     where til = 'mill. kr'
@@ -60,9 +64,15 @@ kodet as (
 int_celle__kodet as (
     select
         kodet.*,
+        indikatorer.indikator_id,
         case when kodet.maaleenhet = 'mill. kr' then cast(1 as decimal(16, 8)) else omregning.faktor end as faktor_mill_kr
     from kodet
     left join omregning on kodet.maaleenhet = omregning.fra
+    left join indikatorer
+        on
+            indikatorer.rapport_id in ('', kodet.rapport_id)
+            and kodet.kode = indikatorer.kode
+            and (kodet.kodeverk = 'indikator' or kodet.er_nokkeltall)
 )
 
 select * from int_celle__kodet

@@ -1,7 +1,7 @@
 {# The code of each printed row by its label, as the layout knows it, or as the package does for what its municipality prints in its own way: a row of
    the package's rader.csv goes before the shared layout's. A group of `*` is any group, a label of `*` is every label of an open list; the same label
    for the second time is the layout's second occurrence. A label that nothing knows is tried without the number of its line; of a key figure, as the
-   indicator's name or id. #}
+   name or id of an indicator, the package's own before the catalogue's. #}
 with
 
 rader as (
@@ -36,18 +36,20 @@ radkoder as (
 
 indikatorer as (
     select
-        lower(unnest([navn, indikator_id])) as navn,
-        indikator_id
-    from {{ ref('stg_kodeverk__indikator') }}
+        rapport_id,
+        lower(unnest([navn, kode])) as navn,
+        kode
+    from {{ ref('int_indikator__samlet') }}
 ),
 
 entydige as (
     select
+        rapport_id,
         navn,
-        min(indikator_id) as indikator_id
+        min(kode) as kode
     from indikatorer
-    group by navn
-    having count(distinct indikator_id) = 1
+    group by rapport_id, navn
+    having count(distinct kode) = 1
 ),
 
 talt as (
@@ -111,14 +113,15 @@ int_rad__kodet as (
         talt.etikett,
         talt.oppstilling,
         talt.kodeverk,
-        coalesce(valgt.kode, entydige.indikator_id) as kode,
+        coalesce(valgt.kode, egne.kode, felles.kode) as kode,
         valgt.maal,
         valgt.maaleenhet,
         valgt.fortegn,
         coalesce(valgt.er_pakkens and valgt.fortegn is not null, false) as har_eget_fortegn
     from talt
     left join valgt on talt.rapport_id = valgt.rapport_id and talt.tabell = valgt.tabell and talt.rad = valgt.rad
-    left join entydige on talt.kodeverk = 'indikator' and talt.navn = entydige.navn
+    left join entydige as egne on talt.kodeverk = 'indikator' and talt.rapport_id = egne.rapport_id and talt.navn = egne.navn
+    left join entydige as felles on talt.kodeverk = 'indikator' and felles.rapport_id = '' and talt.navn = felles.navn
 )
 
 select * from int_rad__kodet

@@ -2,28 +2,33 @@
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'analyse'
 ),
 
 fct_analyse as (
     select
-        rapport_id,
-        enhet_id,
-        aar,
-        emne,
-        tjenesteomrade_id,
-        case when kodeverk = 'indikator' then kode end as indikator_id,
-        gruppe,
-        etikett,
-        maal,
-        maaleenhet,
-        cast(verdi as decimal(18, 6)) as verdi,
-        status as cellestatus,
-        tabell_id,
-        rad,
-        kolonne
+        celler.rapport_id,
+        celler.enhet_id,
+        celler.aar,
+        celler.emne,
+        celler.tjenesteomrade_id,
+        celler.indikator_id,
+        celler.gruppe,
+        celler.etikett,
+        celler.maal,
+        celler.maaleenhet,
+        cast(celler.verdi as decimal(18, 6)) as verdi_trykt,
+        cast({{ verdi_brukt('celler.verdi') }} as decimal(18, 6)) as verdi_brukt,
+        verdi_brukt is not null as brukbar_til_sammenligning,
+        virkninger.funn_id,
+        celler.status as cellestatus,
+        celler.plassering,
+        celler.tabell_id,
+        celler.rad,
+        celler.kolonne
     from celler
+    {{ cellens_virkning() }}
 )
 
 select * from fct_analyse

@@ -1,48 +1,63 @@
-{# Every printed amount of the statements, in mill. kr and turned so that positive improves the municipality's result. The same figure may be printed
-   in several reports: the one of its own year is used, else the newest, and it says whether another print differs. #}
+{# Every printed amount of the statements, in mill. kr and turned so that positive improves the municipality's result: `belop_mill_kr` and
+   `virkning_mill_kr` are what we use, `virkning_trykt_mill_kr` what is printed. The same figure may be printed
+   in several reports: the one of its own year is used, else the newest, and it says whether another print differs. It may be printed in several layouts
+   too, of which the one that kodeverk/emne.csv ranks first is used: `er_valgt` is one row of a figure, whatever printed it, and
+   `er_valgt_i_oppstillingen` one in each layout, for those who show a statement whole. #}
 with
 
 celler as (
     select
-        *,
-        row_number() over (partition by rapport_id, tabell_id, kolonne, kode order by rad) as nr
-    from {{ godkjent('int_celle__kodet') }}
-    where fakta = 'belop'
+        celler.*,
+        {{ verdi_brukt('celler.verdi') }} as verdi_brukt,
+        virkninger.funn_id,
+        case when celler.maal = 'avvik' then coalesce(celler.fortegn_avvik, celler.fortegn_virkning) else celler.fortegn_virkning end as fortegn,
+        row_number() over (
+            partition by celler.rapport_id, celler.enhet_id, celler.aar, celler.oppstilling, celler.kode, celler.maal
+            order by celler.tabell_id, celler.rad, celler.kolonne
+        ) as nr
+    from {{ godkjent('int_celle__avgjort') }} as celler
+    {{ cellens_virkning() }}
+    where celler.fakta = 'belop'
 ),
 
 belop as (
     select
-        rapport_id,
-        rapport_aar,
-        enhet_id,
-        aar,
-        oppstilling,
-        kode as post_id,
-        maal as versjon,
-        cast(nr as integer) as nr,
-        emne,
-        etikett,
-        verdi as belop_trykt,
-        maaleenhet as maaleenhet_trykt,
-        cast(cast(verdi as decimal(28, 6)) * faktor_mill_kr as decimal(18, 6)) as belop_mill_kr,
-        cast(
-            cast(verdi as decimal(28, 6)) * faktor_mill_kr
-            * case when maal = 'avvik' then coalesce(fortegn_avvik, fortegn_virkning) else fortegn_virkning end
-            as decimal(18, 6)
-        ) as virkning_mill_kr,
-        cast(cast({{ halv_enhet('desimaler') }} as decimal(28, 6)) * faktor_mill_kr as decimal(18, 6)) as usikkerhet_mill_kr,
-        status as cellestatus,
+        celler.rapport_id,
+        celler.rapport_aar,
+        celler.enhet_id,
+        celler.aar,
+        celler.oppstilling,
+        emner.regnskapsdel,
+        emner.rang,
+        celler.kode as post_id,
+        celler.maal as versjon,
+        cast(celler.nr as integer) as nr,
+        celler.emne,
+        celler.etikett,
+        celler.verdi as belop_trykt,
+        celler.maaleenhet as maaleenhet_trykt,
+        cast(cast(celler.verdi_brukt as decimal(28, 6)) * celler.faktor_mill_kr as decimal(18, 6)) as belop_mill_kr,
+        cast(cast(celler.verdi as decimal(28, 6)) * celler.faktor_mill_kr * celler.fortegn as decimal(18, 6)) as virkning_trykt_mill_kr,
+        cast(cast(celler.verdi_brukt as decimal(28, 6)) * celler.faktor_mill_kr * celler.fortegn as decimal(18, 6)) as virkning_mill_kr,
+        celler.verdi_brukt is not null as brukbar_til_sammenligning,
+        celler.funn_id,
+        cast(cast({{ halv_enhet('celler.desimaler') }} as decimal(28, 6)) * celler.faktor_mill_kr as decimal(18, 6)) as usikkerhet_mill_kr,
+        celler.status as cellestatus,
+        celler.plassering,
         true as er_egen, -- a statement is the report's own municipality's (int_kontroll__enhet)
-        tabell_id,
-        rad,
-        kolonne
+        celler.tabell_id,
+        celler.rad,
+        celler.kolonne
     from celler
+    inner join {{ ref('stg_kodeverk__emne') }} as emner on celler.emne = emner.emne
 ),
 
 fct_belop as (
     select
-        * exclude (rapport_aar, er_egen),
-        {{ er_valgt_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_mill_kr') }}
+        * exclude (rapport_aar, er_egen, rang),
+        {{ valgt_trykk(['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr', 'rang') }} as er_valgt,
+        {{ valgt_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr') }} as er_valgt_i_oppstillingen,
+        {{ omarbeidet_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
     from belop
 )
 

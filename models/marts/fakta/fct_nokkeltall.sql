@@ -1,30 +1,40 @@
 {# Every key figure of the reports: the cells whose row is an indicator and whose column measures it. A figure that a report prints in several
-   tables is one figure: the first printing is kept, and the report's checks hold the others against it.
-   Of several
-   reports' prints, `er_valgt` is the one that is used. #}
+   tables is one figure: the first printing is kept, and the report's checks hold the others against it. Whether it is the municipality's own accounts or
+   the group's (`omfang`) makes two figures of it; of several reports' prints of one, `er_valgt` is the one that is used, a revised before a
+   preliminary. #}
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where er_nokkeltall
 ),
 
-nokkeltall as (
+forbehold as (
     select
-        rapport_id,
-        rapport_aar,
-        enhet_id,
-        aar,
-        kode as indikator_id,
-        emne,
-        verdi,
-        status as cellestatus,
-        tabell_id,
-        rad,
-        kolonne
+        pakker.kortnavn || '-' || sammenlignbarhet.sted as sted,
+        sammenlignbarhet.* exclude (rapport_id, fillinje, sted) -- noqa: RF02
+    from {{ ref('stg_rapport__sammenlignbarhet') }} as sammenlignbarhet
+    inner join {{ ref('stg_rapport__pakke') }} as pakker on sammenlignbarhet.rapport_id = pakker.rapport_id
+),
+
+med_forbehold as (
+    select
+        celler.*,
+        coalesce(cellens.omfang, radens.omfang, kolonnens.omfang, tabellens.omfang) as omfang,
+        coalesce(cellens.utgave, radens.utgave, kolonnens.utgave, tabellens.utgave) as utgave,
+        try_cast(coalesce(cellens.utgave_dato, radens.utgave_dato, kolonnens.utgave_dato, tabellens.utgave_dato) as date) as utgave_dato,
+        coalesce(cellens.prisniva, radens.prisniva, kolonnens.prisniva, tabellens.prisniva) as prisniva
     from celler
+    left join forbehold as tabellens on celler.tabell_id = tabellens.sted
+    left join forbehold as radens on concat_ws('|', celler.tabell_id, celler.rad) = radens.sted
+    left join forbehold as kolonnens on concat_ws('|', celler.tabell_id, '*', celler.kolonne) = kolonnens.sted
+    left join forbehold as cellens on concat_ws('|', celler.tabell_id, celler.rad, celler.kolonne) = cellens.sted
+),
+
+nokkeltall as (
+    select * from med_forbehold
     qualify row_number() over (
-        partition by kode, enhet_id, aar, rapport_id
+        partition by indikator_id, enhet_id, aar, omfang, rapport_id
         order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
     ) = 1
 ),
@@ -37,13 +47,37 @@ enheter as (
     select * from {{ ref('dim_enhet') }}
 ),
 
+indikatorer as (
+    select * from {{ ref('dim_indikator') }}
+),
+
 om_enheten as (
     select
-        nokkeltall.*,
+        nokkeltall.rapport_id,
+        nokkeltall.rapport_aar,
+        nokkeltall.enhet_id,
+        nokkeltall.aar,
+        nokkeltall.indikator_id,
+        nokkeltall.emne,
+        coalesce(nokkeltall.omfang, 'uoppgitt') as omfang,
+        coalesce(nokkeltall.utgave, 'uoppgitt') as utgave,
+        nokkeltall.utgave_dato,
+        nokkeltall.prisniva,
+        nokkeltall.verdi as verdi_trykt,
+        cast({{ verdi_brukt('nokkeltall.verdi') }} as decimal(18, 6)) as verdi_brukt,
+        verdi_brukt is not null and coalesce(indikatorer.sammenlignbar, false) as brukbar_til_sammenligning,
+        virkninger.funn_id,
+        nokkeltall.status as cellestatus,
+        nokkeltall.plassering,
+        nokkeltall.tabell_id,
+        nokkeltall.rad,
+        nokkeltall.kolonne,
         coalesce(rapporter.kommune_id = enheter.kommune_id, false) as er_egen
     from nokkeltall
     inner join rapporter on nokkeltall.rapport_id = rapporter.rapport_id
     left join enheter on nokkeltall.enhet_id = enheter.enhet_id
+    left join indikatorer on nokkeltall.indikator_id = indikatorer.indikator_id
+    {{ cellens_virkning('nokkeltall') }}
 ),
 
 fct_nokkeltall as (
@@ -53,12 +87,21 @@ fct_nokkeltall as (
         aar,
         indikator_id,
         emne,
-        verdi,
+        omfang,
+        utgave,
+        utgave_dato,
+        prisniva,
+        verdi_trykt,
+        verdi_brukt,
+        brukbar_til_sammenligning,
+        funn_id,
         cellestatus,
+        plassering,
         tabell_id,
         rad,
         kolonne,
-        {{ er_valgt_trykk(['enhet_id', 'aar', 'indikator_id'], 'verdi') }}
+        {{ valgt_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt', etter="utgave != 'revidert'") }} as er_valgt,
+        {{ omarbeidet_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt') }} as er_omarbeidet
     from om_enheten
 )
 

@@ -1,39 +1,55 @@
 {# Every printed number about employees, their pay and apprentices. Some rows describe one or two people: they are marked, not hidden, whether the
-   cell is their number, their pay or their full-time equivalents. #}
+   cell is their number, their pay or their full-time equivalents. A cell that is printed across several rows is theirs together (`gjelder_rader`). #}
 with
 
 celler as (
-    select * from {{ godkjent('int_celle__kodet') }}
+    select * from {{ godkjent('int_celle__avgjort') }}
     where fakta = 'personell'
+),
+
+felles as (
+    select
+        pakker.kortnavn || '-' || sammenlignbarhet.sted as sted,
+        sammenlignbarhet.gjelder_rader
+    from {{ ref('stg_rapport__sammenlignbarhet') }} as sammenlignbarhet
+    inner join {{ ref('stg_rapport__pakke') }} as pakker on sammenlignbarhet.rapport_id = pakker.rapport_id
+    where sammenlignbarhet.gjelder_rader is not null
 ),
 
 fct_personell as (
     select
-        rapport_id,
-        enhet_id,
-        aar,
-        emne,
-        oppstilling,
-        gruppe,
-        etikett,
-        kjonn,
-        undergruppe,
-        maal,
-        maaleenhet,
-        cast(verdi as decimal(18, 6)) as verdi,
+        celler.rapport_id,
+        celler.enhet_id,
+        celler.aar,
+        celler.emne,
+        celler.oppstilling,
+        celler.gruppe,
+        celler.etikett,
+        celler.kjonn,
+        celler.undergruppe,
+        celler.maal,
+        celler.maaleenhet,
+        cast(celler.verdi as decimal(18, 6)) as verdi_trykt,
+        cast({{ verdi_brukt('celler.verdi') }} as decimal(18, 6)) as verdi_brukt,
+        verdi_brukt is not null as brukbar_til_sammenligning,
+        felles.gjelder_rader,
+        virkninger.funn_id,
         coalesce(
-            max(case when maaleenhet = 'antall' then verdi end) over (
+            max(case when celler.maaleenhet = 'antall' then celler.verdi end) over (
                 partition by
-                    rapport_id, tabell_id, rad, kjonn, undergruppe, aar,
-                    case when maal in ('arslonn_kr', 'arsverk', 'andel_ansatte_pst') then 'antall_ansatte' else maal end
+                    celler.rapport_id, celler.tabell_id, celler.rad, celler.kjonn, celler.undergruppe, celler.aar,
+                    case when celler.maal in ('arslonn_kr', 'arsverk', 'andel_ansatte_pst') then 'antall_ansatte' else celler.maal end
             ) in (1, 2),
             false
         ) as faa_personer,
-        status as cellestatus,
-        tabell_id,
-        rad,
-        kolonne
+        celler.status as cellestatus,
+        celler.plassering,
+        celler.tabell_id,
+        celler.rad,
+        celler.kolonne
     from celler
+    {{ cellens_virkning() }}
+    left join felles on concat_ws('|', celler.tabell_id, celler.rad, celler.kolonne) = felles.sted
 )
 
 select * from fct_personell

@@ -7,7 +7,8 @@ kommuner as (
         kommunenr,
         split_part(min(navn), ' - ', 1) as navn,
         max(gyldig_til) as gyldig_til,
-        min(kommunenr_2024) as kommune_id
+        -- One that was parted belongs to no single municipality of today.
+        case when regexp_full_match(min(kommunenr_2024), '[0-9]{4}') then min(kommunenr_2024) else kommunenr end as kommune_id
     from {{ ref('stg_kodeverk__kommune') }}
     group by kommunenr
 ),

@@ -1,3 +1,5 @@
+{# Every key figure: the catalogue's, and those that a report brings itself, by the report's short name and its own id.
+   A count of heads or cases follows the size of the municipality: it is no measure to compare two by. #}
 select
     indikator_id,
     navn,
@@ -9,5 +11,8 @@ select
     register,
     tjenesteomrade_id,
     kategori,
-    retning
-from {{ ref('stg_kodeverk__indikator') }}
+    retning,
+    nullif(rapport_id, '') as rapport_id,
+    maaleenhet != 'antall' as sammenlignbar
+from {{ ref('int_indikator__samlet') }}
+where rapport_id = '' or rapport_id in (select rapport_id from {{ ref('int_rapport__godkjent') }})

@@ -1,8 +1,37 @@
+{# A number's years are the source's where it says them, else those of the pieces of the country that lay in it (kodeverk/kommunedel.csv), which begin
+   with the first borders known. The successors are every municipality of today that has a piece of it. #}
+with
+
+kommuner as (
+    select * from {{ ref('stg_kodeverk__kommune') }}
+),
+
+numre as (
+    select
+        kommunenr,
+        nullif(min(gyldig_fra), (select min(gyldig_fra) from {{ ref('stg_kodeverk__kommunedel') }})) as gyldig_fra
+    from {{ ref('stg_kodeverk__kommunedel') }}
+    group by kommunenr
+),
+
+etterfolgere as (
+    select
+        fra_kommunenr,
+        string_agg(distinct til_kommunenr, ', ' order by til_kommunenr) as etterfolgere
+    from {{ ref('bro_kommune') }}
+    where til_grenser = (select max(til_grenser) from {{ ref('bro_kommune') }}) and fra_siste_aar is not null
+    group by fra_kommunenr
+    having max(fra_siste_aar) < max(til_grenser)
+)
+
 select
-    kommunenr,
-    navn,
-    gyldig_fra,
-    gyldig_til,
-    kommunenr_2024,
-    navn_2024
-from {{ ref('stg_kodeverk__kommune') }}
+    kommuner.kommunenr,
+    kommuner.navn,
+    coalesce(kommuner.gyldig_fra, numre.gyldig_fra) as gyldig_fra,
+    kommuner.gyldig_til,
+    kommuner.kommunenr_2024,
+    kommuner.navn_2024,
+    case when kommuner.gyldig_til is not null then etterfolgere.etterfolgere end as etterfolgere
+from kommuner
+left join numre on kommuner.kommunenr = numre.kommunenr
+left join etterfolgere on kommuner.kommunenr = etterfolgere.fra_kommunenr

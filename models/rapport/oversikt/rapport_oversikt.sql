@@ -49,7 +49,8 @@ tall as (
         regulert_budsjett_mill_kr as sammenlignet_verdi,
         cast(null as varchar) as tilnaerming,
         tabell_id,
-        cast(null as integer) as linje
+        cast(null as integer) as linje,
+        funn_id
     from resultat
     union all
     select
@@ -61,7 +62,8 @@ tall as (
         andel_i_budsjettet_pst as sammenlignet_verdi,
         null as tilnaerming,
         tabell_id,
-        null as linje
+        null as linje,
+        funn_id
     from resultat
     union all
     select
@@ -73,7 +75,8 @@ tall as (
         regulert_budsjett_mill_kr as sammenlignet_verdi,
         null as tilnaerming,
         tabell_id,
-        null as linje
+        null as linje,
+        funn_id
     from oppstillinger
     union all
     select
@@ -85,7 +88,8 @@ tall as (
         -regulert_budsjett_mill_kr as sammenlignet_verdi,
         null as tilnaerming,
         tabell_id,
-        null as linje
+        null as linje,
+        funn_id
     from oppstillinger
     union all
     select
@@ -97,7 +101,8 @@ tall as (
         regnskap_aret_for_mill_kr as sammenlignet_verdi,
         null as tilnaerming,
         tabell_id,
-        null as linje
+        null as linje,
+        funn_id
     from oppstillinger
     where emne = 'balanse'
     union all
@@ -106,11 +111,12 @@ tall as (
         regel_id as kode,
         enhet_id,
         aar,
-        faktisk_pst as verdi,
+        coalesce(faktisk_pst, faktisk_trykt_pst) as verdi,
         coalesce(ovre_pst, nedre_pst) as sammenlignet_verdi,
         tilnaerming,
         null as tabell_id,
-        linje
+        linje,
+        funn_id
     from {{ ref('rapport_handlingsregler') }}
     union all
     select
@@ -122,7 +128,8 @@ tall as (
         abs(regulert_budsjett_mill_kr) as sammenlignet_verdi,
         null as tilnaerming,
         tabell_id,
-        null as linje
+        null as linje,
+        funn_id
     from {{ ref('rapport_budsjettavvik') }}
     union all
     select
@@ -134,7 +141,8 @@ tall as (
         arsverk_totalt as sammenlignet_verdi,
         null as tilnaerming,
         tabell_id,
-        null as linje
+        null as linje,
+        funn_id
     from {{ ref('rapport_bemanning') }}
     where er_total
     union all
@@ -147,8 +155,9 @@ tall as (
         sum(case when folk.aar = rapporter.aar then folk.personer end) as sammenlignet_verdi,
         null as tilnaerming,
         folk.tabell_id,
-        null as linje
-    from {{ ref('fct_befolkning') }} as folk
+        null as linje,
+        null as funn_id
+    from {{ ref('fct_befolkning_i_dag') }} as folk
     inner join rapporter on folk.kommunenr = rapporter.kommune_id
     group by folk.grenser, rapporter.enhet_id, rapporter.aar, folk.tabell_id
     union all
@@ -161,7 +170,8 @@ tall as (
         sum(oppnaelse.antall_mal) as sammenlignet_verdi,
         null as tilnaerming,
         null as tabell_id,
-        null as linje
+        null as linje,
+        null as funn_id
     from {{ ref('rapport_maloppnaelse') }} as oppnaelse
     inner join {{ ref('dim_rapport') }} as rapporter on oppnaelse.rapport_id = rapporter.rapport_id
     group by oppnaelse.tema, rapporter.enhet_id, rapporter.aar
@@ -184,6 +194,7 @@ hovedtall as (
         oversiktstall.sidenavn,
         tall.tabell_id,
         tall.linje,
+        tall.funn_id,
         oversiktstall.i_stedet_for
     from oversiktstall
     inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode

@@ -15,15 +15,16 @@ omrader as (
         rapport_id,
         oppstilling,
         etikett as omrade,
-        max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi as integer) end) as antall_kvinner,
-        max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi as integer) end) as antall_menn,
-        max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi as integer) end) as antall_totalt,
-        max(case when maal = 'arsverk' and kjonn = 'kvinner' then cast(verdi as integer) end) as arsverk_kvinner,
-        max(case when maal = 'arsverk' and kjonn = 'menn' then cast(verdi as integer) end) as arsverk_menn,
-        max(case when maal = 'arsverk' and kjonn = 'begge' then cast(verdi as integer) end) as arsverk_totalt,
-        max(case when verdi is null then cellestatus end) as cellestatus
+        max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi_brukt as integer) end) as antall_kvinner,
+        max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi_brukt as integer) end) as antall_menn,
+        max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as antall_totalt,
+        max(case when maal = 'arsverk' and kjonn = 'kvinner' then cast(verdi_brukt as integer) end) as arsverk_kvinner,
+        max(case when maal = 'arsverk' and kjonn = 'menn' then cast(verdi_brukt as integer) end) as arsverk_menn,
+        max(case when maal = 'arsverk' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as arsverk_totalt,
+        max(case when verdi_trykt is null then cellestatus end) as cellestatus,
+        min(funn_id) as funn_id
     from bemanning
-    group by all
+    group by enhet_id, aar, tabell_id, rad, rapport_id, oppstilling, etikett
 ),
 
 rapport_bemanning as (
@@ -43,6 +44,7 @@ rapport_bemanning as (
         {{ prosent('omrader.antall_kvinner', '(omrader.antall_kvinner + omrader.antall_menn)') }} as andel_kvinner_pst,
         {{ prosent('omrader.arsverk_totalt', 'omrader.antall_totalt') }} as arsverk_av_ansatte_pst,
         omrader.cellestatus,
+        omrader.funn_id,
         omrader.tabell_id,
         omrader.rad
     from omrader

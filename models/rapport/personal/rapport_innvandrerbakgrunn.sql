@@ -14,12 +14,13 @@ grupper as (
         rad,
         rapport_id,
         etikett as stillingsgruppe,
-        max(case when undergruppe = 'fast' then cast(verdi as integer) end) as antall_fast,
-        max(case when undergruppe = 'vikar' then cast(verdi as integer) end) as antall_vikar,
-        max(case when undergruppe = 'totalt' then cast(verdi as integer) end) as antall_totalt,
-        max(case when verdi is null then cellestatus end) as cellestatus
+        max(case when undergruppe = 'fast' then cast(verdi_brukt as integer) end) as antall_fast,
+        max(case when undergruppe = 'vikar' then cast(verdi_brukt as integer) end) as antall_vikar,
+        max(case when undergruppe = 'totalt' then cast(verdi_brukt as integer) end) as antall_totalt,
+        max(case when verdi_trykt is null then cellestatus end) as cellestatus,
+        min(funn_id) as funn_id
     from ansatte
-    group by all
+    group by enhet_id, aar, tabell_id, rad, rapport_id, etikett
 ),
 
 rapport_innvandrerbakgrunn as (
@@ -34,6 +35,7 @@ rapport_innvandrerbakgrunn as (
         antall_totalt,
         antall_totalt - lag(antall_totalt) over (partition by enhet_id, tabell_id, rad order by aar) as endring_totalt,
         cellestatus,
+        funn_id,
         tabell_id,
         rad
     from grupper

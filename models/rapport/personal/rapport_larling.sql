@@ -15,16 +15,42 @@ fag as (
         rapport_id,
         oppstilling,
         etikett as fag,
-        max(case when maal = 'sokere' and kjonn = 'begge' then cast(verdi as integer) end) as sokere_totalt,
-        max(case when maal = 'inntak' and kjonn = 'kvinner' then cast(verdi as integer) end) as inntak_kvinner,
-        max(case when maal = 'inntak' and kjonn = 'menn' then cast(verdi as integer) end) as inntak_menn,
-        max(case when maal = 'inntak' and kjonn = 'begge' then cast(verdi as integer) end) as inntak_totalt,
-        max(case when maal = 'larekandidater' then cast(verdi as integer) end) as larekandidater,
-        max(case when maal = 'maltall_kontrakter' then cast(verdi as integer) end) as maltall_kontrakter,
-        max(case when maal = 'lopende_kontrakter' then cast(verdi as integer) end) as lopende_kontrakter,
-        max(case when verdi is null then cellestatus end) as cellestatus
+        max(case when maal = 'sokere' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as sokere_totalt,
+        max(case when maal = 'inntak' and kjonn = 'kvinner' then cast(verdi_brukt as integer) end) as inntak_kvinner,
+        max(case when maal = 'inntak' and kjonn = 'menn' then cast(verdi_brukt as integer) end) as inntak_menn,
+        max(case when maal = 'inntak' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as inntak_totalt,
+        max(case when maal = 'larekandidater' then cast(verdi_brukt as integer) end) as larekandidater,
+        max(case when maal = 'maltall_kontrakter' and gjelder_rader is null then cast(verdi_brukt as integer) end) as maltall_kontrakter,
+        max(case when maal = 'lopende_kontrakter' then cast(verdi_brukt as integer) end) as lopende_kontrakter,
+        max(case when verdi_trykt is null then cellestatus end) as cellestatus,
+        min(funn_id) as funn_id
     from larlinger
-    group by all
+    group by enhet_id, aar, tabell_id, rad, rapport_id, oppstilling, etikett
+),
+
+-- a target that is printed across several trades is theirs together
+felles as (
+    select
+        maltall.tabell_id,
+        unnest(string_split(maltall.gjelder_rader, ';'))::integer as rad,
+        maltall.rad as forste_rad,
+        cast(maltall.verdi_brukt as integer) as maltall_felles
+    from larlinger as maltall
+    where maltall.gjelder_rader is not null
+),
+
+samlet as (
+    select
+        felles.tabell_id,
+        felles.rad,
+        felles.maltall_felles,
+        string_agg(fag.fag, ', ') over gruppen as felles_for,
+        cast(sum(fag.lopende_kontrakter) over gruppen as integer) as lopende_felles
+    from felles
+    inner join fag on felles.tabell_id = fag.tabell_id and felles.rad = fag.rad
+    window gruppen as (
+        partition by felles.tabell_id, felles.forste_rad order by felles.rad rows between unbounded preceding and unbounded following
+    )
 ),
 
 rapport_larling as (
@@ -42,10 +68,15 @@ rapport_larling as (
         fag.larekandidater,
         fag.maltall_kontrakter,
         fag.lopende_kontrakter,
+        samlet.felles_for,
+        samlet.maltall_felles,
+        samlet.lopende_felles,
         fag.cellestatus,
+        fag.funn_id,
         fag.tabell_id,
         fag.rad
     from fag
+    left join samlet on fag.tabell_id = samlet.tabell_id and fag.rad = samlet.rad
 )
 
 select * from rapport_larling

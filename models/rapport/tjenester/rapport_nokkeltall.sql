@@ -33,15 +33,27 @@ rapport_nokkeltall as (
         enheter.navn as enhet,
         enheter.type as enhetstype,
         coalesce(enheter.kommune_id = rapporter.kommune_id, false) as er_hovedenhet,
-        indikatorer.verdi,
+        indikatorer.omfang,
+        indikatorer.utgave,
+        indikatorer.utgave_dato,
+        indikatorer.prisniva,
+        definisjoner.sammenlignbar,
+        indikatorer.verdi_brukt as verdi,
+        indikatorer.verdi_trykt,
+        indikatorer.brukbar_til_sammenligning,
+        indikatorer.funn_id,
         indikatorer.cellestatus,
         cast(
             count(distinct indikatorer.aar) over (partition by indikatorer.rapport_id, indikatorer.indikator_id) as integer
         ) as antall_aar,
         indikatorer.er_valgt,
         row_number() over (
-            partition by rapporter.kommune_id, indikatorer.indikator_id, indikatorer.enhet_id, indikatorer.aar
-            order by indikatorer.verdi is null asc, rapporter.aar != indikatorer.aar asc, rapporter.aar desc, indikatorer.rapport_id asc
+            partition by rapporter.kommune_id, indikatorer.indikator_id, indikatorer.enhet_id, indikatorer.aar, indikatorer.omfang
+            order by
+                indikatorer.verdi_trykt is null,
+                indikatorer.utgave != 'revidert',
+                {{ foretrukket_rapport('rapporter.aar', 'indikatorer.aar') }},
+                indikatorer.rapport_id
         ) = 1 as er_valgt_i_kommunens_rapporter,
         indikatorer.er_omarbeidet,
         indikatorer.tabell_id,

@@ -1,4 +1,6 @@
-{# The municipalities of one printed comparison beside each other: rank, and index against the group that the table compares with. #}
+{# The municipalities of one printed comparison beside each other: rank, and index against the group that the table compares with. Only what may be
+   compared has either, and is counted: a rejected number stands as printed without, and key figures that follow the municipality's size
+   are not here. #}
 with
 
 nokkeltall as (
@@ -10,11 +12,12 @@ grupper as (
         rapport_id,
         indikator_id,
         aar,
+        omfang,
         max(enhet) as gruppe,
-        max(verdi) as gruppe_verdi
+        max(case when brukbar_til_sammenligning then verdi end) as gruppe_verdi
     from nokkeltall
     where enhetstype = 'gruppe'
-    group by rapport_id, indikator_id, aar
+    group by rapport_id, indikator_id, aar, omfang
     having count(*) = 1
 ),
 
@@ -26,20 +29,22 @@ plasserte as (
         case
             when nokkeltall.verdi is not null
                 then rank() over (
-                    partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar
-                    order by case when nokkeltall.retning = 'hoy_er_darlig' then nokkeltall.verdi else -nokkeltall.verdi end nulls last
+                    trykket order by case when nokkeltall.retning = 'hoy_er_darlig' then nokkeltall.verdi else -nokkeltall.verdi end nulls last
                 )
         end as plass,
-        count(nokkeltall.verdi) over (partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar) as antall_kommuner,
-        min(nokkeltall.verdi) over (partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar) as lavest,
-        max(nokkeltall.verdi) over (partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar) as hoyest
+        case when nokkeltall.retning = 'hoy_er_darlig' then 'lavest_forst' else 'hoyest_forst' end as plassregel,
+        count(nokkeltall.verdi) over trykket as antall_kommuner,
+        min(nokkeltall.verdi) over trykket as lavest,
+        max(nokkeltall.verdi) over trykket as hoyest
     from nokkeltall
     inner join grupper
         on
             nokkeltall.rapport_id = grupper.rapport_id
             and nokkeltall.indikator_id = grupper.indikator_id
             and nokkeltall.aar = grupper.aar
-    where nokkeltall.enhetstype = 'kommune'
+            and nokkeltall.omfang = grupper.omfang
+    where nokkeltall.enhetstype = 'kommune' and nokkeltall.sammenlignbar
+    window trykket as (partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar, nokkeltall.omfang)
 ),
 
 rapport_plassering as (
@@ -55,7 +60,11 @@ rapport_plassering as (
         enhet_id,
         enhet,
         er_hovedenhet,
+        omfang,
+        utgave,
         verdi,
+        verdi_trykt,
+        funn_id,
         cellestatus,
         gruppe,
         gruppe_verdi,
@@ -63,6 +72,7 @@ rapport_plassering as (
         case when gruppe_verdi > 0 and lavest >= 0 then {{ prosent('lavest', 'gruppe_verdi') }} end as indeks_lavest,
         case when gruppe_verdi > 0 and lavest >= 0 then {{ prosent('hoyest', 'gruppe_verdi') }} end as indeks_hoyest,
         cast(plass as integer) as plass,
+        plassregel,
         cast(antall_kommuner as integer) as antall_kommuner,
         tabell_id,
         rad,

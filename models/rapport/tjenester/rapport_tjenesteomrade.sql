@@ -1,5 +1,5 @@
 {# What the warehouse knows of each service area of each municipality in each year it has a report: the year's budget and accounts, the effect of the
-   pandemic, and how many key figures, goals and statements the reports have up to and including that year. #}
+   pandemic, by the report that is used, and how many key figures, goals and statements the reports have up to and including that year. #}
 with
 
 rapporter as (
@@ -23,22 +23,69 @@ omrader as (
     where omrader.art != 'tema'
 ),
 
-budsjett as (
+-- One statement a year, whole; of it the rows nearest its top where several are of one area.
+budsjettrader as (
     select
         avvik.*,
         enheter.kommune_id
     from {{ ref('rapport_budsjettavvik') }} as avvik
     inner join {{ ref('dim_enhet') }} as enheter on avvik.enhet_id = enheter.enhet_id
-    where avvik.emne = 'tjenesteomrade'
+    inner join rapporter on avvik.rapport_id = rapporter.rapport_id
+    where avvik.emne = 'tjenesteomrade' and avvik.tjenesteomrade_id is not null
+    qualify
+        dense_rank() over (
+            partition by enheter.kommune_id, avvik.aar
+            order by {{ foretrukket_rapport('rapporter.aar', 'avvik.aar') }}, avvik.rapport_id, avvik.oppstilling
+        ) = 1
 ),
 
-korona as (
+budsjett as (
+    select
+        kommune_id,
+        aar,
+        tjenesteomrade_id,
+        cast(sum(regulert_budsjett_mill_kr) as decimal(18, 6)) as regulert_budsjett_mill_kr,
+        cast(sum(regnskap_mill_kr) as decimal(18, 6)) as regnskap_mill_kr,
+        cast(sum(avvik_mill_kr) as decimal(18, 6)) as avvik_mill_kr,
+        {{ prosent('sum(avvik_mill_kr)', 'abs(sum(regulert_budsjett_mill_kr))') }} as avvik_pst,
+        bool_or(avvik_er_beregnet) as avvik_er_beregnet,
+        min(funn_id) as funn_id,
+        min(tabell_id) as tabell_id
+    from (
+        select * from budsjettrader
+        qualify nivaa = min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id)
+    )
+    group by kommune_id, aar, tjenesteomrade_id
+),
+
+koronarader as (
     select
         korona.*,
         enheter.kommune_id
     from {{ ref('rapport_korona') }} as korona
     inner join {{ ref('dim_enhet') }} as enheter on korona.enhet_id = enheter.enhet_id
+    inner join rapporter on korona.rapport_id = rapporter.rapport_id
     where korona.tjenesteomrade_id is not null
+    qualify
+        dense_rank() over (
+            partition by enheter.kommune_id, korona.aar
+            order by {{ foretrukket_rapport('rapporter.aar', 'korona.aar') }}, korona.rapport_id, korona.tabell_id
+        ) = 1
+),
+
+korona as (
+    select
+        kommune_id,
+        aar,
+        tjenesteomrade_id,
+        cast(sum(virkning_mill_kr) as decimal(18, 6)) as virkning_mill_kr,
+        min(funn_id) as funn_id,
+        min(tabell_id) as tabell_id
+    from (
+        select * from koronarader
+        qualify nivaa = min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id)
+    )
+    group by kommune_id, aar, tjenesteomrade_id
 ),
 
 nokkeltall as (
@@ -96,6 +143,9 @@ rapport_tjenesteomrade as (
         cast(coalesce(mal.antall, 0) as integer) as antall_mal,
         cast(coalesce(mal.antall_nadd, 0) as integer) as antall_mal_nadd,
         cast(coalesce(utsagn.antall, 0) as integer) as antall_utsagn,
+        budsjett.avvik_er_beregnet,
+        budsjett.funn_id,
+        korona.funn_id as korona_funn_id,
         budsjett.tabell_id,
         korona.tabell_id as korona_tabell_id
     from omrader

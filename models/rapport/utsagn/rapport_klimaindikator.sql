@@ -8,14 +8,18 @@ indikatorer as (
         maal,
         maaleenhet,
         aar,
-        verdi,
+        verdi_brukt as verdi,
         coalesce(sammenligning, '') = 'mål' as er_mal,
         min(utsagn_id) as utsagn_id,
+        min(verdi_trykt) as verdi_trykt,
+        min(maaleenhet_trykt) as maaleenhet_trykt,
+        min(tilnaerming) as tilnaerming,
+        min(funn_id) as funn_id,
         min(linje) as linje,
         cast(count(*) as integer) as antall_steder
     from {{ ref('fct_utsagn') }}
     where tema = 'klima'
-    group by all
+    group by rapport_id, gjelder, maal, maaleenhet, aar, verdi_brukt, coalesce(sammenligning, '') = 'mål'
 ),
 
 forrige as (
@@ -37,6 +41,10 @@ rapport_klimaindikator as (
         er_mal,
         aar,
         verdi,
+        verdi_trykt,
+        maaleenhet_trykt,
+        tilnaerming,
+        funn_id,
         forrige_aar,
         forrige_verdi,
         cast(verdi - forrige_verdi as decimal(18, 6)) as endring,

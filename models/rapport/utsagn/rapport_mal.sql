@@ -31,8 +31,10 @@ rapport_mal as (
         mal.resultat_tekst,
         mal.resultat,
         mal.maalt_aar,
-        mal.status,
+        case when mal.brukbar_til_sammenligning then mal.status else 'ikke målt' end as status,
         mal.rapportens_vurdering,
+        mal.brukbar_til_sammenligning,
+        mal.funn_id,
         mal.linje
     from mal
     inner join tema on mal.tema = tema.tema

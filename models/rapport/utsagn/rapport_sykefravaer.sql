@@ -19,6 +19,8 @@ rapport_sykefravaer as (
         maal in ('samlet sykefravær', 'sykefravær') as er_samlet,
         aar,
         cast(verdi as decimal(18, 1)) as sykefravaer_pst,
+        cast(verdi_trykt as decimal(18, 1)) as sykefravaer_trykt_pst,
+        funn_id,
         tilnaerming,
         linje
     from utsagn

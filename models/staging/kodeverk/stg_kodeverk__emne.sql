@@ -1,1 +1,2 @@
-select * from {{ ref('emne') }}
+select * replace (cast(rang as integer) as rang, coalesce(apen_liste = 'ja', false) as apen_liste)
+from {{ ref('emne') }}

@@ -26,7 +26,7 @@ lest as (
         *,
         case
             when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then null
-            else replace(replace(ltrim(try(decode(innhold)), chr(65279)), chr(13) || chr(10), chr(10)), chr(13), chr(10))
+            else replace(replace({{ uten_usynlige('try(decode(innhold))') }}, chr(13) || chr(10), chr(10)), chr(13), chr(10))
         end as tekst
     from navngitt
 ),

@@ -1,1 +1,1 @@
-{{ rapportfil('utledet.csv', ['tabell', 'rad', 'kolonne', 'status', 'verdi', 'grunnlag']) }}
+{{ rapportfil('utledet.csv', ['tabell', 'rad', 'kolonne', 'status', 'verdi', 'plassering', 'grunnlag']) }}

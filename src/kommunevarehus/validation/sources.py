@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 
-def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str) -> str:
-    """What a reader meets in `view` is the fact's amount of the same cell, and no table of the subject is missing.
+def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str | None = None) -> str:
+    """What a reader meets in `view` is the fact's amount of the same cell, and no table of the subject, if there is one, is missing.
 
     Each of `columns` is a column of the view, the fact's column that it must equal, and the version it is of.
     """
@@ -15,14 +15,17 @@ def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str) -> str:
         for column, measure, version in columns
     )
     versions = ", ".join(f"'{version}'" for *_, version in columns)
+    wrong = "select case when vist is distinct from belop then concat(sted, ' ', versjon, ': ', vist, ' mot ', belop) end as feil from tall"
+    if emne is None:
+        return f"with tall as ({shown}) {wrong}"
     return f"""
     with tall as ({shown}),
     mangler as (
         select concat_ws(' ', rapport_id, tabell_id, 'mangler') as feil from marts.fct_belop
-        where emne = '{emne}' and er_valgt and versjon in ({versions})
+        where emne = '{emne}' and er_valgt_i_oppstillingen and versjon in ({versions})
         group by rapport_id, tabell_id having tabell_id not in (select tabell_id from rapport.{view})
     )
-    select case when vist is distinct from belop then concat(sted, ' ', versjon, ': ', vist, ' mot ', belop) end as feil from tall
+    {wrong}
     union all select feil from mangler
     """
 
@@ -95,21 +98,66 @@ def signs(view: str, post: str) -> str:
     """
 
 
+# A deviation is the accounts less the budget: exactly where we computed it, within the rounding of the three where it is printed.
 DEVIATION = """
+with slingring as (
+    select tabell_id, rad, enhet_id, aar, sum(usikkerhet_mill_kr) as slingring from marts.fct_belop
+    where er_valgt and versjon in ('regnskap', 'regulert_budsjett', 'avvik') group by all
+)
 select
     case
-        when avvik_mill_kr is distinct from regnskap_mill_kr - regulert_budsjett_mill_kr
+        when
+            (avvik_mill_kr is null) != (regnskap_mill_kr is null or regulert_budsjett_mill_kr is null)
+            or abs(avvik_mill_kr - (regnskap_mill_kr - regulert_budsjett_mill_kr)) > case when avvik_er_beregnet then 0 else slingring end
             then concat_ws(' ', rapport_id, tabell_id, rad, avvik_mill_kr, 'mot', regnskap_mill_kr - regulert_budsjett_mill_kr)
     end as feil
-from {view}
+from {view} left join slingring using (tabell_id, rad, enhet_id, aar)
 """
 
-# Every step begins where the last ended, and a result is what the steps before it come to, within the rounding of the printed amounts.
+# What a Norwegian municipality has of each for an inhabitant, in kroner: kroner taken for 1000 kr, or the reverse, is outside.
+_SIZES = {
+    "rammetilskudd": (1_000, 250_000),
+    "inntekts_og_formuesskatt": (5_000, 250_000),
+    "sum_driftsinntekter": (20_000, 600_000),
+    "sum_driftsutgifter": (20_000, 600_000),
+    "sum_fordelt_til_drift": (10_000, 400_000),
+    "balanse_sum_eiendeler": (30_000, 3_000_000),
+}
+
+
+def sizes(view: str) -> str:
+    """The amounts that every municipality has are of the size that they have, an inhabitant, as a reader of `view` gets them."""
+    values = ", ".join(f"('{code}', {lowest}, {highest})" for code, (lowest, highest) in _SIZES.items())
+    return f"""
+    with
+    ventet as (select * from (values {values}) as v(post_id, lavest, hoyest)),
+    folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
+    tall as (
+        select t.rapport_id, t.aar, t.post_id, v.lavest, v.hoyest,
+            cast(abs(t.regnskap_mill_kr) as decimal(38, 6)) * 1000000 / nullif(folk.personer, 0) as kr
+        from rapport.{view} as t
+        inner join ventet as v using (post_id)
+        inner join marts.dim_enhet as e on t.enhet_id = e.enhet_id
+        inner join folk on e.kommune_id = folk.kommunenr and t.aar = folk.aar
+        where t.regnskap_mill_kr is not null
+    )
+    select case when kr not between lavest and hoyest
+        then concat_ws(' ', rapport_id, aar, post_id, round(kr), 'kr per innbygger') end as feil
+    from tall
+    """
+
+
+# Every step begins where the last ended, and a result is what the steps before it come to, within the rounding of the printed amounts. A
+# statement has a waterfall unless it is an excerpt that prints a sum without its parts.
 WATERFALL = """
 with
+resultater as (
+    select rapport_id, enhet_id, aar, oppstilling, max(rekkefolge) as rekkefolge from rapport.rapport_arsresultat
+    where er_fosstrinn and radtype = 'resultat' group by all
+),
 slingring as (
     select enhet_id, aar, oppstilling, sum(usikkerhet_mill_kr) as slingring from marts.fct_belop
-    where er_valgt and versjon in ('regnskap', 'regulert_budsjett') group by all
+    where er_valgt_i_oppstillingen and versjon in ('regnskap', 'regulert_budsjett') group by all
 ),
 trinn as (
     select *, lag(til_mill_kr) over stegene as forrige, coalesce(lag(er_sluttsum) over stegene, false) as etter_sum
@@ -127,28 +175,36 @@ select
     end as feil
 from trinn inner join slingring using (enhet_id, aar, oppstilling)
 union all
-select concat_ws(' ', rapport_id, aar, 'har ingen foss') from rapport.rapport_arsresultat
-group by rapport_id, enhet_id, aar, oppstilling
-having bool_or(er_fosstrinn) and (enhet_id, aar, oppstilling) not in (select (enhet_id, aar, oppstilling) from rapport.rapport_resultatfoss)
+select concat_ws(' ', r.rapport_id, r.aar, 'har ingen foss') from resultater as r
+where not exists (
+    select 1 from rapport.rapport_arsresultat as a
+    where (a.enhet_id, a.aar, a.oppstilling) = (r.enhet_id, r.aar, r.oppstilling) and a.rekkefolge <= r.rekkefolge
+        and a.radtype != 'detalj' and not (a.er_fosstrinn and a.radtype = 'sum')
+        and a.post_id not in (
+            select b.forelder_post_id from rapport.rapport_arsresultat as b
+            where (b.enhet_id, b.aar, b.oppstilling) = (r.enhet_id, r.aar, r.oppstilling) and b.forelder_post_id is not null))
+    and (r.enhet_id, r.aar, r.oppstilling) not in (select (enhet_id, aar, oppstilling) from rapport.rapport_resultatfoss)
 """
 
-# Assets and what they are financed by are the same amount, and both sides are there.
+# Assets and what they are financed by are the same amount, and both sides are there, but in an excerpt; a lost sum cannot be held.
 BALANCE = """
 with sider as (
     select b.rapport_id, b.enhet_id, b.aar, b.oppstilling, count(distinct b.side) as sider, sum(b.belop_mill_kr) as rest,
-        sum(f.usikkerhet_mill_kr) as slingring
+        sum(f.usikkerhet_mill_kr) as slingring, bool_or(b.belop_mill_kr is null or t.status = 'delvis') as er_ufullstendig
     from rapport.rapport_balanse as b
+    inner join (select tabell_id, status from marts.dim_kildetabell) as t using (tabell_id)
     inner join marts.fct_belop as f using (rapport_id, enhet_id, aar, oppstilling, post_id, tabell_id, rad, kolonne)
     where b.nivaa = 0 and b.radtype = 'sum' -- what is below the line, such as guarantees, is no side
     group by all
 )
-select case when sider != 2 or abs(rest) > slingring then concat_ws(' ', rapport_id, aar, sider, 'sider', rest, 'til rest') end as feil
+select case when not er_ufullstendig and (sider != 2 or abs(rest) > slingring)
+    then concat_ws(' ', rapport_id, aar, sider, 'sider', rest, 'til rest') end as feil
 from sider
 """
 
 # Operating income of a Norwegian municipality is some 60 000 to 250 000 kr an inhabitant: kroner taken for 1000 kr, or the reverse, is not.
 PER_INHABITANT = """
-with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning where grenser = '2024' group by all),
+with folk as (select kommunenr, aar, sum(personer) as personer from marts.fct_befolkning_i_dag group by all),
 inntekt as (
     select a.rapport_id, a.aar, cast(a.regnskap_mill_kr as decimal(38, 6)) * 1000000 / nullif(folk.personer, 0) as kr
     from rapport.rapport_arsresultat as a
@@ -164,12 +220,12 @@ from inntekt
 # another. A count follows the size of the unit, and the lowest and highest of many may be far from the rest.
 SAME_SIZE = """
 with tall as (
-    select f.rapport_id, f.tabell_id, f.rad, f.indikator_id, f.enhet_id, f.aar, abs(f.verdi) as verdi,
-        median(abs(f.verdi)) over (partition by f.tabell_id, f.rad, f.aar) as midten,
+    select f.rapport_id, f.tabell_id, f.rad, f.indikator_id, f.enhet_id, f.aar, abs(f.verdi_trykt) as verdi,
+        median(abs(f.verdi_trykt)) over (partition by f.tabell_id, f.rad, f.aar) as midten,
         count(*) over (partition by f.tabell_id, f.rad, f.aar) as antall
     from marts.fct_nokkeltall as f
     inner join marts.dim_indikator as i using (indikator_id)
-    where f.verdi != 0 and i.maaleenhet != 'antall' and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
+    where f.verdi_trykt != 0 and i.maaleenhet != 'antall' and not starts_with(f.enhet_id, 'lavest_') and not starts_with(f.enhet_id, 'hoyest_')
 )
 select
     case
@@ -183,7 +239,7 @@ where antall >= 2
 # What the reconciliation held is what the reader is shown.
 PROSE = """
 select
-    case when u.verdi is distinct from a.trykt_verdi then concat_ws(' ', u.utsagn_id, u.verdi, 'mot', a.trykt_verdi) end as feil
+    case when u.verdi_trykt is distinct from a.trykt_verdi then concat_ws(' ', u.utsagn_id, u.verdi_trykt, 'mot', a.trykt_verdi) end as feil
 from kvalitet.avstemming as a
 left join rapport.rapport_utsagn as u on a.kolonne = u.utsagn_id
 where a.tabell_id = 'utsagn'
@@ -197,4 +253,34 @@ select
 from kvalitet.avstemming as a
 left join kvalitet.kildecelle as c on a.tabell_id = c.tabell_id and a.rad = c.rad and a.kolonne = c.kolonne
 where a.tabell_id != 'utsagn'
+"""
+
+# What a finding decides of a number, the fact has: a rejected one is not used, a replaced one is another.
+FINDINGS = """
+with tall as (
+    select tabell_id, rad, kolonne, null as utsagn_id, virkning_trykt_mill_kr as trykt, virkning_mill_kr as brukt,
+        brukbar_til_sammenligning as brukbar, false as annen_enhet, funn_id from marts.fct_belop
+    union all
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_nokkeltall
+    union all
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_personell
+    union all
+    select tabell_id, rad, kolonne, null, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, false, funn_id from marts.fct_analyse
+    union all
+    select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, maaleenhet != maaleenhet_trykt, funn_id
+    from marts.fct_utsagn
+)
+select
+    case
+        when
+            (s.virkning in ('utelat', 'tell_ikke') and (t.brukt is not null or t.brukbar))
+            or (s.virkning = 'erstatt' and (t.brukt = s.verdi) is not true and (t.utsagn_id is not null or t.brukt = t.trykt))
+            then concat_ws(' ', s.funn_id, s.sted, s.virkning, t.trykt, t.brukt)
+    end as feil
+from marts.bro_funnsted as s
+inner join tall as t
+    on t.funn_id = s.funn_id
+    and (s.utsagn_id = t.utsagn_id
+        or (s.tabell_id = t.tabell_id and coalesce(s.rad = t.rad, true) and coalesce(s.kolonne = t.kolonne, true)))
+where s.virkning != 'merk'
 """

@@ -33,7 +33,8 @@ class Rule:
     required: bool = False
 
 
-_PRESENT = "cellestatus in ('verdi', 'utledet')"
+_PRESENT = "cellestatus in ('verdi', 'utledet', 'null')"
+PLACES = ["trykt", "prosa", "identitet", "rekkefolge"]
 
 
 def rules_for(relation: Relation) -> list[Rule]:
@@ -67,14 +68,14 @@ _SMALL_GROUPS = [
     _own(
         "faa_personer_er_merket",
         "ExpectColumnValuesToBeInSet",
-        "maal = 'antall_ansatte' and verdi in (1, 2)",
+        "maal = 'antall_ansatte' and verdi_trykt in (1, 2)",
         column="faa_personer",
         value_set=[True],
     ),
     _own(
         "andre_er_ikke_merket",
         "ExpectColumnValuesToBeInSet",
-        "maal = 'antall_ansatte' and verdi > 2",
+        "maal = 'antall_ansatte' and verdi_trykt > 2",
         column="faa_personer",
         value_set=[False],
     ),
@@ -84,15 +85,21 @@ _OWN: dict[str, list[Rule]] = {
     "marts.dim_kommune": [_own("antall_kommunenummer", "ExpectTableRowCountToBeBetween", required=True, min_value=300, max_value=3_000)],
     "marts.dim_indikator": [_own("maaleenhet_finnes", "ExpectColumnValuesToNotBeNull", required=True, column="maaleenhet")],
     "marts.dim_regnskapspost": [_own("nivaa_finnes", "ExpectColumnValuesToNotBeNull", column="nivaa")],
+    "marts.bro_funnsted": [
+        _none_wrong("funnene_er_fulgt", sources.FINDINGS),
+        _own("erstatningen_har_et_tall", "ExpectColumnValuesToNotBeNull", "virkning = 'erstatt'", column="verdi"),
+    ],
     "marts.fct_belop": [
-        _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="belop_mill_kr"),
-        _own("virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="virkning_mill_kr"),
+        _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="belop_mill_kr"),
+        _own(
+            "virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"
+        ),
         _own("belop_er_mill_kr", "ExpectColumnValuesToBeBetween", column="belop_mill_kr", min_value=-500_000, max_value=500_000),
         _none_wrong("summen_er_delene", sources.SUMS),
     ],
     "marts.fct_nokkeltall": [
-        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi"),
-        _own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", "emne = 'gebyr'", column="verdi", min_value=0, max_value=100_000),
+        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi_trykt"),
+        _own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", "emne = 'gebyr'", column="verdi_trykt", min_value=0, max_value=100_000),
         _none_wrong("tallene_i_en_rad_er_av_samme_storrelse", sources.SAME_SIZE),
     ],
     "marts.fct_personell": [
@@ -101,7 +108,7 @@ _OWN: dict[str, list[Rule]] = {
             "arslonn_er_i_kroner",
             "ExpectColumnValuesToBeBetween",
             "maal = 'arslonn_kr'",
-            column="verdi",
+            column="verdi_trykt",
             min_value=200_000,
             max_value=3_000_000,
         ),
@@ -109,19 +116,21 @@ _OWN: dict[str, list[Rule]] = {
             "antall_er_rimelig",
             "ExpectColumnValuesToBeBetween",
             "maaleenhet in ('antall', 'arsverk')",
-            column="verdi",
+            column="verdi_trykt",
             min_value=0,
             max_value=100_000,
         ),
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=0, max_value=200),
+        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=0, max_value=200),
     ],
     "marts.fct_analyse": [
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-200, max_value=200),
+        _own(
+            "andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi_trykt", min_value=-200, max_value=200
+        ),
         _own(
             "endringer_er_rimelige",
             "ExpectColumnValuesToBeBetween",
             "emne = 'effektivitet' and maaleenhet = 'pst'",
-            column="verdi",
+            column="verdi_trykt",
             min_value=-50,
             max_value=50,
         ),
@@ -140,8 +149,15 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_utsagn": [
-        _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi"),
-        _own("andeler_er_andeler", "ExpectColumnValuesToBeBetween", "maaleenhet = 'pst'", column="verdi", min_value=-100, max_value=1_000),
+        _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi_trykt"),
+        _own(
+            "andeler_er_andeler",
+            "ExpectColumnValuesToBeBetween",
+            "maaleenhet = 'pst'",
+            column="verdi_trykt",
+            min_value=-100,
+            max_value=1_000,
+        ),
     ],
     "marts.fct_mal": [
         _own(
@@ -177,6 +193,12 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_budsjettavvik", *sources.VERSIONS, emne="investering")),
         _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_budsjettavvik")),
     ],
+    "rapport.rapport_oppstilling": [
+        _none_wrong("fortegnet_er_som_ventet", sources.signs("rapport_oppstilling", "post_id")),
+        _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_oppstilling", *sources.VERSIONS)),
+        _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_oppstilling")),
+        _none_wrong("belop_per_innbygger_er_rimelig", sources.sizes("rapport_oppstilling")),
+    ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_balanse": [
         _none_wrong("balansen_balanserer", sources.BALANCE),
@@ -195,8 +217,15 @@ _OWN: dict[str, list[Rule]] = {
         )
     ],
     "rapport.rapport_handlingsregler": [
-        _own("faktisk_pst_finnes", "ExpectColumnValuesToNotBeNull", column="faktisk_pst"),
-        _own("side_er_kjent", "ExpectColumnValuesToBeInSet", column="side", value_set=["under", "innenfor", "over"]),
+        _own("faktisk_pst_finnes", "ExpectColumnValuesToNotBeNull", column="faktisk_trykt_pst"),
+        _own("uten_brukbart_tall_ingen_dom", "ExpectColumnValuesToBeNull", "faktisk_pst is null", column="innfrir"),
+        _own(
+            "side_er_kjent",
+            "ExpectColumnValuesToBeInSet",
+            "faktisk_pst is not null",
+            column="side",
+            value_set=["under", "innenfor", "over"],
+        ),
     ],
     "rapport.rapport_sammenligning": [
         # A factor of a thousand is a unit mistaken for another; against the lowest of ten a real figure can be that far off.
@@ -210,6 +239,8 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "rapport.rapport_plassering": [
+        _own("uten_brukbart_tall_ingen_plass", "ExpectColumnValuesToBeNull", "verdi is null", column="plass"),
+        _own("uten_brukbart_tall_ingen_indeks", "ExpectColumnValuesToBeNull", "verdi is null", column="indeks"),
         _own("indeksen_er_rimelig", "ExpectColumnValuesToBeBetween", column="indeks", min_value=0, max_value=1_000),
         _own(
             "plassen_er_blant_kommunene",
@@ -269,11 +300,18 @@ _OWN: dict[str, list[Rule]] = {
         _own(
             "tapte_tall_er_ikke_gjettet",
             "ExpectColumnValuesToBeNull",
-            "status in ('tapt', 'tom', 'strek', 'ikke_tilgjengelig')",
+            "status not in ('verdi', 'utledet', 'null')",
             column="verdi",
         ),
-        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet')", column="verdi"),
-        _own("utledet_har_grunnlag", "ExpectColumnValuesToNotBeNull", "status = 'utledet'", column="grunnlag"),
+        _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet', 'null')", column="verdi"),
+        _own("plassen_er_kjent_der_noe_star", "ExpectColumnValuesToNotBeNull", "status not in ('tom', 'tapt')", column="plassering"),
+        _own("plassen_er_kjent_pa_en_av_fire_mater", "ExpectColumnValuesToBeInSet", column="plassering", value_set=PLACES),
+        _own(
+            "det_som_ikke_bare_er_trykt_har_grunnlag",
+            "ExpectColumnValuesToNotBeNull",
+            "plassering <> 'trykt' or status in ('utledet', 'null', 'tekst')",
+            column="grunnlag",
+        ),
         _none_wrong("cellen_er_den_som_er_avstemt", sources.CELLS),
     ],
 }

@@ -27,7 +27,7 @@ FACTS = """
         (select count(*) from kvalitet.kildecelle),
         (select sum(belop_mill_kr)::varchar from marts.fct_belop),
         (select max(navn) from marts.dim_kommune where kommunenr = '5001'),
-        (select count(*) from marts.fct_nokkeltall where verdi is null),
+        (select count(*) from marts.fct_nokkeltall where verdi_trykt is null),
         (select count(*) from kvalitet.validering where not bestatt),
         (select utgave_id from kvalitet.utgave),
         (select comment from duckdb_columns() where schema_name = 'marts' and table_name = 'fct_befolkning' and column_name = 'personer')

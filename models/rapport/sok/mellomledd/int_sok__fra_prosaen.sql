@@ -32,7 +32,7 @@ utsagnene as (
         concat(
             concat_ws(
                 ' ', maal, tilnaerming, verditekst,
-                case maaleenhet when 'pst' then '%' when 'antall' then null else replace(maaleenhet, '_', ' ') end
+                case maaleenhet_trykt when 'pst' then '%' when 'antall' then null else replace(maaleenhet_trykt, '_', ' ') end
             ),
             case when aar is not null then concat(' (', aar, ')') else '' end
         ) as skrevet

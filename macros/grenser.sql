@@ -1,0 +1,55 @@
+{# An additive fact carried to the borders of a chosen set, forward or back: `fra` is a relation with kommunenr and aar, `grenser` an SQL expression for
+   the year that the borders began to hold, `nokler` what is kept apart, `folger` what follows from
+   the keys (the largest is kept), `maal` what is added up, in persons or amounts. What comes out is only what is
+   right: a municipality that borders have parted without a known share, or one that lacks a predecessor's figures of the year, is left out of
+   that year. A share is never carried: carry its parts, and divide afterwards. #}
+{% macro til_grenser(fra, grenser, nokler, maal, folger=[], type='integer') -%}
+(
+    with
+
+    bro as (
+        select * from {{ ref('int_kommune__bro') }}
+        where til_grenser = {{ grenser }}
+    ),
+
+    aarene as (
+        select distinct
+            kommunenr,
+            aar
+        from {{ fra }}
+    ),
+
+    -- Where the people of each municipality and year go, if all that meets there is whole or shared, and has figures.
+    fores as (
+        select
+            bro.fra_kommunenr,
+            alle_aar.aar,
+            bro.til_kommunenr,
+            bro.vekt
+        from (select distinct aar from aarene) as alle_aar
+        inner join bro on alle_aar.aar between bro.fra_grenser and coalesce(bro.fra_siste_aar, 9999)
+        left join aarene on bro.fra_kommunenr = aarene.kommunenr and alle_aar.aar = aarene.aar
+        window til as (partition by bro.til_kommunenr, alle_aar.aar)
+        qualify
+            count(*) over til = count(bro.vekt) over til
+            and count(*) over til = count(aarene.kommunenr) over til
+    )
+
+    select
+        fores.til_kommunenr as kommunenr,
+        fakta.aar,
+        {% for nokkel in nokler %}
+            fakta.{{ nokkel }},
+        {% endfor %}
+        {% for kolonne in folger %}
+            max(fakta.{{ kolonne }}) as {{ kolonne }},
+        {% endfor %}
+        cast(
+            coalesce(sum(fakta.{{ maal }}) filter (fores.vekt = 1), 0)
+            + coalesce(sum(fakta.{{ maal }} * fores.vekt) filter (fores.vekt != 1), 0) as {{ type }}
+        ) as {{ maal }}
+    from {{ fra }} as fakta
+    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar
+    group by fores.til_kommunenr, fakta.aar{% for nokkel in nokler %}, fakta.{{ nokkel }}{% endfor %}
+)
+{%- endmacro %}

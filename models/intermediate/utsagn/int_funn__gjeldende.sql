@@ -1,0 +1,59 @@
+{# The one effect that holds for each number a finding touches: a cell, or a statement or goal by its id (`annet`). The strongest effect goes first, then
+   the place that is said most narrowly: a cell before its row before its table. A whole table is touched only by an effect that says so. #}
+with
+
+virkninger as (
+    select * from {{ ref('int_funn__virkning') }}
+    where grunn is not null or rad is not null or annet is not null
+),
+
+celler as (
+    select
+        tabell_id,
+        rad,
+        kolonne
+    from {{ ref('int_celle__lest') }}
+),
+
+truffet as (
+    select
+        virkninger.* exclude (tabell_id, rad, kolonne, annet),
+        celler.tabell_id,
+        celler.rad,
+        celler.kolonne,
+        cast(null as varchar) as annet,
+        (virkninger.rad is null)::integer + (virkninger.kolonne is null)::integer as bredde
+    from virkninger
+    inner join celler
+        on
+            virkninger.tabell_id = celler.tabell_id
+            and coalesce(virkninger.rad = celler.rad, virkninger.rad is null)
+            and coalesce(virkninger.kolonne = celler.kolonne, virkninger.kolonne is null)
+    union all
+    select
+        * exclude (tabell_id, rad, kolonne, annet),
+        null as tabell_id,
+        null as rad,
+        null as kolonne,
+        annet,
+        0 as bredde
+    from virkninger
+    where annet is not null
+),
+
+int_funn__gjeldende as (
+    select
+        rapport_id,
+        tabell_id,
+        rad,
+        kolonne,
+        annet,
+        funn_id,
+        virkning,
+        verdi,
+        maaleenhet
+    from truffet
+    qualify row_number() over (partition by tabell_id, rad, kolonne, annet order by styrke, bredde, funn_id) = 1
+)
+
+select * from int_funn__gjeldende

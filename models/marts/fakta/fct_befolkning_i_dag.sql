@@ -1,0 +1,76 @@
+{# The newest borders, back in time. A source that has counted on them goes before figures carried there, unless those are by sex and it is not finer. #}
+with
+
+nyeste_grenser as (
+    select max(til_grenser) as grenser from {{ ref('int_kommune__bro') }}
+),
+
+pa_sine_grenser as (
+    select * from {{ ref('fct_befolkning') }}
+),
+
+fort as (
+    select * from {{ til_grenser(
+        'pa_sine_grenser', '(select grenser from nyeste_grenser)', ['kjonn', 'alder_fra'], 'personer', ['alder_til', 'tabell_id', 'oppdatert', 'hentet']
+    ) }}
+),
+
+talt as (
+    select
+        befolkning.*,
+        kildetabeller.tabell_id
+    from {{ ref('stg_demografi__befolkning') }} as befolkning
+    inner join {{ ref('stg_kodeverk__statistikktabell') }} as kildetabeller on befolkning.seed = kildetabeller.seed
+    where befolkning.kommunenr != '0000'
+),
+
+delt_pa_kjonn as (
+    select distinct
+        kommunenr,
+        aar
+    from fort
+    where kjonn != 'begge'
+),
+
+samlet as (
+    select
+        kommunenr,
+        aar,
+        kjonn,
+        alder_fra,
+        alder_til,
+        personer,
+        tabell_id,
+        oppdatert,
+        hentet
+    from fort
+    where
+        (kommunenr, aar) not in (select (talt.kommunenr, talt.aar) from talt)
+        or (kommunenr, aar) in (select (delt_pa_kjonn.kommunenr, delt_pa_kjonn.aar) from delt_pa_kjonn)
+    union all
+    select
+        kommunenr,
+        aar,
+        kjonn,
+        alder_fra,
+        alder_til,
+        personer,
+        tabell_id,
+        null as oppdatert,
+        null as hentet
+    from talt
+    where (kommunenr, aar) not in (select (delt_pa_kjonn.kommunenr, delt_pa_kjonn.aar) from delt_pa_kjonn)
+)
+
+select
+    kommunenr,
+    cast((select grenser from nyeste_grenser) as varchar) as grenser,
+    aar,
+    kjonn,
+    alder_fra,
+    alder_til,
+    personer,
+    tabell_id,
+    oppdatert,
+    hentet
+from samlet

@@ -1,0 +1,9 @@
+select
+    kode as art,
+    navn,
+    type,
+    skjema,
+    gyldig_fra,
+    gyldig_til
+from {{ ref('stg_kostra__kode') }}
+where felt = 'art'

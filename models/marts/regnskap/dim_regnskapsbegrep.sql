@@ -1,0 +1,21 @@
+select
+    begrep_id,
+    nullif(aar_fra, 0) as aar_fra,
+    nullif(aar_til, 9999) as aar_til,
+    navn,
+    samling,
+    kilde,
+    oppstilling,
+    post_id,
+    rekkefolge,
+    radtype,
+    fortegn,
+    formel_kasse,
+    formel_konsern,
+    ssb_kasse,
+    ssb_konsern,
+    er_bestemt,
+    grunn,
+    rettet,
+    bevis
+from {{ ref('stg_kostra__begrep') }}

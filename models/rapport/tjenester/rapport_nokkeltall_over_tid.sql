@@ -1,0 +1,74 @@
+{# A key figure's line over the years: what reports print as dated points, and SSB's series where it is fetched. Of several prints, the one that is
+   used. #}
+with
+
+nokkeltall as (
+    select * from {{ ref('fct_nokkeltall') }}
+),
+
+ssb as (
+    select * from {{ ref('fct_ssb_verdi') }}
+),
+
+kilder as (
+    select * from {{ ref('stg_kodeverk__indikatorkilde') }}
+),
+
+indikatorer as (
+    select * from {{ ref('dim_indikator') }}
+),
+
+punkter as (
+    select
+        enhet_id,
+        indikator_id,
+        aar,
+        rapport_id as kilde,
+        'rapport' as kildeslag,
+        verdi_trykt,
+        verdi_brukt,
+        funn_id,
+        cellestatus as status,
+        omfang,
+        utgave,
+        cast(null as timestamp) as oppdatert
+    from nokkeltall
+    where er_valgt
+
+    union all
+
+    select
+        ssb.region as enhet_id,
+        kilder.indikator_id,
+        ssb.aar,
+        'ssb-' || ssb.tabell as kilde,
+        'ssb' as kildeslag,
+        ssb.verdi as verdi_trykt,
+        ssb.verdi as verdi_brukt,
+        cast(null as varchar) as funn_id,
+        ssb.status,
+        kilder.omfang,
+        ssb.utgave,
+        ssb.oppdatert
+    from ssb
+    inner join kilder
+        on ssb.tabell = kilder.tabell and ssb.innhold = kilder.innhold and ssb.begrep = coalesce(kilder.begrep, '')
+)
+
+select
+    punkter.enhet_id,
+    punkter.indikator_id,
+    indikatorer.navn,
+    indikatorer.maaleenhet,
+    punkter.aar,
+    punkter.kilde,
+    punkter.kildeslag,
+    punkter.verdi_trykt,
+    punkter.verdi_brukt,
+    punkter.funn_id,
+    punkter.status,
+    punkter.omfang,
+    punkter.utgave,
+    punkter.oppdatert
+from punkter
+inner join indikatorer on punkter.indikator_id = indikatorer.indikator_id

@@ -1,0 +1,5 @@
+select
+    kommunenr,
+    coalesce(cast(aar_fra as integer), 0) as aar_fra,
+    coalesce(cast(aar_til as integer), 9999) as aar_til
+from {{ regnskapsfil('asss') }}

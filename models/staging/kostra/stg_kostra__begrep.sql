@@ -1,0 +1,23 @@
+select
+    begrep_id,
+    coalesce(cast(aar_fra as integer), 0) as aar_fra,
+    coalesce(cast(aar_til as integer), 9999) as aar_til,
+    navn,
+    samling,
+    kilde,
+    oppstilling,
+    post_id,
+    cast(rekkefolge as integer) as rekkefolge,
+    radtype,
+    cast(fortegn as integer) as fortegn,
+    coalesce(leses in ('innbygger', 'begge'), false) as leses_per_innbygger,
+    coalesce(leses in ('prosent', 'begge'), false) as leses_i_prosent,
+    formel_kasse,
+    formel_konsern,
+    ssb_kasse,
+    ssb_konsern,
+    bestemt = 'true' as er_bestemt,
+    grunn,
+    rettet,
+    bevis
+from {{ regnskapsfil('begrep') }}

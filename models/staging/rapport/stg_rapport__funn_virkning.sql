@@ -1,0 +1,1 @@
+{{ rapportfil('funn_virkning.csv', ['funn_id', 'sted', 'virkning', 'verdi', 'enhet', 'grunn']) }}

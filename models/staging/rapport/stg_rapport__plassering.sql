@@ -1,0 +1,1 @@
+{{ rapportfil('plassering.csv', ['tabell', 'rad', 'kolonne', 'plassering', 'grunnlag']) }}
