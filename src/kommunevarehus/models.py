@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 
 import duckdb
@@ -38,6 +38,8 @@ class Models:
             "execute": True,
             "env_var": lambda name, default="": variables.get(name, default),
             "fromjson": json.loads,
+            "return": lambda value: value,  # of a macro that returns text; none that a package is checked by returns more
+            "run_query": lambda sql: SimpleNamespace(rows=self._connection.execute(sql).fetchall()),
         }
         macros = "\n".join(path.read_text("utf-8") for path in sorted((project.root / "macros").glob("*.sql")))
         module = self._jinja.from_string(macros).module

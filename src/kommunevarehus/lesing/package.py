@@ -15,7 +15,7 @@ from typing import Any
 from kommunevarehus.lesing.heads import Head
 from kommunevarehus.lesing.layouts import Layout, label_distance, normal, without_number
 from kommunevarehus.lesing.numbers import Value
-from kommunevarehus.lesing.reading import CERTAIN, UNCERTAIN, Cell, ReadRow, ReadTable
+from kommunevarehus.lesing.reading import CERTAIN, SETTLED, UNCERTAIN, Cell, ReadRow, ReadTable
 from kommunevarehus.packagecheck import Check, check_package, new_package
 from kommunevarehus.packages import DESCRIPTION
 from kommunevarehus.project import Project
@@ -221,6 +221,16 @@ def _write_table(
                 package.add(
                     "utledet.csv", tabell=table_id, rad=str(number), kolonne=columns[i].name, status="tapt", verdi="", grunnlag=basis
                 )
+        if any(row.cells[i].certainty == SETTLED for i in kept):
+            source = re.sub(r"\s+", " ", row.row.tail).strip()
+            package.add(
+                "plassering.csv",
+                tabell=table_id,
+                rad=str(number),
+                kolonne="",
+                plassering="identitet",
+                grunnlag=f"Avgjort av regnestykket: av alle måter å dele «{source}» på går bare denne opp med summene i tabellen.",
+            )
     for column in (columns[i] for i in kept):
         if column.measure:
             package.add(
@@ -232,7 +242,7 @@ def _write_table(
                 aar=column.year,
                 maaleenhet=column.unit,
             )
-    _write_rows(package, layout_id, read, labels, codes)
+    _write_rows(package, layout_id, read, labels, codes, {code for code, _ in known.values()})
     numbers = [re.search(r"\d+$", row.row.place) for row in read.rows]
     lines = [int(found.group()) for found in numbers if found]
     codes_here = {row.match.code for row in read.rows if row.match}
@@ -248,11 +258,22 @@ def _write_table(
     return layout_id
 
 
-def _write_rows(package: _Package, layout_id: str, read: ReadTable, labels: Sequence[str], codes: Mapping[int, str]) -> None:
+def _write_rows(package: _Package, layout_id: str, read: ReadTable, labels: Sequence[str], codes: Mapping[int, str], catalogue: set[str]) -> None:
     """The rows that the shared layout does not know, or has with another sign; and the posts of what is the municipality's own."""
     layout = read.layout
     if codes:
         for i, code in codes.items():
+            if code not in catalogue:
+                package.add(
+                    "indikatorer.csv",
+                    indikator_id=code,
+                    navn=without_number(labels[i]),
+                    maaleenhet="pst",
+                    register="Rapporten",
+                    tjenesteomrade_id="okonomi",
+                    kategori="okonomi",
+                    retning="noytral",
+                )
             package.add("rader.csv", oppstilling="nokkeltall", gruppe="*", etikett=labels[i], forekomst="1", kode=code, krav="nei")
         return
     if layout is None:
@@ -348,18 +369,20 @@ def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequ
 
 
 def _indicator_codes(read: ReadTable, known: Mapping[str, tuple[str, str]]) -> dict[int, str]:
-    """The key figure of each row, by name; empty unless every row of a table of per cents is one: a table is of one kind."""
-    if read.layout is not None or read.unit != "pst" or not read.rows:
+    """The key figure of each row of a table of per cents by years, by its name or the nearest; one that nobody knows gets a code of its own."""
+    if read.layout is not None or read.unit != "pst" or len(read.table.heads) != read.table.count:
         return {}
-    if not any(head.kind in ("regnskap", "aar") and head.year for head in read.table.heads) or len(read.table.heads) != read.table.count:
+    if not any(head.kind in ("regnskap", "aar") and head.year for head in read.table.heads):
         return {}
-    found = {}
+    found: dict[int, str] = {}
     for i, row in enumerate(read.rows):
-        near = nearest_indicator(printed_label(row.row.label), known)
-        if near is None:
-            return {}
-        found[i] = near[0]
-    return found if len(set(found.values())) == len(found) else {}
+        label = printed_label(row.row.label)
+        near = nearest_indicator(label, known)
+        code = near[0] if near and near[0] not in found.values() else f"{slug(label)[:54]}_egen"
+        while code in found.values():
+            code = f"{code}_{i + 1}"
+        found[i] = code
+    return found
 
 
 def nearest_indicator(label: str, known: Mapping[str, tuple[str, str]]) -> tuple[str, int] | None:
