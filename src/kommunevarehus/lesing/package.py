@@ -258,7 +258,9 @@ def _write_table(
     return layout_id
 
 
-def _write_rows(package: _Package, layout_id: str, read: ReadTable, labels: Sequence[str], codes: Mapping[int, str], catalogue: set[str]) -> None:
+def _write_rows(
+    package: _Package, layout_id: str, read: ReadTable, labels: Sequence[str], codes: Mapping[int, str], catalogue: set[str]
+) -> None:
     """The rows that the shared layout does not know, or has with another sign; and the posts of what is the municipality's own."""
     layout = read.layout
     if codes:
@@ -452,6 +454,9 @@ def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str
             vurdering=f"Funnet av maskinen ved lesing; ingen person har vurdert det. {text}", vi_bruker="Tallet som trykt, inntil noen har vurdert det.",
             alvorlighet="middels",
         )  # fmt: skip
+        package.add(
+            "funn_virkning.csv", funn_id=f"F{number:03d}", sted=place, virkning="merk", grunn="Vi bruker: tallet som trykt; ikke vurdert."
+        )
         package.add("funn_avvik.csv", funn_id=f"F{number:03d}", avstemming_id=found[1])
     if number:
         package.write(folder, heads)
@@ -462,7 +467,7 @@ def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str
 def _describe_again(folder: Path) -> None:
     path = folder / DESCRIPTION
     description = json.loads(path.read_text("utf-8"))
-    for name in ("funn", "funn_avvik"):
+    for name in ("funn", "funn_virkning", "funn_avvik"):
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             columns = next(csv.reader(stream))
         fields = [{"name": column, "type": "string"} for column in columns]

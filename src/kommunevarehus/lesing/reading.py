@@ -96,11 +96,7 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     """Understand one table: never fails; what is not understood is kept as cells with its title."""
     layout = recognise(layouts, [(row.label, row.group) for row in table.rows if not row.empty]) or _open_layout(table, layouts)
     matches = _matches(table.rows, layout)
-    kept = [
-        (row, match)
-        for row, match in zip(table.rows, matches, strict=True)
-        if (not row.empty and (match is not None or not _only_dashes(row))) or (row.empty and match is not None and match.code != _open(layout))
-    ]  # fmt: skip
+    kept = [(row, match) for row, match in zip(table.rows, matches, strict=True) if _stays(row, match, layout)]
     # A heading with dashes is a heading: what follows stands under it.
     rows = [row for row, _ in kept]
     decimals = max(
@@ -140,6 +136,13 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     read.findings = _findings(read, list(outcomes.values()))
     read.unit, read.unit_from = _unit(read)
     return read
+
+
+def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
+    """Whether a line is a row: one without numbers is, if the layout has a post of its name."""
+    if row.empty:
+        return match is not None and match.code != _open(layout)
+    return match is not None or not _only_dashes(row) or _known(row, layout)
 
 
 def _known(row: Row, layout: Layout | None) -> bool:
@@ -352,19 +355,11 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, pr
     for column in range(count):
         options = list(dict.fromkeys(_shown(split.values[column]) for split in alive))
         value = best.values[column]
-        if len(options) == 1 or clear:
-            sure = SETTLED if narrowed or (guessed and proved) else CERTAIN
-            if guessed and not proved and not all(_is_blank(split) for split in alive):
-                cells.append(Cell(None, UNCERTAIN, tuple(options)))
-            else:
-                cells.append(Cell(value, sure))
+        if len(options) == 1 or (clear and not guessed):
+            cells.append(Cell(value, SETTLED if narrowed or (guessed and proved) else CERTAIN))
         else:
             cells.append(Cell(None, UNCERTAIN, tuple(options)))
     return ReadRow(row, match, cells, best.note)
-
-
-def _is_blank(split: Split) -> bool:
-    return all(value.number is None for value in split.values)
 
 
 def _shown(value: Value) -> str:
