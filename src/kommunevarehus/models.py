@@ -38,7 +38,8 @@ class Models:
             "execute": True,
             "env_var": lambda name, default="": variables.get(name, default),
             "fromjson": json.loads,
-            "return": lambda value: value,  # of a macro that returns text; none that a package is checked by returns more
+            # A macro that returns text; none that a package is checked by returns more.
+            "return": lambda value: value,
             "run_query": lambda sql: SimpleNamespace(rows=self._connection.execute(sql).fetchall()),
         }
         macros = "\n".join(path.read_text("utf-8") for path in sorted((project.root / "macros").glob("*.sql")))

@@ -1,6 +1,6 @@
-"""Printed tables read into report packages: 63 tables of six municipalities as text and in the formats that people have them in, and bad files.
+"""Printed tables read into report packages: 63 tables of six municipalities, as text and in the formats people have, and bad files.
 
-The right values (trykt/verdier.csv) were read by other means. What they call uncertain is not compared: there the reader may know better, or not.
+The right values (trykt/verdier.csv) were read by other means. What they call uncertain is not compared: there the reader may know better.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kommunevarehus.cli import cli
 from kommunevarehus.lesing.arithmetic import Equation, domain, settle
 from kommunevarehus.lesing.heads import scan, unit_of
 from kommunevarehus.lesing.layouts import Layout, label_distance, normal, read_layouts, without_number
-from kommunevarehus.lesing.numbers import Style, number_of, splits
+from kommunevarehus.lesing.numbers import Style, splits
 from kommunevarehus.lesing.package import printed_label
 from kommunevarehus.lesing.reading import CERTAIN, SETTLED, UNCERTAIN, Cell, ReadRow, ReadTable, across, read_table
 from kommunevarehus.lesing.sources import KINDS, SourceError, read_lines
@@ -117,7 +117,7 @@ def test_the_contradictions_found_are_those_of_the_print_and_no_others(texts: di
 
 
 def test_two_tables_of_one_report_that_disagree_are_found(texts: dict[str, list[ReadTable]]) -> None:
-    """The same result of the same year, in two statements: net financial expenditure in section 5-4 and 5-6; the result in 1A and the balance."""
+    """The same result of the same year in two statements: net financial costs in section 5-4 and 5-6; the result in 1A and the balance."""
     found = across(texts["randaberg_2025_art"] + texts["randaberg_2025_bev_drift"])
     assert [one.text.split(" (")[0] for one in found] == ["Netto finansutgifter"]
     assert {one.printed - one.computed for one in across(texts["sandnes_2019_1A"] + texts["sandnes_2019_balanse"])} == {
@@ -185,12 +185,21 @@ def test_the_nearest_label_never_means_the_opposite(printed: str, known: str, ex
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Økonomisk oversikt driftNoteRekneskap 2020Justert budsjett 2020Opphavleg budsjett 2020", [("note", None), ("regnskap", 2020), ("regulert_budsjett", 2020), ("opprinnelig_budsjett", 2020)]),
-        ("Regnskap Reg. budsjett Oppr.budsjett Regnskap i fjor 2017 2017 2017 2016", [("regnskap", 2017), ("regulert_budsjett", 2017), ("opprinnelig_budsjett", 2017), ("regnskap_i_fjor", 2016)]),
-        ("Revidert 2021 Budsjett 2022 Økonomiplan 2023 2024 2025", [("regulert_budsjett", 2021), ("budsjett", 2022), ("okonomiplan", 2023), ("okonomiplan", 2024), ("okonomiplan", 2025)]),
+        (
+            "Økonomisk oversikt driftNoteRekneskap 2020Justert budsjett 2020Opphavleg budsjett 2020",
+            [("note", None), ("regnskap", 2020), ("regulert_budsjett", 2020), ("opprinnelig_budsjett", 2020)],
+        ),
+        (
+            "Regnskap Reg. budsjett Oppr.budsjett Regnskap i fjor 2017 2017 2017 2016",
+            [("regnskap", 2017), ("regulert_budsjett", 2017), ("opprinnelig_budsjett", 2017), ("regnskap_i_fjor", 2016)],
+        ),
+        (
+            "Revidert 2021 Budsjett 2022 Økonomiplan 2023 2024 2025",
+            [("regulert_budsjett", 2021), ("budsjett", 2022), ("okonomiplan", 2023), ("okonomiplan", 2024), ("okonomiplan", 2025)],
+        ),
         ("Økonomiske mål Mål20182017Gjennomsnitt siste 5 år", [("maal", None), ("aar", 2018), ("aar", 2017), ("snitt", None)]),
     ],
-)  # fmt: skip
+)
 def test_a_head_says_version_and_year(text: str, expected: list[tuple[str, int | None]]) -> None:
     """Glued, broken over lines, abbreviated, in both written languages."""
     assert [(head.kind, head.year) for head in scan(text)[0]] == expected
@@ -265,9 +274,6 @@ def test_the_same_tables_printed_to_pdf_are_read_the_same(
                     "unread" if other is None or other.certainty == UNCERTAIN else "right" if number(other) == number(cell) else "other"
                 ] += 1
     assert counts["right"] >= 0.90 * sum(counts.values()), counts
-
-
-# --- the package -------------------------------------------------------------------------------------------------------------------------------
 
 
 def les(*arguments: str) -> tuple[int, str]:
@@ -383,15 +389,13 @@ def test_from_a_text_to_the_warehouse_with_no_catalogue_edited_by_hand(tmp_path:
     assert done.returncode == 0, output(done)
     with duckdb.connect(str(project.database), read_only=True) as connection:
         amounts = connection.execute(
-            "select versjon, aar, virkning_mill_kr from marts.fct_belop where enhet_id = '1532' and post_id = 'regnskapsmessig_resultat' order by all"
+            "select versjon, aar, virkning_mill_kr from marts.fct_belop "
+            "where enhet_id = '1532' and post_id = 'regnskapsmessig_resultat' order by all"
         ).fetchall()
     assert ("regnskap", 2017, Decimal("3.778671")) in [
         (version, year, amount.normalize()) for version, year, amount in amounts if amount is not None
     ]
     remove(project.root)
-
-
-# --- bad files ---------------------------------------------------------------------------------------------------------------------------------
 
 
 def refused(path: Path) -> str:
@@ -474,7 +478,7 @@ def test_sheets_as_people_have_them(tmp_path: Path, layouts: dict[str, Layout]) 
     sheet.write_row(8, 0, ["", "Budsjett 2020", "Budsjett 2021"])
     sheet.write_row(9, 0, ["Investeringer i anleggsmidler", 50, 60])
     sheet.write(10, 0, "Sist endret")
-    sheet.write_datetime(10, 1, __import__("datetime").datetime(2020, 1, 2), book.add_format({"num_format": "dd.mm.yyyy"}))  # noqa: DTZ001
+    sheet.write_datetime(10, 1, __import__("datetime").datetime(2020, 1, 2), book.add_format({"num_format": "dd.mm.yyyy"}))
     book.close()
     reads = [read_table(table, layouts) for table in tables_of(read_lines(tmp_path / "ark.xlsx"))]
     assert [read.layout.layout_id if read.layout else None for read in reads] == ["regnskapsskjema_1a", None]
@@ -485,7 +489,9 @@ def test_sheets_as_people_have_them(tmp_path: Path, layouts: dict[str, Layout]) 
 
 @pytest.mark.full
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (".xlsm", ".htm", ".ods")])
-def test_no_file_makes_a_reader_fall(kind: str, texts: dict[str, list[ReadTable]], layouts: dict[str, Layout], tmp_path: Path) -> None:
+def test_no_file_makes_a_reader_fall(  # noqa: PLR0912
+    kind: str, texts: dict[str, list[ReadTable]], layouts: dict[str, Layout], tmp_path: Path
+) -> None:
     """Bytes changed, cut and repeated at random: a file is read, or refused in a sentence; and never slowly."""
     dice = random.Random(f"kommunevarehus {kind}")
     read = texts["stavanger_2015_1A"][0]
@@ -524,5 +530,5 @@ def test_no_file_makes_a_reader_fall(kind: str, texts: dict[str, list[ReadTable]
             for table in tables_of(read_lines(path)):
                 read_table(table, layouts)
         except SourceError as error:
-            assert "\n" not in str(error)  # noqa: PT017
+            assert "\n" not in str(error)
         assert time.monotonic() - begun < 20

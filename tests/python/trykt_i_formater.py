@@ -13,7 +13,10 @@ import xlsxwriter
 from kommunevarehus.lesing.package import printed_label, printed_value
 from kommunevarehus.lesing.reading import ReadTable
 
-_CSS = "body{font:9pt Arial}table{border-collapse:collapse;width:100%}td,th{padding:1pt 5pt;border:0}td.t,th.t{text-align:right;white-space:nowrap}section{break-after:page}"
+_CSS = (
+    "body{font:9pt Arial}table{border-collapse:collapse;width:100%}td,th{padding:1pt 5pt;border:0}"
+    "td.t,th.t{text-align:right;white-space:nowrap}section{break-after:page}"
+)
 
 
 def grid(read: ReadTable) -> list[list[str]]:

@@ -1,9 +1,10 @@
 """Arithmetic decides what was read: of all the ways to split the rows of a table, those that make its sums add up.
 
-A sum of the layout (a total and its terms) must hold in every column, within half a unit of the last digit for each number in it. Its signs are one
-of a few: all as printed (`+`), those of the layout (income and expenditure both positive), or one of these with one row turned. The rows' candidates
-are tried together where there are at most MAX_COMBINATIONS of them; where there are more, each row keeps its cheapest. Each sum narrows its rows to
-what some solution uses, and the sums are gone through again until nothing narrows: a row in two sums carries what one decides to the other.
+A sum of the layout (a total and its terms) must hold in every column, within half a unit of the last digit for each number in it. Its
+signs are one of a few: all as printed (`+`), those of the layout (income and expenditure both positive), or one of these with one row
+turned. The rows' candidates are tried together where there are at most MAX_COMBINATIONS of them; where there are more, each row keeps its
+cheapest. Each sum narrows its rows to what some solution uses, and the sums are gone through again until nothing narrows: a row in two
+sums carries what one decides to the other.
 """
 
 from __future__ import annotations
@@ -229,4 +230,7 @@ def _failed(equation: Equation, total: Domain, terms: Sequence[Domain], sign_set
 def holds_across(values: Numbers, account: int, budget: int, deviation: int, tolerance: int) -> NDArray[np.bool_]:
     """For each candidate of a row, whether its deviation column is accounts less budget, or the opposite."""
     difference = values[:, account] - values[:, budget]
-    return (np.abs(difference - values[:, deviation]) <= tolerance) | (np.abs(difference + values[:, deviation]) <= tolerance)
+    holds: NDArray[np.bool_] = (np.abs(difference - values[:, deviation]) <= tolerance) | (
+        np.abs(difference + values[:, deviation]) <= tolerance
+    )
+    return holds

@@ -69,9 +69,8 @@ def rapport(
         click.echo(f"  {fault}")
     if len(written.check.faults) > _SHOWN:
         click.echo(f"  … and {len(written.check.faults) - _SHOWN} more: `kommunevarehus sjekk {written.folder}` says them all")
-    click.echo(
-        f"Look over {written.folder / 'lesing.html'}: {written.doubts} unclear cells, {written.findings} contradictions written as findings."
-    )
+    look = written.folder / "lesing.html"
+    click.echo(f"Look over {look}: {written.doubts} unclear cells, {written.findings} contradictions written as findings.")
     if written.check.faults:
         raise SystemExit(1)
     click.echo("OK. Next: kommunevarehus warehouse")

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-# A word of a head begins where no letter stands before it, or where a capital is glued behind a small letter; and ends where no small letter follows.
+# A word of a head begins where no letter stands before it, or where a capital is glued behind a small letter; it ends where no small
+# letter follows.
 _START, _END = r"(?:(?<![A-Za-zÆØÅæøå])|(?<=[a-zæøå])(?=[A-ZÆØÅ]))", r"(?![a-zæøå])"
 _BUDGET = r"\s*(?:års)?bud(?:sjetts?|sjet|\.)?"
 _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"note(?:r|nr\.?)?"),
-    ("avvik_pst", r"(?:regnskap|rekneskap) i (?:%|prosent) av (?:justert |regulert |revidert |årets )?budsjett(?:et)?|prosentvis avvik|avvik (?:i )?(?:%|prosent|pst\.?)|forbruk i (?:%|prosent)"),
+    ("avvik_pst", r"(?:regnskap|rekneskap) i (?:%|prosent) av (?:justert |regulert |revidert |årets )?budsjett(?:et)?"
+                  r"|prosentvis avvik|avvik (?:i )?(?:%|prosent|pst\.?)|forbruk i (?:%|prosent)"),
     ("avvik", r"(?:budsjett)?avvik(?: (?:justert |revidert |regulert )?budsjett)?(?:\s*[-–]\s*regnskap)?"),
     ("endring", r"endring(?:\s+\d{4}\s*[-–]\s*\d{4})?(?: i (?:%|prosent))?"),
     ("prognose", r"(?:års)?prognose(?: \([^)]*\))?"),
     ("snitt", r"gjennomsnitt(?: siste \d+ år)?"),
     ("regnskap_i_fjor", r"(?:regnskap|rekneskap) (?:i fjor|året før|forrige år)"),
-    ("regulert_budsjett", rf"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?|rb){_BUDGET}|(?:revidert|regulert|justert)(?=\s*\(?\s*(?:19|20)\d\d)"),
+    ("regulert_budsjett", rf"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?|rb){_BUDGET}"
+                          r"|(?:revidert|regulert|justert)(?=\s*\(?\s*(?:19|20)\d\d)"),
     ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr)\s*{_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"),
     ("okonomiplan", r"øk(?:onomi)?\.?plan|øp|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
     ("regnskap", r"(?:års)?(?:regnskap|rekneskap)"),
@@ -74,8 +77,8 @@ _YEARLESS = ("note", "maal", "snitt", "endring", "avvik_pst")
 def scan(text: str) -> tuple[list[Head], str]:
     """The heads in a text, in order and with their years, and what the text says besides them.
 
-    One year behind a head is that head's. As many years as there are heads without one are theirs, in order (`Regnskap Budsjett Regnskap` over
-    `2017 2017 2016`); more of them behind one head repeat it (`Økonomiplan 2023 2024 2025`).
+    One year behind a head is that head's. As many years as there are heads without one are theirs, in order (`Regnskap Budsjett Regnskap`
+    over `2017 2017 2016`); more of them behind one head repeat it (`Økonomiplan 2023 2024 2025`).
     """
     text = _GLUED_YEARS.sub(lambda glued: " ".join(re.findall(r"\d{4}", glued.group())), text)
     heads: list[Head] = []

@@ -104,7 +104,7 @@ class Post:
 
 @dataclass
 class Layout:
-    """One layout: its labels (normal form → code, occurrence, sign, unit, group), its posts and sums, and the code of an open list of rows."""
+    """One layout: its labels (normal form → code, occurrence, sign, unit, group), its posts and sums, and the code of an open list."""
 
     layout_id: str
     name: str
@@ -155,7 +155,7 @@ def _rows(path: Path) -> Iterable[Mapping[str, str]]:
         yield from csv.DictReader(file)
 
 
-def read_layouts(folder: Path) -> dict[str, Layout]:
+def read_layouts(folder: Path) -> dict[str, Layout]:  # noqa: PLR0912  (five files, one after the other)
     """The layouts of `folder` (seeds/oppstillinger) that are coded by posts or by areas, by id; key figures are read by `indicators`."""
     layouts = {
         row["oppstilling"]: Layout(row["oppstilling"], row["navn"], row["emne"])

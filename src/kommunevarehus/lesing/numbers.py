@@ -1,8 +1,8 @@
 """The numbers of a printed row: every way its text can be split into the table's columns.
 
-A text that lost its column borders can often be split in several ways: `4 930 5084 799 400` is two numbers, `Avskrivninger3 740 279` a note and a
-number or a number. All splits that the writing of numbers allows are candidates, each with a cost: what is unusual in the table costs, and so do
-values of very different size in one row. Arithmetic (arithmetic.py) decides between them; the cost only orders them.
+A text that lost its column borders can often be split in several ways: `4 930 5084 799 400` is two numbers, `Avskrivninger3 740 279` a note
+and a number or a number. All splits that the writing of numbers allows are candidates, each with a cost: what is unusual in the table
+costs, and so do values of very different size in one row. Arithmetic (arithmetic.py) decides between them; the cost only orders them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Style:
-    """How a table writes its numbers: whether columns are glued together, thousands are unmarked, a minus stands apart, and notes are printed."""
+    """How a table writes its numbers: whether columns are glued, thousands unmarked, a minus stands apart, and notes are printed."""
 
     glued: bool = False
     plain: bool = False
@@ -99,7 +99,7 @@ def _value(text: str) -> Value:
     return found
 
 
-def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, float]]:
+def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, float]]:  # noqa: PLR0912  (one place for what a number is)
     """The values that can stand at `at`: each with where it ends and what it costs."""
     start = at
     sign, cost = "", 0.0
@@ -140,7 +140,8 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
             ends.append((end, 0.0))
     if length > 3 and text[at] != "0":
         ends.append((at + length, 0.0 if style.plain else 2.0))
-    for end, extra in ends:
+    for whole_end, whole_extra in ends:
+        end, extra = whole_end, whole_extra
         if (decimals := _DECIMALS.match(text, end)) and style.decimals:
             end = decimals.end()
             extra = extra if length <= 3 or style.plain else 0.0
@@ -311,7 +312,7 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
     )
     # A lone dash before a number is its minus or an empty cell: whichever reads these rows most cheaply.
     lone = [tail for tail in tails if re.search(r"(?:^|[ \d])- \d", tidy(tail))][:25]
-    if not count or not lone or spaced > 3 * attached and attached > 3:
+    if not count or not lone or (spaced > 3 * attached and attached > 3):
         return style
 
     def cost(tried: Style) -> float:

@@ -1,4 +1,4 @@
-"""What was read, written as a report package that a person can look over: the tables as printed, and beside each cell how sure its reading is."""
+"""What was read, as a report package that a person can look over: the tables as printed, and of each cell how sure its reading is."""
 
 from __future__ import annotations
 
@@ -191,6 +191,10 @@ def write_package(
     return Written(folder, written, check, doubts, found)
 
 
+def _is_number(cell: Cell) -> bool:
+    return cell.value is not None and cell.value.number is not None
+
+
 def _write_table(
     package: _Package, table_id: str, read: ReadTable, year: int, unit: str | None, owner: str, known: Mapping[str, tuple[str, str]]
 ) -> str:
@@ -212,9 +216,17 @@ def _write_table(
         for i, cell in enumerate(row.cells):
             shown = printed_value(cell)
             package.add(
-                "lesing.csv", tabell=table_id, rad=str(number), kolonne=columns[i].name, sikkerhet=cell.certainty, lest=shown,
-                alternativer=" | ".join(cell.alternatives), note=row.note, sted=row.row.place, trykt=re.sub(r"\s+", " ", row.row.tail).strip(),
-            )  # fmt: skip
+                "lesing.csv",
+                tabell=table_id,
+                rad=str(number),
+                kolonne=columns[i].name,
+                sikkerhet=cell.certainty,
+                lest=shown,
+                alternativer=" | ".join(cell.alternatives),
+                note=row.note,
+                sted=row.row.place,
+                trykt=re.sub(r"\s+", " ", row.row.tail).strip(),
+            )
             if cell.certainty == UNCERTAIN and i in kept:
                 source, ways = re.sub(r"\s+", " ", row.row.tail).strip(), " eller ".join(one or "tom" for one in cell.alternatives)
                 basis = f"Uklart: «{source}» kan leses som {ways}."
@@ -248,13 +260,23 @@ def _write_table(
     codes_here = {row.match.code for row in read.rows if row.match}
     partial = read.layout is not None and not read.layout.required <= codes_here
     package.add(
-        "tabeller.csv", tabell=table_id, slag="tabell", tittel=read.table.title or read.table.after or f"Tabell {table_id}", oppstilling=layout_id,
-        tjenesteomrade_id="okonomi", linje_fra=str(min(lines)) if lines else "", linje_til=str(max(lines)) if lines else "",
-        rader=str(len(read.rows)), verdikolonner=str(len(kept)),
-        tallceller=str(sum(cell.value is not None and cell.value.number is not None for row in read.rows for cell in (row.cells[i] for i in kept))),
-        status="delvis" if partial else "komplett", enhet=unit or read.unit, fortegn=_SIGN_TEXTS.get(read.sign, ""),
-        fortegn_virkning=read.sign if read.layout else "", tom_celle="tom",
-    )  # fmt: skip
+        "tabeller.csv",
+        tabell=table_id,
+        slag="tabell",
+        tittel=read.table.title or read.table.after or f"Tabell {table_id}",
+        oppstilling=layout_id,
+        tjenesteomrade_id="okonomi",
+        linje_fra=str(min(lines)) if lines else "",
+        linje_til=str(max(lines)) if lines else "",
+        rader=str(len(read.rows)),
+        verdikolonner=str(len(kept)),
+        tallceller=str(sum(_is_number(row.cells[i]) for row in read.rows for i in kept)),
+        status="delvis" if partial else "komplett",
+        enhet=unit or read.unit,
+        fortegn=_SIGN_TEXTS.get(read.sign, ""),
+        fortegn_virkning=read.sign if read.layout else "",
+        tom_celle="tom",
+    )
     return layout_id
 
 
@@ -293,9 +315,16 @@ def _write_rows(
         for code in (code for code in layout.posts if code in here):
             post = layout.posts[code]
             package.add(
-                "poster.csv", oppstilling=layout_id, post_id=code, navn=post.name, forelder_post_id=post.parent if post.parent in here else "",
-                fortegn=str(post.weight), rekkefolge=str(post.place), radtype=post.kind, fosstrinn="nei",
-            )  # fmt: skip
+                "poster.csv",
+                oppstilling=layout_id,
+                post_id=code,
+                navn=post.name,
+                forelder_post_id=post.parent if post.parent in here else "",
+                fortegn=str(post.weight),
+                rekkefolge=str(post.place),
+                radtype=post.kind,
+                fosstrinn="nei",
+            )
     seen: dict[str, int] = {}
     for i, row in enumerate(read.rows):
         name = normal(labels[i])
@@ -307,14 +336,28 @@ def _write_rows(
             while code in layout.signs:
                 code = f"{code}_egen"
             package.add(
-                "poster.csv", oppstilling=layout_id, post_id=code, navn=without_number(labels[i]), forelder_post_id=row.part_of,
-                fortegn=str(row.part_sign) if row.part_of else "1", rekkefolge=str(900 + i), radtype="detalj", fosstrinn="nei",
-            )  # fmt: skip
+                "poster.csv",
+                oppstilling=layout_id,
+                post_id=code,
+                navn=without_number(labels[i]),
+                forelder_post_id=row.part_of,
+                fortegn=str(row.part_sign) if row.part_of else "1",
+                rekkefolge=str(900 + i),
+                radtype="detalj",
+                fosstrinn="nei",
+            )
         if row.match is not None and row.match.unit:
             package.add(
-                "rader.csv", oppstilling=layout_id, gruppe="*", etikett=labels[i], forekomst=str(seen[name]), kode=code, maaleenhet=row.match.unit,
-                fortegn="1", krav="nei",
-            )  # fmt: skip
+                "rader.csv",
+                oppstilling=layout_id,
+                gruppe="*",
+                etikett=labels[i],
+                forekomst=str(seen[name]),
+                kode=code,
+                maaleenhet=row.match.unit,
+                fortegn="1",
+                krav="nei",
+            )
             continue
         effect = row.effect if row.effect is not None else (row.match.sign if row.match else 1)
         package.add(
@@ -354,9 +397,16 @@ def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequ
         parent = codes[parents[i]] if i in parents else ""
         kind = "sum" if i in parents.values() else "detalj"
         package.add(
-            "poster.csv", oppstilling=layout.layout_id, post_id=codes[i], navn=without_number(labels[i]), forelder_post_id=parent, fortegn="1",
-            rekkefolge=str(i + 1), radtype=kind, fosstrinn="nei",
-        )  # fmt: skip
+            "poster.csv",
+            oppstilling=layout.layout_id,
+            post_id=codes[i],
+            navn=without_number(labels[i]),
+            forelder_post_id=parent,
+            fortegn="1",
+            rekkefolge=str(i + 1),
+            radtype=kind,
+            fosstrinn="nei",
+        )
         seen = sum(normal(label) == normal(labels[i]) for label in labels[: i + 1])
         package.add(
             "rader.csv",
@@ -371,7 +421,7 @@ def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequ
 
 
 def _indicator_codes(read: ReadTable, known: Mapping[str, tuple[str, str]]) -> dict[int, str]:
-    """The key figure of each row of a table of per cents by years, by its name or the nearest; one that nobody knows gets a code of its own."""
+    """The key figure of each row of a table of per cents by years, by its name or the nearest; an unknown one gets a code of its own."""
     if read.layout is not None or read.unit != "pst" or len(read.table.heads) != read.table.count:
         return {}
     if not any(head.kind in ("regnskap", "aar") and head.year for head in read.table.heads):
@@ -408,7 +458,8 @@ def _describe(folder: Path, sources: Sequence[Path], written: Sequence[tuple[str
     path = folder / DESCRIPTION
     description: dict[str, Any] = json.loads(path.read_text("utf-8"))
     description["description"] = (
-        "Lest av maskin fra filene som står som kilder. Hvor sikker hver celle er, står i lesing.csv; lesing.html viser den ved siden av kilden. "
+        "Lest av maskin fra filene som står som kilder. Hvor sikker hver celle er, står i lesing.csv; lesing.html viser den ved siden av "
+        "kilden. "
         "Ingen person har sett over pakken før det står her."
     )
     description["sources"] = [
@@ -427,7 +478,7 @@ def _describe(folder: Path, sources: Sequence[Path], written: Sequence[tuple[str
 
 
 def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str, ReadTable]], heads: Mapping[str, Sequence[str]]) -> int:
-    """The contradictions that the check finds as findings, to be judged by a person; not where a cell of the table is unclear in that column."""
+    """The contradictions that the check finds as findings, to be judged by a person; not where a cell is unclear in that column."""
     package = _Package()
     cells: dict[tuple[str, str, str], str] = {}
     unclear: set[tuple[str, str]] = set()
@@ -449,11 +500,18 @@ def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str
         printed = cells.get((table, row_number, column), "")
         low, high = found[4], found[5]
         text = f"Regnestykket {found[6]} gir mellom {low} og {high}; trykt er {printed}."
+        use = "Tallet som trykt, inntil noen har vurdert det."
         package.add(
-            "funn.csv", funn_id=f"F{number:03d}", tittel=f"{found[2]}: trykt {printed}", type="sum_stemmer_ikke", sted_a=place, verdi_a=printed,
-            vurdering=f"Funnet av maskinen ved lesing; ingen person har vurdert det. {text}", vi_bruker="Tallet som trykt, inntil noen har vurdert det.",
+            "funn.csv",
+            funn_id=f"F{number:03d}",
+            tittel=f"{found[2]}: trykt {printed}",
+            type="sum_stemmer_ikke",
+            sted_a=place,
+            verdi_a=printed,
+            vurdering=f"Funnet av maskinen ved lesing; ingen person har vurdert det. {text}",
+            vi_bruker=use,
             alvorlighet="middels",
-        )  # fmt: skip
+        )
         package.add(
             "funn_virkning.csv", funn_id=f"F{number:03d}", sted=place, virkning="merk", grunn="Vi bruker: tallet som trykt; ikke vurdert."
         )

@@ -18,7 +18,8 @@ from kommunevarehus.lesing.numbers import BLANK, Split, Value
 from kommunevarehus.lesing.tables import Row, Table
 
 CERTAIN, SETTLED, UNCERTAIN = "entydig", "regnestykke", "uklart"
-# Two readings of a row are as good as one where the second costs this much more: its values would be of quite different size, or written strangely.
+# Two readings of a row are as good as one where the second costs this much more: its values would be of quite different size, or written
+# strangely.
 _CLEARLY_DEARER = 1.5
 # A reading is like its row if its values are within about a third of each other, and unlike if they are so much further apart.
 _LIKE, _UNLIKE = 0.35, 0.15
@@ -269,7 +270,7 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
 
 
 def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> list[Equation]:
-    """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds with the cheapest readings."""
+    """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds."""
     if layout is not None and layout.open_code is None:
         return []
     found: list[Equation] = []
@@ -527,8 +528,12 @@ def _deviations(read: ReadTable) -> list[Finding]:
     return found
 
 
+def _is_percent(cell: Cell) -> bool:
+    return cell.value is not None and cell.value.percent
+
+
 def _whole(row: ReadRow, columns: Sequence[int]) -> bool:
-    return all(row.cells[i].certainty != UNCERTAIN and not (row.cells[i].value and row.cells[i].value.percent) for i in columns) and any(
+    return all(row.cells[i].certainty != UNCERTAIN and not _is_percent(row.cells[i]) for i in columns) and any(
         _number(row.cells[i]) for i in columns
     )
 
@@ -574,7 +579,8 @@ def across(tables: Sequence[ReadTable]) -> list[Finding]:
                     continue
                 other, title, first, _ = seen[key]
                 if abs(other - amount) > Decimal("1.5"):
-                    text = f"{without_number(row.row.label)} ({head.text}) er {amount} tusen kroner i «{read.table.title}» og {other} i «{title}»"
+                    label, here = without_number(row.row.label), read.table.title
+                    text = f"{label} ({head.text}) er {amount} tusen kroner i «{here}» og {other} i «{title}»"
                     found.append(
                         Finding("tabell_mot_tabell", text, f"{row.row.place}; {first.row.place}", head.text, amount, other, ours=False)
                     )

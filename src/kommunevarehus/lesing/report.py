@@ -54,12 +54,12 @@ def _table(table_id: str, layout_id: str, read: ReadTable, year: int, known: dic
     name = read.layout.name if read.layout else "kjennes ikke: beholdt som celler"
     yield f"<h2>{escape(table_id)} {escape(read.table.title or read.table.after or '(uten tittel)')}</h2>"
     unit = f"{read.unit or 'ikke funnet'}{f' (sluttet av {read.unit_from})' if read.unit_from not in ('', 'trykt') else ''}"
-    yield f"<p>Oppstilling: {escape(name)} ({escape(layout_id)}). Enhet: {escape(unit)}. {len(read.rows)} rader, {read.table.count} kolonner.</p>"
+    size = f"{len(read.rows)} rader, {read.table.count} kolonner"
+    yield f"<p>Oppstilling: {escape(name)} ({escape(layout_id)}). Enhet: {escape(unit)}. {size}.</p>"
     for one in read.findings:
         whose = "vår lesing kan være gal" if one.ours else "kilden motsier seg selv"
-        yield f'<p class="{"tvil" if one.ours else "funn"}">{escape(one.column)}: {escape(one.text)} ({one.computed:,}) – {whose}. {escape(one.place)}</p>'.replace(
-            ",", " ", 0
-        )
+        kind, computed = "tvil" if one.ours else "funn", f"{one.computed:,}".replace(",", " ")
+        yield f'<p class="{kind}">{escape(one.column)}: {escape(one.text)} ({computed}) – {whose}. {escape(one.place)}</p>'
     columns = columns_of(read.table.heads, read.table.count, year)
     yield (
         "<table><thead><tr><th>Sted</th><th>Kilden</th><th>Etikett → kode</th>"

@@ -169,7 +169,7 @@ def _sheets(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
             yield Line(f"ark {name}", "")
 
 
-def _html(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
+def _html(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
     from lxml import etree, html  # noqa: PLC0415
 
     text = _decoded(path)
@@ -195,7 +195,7 @@ def _html(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
         ):
             if tag == "div" and len(element):
                 continue
-            content = element.text_content()
+            content = "".join(element.itertext())
             rows = content.splitlines() if tag == "pre" else [re.sub(r"\s+", " ", content).strip()]
             for row in rows:
                 if row.strip():
@@ -211,7 +211,7 @@ def _html_table(table: object, number: int) -> Iterator[Line]:
                 _, left = carried[len(cells)]
                 carried[len(cells)] = ("", left - 1)
                 cells.append("")
-            text = re.sub(r"[ \t\r\n\f]+", " ", cell.text_content()).strip()
+            text = re.sub(r"[ \t\r\n\f]+", " ", "".join(cell.itertext())).strip()
             across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
             if down > 1:
                 for i in range(across):
@@ -226,7 +226,7 @@ def _span(text: str | None) -> int:
     return min(int(text), MAX_COLUMNS) if text and text.isdigit() and int(text) > 0 else 1
 
 
-def _docx(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
+def _docx(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
     import docx  # noqa: PLC0415
 
     document = docx.Document(str(path))
@@ -238,8 +238,8 @@ def _docx(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
                 cells: list[str] = []
                 last = None
                 for cell in row.cells:
-                    cells.append("" if cell._tc is last else re.sub(r"\s+", " ", cell.text).strip())  # noqa: SLF001
-                    last = cell._tc  # noqa: SLF001
+                    cells.append("" if cell._tc is last else re.sub(r"\s+", " ", cell.text).strip())
+                    last = cell._tc
                 yield Line(f"tabell {tables}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
             for _ in range(3):
                 yield Line(f"tabell {tables}", "")

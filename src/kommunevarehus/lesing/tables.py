@@ -69,8 +69,9 @@ def parted(text: str) -> tuple[str, str]:
         label, rest = label + number.group(), rest[number.end() :]
     if label.rstrip().endswith("=") and (number := re.match(r"\s*0(?=\s|-|$)", rest)):
         label, rest = label + number.group(), rest[number.end() :]
-    if re.search(r"(?:budsjett|regnskap|rekneskap|år|pr\.?|per)\s*$", label, re.I) and (year := re.match(r"\s*(?:19|20)\d{2}(?=\s)", rest)):
-        if rest[year.end() :].strip():
+    if re.search(r"(?:budsjett|regnskap|rekneskap|år|pr\.?|per)\s*$", label, re.I):
+        year = re.match(r"\s*(?:19|20)\d{2}(?=\s)", rest)
+        if year and rest[year.end() :].strip():
             label, rest = label + year.group(), rest[year.end() :]
     return label.replace("|", " ").strip(), rest
 
@@ -91,7 +92,7 @@ class _Read:
     rest: str = ""
 
 
-def _classify(line: Line) -> _Read:
+def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind of line)
     text = line.text if line.cells is None else " | ".join(line.cells)
     if not text.strip(" |"):
         return _Read(line, "blank")
@@ -120,7 +121,7 @@ def _classify(line: Line) -> _Read:
     return _Read(line, "text", label=flat)
 
 
-def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> _Read:
+def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> _Read:  # noqa: PLR0911  (the same of cells)
     cells = line.cells or ()
     numbers = [number_of(cell) for cell in cells]
     filled = [cell for cell in cells if cell.strip()]
@@ -174,7 +175,7 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
             continue
         if read.kind == "head" and any(row.kind == "row" for row in rows):
             # A heading line just before new heads belongs to the new table.
-            moved = []
+            moved: list[_Read] = []
             while rows and rows[-1].kind in ("text", "unit"):
                 moved.insert(0, rows.pop())
             close()
@@ -278,12 +279,12 @@ def _count(table: Table) -> int:
         tried[count] = round(100 * fit(count))
     best = max(tried.values())
     count = max((count for count, score in tried.items() if score >= 0.93 * best), default=1)
-    if wanted and abs(wanted - count) <= 0 or not wanted:
+    if (wanted and abs(wanted - count) <= 0) or not wanted:
         return count
     return wanted if tried.get(wanted, 0) >= 0.3 * best and wanted > count else count
 
 
-def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:
+def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:  # noqa: PLR0912
     rows = [read for read in reads if read.kind == "row" and read.line.cells is not None]
     width = max(len(read.line.cells or ()) for read in rows)
     grid = [tuple((read.line.cells or ()) + ("",) * (width - len(read.line.cells or ()))) for read in rows]
