@@ -19,10 +19,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("snitt", r"gjennomsnitt(?: siste \d+ år)?"),
     ("regnskap_i_fjor", r"(?:regnskap|rekneskap) (?:i fjor|året før|forrige år)"),
     ("regulert_budsjett", rf"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?|rb){_BUDGET}"
-                          r"|(?:revidert|regulert|justert)(?=\s*\(?\s*(?:19|20)\d\d)"),
+                          r"|(?:revidert|regulert|justert)(?=\s*\(?\s*(?:19|20)\d\d)"
+                          r"|(?:års)?budsjett (?:inkl\.?|inklusive|med) (?:budsjett)?(?:endring(?:er|ar)?|justering(?:er|ar)?)"),
     ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr)\s*{_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"),
     ("okonomiplan", r"øk(?:onomi)?\.?plan|øp|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
-    ("regnskap", r"(?:års)?(?:regnskap|rekneskap)"),
+    ("regnskap", r"(?:års)?(?:regnskap|rekneskap)|r(?=\s*(?:19|20)\d\d)"),
     ("budsjett", r"(?:års)?(?:budsjett|budsjet)|b(?=\s*(?:19|20)\d\d)"),
     ("maal", r"mål(?:tall)?(?=\s*$|\s*(?:19|20)\d\d|\s*(?:regnskap|rekneskap|Regnskap|Rekneskap))"),
 )  # fmt: skip
