@@ -264,7 +264,8 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
         if one.name not in ("disponert",) and len(one.terms) > 1 and len(terms) == 1 and len(one.terms) > 2:
             continue  # an excerpt: one line of a sum proves nothing
         places = [i for i, _ in terms] + [total]
-        own = tuple(i for i in range(min(places), max(places)) if matches[i] is None and normal(rows[i].label))
+        first = max((i + 1 for i in range(min(places)) if matches[i] is not None), default=0)
+        own = tuple(i for i in range(first, max(places)) if matches[i] is None and normal(rows[i].label))
         found.append(Equation(one.name, total, tuple(i for i, _ in terms), tuple(w for _, w in terms), own))
     return [one for one in found if not apart & {one.total, *one.terms}], apart
 
