@@ -21,8 +21,8 @@ LEFT_OUT = "KOMMUNEVAREHUS_UTELATT"
 DESCRIPTION = "datapackage.json"
 SHARED = "seeds/oppstillinger"
 MAX_BYTES = 20_000_000
-# What may lie in a package's folder without being read: a text about it, and the report itself.
-_BESIDE = {".md", ".txt", ".pdf", ".html"}
+# What may lie in a package's folder without being read: a text about it, the report itself, and how it was read (lesing.tsv, lesing.html).
+_BESIDE = {".md", ".txt", ".pdf", ".html", ".tsv"}
 
 
 @dataclass(frozen=True)

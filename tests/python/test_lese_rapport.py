@@ -287,7 +287,7 @@ def les(*arguments: str) -> tuple[int, str]:
 def rows(path: Path) -> list[dict[str, str]]:
     """A file of the package."""
     with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+        return list(csv.DictReader(stream, delimiter="\t" if path.suffix == ".tsv" else ","))
 
 
 def test_a_text_becomes_a_package_that_the_check_accepts(tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_text_becomes_a_package_that_the_check_accepts(tmp_path: Path) -> None
         "Skatt på inntekt og formue", "-2267326", "-2245000", "-2319000", "-2268290"
     ]  # fmt: skip
     assert not (package / "rader.csv").exists()
-    assert {row["sikkerhet"] for row in rows(package / "lesing.csv")} == {CERTAIN}
+    assert {row["sikkerhet"] for row in rows(package / "lesing.tsv")} == {CERTAIN}
     assert "linje 6" in (package / "lesing.html").read_text("utf-8")
 
 
@@ -319,7 +319,7 @@ def test_what_arithmetic_settled_is_placed_by_an_identity_and_a_turned_row_has_i
     assert {row["plassering"] for row in rows(package / "plassering.csv")} == {"identitet"}
     own = {row["kode"]: row["fortegn"] for row in rows(package / "rader.csv")}
     assert own["renteutgifter"] == own["avdrag_pa_lan"] == "1"
-    assert SETTLED in {row["sikkerhet"] for row in rows(package / "lesing.csv")}
+    assert SETTLED in {row["sikkerhet"] for row in rows(package / "lesing.tsv")}
 
 
 def test_an_unclear_cell_is_blank_with_its_alternatives_and_none_is_taken(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_an_unclear_cell_is_blank_with_its_alternatives_and_none_is_taken(tmp_pa
     status, said = les(str(PRINTED / "sandnes_op2019_1A.txt"), "--id", "1102-okonomiplan-2019", "--mappe", str(tmp_path))
     assert status == 0, said
     package = tmp_path / "1102-okonomiplan-2019"
-    unclear = [row for row in rows(package / "lesing.csv") if row["sikkerhet"] == UNCERTAIN]
+    unclear = [row for row in rows(package / "lesing.tsv") if row["sikkerhet"] == UNCERTAIN]
     assert unclear
     assert all(row["lest"] == "" and row["alternativer"] for row in unclear)
     lost = rows(package / "utledet.csv")
@@ -365,7 +365,7 @@ def test_key_figures_are_the_catalogues_or_the_reports_own(tmp_path: Path) -> No
     assert list(rows(package / "tabeller" / "01_nokkeltall.csv")[0])[3:] == ["1103_2021", "1103_2020"]
     codes = {row["etikett"]: row["kode"] for row in rows(package / "rader.csv")}
     assert codes["Disposisjonsfond i prosent av driftsinntektene"] == "disposisjonsfond_pst"
-    assert {row["lest"] for row in rows(package / "lesing.csv") if row["kolonne"] == "maal"} >= {"> 50 %", "< 11-12 %"}
+    assert {row["lest"] for row in rows(package / "lesing.tsv") if row["kolonne"] == "maal"} >= {"> 50 %", "< 11-12 %"}
 
 
 @pytest.mark.full

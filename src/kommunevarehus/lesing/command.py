@@ -29,7 +29,7 @@ def rapport(
 ) -> None:
     """Read the tables of FILES (.xlsx .ods .csv .html .pdf .docx .txt) into a report package, ready to look over.
 
-    Beside the package's files stand lesing.csv (how sure each cell is) and lesing.html (each cell beside its place in the source).
+    Beside the package's files stand lesing.tsv (how sure each cell is) and lesing.html (each cell beside its place in the source).
     Exit status: 0 the package can be built, 1 a person must decide something first, 9 a file was refused.
     """
     from kommunevarehus.lesing.layouts import indicators, read_layouts  # noqa: PLC0415

@@ -141,7 +141,7 @@ class _Package:
             path = folder / file
             path.parent.mkdir(exist_ok=True)
             with path.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.DictWriter(stream, columns, lineterminator="\n", restval="")
+                writer = csv.DictWriter(stream, columns, delimiter="\t" if file.endswith(".tsv") else ",", lineterminator="\n", restval="")
                 writer.writeheader()
                 writer.writerows({key: row.get(key, "") for key in columns} for row in rows)
 
@@ -206,7 +206,7 @@ def _write_table(
             _Column(f"{owner}_{head.year}", head.text, "", "") if head.kind in ("regnskap", "aar") and head.year else column
             for head, column in zip(read.table.heads, columns, strict=True)
         ]
-    # Goals are no figures of a year: they stand in lesing.csv, for a person to put in mal.csv.
+    # Goals are no figures of a year: they stand in lesing.tsv, for a person to put in mal.csv.
     kept = [i for i, column in enumerate(columns) if column.measure != "maal" and (not codes or re.fullmatch(r"\w+_\d{4}", column.name))]
     file = f"tabeller/{table_id}_{layout_id}.csv"
     labels = [printed_label(row.row.label) or f"(uten etikett, {row.row.place})" for row in read.rows]
@@ -216,7 +216,7 @@ def _write_table(
         for i, cell in enumerate(row.cells):
             shown = printed_value(cell)
             package.add(
-                "lesing.csv",
+                "lesing.tsv",
                 tabell=table_id,
                 rad=str(number),
                 kolonne=columns[i].name,
@@ -458,7 +458,7 @@ def _describe(folder: Path, sources: Sequence[Path], written: Sequence[tuple[str
     path = folder / DESCRIPTION
     description: dict[str, Any] = json.loads(path.read_text("utf-8"))
     description["description"] = (
-        "Lest av maskin fra filene som står som kilder. Hvor sikker hver celle er, står i lesing.csv; lesing.html viser den ved siden av "
+        "Lest av maskin fra filene som står som kilder. Hvor sikker hver celle er, står i lesing.tsv; lesing.html viser den ved siden av "
         "kilden. "
         "Ingen person har sett over pakken før det står her."
     )
@@ -482,8 +482,8 @@ def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str
     package = _Package()
     cells: dict[tuple[str, str, str], str] = {}
     unclear: set[tuple[str, str]] = set()
-    with (folder / "lesing.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
+    with (folder / "lesing.tsv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
             cells[row["tabell"], row["rad"], row["kolonne"]] = row["lest"]
             if row["sikkerhet"] == UNCERTAIN:
                 unclear.add((row["tabell"], row["kolonne"]))
