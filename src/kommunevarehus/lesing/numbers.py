@@ -242,7 +242,7 @@ def splits(
     found: list[Split] = []
     for rest, note, cost in starts:
         found += [_with_spread(values, note, cost + extra, loose) for values, extra in _splits(rest, count, style, percent)]
-    if not found or style.notes or percent or min(split.cost for split in found) > 1.5 + _GOES_ON * (count - 1):
+    if not found or style.notes or percent or min(split.cost for split in found) > 0.3 + _GOES_ON * (count - 1):
         for missing in range(1, count + 1):
             shorter = [
                 _with_spread(values, note, cost + extra)

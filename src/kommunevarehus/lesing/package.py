@@ -15,7 +15,7 @@ from typing import Any
 from kommunevarehus.lesing.heads import Head
 from kommunevarehus.lesing.layouts import Layout, label_distance, normal, without_number
 from kommunevarehus.lesing.numbers import Value
-from kommunevarehus.lesing.reading import CERTAIN, SETTLED, UNCERTAIN, Cell, ReadRow, ReadTable
+from kommunevarehus.lesing.reading import CERTAIN, DERIVED, SETTLED, UNCERTAIN, Cell, ReadRow, ReadTable
 from kommunevarehus.packagecheck import Check, check_package, new_package
 from kommunevarehus.packages import DESCRIPTION
 from kommunevarehus.project import Project
@@ -307,7 +307,9 @@ def _write_rows(
         _write_open(package, layout, read, labels)
         return
     here = {row.match.code for row in read.rows if row.match}
-    excerpt = not layout.required <= here
+    parents = _parents(read, layout, here)
+    excerpt = not layout.required <= here or any(layout.posts[code].parent != parent for code, parent in parents.items() if parent)
+    excerpt = excerpt or any(not parent and layout.posts[code].parent in here for code, parent in parents.items())
     if excerpt:  # the shared layout would miss its sums: the package has the part of it that is printed
         package.add(
             "oppstillinger.csv", oppstilling=layout_id, navn=layout.name, emne=layout.subject, kodeverk="post", fortegn_virkning="rad"
@@ -319,7 +321,7 @@ def _write_rows(
                 oppstilling=layout_id,
                 post_id=code,
                 navn=post.name,
-                forelder_post_id=post.parent if post.parent in here else "",
+                forelder_post_id=parents.get(code, ""),
                 fortegn=str(post.weight),
                 rekkefolge=str(post.place),
                 radtype=post.kind,
@@ -370,6 +372,22 @@ def _write_rows(
             fortegn=str(effect),
             krav="nei",
         )
+
+
+def _parents(read: ReadTable, layout: Layout, here: set[str]) -> dict[str, str]:
+    """The printed sum that each printed post goes into: its own, or the nearest above where its own is not printed and that one holds."""
+    held = {read.rows[one.equation.total].match.code: one for one in read.outcomes if one.equation.name == DERIVED and one.holds}  # type: ignore[union-attr]
+    lost: dict[str, str] = {}
+    found = {}
+    for code in here & layout.posts.keys():
+        above, steps = layout.posts[code].parent, 0
+        while above and above not in here and above in layout.posts:
+            above, steps = layout.posts[above].parent, steps + 1
+        if above in here:
+            found[code] = above
+            if steps:
+                lost[above] = above
+    return {code: above if above not in lost or above in held else "" for code, above in found.items()}
 
 
 def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequence[str]) -> None:

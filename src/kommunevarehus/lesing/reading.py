@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -13,10 +13,11 @@ import numpy as np
 
 from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, holds_across, settle
 from kommunevarehus.lesing.heads import Head
-from kommunevarehus.lesing.layouts import Layout, Match, normal, recognise, without_number
+from kommunevarehus.lesing.layouts import Layout, Match, Sum, normal, recognise, without_number
 from kommunevarehus.lesing.numbers import BLANK, Split, Value
 from kommunevarehus.lesing.tables import Row, Table
 
+DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
 CERTAIN, SETTLED, UNCERTAIN = "entydig", "regnestykke", "uklart"
 # Two readings of a row are as good as one where the second costs this much more: its values would be of quite different size, or written
 # strangely.
@@ -121,7 +122,7 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     equations += _own_sums(rows, domains, layout)
     outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, 10**decimals)
     chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, 10**decimals)
-    read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name != "delsum"]
+    read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name not in ("delsum", DERIVED)]
     proved = {
         row
         for outcome in outcomes.values()
@@ -248,7 +249,9 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
             at[match.code].append(i)
     found = []
     apart: set[int] = set()
-    for one in layout.sums:
+    past = _past_missing(layout, at.keys())
+    derived = {one.total for one in past}
+    for one in [*layout.sums, *past]:
         totals = at.get(one.total, [])
         terms = [
             (i, weight * layout.signs.get(code, 1) * layout.signs.get(one.total, 1)) for code, weight in one.terms for i in at.get(code, [])
@@ -259,6 +262,8 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
         # The terms stand above their sum, or below it; what stands on the other side is a specification.
         sides = [[term for term in terms if term[0] < total], [term for term in terms if term[0] > total]]
         terms = max(sides, key=len)
+        if one.name == "poster_i_sum" and one.total in derived:
+            continue
         if one.name == "poster_i_sum" and len(terms) > 1:
             apart.update(i for i, _ in min(sides, key=len))
         if one.name not in ("disponert",) and len(one.terms) > 1 and len(terms) == 1 and len(one.terms) > 2:
@@ -268,6 +273,22 @@ def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Seq
         own = tuple(i for i in range(first, max(places)) if matches[i] is None and normal(rows[i].label))
         found.append(Equation(one.name, total, tuple(i for i, _ in terms), tuple(w for _, w in terms), own))
     return [one for one in found if not apart & {one.total, *one.terms}], apart
+
+
+def _past_missing(layout: Layout, here: Collection[str]) -> list[Sum]:
+    """The sums of posts whose own sum is not printed: they go into the nearest one above it that is."""
+    terms: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    derived: set[str] = set()
+    for code in here:
+        above, weight = layout.posts[code].parent if code in layout.posts else "", layout.posts[code].weight if code in layout.posts else 1
+        steps = 0
+        while above and above not in here and above in layout.posts:
+            weight, above, steps = weight * layout.posts[above].weight, layout.posts[above].parent, steps + 1
+        if above in here:
+            terms[above].append((code, weight))
+            if steps:
+                derived.add(above)
+    return [Sum(DERIVED, total, tuple(terms[total])) for total in derived]
 
 
 def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> list[Equation]:
@@ -462,7 +483,7 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
     factor = Decimal(10) ** read.decimals
     for outcome in outcomes:
         equation = outcome.equation
-        if outcome.holds or outcome.unproved or equation.name == "delsum":
+        if outcome.holds or outcome.unproved or equation.name in ("delsum", DERIVED):
             continue
         total = read.rows[equation.total]
         involved = [total, *(read.rows[i] for i in equation.terms)]
