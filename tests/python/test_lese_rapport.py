@@ -246,6 +246,19 @@ def test_the_same_tables_in_another_format_are_read_the_same(
     assert counts["right"] >= 0.97 * (counts["right"] + counts["unread"])
 
 
+def compared(read: ReadTable, found: dict[tuple[str, int], ReadRow]) -> Counter[str]:
+    """How the cells of a table that have a number came out among the rows found."""
+    counts: Counter[str] = Counter()
+    for key, row in rows_of([read]).items():
+        for column, cell in enumerate(row.cells):
+            if cell.certainty == UNCERTAIN or not number(cell):
+                continue
+            other = found[key].cells[column] if key in found and column < len(found[key].cells) else None
+            unread = other is None or other.certainty == UNCERTAIN
+            counts["unread" if unread or other is None else "right" if number(other) == number(cell) else "wrong"] += 1
+    return counts
+
+
 @pytest.mark.full
 def test_the_same_tables_printed_to_pdf_are_read_the_same(
     texts: dict[str, list[ReadTable]], layouts: dict[str, Layout], tmp_path: Path
@@ -260,19 +273,12 @@ def test_the_same_tables_printed_to_pdf_are_read_the_same(
     pages: dict[str, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.place.split(",")[0], []).append(line)
-    tables = [[read_table(table, layouts) for table in tables_of(page)] for page in pages.values()]
+    tables = [rows_of([read_table(table, layouts) for table in tables_of(page)]) for page in pages.values()]
     counts: Counter[str] = Counter()
     for read in parts:
-        want = rows_of([read])
-        best = max((rows_of(page) for page in tables), key=lambda found: len(want.keys() & found.keys()) - 0.01 * len(found))
-        for key, row in want.items():
-            for column, cell in enumerate(row.cells):
-                if cell.certainty == UNCERTAIN or not number(cell):
-                    continue
-                other = best[key].cells[column] if key in best and column < len(best[key].cells) else None
-                counts[
-                    "unread" if other is None or other.certainty == UNCERTAIN else "right" if number(other) == number(cell) else "other"
-                ] += 1
+        # The page that the table is on: several print the same labels, of other years.
+        counts += max((compared(read, page) for page in tables), key=lambda found: (found["right"], -found["wrong"]))
+    assert counts["wrong"] <= 0.001 * counts["right"], counts
     assert counts["right"] >= 0.90 * sum(counts.values()), counts
 
 
@@ -508,7 +514,7 @@ def test_no_file_makes_a_reader_fall(  # noqa: PLR0912
     else:
         seed.write_bytes((PRINTED / "stavanger_2015_1A.txt").read_bytes())
     healthy = seed.read_bytes()
-    for _ in range(120 if kind in (".pdf", ".docx") else 700):
+    for _ in range(100 if kind in (".pdf", ".docx") else 250):
         data = bytearray(healthy)
         for _ in range(dice.randint(1, 8)):
             at = dice.randrange(len(data))
@@ -532,3 +538,12 @@ def test_no_file_makes_a_reader_fall(  # noqa: PLR0912
         except SourceError as error:
             assert "\n" not in str(error)
         assert time.monotonic() - begun < 20
+
+
+def test_a_sum_that_is_not_printed_does_not_stand_in_the_way(texts: dict[str, list[ReadTable]]) -> None:
+    """Stavanger's year-end table lacks the line after cancellations: the lost blanks of two rows are found over it."""
+    (read,) = texts["stavanger_2021_t413_disponering"]
+    cancelled = next(row for row in read.rows if row.match and row.match.code == "strykning_av_bruk_av_disposisjonsfond")
+    assert [number(cell) for cell in cancelled.cells] == [73300, 0, 73300, 0, 233473]
+    assert read.findings == []
+    assert read.share(UNCERTAIN) == 0

@@ -195,7 +195,7 @@ def _html(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
         ):
             if tag == "div" and len(element):
                 continue
-            content = "".join(element.itertext())
+            content = "".join(str(part) for part in element.itertext())
             rows = content.splitlines() if tag == "pre" else [re.sub(r"\s+", " ", content).strip()]
             for row in rows:
                 if row.strip():
