@@ -547,3 +547,22 @@ def test_a_sum_that_is_not_printed_does_not_stand_in_the_way(texts: dict[str, li
     assert [number(cell) for cell in cancelled.cells] == [73300, 0, 73300, 0, 233473]
     assert read.findings == []
     assert read.share(UNCERTAIN) == 0
+
+
+def test_the_search_is_bounded(layouts: dict[str, Layout]) -> None:
+    """Rows made to have as many readings as possible are read, or not, in seconds."""
+    dice = random.Random("kommunevarehus")
+    lines = ["Regnskap 2020 Budsjett 2020 Budsjett 2021 Budsjett 2022 Budsjett 2023 Budsjett 2024 Budsjett 2025"]
+    labels = [
+        "Skatt på inntekt og formue",
+        "Ordinært rammetilskudd",
+        "Skatt på eiendom",
+        "Andre generelle statstilskudd",
+        "Sum frie disponible inntekter",
+    ]
+    lines += [f"{label} {' '.join(str(dice.randint(100, 999)) for _ in range(21))}" for label in labels]
+    lines += [f"Netto avsetninger {'9' * 500}", f"Til fordeling drift {'1 0' * 90}"]
+    begun = time.monotonic()
+    for table in tables_of(Line(f"linje {i}", text) for i, text in enumerate(lines, 1)):
+        read_table(table, layouts)
+    assert time.monotonic() - begun < 30

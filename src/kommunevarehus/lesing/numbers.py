@@ -20,6 +20,7 @@ MINUS = "-\u2212\u2013\u2014"
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "|": " ", "\u2212": "-", "\u2013": "-", "\u2014": "-"})
 _MAX_CANDIDATES = 3000
 _GOES_ON = 0.15  # a number that ends where it could have gone on
+_LONGEST = 300  # no row of a printed table is longer
 _DEAREST = 7.0  # no row is written as strangely as this
 # A split is considered if it costs at most this much more than the cheapest.
 BAND = 3.0
@@ -235,6 +236,8 @@ def splits(
     text = re.sub(r" +", " ", tidy(text)).strip()
     if not text:
         return (Split((BLANK,) * count),)
+    if len(text) > _LONGEST:
+        return ()
     # Where the table glues its notes to the label, a row whose text starts with a space has none, and one that does not has one.
     starts = [(text, "", 2.0 if style.glued_notes and not led else 0.0)]
     if style.notes:
