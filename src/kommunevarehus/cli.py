@@ -18,6 +18,7 @@ from rich.table import Column, Table
 
 from kommunevarehus.kontroller import kontroller
 from kommunevarehus.les import les, profil
+from kommunevarehus.lesing.command import rapport as les_rapport
 from kommunevarehus.project import PackagesLeftOut, Project, WarehouseError
 from kommunevarehus.ssb.command import hent
 
@@ -137,6 +138,7 @@ def sjekk(folder: Path, form: str, andre: Path | None) -> None:
 cli.add_command(hent)
 cli.add_command(kontroller)
 cli.add_command(les)
+les.add_command(les_rapport)
 cli.add_command(profil)
 
 

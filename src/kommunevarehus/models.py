@@ -48,9 +48,6 @@ class Models:
             for name, text in _macros(path.read_text("utf-8")):
                 self._jinja.globals[name] = _returning(self._jinja.from_string(text), name)
         self._jinja.globals["rapportglober"] = lambda: f"[{quoted}]"
-        # the files that ship, wherever the command is run; what is landed is not needed to check a package
-        self._jinja.globals["innmappe"] = lambda: "inn"
-        self._jinja.globals["filglober"] = lambda globs: f"['{_escaped(str(project.root / globs[0]))}']"
 
     def __enter__(self) -> Models:  # noqa: D105
         return self

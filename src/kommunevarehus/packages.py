@@ -28,8 +28,8 @@ TAKEN = (
     "Move this folder away, or give the report another kind (<municipality>-<kind>-<year>)."
 )
 MAX_BYTES = 20_000_000
-# What may lie in a package's folder without being read: a text about it, and the report itself.
-_BESIDE = {".md", ".txt", ".pdf"}
+# What may lie in a package's folder without being read: a text about it, the report itself, and how it was read (lesing.tsv, lesing.html).
+_BESIDE = {".md", ".txt", ".pdf", ".html", ".tsv"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,236 @@
+"""Arithmetic decides what was read: of all the ways to split the rows of a table, those that make its sums add up.
+
+A sum of the layout (a total and its terms) must hold in every column, within half a unit of the last digit for each number in it. Its
+signs are one of a few: all as printed (`+`), those of the layout (income and expenditure both positive), or one of these with one row
+turned. The rows' candidates are tried together where there are at most MAX_COMBINATIONS of them; where there are more, each row keeps its
+cheapest. Each sum narrows its rows to what some solution uses, and the sums are gone through again until nothing narrows: a row in two
+sums carries what one decides to the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kommunevarehus.lesing.numbers import Split
+
+MAX_COMBINATIONS = 200_000
+MAX_ROUNDS = 6
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """`total` = Σ weight × term over rows (by place in the table), `weights` being the layout's signs; `optional` rows may belong to it."""
+
+    name: str
+    total: int
+    terms: tuple[int, ...]
+    weights: tuple[int, ...]
+    optional: tuple[int, ...] = ()
+
+
+@dataclass
+class Outcome:
+    """How an equation came out: the signs and own rows it holds with, and the difference in each column (zeros where it holds)."""
+
+    equation: Equation
+    holds: bool
+    signs: tuple[int, ...] = ()
+    extra: tuple[tuple[int, int], ...] = ()
+    differences: tuple[Decimal, ...] = ()
+    unproved: bool = False  # rows without a reading, or nothing but blanks
+
+
+@dataclass
+class Domain:
+    """The candidates of one row that are still possible, as whole numbers of the table's smallest unit: shape (candidates, columns)."""
+
+    splits: list[Split]
+    numbers: Numbers
+    alive: list[int] = field(default_factory=list)
+
+    def living(self) -> Numbers:
+        """The candidates still possible."""
+        return self.numbers[self.alive]
+
+
+def domain(splits: Sequence[Split], decimals: int) -> Domain:
+    """A row's candidates as whole numbers; a blank and a dash count as nought, a per cent too."""
+    factor = Decimal(10) ** decimals
+    numbers = np.array(
+        [[int((value.number or Decimal(0)) * factor) if not value.percent else 0 for value in split.values] for split in splits],
+        dtype=np.int64,
+    )
+    return Domain(list(splits), numbers, list(range(len(splits))))
+
+
+def _sign_sets(equation: Equation, prefer_layout: bool) -> list[tuple[int, ...]]:
+    """The signs to try, likeliest first: as printed, the layout's, and each with one or two rows turned."""
+    printed, layout = (1,) * len(equation.terms), equation.weights
+    bases = [layout, printed] if prefer_layout else [printed, layout]
+    bases += [tuple(-sign for sign in base) for base in list(bases)]
+    sets = list(dict.fromkeys(bases))
+    for base in bases[:2]:
+        for turned in range(len(base)):
+            sets.append(tuple(-sign if i == turned else sign for i, sign in enumerate(base)))
+    for base in bases[:2]:
+        for a, b in combinations(range(min(len(base), 8)), 2):
+            sets.append(tuple(-sign if i in (a, b) else sign for i, sign in enumerate(base)))
+    return list(dict.fromkeys(sets))
+
+
+def _combine(terms: Sequence[Numbers], signs: Sequence[int]) -> Numbers:
+    """The sums of every combination of the terms' candidates: shape (product, columns); the last term's candidates vary fastest."""
+    total = np.zeros((1, terms[0].shape[1]), dtype=np.int64)
+    for numbers, sign in zip(terms, signs, strict=True):
+        total = (total[:, None, :] + sign * numbers[None, :, :]).reshape(-1, total.shape[1])
+    return total
+
+
+def _capped(domains: Sequence[Domain], limit: int) -> list[list[int]]:
+    """Each domain's living candidates, the dearest dropped until all combinations are at most `limit`."""
+    sizes = [len(one.alive) for one in domains]
+    while np.prod(sizes, dtype=float) > limit and max(sizes) > 1:
+        widest = max(range(len(sizes)), key=lambda i: sizes[i])
+        sizes[widest] = max(1, min(sizes[widest] - 1, int(sizes[widest] * 0.8)))
+    return [one.alive[:size] for one, size in zip(domains, sizes, strict=True)]
+
+
+def _solutions(
+    total: Domain, terms: Sequence[Domain], signs: Sequence[int], tolerance: int, limit: int, columns: Sequence[int] | None = None
+) -> tuple[set[int], list[set[int]]] | None:
+    """The candidates of total and terms that some solution uses; None if there is no solution."""
+    picked = _capped([*terms, total], limit)
+    if columns is None:
+        columns = range(total.numbers.shape[1])
+    sums = _combine([one.numbers[chosen][:, list(columns)] for one, chosen in zip(terms, picked[:-1], strict=True)], signs)
+    used_total: set[int] = set()
+    used: list[set[int]] = [set() for _ in terms]
+    shape = [len(chosen) for chosen in picked[:-1]]
+    for index in picked[-1]:
+        holds = np.flatnonzero((np.abs(sums - total.numbers[index][list(columns)]) <= tolerance).all(axis=1))
+        if not len(holds):
+            continue
+        used_total.add(index)
+        for place, which in enumerate(np.unravel_index(holds, shape)):
+            used[place].update(picked[place][i] for i in set(which.tolist()))
+    return (used_total, used) if used_total else None
+
+
+def settle(domains: Mapping[int, Domain], equations: Sequence[Equation], unit: int) -> dict[int, Outcome]:
+    """Narrow the rows' candidates by the equations, and say how each equation came out, by its place.
+
+    `unit` is one of the last printed digit in the domains' whole numbers. Rows without a candidate are in no `domains`.
+    """
+    outcomes: dict[int, Outcome] = {}
+    votes = [0, 0]  # printed, layout
+    for _ in range(MAX_ROUNDS):
+        changed = False
+        for number, equation in enumerate(equations):
+            outcome, narrowed = _settle_one(domains, equation, unit, prefer_layout=votes[1] > votes[0], known=outcomes.get(number))
+            if number not in outcomes and outcome.holds and not outcome.unproved:
+                varied = len(set(equation.weights)) > 1 or equation.weights[:1] == (-1,)
+                if varied:
+                    votes[1 if outcome.signs == equation.weights else 0] += 1
+            outcomes[number] = outcome
+            changed |= narrowed
+        if not changed:
+            break
+    return outcomes
+
+
+def _settle_one(
+    domains: Mapping[int, Domain], equation: Equation, unit: int, *, prefer_layout: bool, known: Outcome | None
+) -> tuple[Outcome, bool]:
+    rows = [equation.total, *equation.terms]
+    if any(row not in domains for row in rows):
+        return Outcome(equation, holds=False, unproved=True), False
+    total, terms = domains[equation.total], [domains[row] for row in equation.terms]
+    # As the warehouse does it: half a unit of each number that is not nothing.
+    tolerance = ((len(terms) + 2) * unit) // 2 if unit > 1 else (len(terms) + 1) // 2 + (1 if len(terms) % 2 == 0 else 0)
+    sign_sets = _sign_sets(equation, prefer_layout)
+    if known and known.holds and not known.extra:
+        sign_sets = [known.signs, *sign_sets[:4]]
+    extras: list[tuple[tuple[int, int], ...]] = [()]
+    found = _try(total, terms, sign_sets, tolerance, [], [])
+    if found is None:
+        for extra in _extra_sets(equation, domains):
+            extra_domains = [domains[row] for row, _ in extra]
+            found = _try(total, terms, sign_sets[:4], tolerance, extra_domains, [sign for _, sign in extra])
+            if found is not None:
+                extras = [extra]
+                break
+    if found is None:
+        return _failed(equation, total, terms, sign_sets, unit), False
+    signs, (used_total, used) = found
+    involved = [total, *terms, *(domains[row] for row, _ in extras[0])]
+    changed = False
+    for one, keep in zip(involved, [used_total, *used], strict=True):
+        kept = [i for i in one.alive if i in keep]
+        if kept and len(kept) < len(one.alive):
+            one.alive = kept
+            changed = True
+    proved = any((one.living() != 0).any() for one in terms) or bool((total.living() != 0).any())
+    zeros = tuple(Decimal(0) for _ in range(total.numbers.shape[1]))
+    return Outcome(equation, True, signs, extras[0], zeros, unproved=not proved), changed
+
+
+def _try(
+    total: Domain,
+    terms: Sequence[Domain],
+    sign_sets: Sequence[tuple[int, ...]],
+    tolerance: int,
+    extra: Sequence[Domain],
+    extra_signs: Sequence[int],
+) -> tuple[tuple[int, ...], tuple[set[int], list[set[int]]]] | None:
+    """The first signs with which the equation holds, and what the solutions of the likeliest signs use together."""
+    combinations_of_all = float(np.prod([len(one.alive) for one in (*terms, *extra, total)], dtype=float))
+    for place, signs in enumerate(sign_sets):
+        if place >= 4 and combinations_of_all > 5_000:
+            break  # many readings and any signs: something always fits
+        found = _solutions(total, [*terms, *extra], [*signs, *extra_signs], tolerance, MAX_COMBINATIONS if place < 4 else 20_000)
+        if found is not None:
+            return signs, found
+    return None
+
+
+def _extra_sets(equation: Equation, domains: Mapping[int, Domain]) -> list[tuple[tuple[int, int], ...]]:
+    """Own rows that may belong to the sum: each alone, then all of them, added or taken away."""
+    rows = [row for row in equation.optional if row in domains and (domains[row].numbers != 0).any()][:6]
+    sets: list[tuple[tuple[int, int], ...]] = []
+    for row in rows:
+        sets += [((row, 1),), ((row, -1),)]
+    for size in range(2, len(rows) + 1):
+        for chosen in combinations(rows, size):
+            sets += [tuple((row, 1) for row in chosen), tuple((row, -1) for row in chosen)]
+    return sets[:40]
+
+
+def _failed(equation: Equation, total: Domain, terms: Sequence[Domain], sign_sets: Sequence[tuple[int, ...]], unit: int) -> Outcome:
+    """What is missing in each column with the cheapest readings and the signs that make most columns hold."""
+    best: tuple[int, int, tuple[int, ...], Numbers] | None = None
+    limit = unit * (len(terms) + 2)
+    for signs in sign_sets[:4] if len(terms) > 1 else sign_sets:
+        sums = sum(sign * one.living()[0] for one, sign in zip(terms, signs, strict=True))
+        gaps = total.living()[0] - sums
+        key = (int((np.abs(gaps) > limit).sum()), int(np.abs(gaps).sum()), signs, gaps)
+        if best is None or key[:2] < best[:2]:
+            best = key
+    if best is None:
+        raise ValueError(equation)
+    return Outcome(equation, False, best[2], (), tuple(Decimal(int(gap)) for gap in best[3]))
+
+
+def holds_across(values: Numbers, account: int, budget: int, deviation: int, tolerance: int) -> NDArray[np.bool_]:
+    """For each candidate of a row, whether its deviation column is accounts less budget, or the opposite."""
+    difference = values[:, account] - values[:, budget]
+    holds: NDArray[np.bool_] = (np.abs(difference - values[:, deviation]) <= tolerance) | (
+        np.abs(difference + values[:, deviation]) <= tolerance
+    )
+    return holds

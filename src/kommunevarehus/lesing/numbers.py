@@ -1,0 +1,325 @@
+"""The numbers of a printed row: every way its text can be split into the table's columns.
+
+A text that lost its column borders can often be split in several ways: `4 930 5084 799 400` is two numbers, `Avskrivninger3 740 279` a note
+and a number or a number. All splits that the writing of numbers allows are candidates, each with a cost: what is unusual in the table
+costs, and so do values of very different size in one row. Arithmetic (arithmetic.py) decides between them; the cost only orders them.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import count as count_up
+
+MINUS = "-\u2212\u2013\u2014"
+_SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "|": " ", "\u2212": "-", "\u2013": "-", "\u2014": "-"})
+_MAX_CANDIDATES = 3000
+_GOES_ON = 0.15  # a number that ends where it could have gone on
+_LONGEST = 300  # no row of a printed table is longer
+_DEAREST = 7.0  # no row is written as strangely as this
+# A split is considered if it costs at most this much more than the cheapest.
+BAND = 3.0
+_NOTE = re.compile(r"\d{1,2}[a-z]?(?:, ?\d{1,2}[a-z]?){0,4}")
+_PLAIN = re.compile(r"\d{1,12}")
+_GROUP = re.compile(r"[ .]\d{3}")
+_DECIMALS = re.compile(r",\d{1,3}(?!\d)")
+_PERCENT = re.compile(r" ?%")
+# A goal: `> 50 %`, `< 11-12 %`, `11-12 %`. It is no number of the table.
+_AIM = re.compile(r"[<>≤≥] ?\d{1,3}(?:,\d+)?(?: ?- ?\d{1,3}(?:,\d+)?)? ?%?")
+_SPAN = re.compile(r"\d{1,3}(?:,\d+)? ?- ?\d{1,3}(?:,\d+)? ?%")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A cell: `number` is None for an empty one (`text` is then `-` or nothing). `percent` if it is printed with the sign."""
+
+    text: str
+    number: Decimal | None
+    percent: bool = False
+
+
+BLANK = Value("", None)
+
+
+@dataclass(frozen=True)
+class Split:
+    """One way of reading a row: its values, one for each column, the note number before them, and its cost."""
+
+    values: tuple[Value, ...]
+    note: str = ""
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a table writes its numbers: whether columns are glued, thousands unmarked, a minus stands apart, and notes are printed."""
+
+    glued: bool = False
+    plain: bool = False
+    spaced_minus: bool = False
+    notes: bool = False
+    glued_notes: bool = False
+    decimals: bool = False
+    dots: bool = False
+
+
+def tidy(text: str) -> str:
+    """A text with one kind of space and of minus, and parentheses of a negative number as a minus."""
+    text = text.translate(_SPACES).lstrip(" *")
+    text = re.sub(r"\((\d[\d .,]*)\)", r" -\1 ", text)
+    return text
+
+
+def number_of(text: str) -> Value | None:
+    """The value of a cell that stands alone (a sheet's or a web page's); None if it is no number, dash or blank."""
+    tidied = re.sub(r"\s+", " ", tidy(text)).strip().rstrip("*").strip()
+    if tidied == "":
+        return BLANK
+    if re.fullmatch(r"-+", tidied):
+        return Value("-", None)
+    tidied = re.sub(r"(?i)^kr\.? | kr\.?(?:,-)?$|,-$", "", tidied).strip()
+    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:[ .]\d{3})+|\d{1,15})(?:,(\d{1,6}))? ?(%?)", tidied)
+    if found is None and (point := re.fullmatch(r"([-+]?) ?(\d{1,15})\.(\d{1,2}) ?(%?)", tidied)):
+        found = point
+    if found is None:
+        return None
+    sign, whole, fraction, percent = found.groups()
+    digits = re.sub(r"[ .]", "", whole)
+    return Value(tidied, Decimal(f"{'-' if sign == '-' else ''}{digits}{'.' + fraction if fraction else ''}"), bool(percent))
+
+
+def _value(text: str) -> Value:
+    found = number_of(text)
+    if found is None:  # cannot be: the pieces are built of what number_of reads
+        raise ValueError(text)
+    return found
+
+
+def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, float]]:  # noqa: PLR0912  (one place for what a number is)
+    """The values that can stand at `at`: each with where it ends and what it costs."""
+    start = at
+    sign, cost = "", 0.0
+    if aim := _AIM.match(text, at):
+        yield Value(aim.group().strip(), None, True), aim.end(), 0.0
+        return
+    if span := _SPAN.match(text, at):
+        yield Value(span.group().strip(), None, True), span.end(), 0.0
+    if text[at] == "-":
+        after = at + 1
+        behind = text[after : after + 1]
+        # An empty cell: a lone dash. Glued to a number it is more often that number's minus.
+        yield (
+            Value("-", None),
+            after,
+            ((0.6 if style.glued else 3.0) if behind.isdigit() else 0.0 if not style.spaced_minus or behind != " " else 0.3),
+        )
+        while after < len(text) and text[after] == " ":
+            after += 1
+        if after >= len(text) or not text[after].isdigit():
+            return
+        if after > at + 1:
+            cost = 0.0 if style.spaced_minus else 2.0
+        sign, at = "-", after
+    if at >= len(text) or not text[at].isdigit():
+        return
+    run = _PLAIN.match(text, at)
+    length = len(run.group()) if run else 0
+    ends: list[tuple[int, float]] = []
+    first_lengths = [1] if text[at] == "0" else list(range(1, min(3, length) + 1))
+    for first in first_lengths:
+        end = at + first
+        ends.append((end, 0.0))
+        while text[at] != "0" and (group := _GROUP.match(text, end)) and (group.group()[0] == " " or style.dots):
+            end = group.end()
+            if end - at > 15:
+                break
+            ends.append((end, 0.0))
+    if length > 3 and text[at] != "0":
+        ends.append((at + length, 0.0 if style.plain else 2.0))
+    for whole_end, whole_extra in ends:
+        end, extra = whole_end, whole_extra
+        if (decimals := _DECIMALS.match(text, end)) and style.decimals:
+            end = decimals.end()
+            extra = extra if length <= 3 or style.plain else 0.0
+        percent = _PERCENT.match(text, end)
+        stop = percent.end() if percent else end
+        glue = 0.0
+        if stop < len(text) and text[stop].isdigit() and not percent:
+            # Glued to the next number; a short number glued is rarer than a full group of three digits, or a nought.
+            nought = text[at] == "0"
+            glue = (0.0 if style.glued else 0.2 if nought else 6.0 if style.plain else 2.5) + (
+                0.6 if end - at in (1, 2) and not nought else 0.0
+            )
+        elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
+            glue = _GOES_ON
+        yield Value(text[start:stop].strip(), _value(sign + text[at:stop]).number, bool(percent)), stop, cost + extra + glue
+
+
+def _splits(text: str, count: int, style: Style, percent: frozenset[int] | None = None) -> list[tuple[tuple[Value, ...], float]]:
+    """Every way to split `text` into exactly `count` values that costs at most BAND more than the cheapest; at most _MAX_CANDIDATES.
+
+    The cheapest way to finish from each place is computed first, so that no way is followed that cannot end well.
+    """
+    size = len(text)
+    pieces: dict[int, list[tuple[Value, int, float]]] = {}
+    cheapest: dict[tuple[int, int], float] = {}
+
+    def skip(at: int) -> int:
+        while at < size and text[at] == " ":
+            at += 1
+        return at
+
+    def at_place(at: int, left: int) -> list[tuple[Value, int, float]]:
+        if at not in pieces:
+            pieces[at] = [(value, skip(end), cost) for value, end, cost in _pieces(text, at, style)]
+        if percent is None:
+            return pieces[at]
+        column = count - left
+        return [(v, end, cost + (1.5 if v.number and v.percent != (column in percent) else 0.0)) for v, end, cost in pieces[at]]
+
+    def least(at: int, left: int) -> float:
+        if at >= size:
+            return 0.0 if left == 0 else math.inf
+        if left == 0 or size - at < left:
+            return math.inf
+        key = (at, left)
+        if key not in cheapest:
+            cheapest[key] = math.inf
+            cheapest[key] = min((cost + least(end, left - 1) for _, end, cost in at_place(at, left)), default=math.inf)
+        return cheapest[key]
+
+    start = skip(0)
+    best = least(start, count)
+    out: list[tuple[tuple[Value, ...], float]] = []
+    if best > _DEAREST:
+        return out
+    order = count_up()
+    queue: list[tuple[float, int, int, int, tuple[Value, ...], float]] = [(best, next(order), start, count, (), 0.0)]
+    while queue and len(out) < _MAX_CANDIDATES:
+        _, _, at, left, values, cost = heapq.heappop(queue)
+        if at >= size:
+            out.append((values, cost))
+            continue
+        for value, end, extra in at_place(at, left):
+            whole = cost + extra + least(end, left - 1)
+            if whole <= best + BAND:
+                heapq.heappush(queue, (whole, next(order), end, left - 1, (*values, value), cost + extra))
+    return out
+
+
+def _spread(values: Sequence[Value]) -> float:
+    """How many powers of ten the values of a row are apart; zeros, blanks and per cents count for nothing."""
+    sizes = [abs(value.number) for value in values if value.number and not value.percent]
+    return math.log10(float(max(sizes) / min(sizes))) if len(sizes) > 1 else 0.0
+
+
+def _with_spread(values: tuple[Value, ...], note: str, cost: float, loose: frozenset[int] = frozenset()) -> Split:
+    alike = [value for i, value in enumerate(values) if i not in loose] if loose else values
+    return Split(values, note, cost + max(0.0, _spread(alike) - 1.3))
+
+
+@lru_cache(maxsize=4096)
+def splits(
+    text: str, count: int, style: Style, percent: frozenset[int] | None = None, loose: frozenset[int] = frozenset()
+) -> tuple[Split, ...]:
+    """Every way to read the text behind a label as `count` values, cheapest first, within BAND of the cheapest; empty if there is none.
+
+    `percent` are the columns of per cents, None where any may be; `loose` those whose numbers are of no particular size (deviations).
+    With notes, a note number may stand first. Where a row has fewer values than columns, a blank cell vanished: it may have been anywhere.
+    """
+    led = text[:1] in " \t\xa0|"
+    text = re.sub(r" +", " ", tidy(text)).strip()
+    if not text:
+        return (Split((BLANK,) * count),)
+    if len(text) > _LONGEST:
+        return ()
+    # Where the table glues its notes to the label, a row whose text starts with a space has none, and one that does not has one.
+    starts = [(text, "", 2.0 if style.glued_notes and not led else 0.0)]
+    if style.notes:
+        starts += [(text[len(note) :], note, 2.0 if style.glued_notes and led else 0.0) for note in _notes(text)]
+    found: list[Split] = []
+    for rest, note, cost in starts:
+        found += [_with_spread(values, note, cost + extra, loose) for values, extra in _splits(rest, count, style, percent)]
+    if not found or style.notes or percent or min(split.cost for split in found) > 0.3 + _GOES_ON * (count - 1):
+        for missing in range(1, count + 1):
+            shorter = [
+                _with_spread(values, note, cost + extra)
+                for rest, note, cost in starts
+                for values, extra in (_splits(rest, count - missing, style) if rest.strip() else [((), 0.0)] if count == missing else [])
+            ]
+            for split in shorter:
+                for placed in _placed(split.values, count):
+                    strange = sum(
+                        1.5 for i, value in enumerate(placed) if value.number and percent is not None and value.percent != (i in percent)
+                    )
+                    # A per cent is often left out; anything else seldom is.
+                    usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(placed))
+                    found.append(Split(placed, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing) + strange))
+    found.sort(key=lambda split: split.cost)
+    best = found[0].cost if found else 0.0
+    unique: dict[tuple[Decimal | None, ...], Split] = {}
+    for split in found:
+        if split.cost <= best + BAND:
+            unique.setdefault(tuple(value.number or Decimal(0) for value in split.values), split)
+    return tuple(unique.values())
+
+
+def _notes(text: str) -> Iterator[str]:
+    """The note numbers that a text may begin with, shortest first: `2`, `24`, `2,4`, `7, 21`."""
+    seen = set()
+    for end in range(1, min(len(text), 14)):
+        piece = text[:end]
+        if _NOTE.fullmatch(piece) and not piece.startswith("0") and piece not in seen and end < len(text):
+            seen.add(piece)
+            yield piece
+
+
+def _placed(values: tuple[Value, ...], count: int) -> Iterator[tuple[Value, ...]]:
+    """Every way to place values in order among `count` columns, the others blank."""
+    if not values:
+        yield (BLANK,) * count
+        return
+    for first in range(count - len(values) + 1):
+        for rest in _placed(values[1:], count - first - 1) if len(values) > 1 else [(BLANK,) * (count - first - 1)]:
+            yield ((BLANK,) * first) + (values[0],) + tuple(rest)
+
+
+def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
+    """How the rows of a table write their numbers, from all of them together."""
+    tidied = [re.sub(r" +", " ", tidy(tail)).strip() for tail in tails]
+    text = "\n".join(tidied)
+    spaced = len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
+    attached = len(re.findall(r"-\d", text))
+    plain = sum(bool(re.search(r"(?:^|[ -])\d{4,}(?= |$|-)", tail)) and not re.search(r"\d{4,} \d{3}(?!\d)", tail) for tail in tidied)
+    glued = sum(
+        bool(re.search(r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)0{2,}|%\d|\d -?\d{1,3} \d{3}-|\d{3}-\d", tail))
+        for tail in tidied
+    )
+    decimals = len(re.findall(r"\d,\d{1,2}(?!\d)", text)) > max(1, len(tails) // 3)
+    percent = len(re.findall(r"\d,\d ?%", text))
+    dots = len(re.findall(r"\d\.\d{3}(?!\d)", text)) > len(tails) // 3
+    led = sum(tail[:1] in " \t\xa0" for tail in tails)
+    style = Style(
+        glued_notes=notes and led >= 3 and sum(tail[:1].isdigit() for tail in tails) >= 2,
+        glued=glued > plain or glued > len(tails) // 4,
+        plain=plain > glued or plain > len(tails) // 4,
+        spaced_minus=spaced > 3 * attached,
+        notes=notes,
+        decimals=decimals or percent > 0,
+        dots=dots,
+    )
+    # A lone dash before a number is its minus or an empty cell: whichever reads these rows most cheaply.
+    lone = [tail for tail in tails if re.search(r"(?:^|[ \d])- \d", tidy(tail))][:25]
+    if not count or not lone or (spaced > 3 * attached and attached > 3):
+        return style
+
+    def cost(tried: Style) -> float:
+        return sum(found[0].cost if (found := splits(tail, count, tried)) else 9.0 for tail in lone)
+
+    turned = replace(style, spaced_minus=not style.spaced_minus)
+    return turned if cost(turned) < cost(style) else style

@@ -1,0 +1,612 @@
+"""A table understood: its layout, what each row is, which reading of its numbers the arithmetic leaves, and what does not add up."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import numpy as np
+
+from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, holds_across, settle
+from kommunevarehus.lesing.heads import Head
+from kommunevarehus.lesing.layouts import Layout, Match, Sum, normal, recognise, without_number
+from kommunevarehus.lesing.numbers import BLANK, Split, Value
+from kommunevarehus.lesing.tables import Row, Table
+
+DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
+CERTAIN, SETTLED, UNCERTAIN = "entydig", "regnestykke", "uklart"
+# Two readings of a row are as good as one where the second costs this much more: its values would be of quite different size, or written
+# strangely.
+_CLEARLY_DEARER = 1.5
+# A reading is like its row if its values are within about a third of each other, and unlike if they are so much further apart.
+_LIKE, _UNLIKE = 0.35, 0.15
+_INCOME = frozenset(
+    {"sum_driftsinntekter", "sum_frie_disponible_inntekter", "sum_generelle_driftsinntekter", "balanse_sum_eiendeler", "rammetilskudd"}
+)
+_SUM_WORD = re.compile(r"^(?:sum|delsum|totalt?|i alt|netto|til fordeling)\b")
+# What two statements of one year must agree on, whatever their layouts; signs aside.
+_SAME_EVERYWHERE = (
+    frozenset({"brutto_driftsresultat"}),
+    frozenset({"netto_driftsresultat"}),
+    frozenset({"netto_finansutgifter"}),
+    frozenset({"sum_disponeringer"}),
+    frozenset({"sum_fordelt_til_drift"}),
+    frozenset({"regnskapsmessig_resultat", "balanse_regnskapsmessig_mindreforbruk"}),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as read: its value (None where it is unclear), how sure, the other values it may have, and what decided."""
+
+    value: Value | None
+    certainty: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass
+class ReadRow:
+    """A row as read: what it is, its cells, and the sign that makes its printed numbers improve the result when positive."""
+
+    row: Row
+    match: Match | None
+    cells: list[Cell]
+    note: str = ""
+    effect: int | None = None
+    turned: bool = False
+    part_of: str = ""  # the label of the regulated sum that an own line goes into, and with what sign
+    part_sign: int = 1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not add up. `ours` if a row in it is unclear, so that it may be our reading."""
+
+    kind: str
+    text: str
+    place: str
+    column: str
+    printed: Decimal
+    computed: Decimal
+    ours: bool
+
+
+@dataclass
+class ReadTable:
+    """A table as read. `sign` is the table's convention: `-1` income negative, `1` effect on the result, `rad` all positive; `` unknown."""
+
+    table: Table
+    layout: Layout | None
+    rows: list[ReadRow]
+    sign: str = ""
+    unit: str = ""
+    unit_from: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    decimals: int = 0
+
+    def share(self, certainty: str) -> int:
+        """How many cells are read with this certainty."""
+        return sum(cell.certainty == certainty for row in self.rows for cell in row.cells)
+
+
+def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
+    """Understand one table: never fails; what is not understood is kept as cells with its title."""
+    layout = recognise(layouts, [(row.label, row.group) for row in table.rows if not row.empty]) or _open_layout(table, layouts)
+    matches = _matches(table.rows, layout)
+    kept = [(row, match) for row, match in zip(table.rows, matches, strict=True) if _stays(row, match, layout)]
+    # A heading with dashes is a heading: what follows stands under it.
+    rows = [row for row, _ in kept]
+    decimals = max(
+        (
+            -int(v.number.normalize().as_tuple().exponent)
+            for row in rows
+            for s in row.candidates
+            for v in s.values
+            if v.number and not v.percent
+        ),
+        default=0,
+    )
+    decimals = max(0, min(decimals, 2))
+    read = ReadTable(replace_rows(table, rows), layout, [], decimals=decimals)
+    domains = {i: domain(row.candidates, decimals) for i, row in enumerate(rows) if row.candidates and not row.empty}
+    before = {i: len(one.alive) for i, one in domains.items()}
+    _by_deviation(table, domains, decimals)
+    equations, apart = _equations(layout, [match for _, match in kept], rows)
+    # What specifies a sum below it is the report's own: the sum's terms stand on its other side.
+    kept = [(row, None if i in apart else match) for i, (row, match) in enumerate(kept)]
+    equations += _own_sums(rows, domains, layout)
+    outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, 10**decimals)
+    chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, 10**decimals)
+    read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name not in ("delsum", DERIVED)]
+    proved = {
+        row
+        for outcome in outcomes.values()
+        if outcome.holds and not outcome.unproved
+        for row in (outcome.equation.total, *outcome.equation.terms, *(r for r, _ in outcome.extra))
+    }
+    for i, (row, match) in enumerate(kept):
+        read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), i in proved, table.count, i in chosen))
+    for outcome in outcomes.values():
+        for number, sign in outcome.extra:
+            read.rows[number].part_of, read.rows[number].part_sign = _code(kept[outcome.equation.total][1]), sign
+    _signs(read, list(outcomes.values()))
+    read.findings = _findings(read, list(outcomes.values()))
+    read.unit, read.unit_from = _unit(read)
+    return read
+
+
+def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
+    """Whether a line is a row: one without numbers is, if the layout has a post of its name."""
+    if row.empty:
+        return match is not None and match.code != _open(layout)
+    return match is not None or not _only_dashes(row) or _known(row, layout)
+
+
+def _known(row: Row, layout: Layout | None) -> bool:
+    """Whether the layout has the row's label, be it for another row."""
+    return layout is not None and normal(without_number(row.label)) in layout.labels
+
+
+def _open(layout: Layout | None) -> str | None:
+    return layout.open_code if layout else None
+
+
+def replace_rows(table: Table, rows: Sequence[Row]) -> Table:
+    """The table with these rows."""
+    return replace(table, rows=list(rows))
+
+
+def _code(match: Match | None) -> str:
+    return match.code if match else ""
+
+
+def _only_dashes(row: Row) -> bool:
+    return (
+        bool(row.candidates)
+        and all(value.number is None for value in row.candidates[0].values)
+        and "-" in row.tail
+        and len(row.candidates) == 1
+    )
+
+
+def _percent_row(match: Match | None, one: Domain) -> bool:
+    return (match is not None and match.unit == "pst") or (
+        any(value.percent for value in one.splits[0].values) and all(value.percent or not value.number for value in one.splits[0].values)
+    )
+
+
+def _open_layout(table: Table, layouts: Mapping[str, Layout]) -> Layout | None:
+    """A layout whose rows are the municipality's own (areas), known by its sum, and by its title where several have the same."""
+    labels = [row.label for row in table.rows]
+    found = []
+    for layout in layouts.values():
+        if layout.open_code is None:
+            continue
+        known = [label for label in labels if (match := layout.match(label, "", {})) is not None and match.code != layout.open_code]
+        if known:
+            found.append(layout)
+    return found[0] if len(found) == 1 else None
+
+
+def _matches(rows: Sequence[Row], layout: Layout | None) -> list[Match | None]:
+    if layout is None:
+        return [None] * len(rows)
+    seen: Counter[str] = Counter()
+    taken: set[str] = set()
+    found: list[Match | None] = []
+    for row in rows:
+        match = layout.match(row.label, row.group, seen)
+        # An abbreviation or a slip does not take the place of a post that stands there with its own name.
+        if match is not None and match.distance and match.code in taken:
+            match = None
+        for name in {normal(row.label), normal(without_number(row.label))}:
+            seen[name] += 1
+        if match is not None:
+            taken.add(match.code)
+        elif layout.open_code is not None:
+            match = Match(layout.open_code, layout.open_sign, 0, "*")
+        found.append(match)
+    exact = {match.code for match in found if match is not None and not match.distance}
+    return [None if match is not None and match.distance and match.code in exact else match for match in found]
+
+
+def _by_deviation(table: Table, domains: Mapping[int, Domain], decimals: int) -> None:
+    """Where a column is the deviation between two others, a row's readings for which it is not are dropped, if some are."""
+    if len(table.heads) != table.count:
+        return
+    for at, head in enumerate(table.heads):
+        if head.kind != "avvik":
+            continue
+        accounts = [i for i, other in enumerate(table.heads) if other.kind in ("regnskap", "aar")]
+        budgets = [i for i, other in enumerate(table.heads) if other.kind in ("regulert_budsjett", "budsjett", "opprinnelig_budsjett")]
+        if not accounts or not budgets:
+            continue
+        pairs = [(a, b) for a in accounts for b in budgets if table.heads[a].year == table.heads[b].year] or [(accounts[0], budgets[0])]
+        votes = {
+            pair: sum(bool(holds_across(one.numbers[:1], *pair, at, 1)[0]) for one in domains.values() if one.numbers[0].any())
+            for pair in pairs
+        }
+        pair = max(votes, key=lambda p: votes[p])
+        for one in domains.values():
+            holds = holds_across(one.numbers, *pair, at, 1)
+            kept = [i for i in one.alive if holds[i]]
+            if kept and (one.numbers[kept] != 0).any():
+                one.alive = kept
+
+
+def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Sequence[Row]) -> tuple[list[Equation], set[int]]:
+    """The layout's sums as equations over the rows that are here, and the rows that repeat what a sum is made of, on its other side."""
+    if layout is None:
+        return [], set()
+    at: dict[str, list[int]] = defaultdict(list)
+    for i, match in enumerate(matches):
+        if match is not None and match.unit != "pst" and not rows[i].empty:
+            at[match.code].append(i)
+    found = []
+    apart: set[int] = set()
+    past = _past_missing(layout, at.keys())
+    derived = {one.total for one in past}
+    for one in [*layout.sums, *past]:
+        totals = at.get(one.total, [])
+        terms = [
+            (i, weight * layout.signs.get(code, 1) * layout.signs.get(one.total, 1)) for code, weight in one.terms for i in at.get(code, [])
+        ]
+        if len(totals) != 1 or not terms or layout.open_code in {code for code, _ in one.terms}:
+            continue
+        total = totals[0]
+        # The terms stand above their sum, or below it; what stands on the other side is a specification.
+        sides = [[term for term in terms if term[0] < total], [term for term in terms if term[0] > total]]
+        terms = max(sides, key=len)
+        if one.name == "poster_i_sum" and one.total in derived:
+            continue
+        if one.name == "poster_i_sum" and len(terms) > 1:
+            apart.update(i for i, _ in min(sides, key=len))
+        if one.name not in ("disponert",) and len(one.terms) > 1 and len(terms) == 1 and len(one.terms) > 2:
+            continue  # an excerpt: one line of a sum proves nothing
+        places = [i for i, _ in terms] + [total]
+        first = max((i + 1 for i in range(min(places)) if matches[i] is not None), default=0)
+        own = tuple(i for i in range(first, max(places)) if matches[i] is None and normal(rows[i].label))
+        found.append(Equation(one.name, total, tuple(i for i, _ in terms), tuple(w for _, w in terms), own))
+    return [one for one in found if not apart & {one.total, *one.terms}], apart
+
+
+def _past_missing(layout: Layout, here: Collection[str]) -> list[Sum]:
+    """The sums of posts whose own sum is not printed: they go into the nearest one above it that is."""
+    terms: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    derived: set[str] = set()
+    for code in here:
+        above, weight = layout.posts[code].parent if code in layout.posts else "", layout.posts[code].weight if code in layout.posts else 1
+        steps = 0
+        while above and above not in here and above in layout.posts:
+            weight, above, steps = weight * layout.posts[above].weight, layout.posts[above].parent, steps + 1
+        if above in here:
+            terms[above].append((code, weight))
+            if steps:
+                derived.add(above)
+    return [Sum(DERIVED, total, tuple(terms[total])) for total in derived]
+
+
+def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> list[Equation]:
+    """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds."""
+    if layout is not None and layout.open_code is None:
+        return []
+    found: list[Equation] = []
+    sums: list[int] = []
+    inside: set[int] = set()
+    for i, row in enumerate(rows):
+        if i not in domains or not _SUM_WORD.match(normal(without_number(row.label))):
+            continue
+        last = max((s for s in sums if s < i), default=-1)
+        since = [j for j in range(last + 1, i) if j in domains]
+        free = [j for j in range(i) if j in domains and j not in inside]
+        group = [j for j in since if rows[j].group == row.group]
+        for terms in (group, since, free, [s for s in sums if s not in inside] + since):
+            unique = tuple(dict.fromkeys(terms))
+            if not unique or len(unique) > 14:
+                continue
+            equation = Equation("delsum", i, unique, (1,) * len(unique))
+            trial = {j: Domain(domains[j].splits, domains[j].numbers, list(domains[j].alive)) for j in (i, *unique)}
+            outcome = settle(trial, [equation], 1)[0]
+            if outcome.holds and not outcome.unproved and set(outcome.signs) == {1}:
+                found.append(equation)
+                inside.update(unique)
+                break
+        sums.append(i)
+    return found
+
+
+def _likeness(split: Split) -> float:
+    """How far the values of a row are from each other, as the mean distance of their logarithms from the middle one."""
+    sizes = sorted(math.log(abs(float(value.number))) for value in split.values if value.number and not value.percent)
+    return sum(abs(size - sizes[len(sizes) // 2]) for size in sizes) / len(sizes) if len(sizes) > 1 else 0.0
+
+
+def _by_likeness(domains: dict[int, Domain], equations: Sequence[Equation], outcomes: dict[int, Outcome], unit: int) -> set[int]:
+    """Rows that several solutions of a sum leave open, where one is clearly likest the row's other columns: chosen, if all sums still hold.
+
+    A note number glued before a number often leaves such a pair: a million more in one row, a million less in the next.
+    """
+    holding = {
+        row
+        for outcome in outcomes.values()
+        if outcome.holds and not outcome.unproved
+        for row in (outcome.equation.total, *outcome.equation.terms)
+    }
+    chosen: set[int] = set()
+    refused: set[int] = set()
+    while True:
+        best: tuple[float, int, int] | None = None
+        for i in sorted(holding - refused):
+            if len(domains[i].alive) < 2:
+                continue
+            ranked = sorted((_likeness(domains[i].splits[k]), k) for k in domains[i].alive)
+            if ranked[0][0] <= _LIKE and ranked[1][0] - ranked[0][0] >= _UNLIKE and (best is None or ranked[0][0] < best[0]):
+                best = (ranked[0][0], i, ranked[0][1])
+        if best is None:
+            return chosen
+        saved = {i: list(one.alive) for i, one in domains.items()}
+        domains[best[1]].alive = [best[2]]
+        again = settle(domains, equations, unit)
+        if any(outcome.holds and not again[number].holds for number, outcome in outcomes.items()):
+            for i, alive in saved.items():
+                domains[i].alive = alive
+            refused.add(best[1])
+        else:
+            chosen.update(i for i, alive in saved.items() if len(alive) > len(domains[i].alive))
+            outcomes.update(again)
+
+
+def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, proved: bool, count: int, chosen: bool = False) -> ReadRow:
+    if row.empty:
+        return ReadRow(row, match, [Cell(BLANK, CERTAIN)] * count)
+    if one is None:
+        return ReadRow(row, match, _unread(row, count))
+    alive = [one.splits[i] for i in one.alive]
+    best = alive[0]
+    narrowed = len(alive) < before or chosen
+    # A blank that vanished is a guess until arithmetic says where it was.
+    guessed = any(value is BLANK or value == BLANK for value in best.values) and row.cells is None
+    clear = (
+        before > 1 and not proved and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0 and not guessed
+    )
+    cells = []
+    for column in range(count):
+        options = list(dict.fromkeys(_shown(split.values[column]) for split in alive))
+        value = best.values[column]
+        if len(options) == 1 or (clear and not guessed):
+            cells.append(Cell(value, SETTLED if narrowed or (guessed and proved) else CERTAIN))
+        else:
+            cells.append(Cell(None, UNCERTAIN, tuple(options)))
+    return ReadRow(row, match, cells, best.note)
+
+
+def _shown(value: Value) -> str:
+    return "" if value.number is None or value.number == 0 else f"{value.number}"
+
+
+def _unread(row: Row, count: int) -> list[Cell]:
+    from kommunevarehus.lesing.numbers import number_of  # noqa: PLC0415
+
+    if row.cells is None:
+        return [Cell(None, UNCERTAIN, (row.tail.strip(),)) for _ in range(count)]
+    read = [number_of(cell) for cell in row.cells]
+    return [
+        Cell(Value(cell, None), CERTAIN) if value is None else Cell(value, CERTAIN) for cell, value in zip(row.cells, read, strict=True)
+    ]
+
+
+def _number(cell: Cell) -> Decimal:
+    return cell.value.number if cell.value is not None and cell.value.number is not None and not cell.value.percent else Decimal(0)
+
+
+def _signs(read: ReadTable, outcomes: Sequence[Outcome]) -> None:
+    """The table's sign convention, by its rows' printed signs, and the rows that are printed the other way round, by the sums that hold."""
+    layout = read.layout
+    if layout is None:
+        return
+    votes: Counter[str] = Counter()
+    totals = {code for one in layout.sums for code in [one.total]}
+    for row in read.rows:
+        if row.match is None or row.match.code in totals or row.match.unit == "pst":
+            continue
+        for cell in row.cells:
+            number = _number(cell)
+            if number:
+                positive = number > 0
+                votes["rad"] += positive
+                votes["-1"] += positive == (row.match.sign < 0)
+                votes["1"] += positive == (row.match.sign > 0)
+    if not votes:
+        return
+    best: tuple[float, str, dict[int, int]] | None = None
+    for sign in sorted(("rad", "-1", "1"), key=lambda one: -votes[one]):
+        effects: dict[int, int] = {}
+        against = -0.001 * votes[sign]
+        for related in _related(read, outcomes):
+            wrong = sum(effect != _base(sign, read.rows[i].match) for i, effect in related.items())
+            polarity = -1 if wrong * 2 > len(related) else 1
+            against += min(wrong, len(related) - wrong)
+            effects.update({i: polarity * effect for i, effect in related.items()})
+        if best is None or against < best[0]:
+            best = (against, sign, effects)
+    if best is None:
+        return
+    read.sign = best[1]
+    for i, row in enumerate(read.rows):
+        base = _base(read.sign, row.match)
+        row.effect = best[2].get(i, base)
+        row.turned = row.effect != base
+
+
+def _related(read: ReadTable, outcomes: Sequence[Outcome]) -> list[dict[int, int]]:
+    """Rows tied to each other by sums that hold: the effect each one's printed sign has on the result, but for a common sign."""
+    groups: list[dict[int, int]] = []
+    for outcome in sorted(outcomes, key=lambda one: -one.equation.total):
+        if not outcome.holds or outcome.unproved or outcome.equation.name == "delsum":
+            continue
+        total = read.rows[outcome.equation.total]
+        if not any(_number(cell) for cell in total.cells):
+            continue
+        tied = {outcome.equation.total: 1}
+        for place, weight, found in zip(outcome.equation.terms, outcome.equation.weights, outcome.signs, strict=True):
+            row = read.rows[place]
+            if any(_number(cell) for cell in row.cells):
+                tied[place] = found * weight * (row.match.sign if row.match else 1) * (total.match.sign if total.match else 1)
+        for group in [group for group in groups if group.keys() & tied.keys()]:
+            shared = next(iter(group.keys() & tied.keys()))
+            turn = tied[shared] * group[shared]
+            for place, effect in group.items():
+                tied.setdefault(place, turn * effect)
+            groups.remove(group)
+        groups.append(tied)
+    return groups
+
+
+def _base(sign: str, match: Match | None) -> int | None:
+    if not sign:
+        return None
+    return (match.sign if match else 1) if sign == "rad" else int(sign)
+
+
+def column_name(heads: Sequence[Head], count: int, at: int) -> str:
+    """What a column is called to a reader."""
+    return heads[at].text if len(heads) == count else f"kolonne {at + 1}"
+
+
+def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
+    found = []
+    factor = Decimal(10) ** read.decimals
+    for outcome in outcomes:
+        equation = outcome.equation
+        if outcome.holds or outcome.unproved or equation.name in ("delsum", DERIVED):
+            continue
+        total = read.rows[equation.total]
+        involved = [total, *(read.rows[i] for i in equation.terms)]
+        if any(
+            other.equation.name != "disponert" and {equation.total, *equation.terms} == {other.equation.total, *other.equation.terms}
+            for other in outcomes
+            if equation.name == "disponert"
+        ):
+            continue
+        if equation.name == "disponert" and not any(_number(cell) for cell in read.rows[equation.terms[0]].cells):
+            continue
+        tolerance = max(Decimal(len(equation.terms) + 2) / 2, Decimal(2)) * factor
+        for column, gap in enumerate(outcome.differences):
+            if abs(gap) <= tolerance:
+                continue
+            printed = _number(total.cells[column])
+            name = column_name(read.table.heads, read.table.count, column)
+            ours = any(row.cells[column].certainty == UNCERTAIN for row in involved)
+            parts = "; ".join(f"{without_number(row.row.label)} {_number(row.cells[column]):,}".replace(",", " ") for row in involved[1:])
+            text = (
+                f"{without_number(total.row.label)} er trykt som {printed:,}".replace(",", " ") + f"; leddene ({parts}) gir et annet tall"
+            )
+            found.append(Finding(equation.name, text, total.row.place, name, printed, printed - gap / factor, ours))
+    return found + _deviations(read)
+
+
+def _deviations(read: ReadTable) -> list[Finding]:
+    """A printed deviation that is neither accounts less budget nor the opposite, or has the other sign than the table's others."""
+    table = read.table
+    if len(table.heads) != table.count:
+        return []
+    found = []
+    for at, head in enumerate(table.heads):
+        if head.kind != "avvik":
+            continue
+        pairs = [
+            (a, b)
+            for a, x in enumerate(table.heads)
+            for b, y in enumerate(table.heads)
+            if x.kind in ("regnskap", "aar") and y.kind in ("regulert_budsjett", "budsjett", "opprinnelig_budsjett") and x.year == y.year
+        ]
+        held = {
+            (a, b, sign): [
+                abs(sign * (_number(r.cells[a]) - _number(r.cells[b])) - _number(r.cells[at])) <= 1
+                for r in read.rows
+                if _whole(r, (a, b, at))
+            ]
+            for a, b in pairs
+            for sign in (1, -1)
+        }
+        if not held:
+            continue
+        (a, b, sign), holds = max(held.items(), key=lambda item: sum(item[1]))
+        if not holds or sum(holds) * 2 < len(holds):
+            continue
+        for row in read.rows:
+            if not _whole(row, (a, b, at)):
+                continue
+            computed = sign * (_number(row.cells[a]) - _number(row.cells[b]))
+            printed = _number(row.cells[at])
+            if abs(computed - printed) > 1:
+                what = f"{without_number(row.row.label)}: avviket er trykt som {printed}, kolonnene gir {computed}"
+                found.append(Finding("avvik", what, row.row.place, head.text, printed, computed, ours=False))
+    return found
+
+
+def _is_percent(cell: Cell) -> bool:
+    return cell.value is not None and cell.value.percent
+
+
+def _whole(row: ReadRow, columns: Sequence[int]) -> bool:
+    return all(row.cells[i].certainty != UNCERTAIN and not _is_percent(row.cells[i]) for i in columns) and any(
+        _number(row.cells[i]) for i in columns
+    )
+
+
+def _unit(read: ReadTable) -> tuple[str, str]:
+    """The table's unit and where it is from: printed, or concluded from how large its numbers are."""
+    if read.table.unit:
+        return read.table.unit, "trykt"
+    values = [cell.value for row in read.rows for cell in row.cells if cell.value is not None and cell.value.number is not None]
+    if values and sum(value.percent for value in values) * 2 > len(values):
+        return "pst", "trykt"
+    if read.decimals:
+        return "kr", "øre i tallene"
+    largest = max((abs(value.number) for value in values if value.number is not None), default=Decimal(0))
+    # No municipality's total is 40 billion kroner but Oslo's; none's income is under 20 million, or its investments under one.
+    if largest >= 40_000_000:
+        return "kr", "størrelsen"
+    income = read.layout is not None and any(row.match and row.match.code in _INCOME for row in read.rows)
+    if (income and largest >= 20_000) or 1_000 <= largest < 1_000_000:
+        return "1000 kr", "størrelsen"
+    return "", ""
+
+
+def across(tables: Sequence[ReadTable]) -> list[Finding]:
+    """What two tables of one report print differently and should not: the same result of the same year and version."""
+    seen: dict[tuple[int, str, int], tuple[Decimal, str, ReadRow, ReadTable]] = {}
+    found = []
+    factors = {"kr": Decimal("0.001"), "1000 kr": Decimal(1), "mill. kr": Decimal(1000), "mrd. kr": Decimal(1_000_000)}
+    for read in tables:
+        if read.layout is None or len(read.table.heads) != read.table.count or read.unit not in factors:
+            continue
+        for row in read.rows:
+            group = next((i for i, codes in enumerate(_SAME_EVERYWHERE) if row.match and row.match.code in codes), None)
+            if group is None:
+                continue
+            for head, cell in zip(read.table.heads, row.cells, strict=True):
+                if head.year is None or cell.certainty == UNCERTAIN or not _number(cell):
+                    continue
+                amount = abs(_number(cell)) * factors[read.unit]
+                key = (group, head.kind, head.year)
+                if key not in seen:
+                    seen[key] = (amount, read.table.title, row, read)
+                    continue
+                other, title, first, _ = seen[key]
+                if abs(other - amount) > Decimal("1.5"):
+                    label, here = without_number(row.row.label), read.table.title
+                    text = f"{label} ({head.text}) er {amount} tusen kroner i «{here}» og {other} i «{title}»"
+                    found.append(
+                        Finding("tabell_mot_tabell", text, f"{row.row.place}; {first.row.place}", head.text, amount, other, ours=False)
+                    )
+    return found
+
+
+__all__ = ["CERTAIN", "SETTLED", "UNCERTAIN", "Cell", "Finding", "ReadRow", "ReadTable", "across", "np", "read_table"]

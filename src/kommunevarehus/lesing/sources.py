@@ -1,0 +1,389 @@
+"""A file's lines and cells, whatever its kind, each with its place; a file that cannot or must not be read is named in one sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from kommunevarehus.lesing.tables import Line
+from kommunevarehus.project import WarehouseError
+
+MAX_BYTES = 100_000_000
+MAX_UNPACKED = 400_000_000
+MAX_RATIO = 200  # a workbook packs its numbers to a tenth; a bomb to a thousandth
+MAX_PAGES = 600
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+KINDS = (".xlsx", ".xlsm", ".ods", ".csv", ".html", ".htm", ".pdf", ".docx", ".txt")
+
+
+class SourceError(WarehouseError):
+    """The file cannot be read, or must not be."""
+
+    exit_code = 9
+
+
+def read_lines(path: Path, progress: Callable[[str], None] = lambda _: None) -> list[Line]:
+    """The lines of a source, in its order.
+
+    Raises:
+        SourceError: there is no such file, it is of another kind, too large, encrypted, scanned, a bomb, or damaged.
+
+    """
+    kind = path.suffix.lower()
+    if not path.is_file():
+        raise SourceError(f"{path} finnes ikke. Oppgi filen som skal leses.")
+    if kind not in KINDS:
+        raise SourceError(f"{path.name} er av et slag som ikke leses. Leses: {', '.join(KINDS)}.")
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise SourceError(f"{path.name} er på {size // 1_000_000} MB; grensen er {MAX_BYTES // 1_000_000} MB. Ta ut sidene med tabellene.")
+    if size == 0:
+        raise SourceError(f"{path.name} er tom.")
+    if kind == ".xlsm":
+        raise SourceError(f"{path.name} har makroer og leses ikke. Lagre den som .xlsx uten makroer.")
+    readers = {".txt": _text, ".csv": _csv, ".html": _html, ".htm": _html, ".pdf": _pdf, ".docx": _docx, ".xlsx": _sheets, ".ods": _sheets}
+    try:
+        if kind in (".xlsx", ".ods", ".docx"):
+            _check_archive(path)
+        return list(readers[kind](path, progress))
+    except SourceError:
+        raise
+    except Exception as error:  # the readers' libraries raise what they like on a damaged file
+        raise SourceError(
+            f"{path.name} kan ikke leses: filen er skadet, eller er ikke det endelsen sier ({type(error).__name__})."
+        ) from error
+
+
+def _check_archive(path: Path) -> None:
+    """Refuse what unpacks to much more than it is, and what holds macros or refers to entities."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise SourceError(f"{path.name} er kryptert eller i et gammelt format. Åpne den og lagre den uten passord.")
+    if not zipfile.is_zipfile(path):
+        raise SourceError(f"{path.name} er skadet: den er ikke en pakket fil slik {path.suffix} skal være.")
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        packed = max(1, sum(entry.compress_size for entry in entries))
+        if unpacked > MAX_UNPACKED or (unpacked > 20_000_000 and unpacked / packed > MAX_RATIO):
+            raise SourceError(f"{path.name} pakkes ut til {unpacked // 1_000_000} MB og leses ikke: så stor er ingen tabell.")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise SourceError(f"{path.name} er kryptert. Åpne den og lagre den uten passord.")
+        if any("vbaproject" in entry.filename.lower() for entry in entries):
+            raise SourceError(f"{path.name} har makroer og leses ikke. Lagre den uten makroer.")
+        for entry in entries:
+            if entry.filename.endswith((".xml", ".rels")):
+                with archive.open(entry) as part:
+                    if b"<!DOCTYPE" in part.read(4096) or b"<!ENTITY" in part.read(4096):
+                        raise SourceError(f"{path.name} viser til ting utenfor seg selv (XML-entiteter) og leses ikke.")
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    if data[:4] == b"%PDF" or data[:2] == b"PK":
+        raise SourceError(f"{path.name} er ikke tekst: innholdet er {'PDF' if data[:1] == b'%' else 'en pakket fil'}. Rett endelsen.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    if b"\x00" in data[:10_000]:
+        raise SourceError(f"{path.name} er ikke tekst.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _text(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
+    rows = _decoded(path).splitlines()
+    delimiter = _delimiter([row for row in rows if not row.startswith("#")])
+    for number, row in enumerate(rows[:MAX_ROWS], 1):
+        if delimiter and row.count(delimiter) >= 2 and not row.startswith("#"):
+            yield Line(f"linje {number}", "", tuple(cell.strip() for cell in row.split(delimiter)))
+        else:
+            yield Line(f"linje {number}", row)
+
+
+def _delimiter(rows: list[str]) -> str:
+    """What parts the cells of a text, if most lines with numbers have it."""
+    numbered = [row for row in rows if re.search(r"\d", row)]
+    for delimiter in (";", "|", "\t"):
+        if numbered and sum(row.count(delimiter) >= 2 for row in numbered) >= 0.7 * len(numbered):
+            return delimiter
+    return ""
+
+
+def _csv(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
+    text = _decoded(path)
+    rows = [row for row in text.splitlines() if row.strip()]
+    counts = {delimiter: sum(row.count(delimiter) for row in rows[:200]) for delimiter in (";", "\t", ",", "|")}
+    # A decimal comma is no delimiter where there is another.
+    delimiter = next((d for d in (";", "\t", "|") if counts[d] >= len(rows[:200])), ",")
+    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+        if number > MAX_ROWS:
+            return
+        yield Line(f"linje {number}", "", tuple(cell.strip() for cell in cells[:MAX_COLUMNS]))
+
+
+def _shown(value: object) -> str:
+    """A sheet's value as a person sees it: whole numbers without decimals, a date as a date."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nei"
+    if isinstance(value, float | int):
+        return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
+    if isinstance(value, datetime | date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(value, time):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _sheets(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    with path.open("rb") as file:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
+    for meta in workbook.sheets_metadata:
+        name = meta.name
+        progress(f"ark {name}")
+        if str(meta.visible).rsplit(".", 1)[-1] != "Visible":
+            continue
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.total_height > MAX_ROWS or sheet.total_width > 16_384:
+            raise SourceError(f"{path.name}, ark {name}: {sheet.total_height} rader er ingen trykt tabell.")
+        yield Line(f"ark {name}", name)
+        for number, row in enumerate(sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS), 1):
+            cells = tuple(_shown(value) for value in row[:MAX_COLUMNS])
+            while cells and not cells[-1]:
+                cells = cells[:-1]
+            yield Line(f"ark {name}, rad {number}", "", cells)
+        for _ in range(3):
+            yield Line(f"ark {name}", "")
+
+
+def _html(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+    from lxml import etree, html  # noqa: PLC0415
+
+    text = _decoded(path)
+    parser = html.HTMLParser(huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
+    root = html.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    etree.strip_elements(root, "script", "style", "template", "noscript", with_tail=False)
+    tables = 0
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        tag = element.tag.lower()
+        if tag == "table" and element.find(".//table") is None:
+            tables += 1
+            caption = element.findtext("caption")
+            if caption and caption.strip():
+                yield Line(f"tabell {tables}", re.sub(r"\s+", " ", caption).strip())
+            yield from _html_table(element, tables)
+            for _ in range(3):
+                yield Line(f"tabell {tables}", "")
+        elif (
+            tag in ("h1", "h2", "h3", "h4", "h5", "p", "li", "pre", "div", "figcaption")
+            and next(element.iterancestors("table"), None) is None
+        ):
+            if tag == "div" and len(element):
+                continue
+            content = "".join(str(part) for part in element.itertext())
+            rows = content.splitlines() if tag == "pre" else [re.sub(r"\s+", " ", content).strip()]
+            for row in rows:
+                if row.strip():
+                    yield Line(f"{tag}", row)
+
+
+def _html_table(table: object, number: int) -> Iterator[Line]:
+    carried: dict[int, tuple[str, int]] = {}
+    for place, row in enumerate(table.iter("tr"), 1):  # type: ignore[attr-defined]
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while len(cells) in carried and carried[len(cells)][1] > 0:
+                _, left = carried[len(cells)]
+                carried[len(cells)] = ("", left - 1)
+                cells.append("")
+            text = re.sub(r"[ \t\r\n\f]+", " ", "".join(cell.itertext())).strip()
+            across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+            if down > 1:
+                for i in range(across):
+                    carried[len(cells) + i] = ("", down - 1)
+            cells += [text, *[""] * (across - 1)]
+            if len(cells) > MAX_COLUMNS:
+                break
+        yield Line(f"tabell {number}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
+
+
+def _span(text: str | None) -> int:
+    return min(int(text), MAX_COLUMNS) if text and text.isdigit() and int(text) > 0 else 1
+
+
+def _docx(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+    import docx  # noqa: PLC0415
+
+    document = docx.Document(str(path))
+    tables = 0
+    for number, block in enumerate(document.iter_inner_content(), 1):
+        if hasattr(block, "rows"):
+            tables += 1
+            for place, row in enumerate(block.rows, 1):
+                cells: list[str] = []
+                last = None
+                for cell in row.cells:
+                    cells.append("" if cell._tc is last else re.sub(r"\s+", " ", cell.text).strip())
+                    last = cell._tc
+                yield Line(f"tabell {tables}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
+            for _ in range(3):
+                yield Line(f"tabell {tables}", "")
+        else:
+            for text in block.text.splitlines() or [""]:
+                yield Line(f"avsnitt {number}", text)
+
+
+def _pdf(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+    import pdfplumber  # noqa: PLC0415
+    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect  # noqa: PLC0415
+
+    try:
+        document = pdfplumber.open(path)
+    except Exception as error:
+        if isinstance(error.__cause__ or error, PDFPasswordIncorrect | PDFEncryptionError) or "Password" in repr(error):
+            raise SourceError(f"{path.name} er kryptert med passord. Lagre den uten passord.") from error
+        raise
+    with document:
+        if len(document.pages) > MAX_PAGES:
+            raise SourceError(f"{path.name} har {len(document.pages)} sider; grensen er {MAX_PAGES}. Ta ut sidene med tabellene.")
+        letters = 0
+        for number, page in enumerate(document.pages, 1):
+            progress(f"side {number} av {len(document.pages)}")
+            words = page.extract_words(keep_blank_chars=False, use_text_flow=False, x_tolerance_ratio=0.15, extra_attrs=["size"])
+            letters += sum(len(word["text"]) for word in words)
+            yield from _pdf_page(words, number)
+            page.close()
+        if not letters:
+            raise SourceError(f"{path.name} har ingen tekst: sidene er bilder (skannet). Kjør tekstgjenkjenning, eller bruk originalen.")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Words of a line that stand together: their text and where they begin and end, in points."""
+
+    text: str
+    x0: float
+    x1: float
+    middle: float
+    size: float
+
+
+def _pdf_page(words: Sequence[Mapping[str, Any]], page: int) -> Iterator[Line]:
+    """The lines of a page; where words stand in columns, as cells: those with a wider gap than between the groups of a number are apart."""
+    lines = _wrapped(_pieces(words))
+    columns = _columns(lines)
+    left = min((piece.x0 for line in lines for piece in line if _WORD.search(piece.text)), default=0.0)
+    for number, line in enumerate(lines, 1):
+        place = f"side {page}, linje {number}"
+        if not columns:
+            yield Line(place, " ".join(piece.text for piece in line))
+            continue
+        cells = [""] * (len(columns) + 1)
+        for i, piece in enumerate(line):
+            label = i == 0 and bool(_WORD.search(piece.text)) and (piece.x0 <= left + 45 or piece.x1 < columns[0] - 60)
+            at = 0 if label else _column_at(columns, piece)
+            cells[at] = f"{cells[at]} {piece.text}".strip()
+        yield Line(place, "", tuple(cells))
+
+
+_WORD = re.compile(r"[A-Za-zÆØÅæøå]{2}")
+_NUMBER_LIKE = re.compile(r"[-−–(<>≤≥]?[\d\s.,\-−–%)]+")
+
+
+def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
+    rows: list[list[_Piece]] = []
+    for word in sorted(words, key=lambda one: (float(one["top"]) + float(one["bottom"]), float(one["x0"]))):
+        middle, size = (float(word["top"]) + float(word["bottom"])) / 2, float(word["size"])
+        piece = _Piece(str(word["text"]), float(word["x0"]), float(word["x1"]), middle, size)
+        if rows and abs(middle - rows[-1][0].middle) <= 0.3 * size:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    lines = []
+    for row in rows:
+        row.sort(key=lambda piece: piece.x0)
+        together: list[_Piece] = []
+        for piece in row:
+            if together and piece.x0 - together[-1].x1 <= 0.45 * piece.size:
+                last = together[-1]
+                together[-1] = replace(last, text=f"{last.text} {piece.text}", x1=piece.x1)
+            else:
+                together.append(piece)
+        lines.append(together)
+    return lines
+
+
+def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
+    """Lines with a label that was broken over two put together again: the numbers stand between its halves, or beside one of them."""
+    out: list[list[_Piece]] = []
+    taken: set[int] = set()
+    for i, line in enumerate(lines):
+        if i in taken:
+            continue
+        following = lines[i + 1] if i + 1 < len(lines) else []
+        after = lines[i + 2] if i + 2 < len(lines) else []
+        if _is_label(line) and following and not _WORD.search(following[0].text) and _near(line, following, 0.85):
+            label = line[0]
+            if _is_label(after) and _near(following, after, 0.85) and after[0].middle > following[0].middle:
+                label = replace(label, text=f"{label.text} {after[0].text}")
+                taken.add(i + 2)
+            taken.add(i + 1)
+            out.append([replace(label, middle=following[0].middle), *following])
+        elif (
+            out
+            and _is_label(line)
+            and line[0].text[:1].islower()
+            and len(out[-1]) > 1
+            and _near(out[-1], line, 1.6)
+            and _WORD.search(out[-1][0].text)
+        ):
+            out[-1][0] = replace(out[-1][0], text=f"{out[-1][0].text} {line[0].text}")
+        elif out and len(line) > 1 and line[0].text[:1].islower() and _is_label(out[-1]) and _near(out[-1], line, 1.6):
+            out[-1] = [replace(line[0], text=f"{out[-1][0].text} {line[0].text}", x0=out[-1][0].x0), *line[1:]]
+        else:
+            out.append(list(line))
+    return out
+
+
+def _is_label(line: Sequence[_Piece]) -> bool:
+    return len(line) == 1 and bool(_WORD.search(line[0].text))
+
+
+def _near(above: Sequence[_Piece], below: Sequence[_Piece], sizes: float) -> bool:
+    return abs(below[0].middle - above[0].middle) <= sizes * above[0].size
+
+
+def _columns(lines: Sequence[Sequence[_Piece]]) -> list[float]:
+    """The right edges of the columns of numbers on a page; none if no three numbers stand under each other."""
+    edges = sorted(
+        piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text)
+    )
+    groups: list[list[float]] = []
+    for edge in edges:
+        if groups and edge - groups[-1][-1] <= 3.0:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    if not any(len(group) >= 3 for group in groups):
+        return []
+    return [sum(group) / len(group) for group in groups if len(group) >= 2]
+
+
+def _column_at(columns: Sequence[float], piece: _Piece) -> int:
+    """The column that a piece is in, by the right edge nearest its own, or for a head nearest its middle."""
+    return 1 + min(range(len(columns)), key=lambda i: min(abs(columns[i] - piece.x1), abs(columns[i] - (piece.x0 + piece.x1) / 2) + 8))

@@ -1,0 +1,349 @@
+"""From the lines and cells of a source to its tables: title, column heads, and rows with what stands behind their labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from kommunevarehus.lesing.heads import Head, is_unit_line, scan, unit_of
+from kommunevarehus.lesing.numbers import BLANK, Split, Style, number_of, splits, style_of, tidy
+
+_TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥]*$")
+_CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note|side|kapittel)\s+[\d.]+")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
+_WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
+_YEAR_ONLY = re.compile(r"^(?:\D*(?:19|20)\d{2})+\D*$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a source: its text or its cells (None in a text), and where it is: `linje 12`, `ark Drift, rad 7`, `side 3, rad 9`."""
+
+    place: str
+    text: str = ""
+    cells: tuple[str, ...] | None = None
+
+
+@dataclass
+class Row:
+    """A row of a table: its printed label, the text or cells behind it, where it stands, and the heading it stands under."""
+
+    label: str
+    tail: str
+    place: str
+    group: str = ""
+    cells: tuple[str, ...] | None = None
+    candidates: list[Split] = field(default_factory=list)
+    empty: bool = False
+
+
+@dataclass
+class Table:
+    """A table as found: its title, heads (without the note column), rows, its unit if it names one, and how many columns it has."""
+
+    title: str
+    heads: list[Head]
+    rows: list[Row]
+    unit: str | None = None
+    count: int = 0
+    has_notes: bool = False
+    style: Style = field(default_factory=Style)
+    place: str = ""
+    after: str = ""
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A line's label and what stands behind its last letter: `("Avdrag på lån", "10- 351 702")`."""
+    text = re.sub(r"<[A-Za-zÆØÅæøå][^<>]*>", " ", text)
+    tail = _TAIL.search(text)
+    at = tail.start() if tail else len(text)
+    label, rest = text[:at], text[at:]
+    # What closes or ends the label is the label's.
+    while closing := re.match(r"\s?[).,*%](?!\d+ ?%)|\)", rest):
+        label, rest = label + closing.group(), rest[closing.end() :]
+    if label.count("(") > label.count(")") and ")" in rest and (end := rest.index(")") + 1) < len(rest) + 1:
+        label, rest = label + rest[:end], rest[end:]
+    if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (number := re.match(r"\s?-?\s?\d+(?=\s|$)", rest)):
+        label, rest = label + number.group(), rest[number.end() :]
+    if label.rstrip().endswith("=") and (number := re.match(r"\s*0(?=\s|-|$)", rest)):
+        label, rest = label + number.group(), rest[number.end() :]
+    if re.search(r"(?:budsjett|regnskap|rekneskap|år|pr\.?|per)\s*$", label, re.I):
+        year = re.match(r"\s*(?:19|20)\d{2}(?=\s)", rest)
+        if year and rest[year.end() :].strip():
+            label, rest = label + year.group(), rest[year.end() :]
+    return label.replace("|", " ").strip(), rest
+
+
+def _is_dashes(text: str) -> bool:
+    return bool(re.fullmatch(r"[\s\-0]*", tidy(text))) and bool(text.strip())
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A line as text, parted; `kind` is head, row, unit, text or blank."""
+
+    line: Line
+    kind: str
+    label: str = ""
+    tail: str = ""
+    heads: tuple[Head, ...] = ()
+    rest: str = ""
+
+
+def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind of line)
+    text = line.text if line.cells is None else " | ".join(line.cells)
+    if not text.strip(" |"):
+        return _Read(line, "blank")
+    if text.startswith("#"):
+        return _Read(line, "comment", label=text)
+    flat = re.sub(r"\s+", " ", text.replace("|", " ")).strip()
+    if is_unit_line(flat):
+        return _Read(line, "unit", label=flat)
+    if _CAPTION.match(flat) and not re.search(r"\d[\d ]{3,}\s*$", flat):
+        return _Read(line, "text", label=flat)
+    heads, rest = scan(text)
+    real = [head for head in heads if head.kind not in ("note", "aar")]
+    years = [head for head in heads if head.kind == "aar"]
+    leftover = re.sub(r"\(?\d[\d.]*\s*kr\)?|1[ .]?000|\b\d[AB]\b|§\s*\d+(?:-\d+)?|\d+\.?\s?ledd|\b\d-\d\b", "", rest)
+    if (len(real) >= 2 or len(years) >= 2) and not re.search(r"\d{2,}", _DATE.sub("", leftover)):
+        return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
+    if line.cells is not None:
+        return _classify_cells(line, flat, heads, rest)
+    label, tail = parted(text)
+    if _YEAR_ONLY.match(tail.strip() or "x") or _DATE.search(tail):
+        return _Read(line, "head" if heads else "text", heads=tuple(heads), rest=rest, label=flat)
+    if re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail)):
+        return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
+    if heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and len(leftover.split()) <= 3:
+        return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
+    return _Read(line, "text", label=flat)
+
+
+def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> _Read:  # noqa: PLR0911  (the same of cells)
+    cells = line.cells or ()
+    numbers = [number_of(cell) for cell in cells]
+    filled = [cell for cell in cells if cell.strip()]
+    values = [value for value, cell in zip(numbers, cells, strict=True) if value is not None and cell.strip()]
+    words = [cell for value, cell in zip(numbers, cells, strict=True) if value is None]
+    if len(filled) == 1 and words:
+        label, tail = parted(filled[0])
+        if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
+            return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
+        return _Read(
+            line, "head" if len(heads) > 1 and heads[0].kind not in ("aar", "note") else "text", heads=tuple(heads), rest=rest, label=flat
+        )
+    if values and words:
+        years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
+        if len(years) == len(values) and len(values) > 1 and heads:
+            return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
+        return _Read(line, "row", label=flat)
+    if values and len(values) == len(filled):
+        years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
+        return _Read(line, "head" if len(years) == len(values) else "row", heads=tuple(heads), rest=rest, label="")
+    if heads:
+        return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
+    return _Read(line, "text", label=flat)
+
+
+def tables_of(lines: Iterable[Line]) -> list[Table]:
+    """The tables of a source, in order. Text between them is titles and headings; a page of prose has none."""
+    reads = [_classify(line) for line in lines]
+    found: list[Table] = []
+    block: list[_Read] = []  # what stands before the first row
+    rows: list[_Read] = []
+    unit_before: str | None = None
+
+    def close() -> None:
+        nonlocal block, rows
+        if any(read.kind == "row" for read in rows):
+            table = _table(block, rows)
+            if table is not None:
+                table.unit = table.unit or unit_before
+                found.append(table)
+        block, rows = [], []
+
+    blanks = 0
+    for read in reads:
+        if read.kind == "blank":
+            blanks += 1
+            if rows and blanks >= 3:
+                close()
+            continue
+        if read.kind == "comment":
+            continue
+        if read.kind == "head" and any(row.kind == "row" for row in rows):
+            # A heading line just before new heads belongs to the new table.
+            moved: list[_Read] = []
+            while rows and rows[-1].kind in ("text", "unit"):
+                moved.insert(0, rows.pop())
+            close()
+            block = moved
+        blanks = 0
+        if read.kind == "unit":
+            unit_before = unit_of(read.label) or unit_before
+        if rows or read.kind == "row":
+            rows.append(read)
+        else:
+            block.append(read)
+    close()
+    return found
+
+
+def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
+    by_cells = sum(read.line.cells is not None and read.kind == "row" for read in reads) * 2 > sum(read.kind == "row" for read in reads)
+    last_head = max((i for i, read in enumerate(block) if read.kind == "head"), default=-1)
+    first_head = next((i for i, read in enumerate(block) if read.kind == "head"), last_head)
+    while first_head > 0 and block[first_head - 1].kind == "text" and scan(block[first_head - 1].label)[0]:
+        first_head -= 1
+    titles = [read.label for read in block[: max(first_head, 0) if last_head >= 0 else len(block)] if read.kind == "text"]
+    head_text = (
+        " ".join(read.line.text if read.line.cells is None else " ".join(read.line.cells) for read in block[first_head : last_head + 1])
+        if last_head >= 0
+        else ""
+    )
+    heads, rest = scan(head_text)
+    unit = unit_of(" ".join(read.label for read in block) + " " + head_text)
+    has_notes = any(head.kind == "note" for head in heads)
+    heads = [head for head in heads if head.kind != "note"]
+    if any(head.kind not in _WITHOUT_VERSION for head in heads):  # the year of the title
+        heads = [head for head in heads if head.kind != "aar"]
+    group = ""
+    after_head = [read.label for read in block[last_head + 1 :] if read.kind == "text"] if last_head >= 0 else titles[-1:]
+    if after_head:
+        group = after_head[-1]
+    title = rest.strip(" ()") or (titles[-1] if titles else "")
+    if titles and rest.strip() and not re.search(r"\w{4,}", rest):
+        title = titles[-1]
+    place = (block[0] if block else reads[0]).line.place
+    table = Table(title=re.sub(r"\s+", " ", title).strip(), heads=heads, rows=[], unit=unit, has_notes=has_notes, place=place)
+    if by_cells:
+        _rows_of_cells(table, block[first_head : last_head + 1] if last_head >= 0 else [], reads, group)
+    else:
+        _rows_of_text(table, reads, group)
+    return table if table.rows else None
+
+
+def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
+    pending = ""
+    for read in reads:
+        if read.kind in ("text", "head"):
+            if _CAPTION.match(read.label):
+                table.after = read.label
+                continue
+            group = pending = read.label
+            continue
+        if read.kind != "row":
+            continue
+        label = read.label
+        if not label and _is_dashes(read.tail):
+            continue
+        row = Row(label, read.tail if read.line.cells is None else " ".join(read.line.cells), read.line.place, group)
+        if pending:
+            row.group = group
+        table.rows.append(row)
+    table.style = style_of([row.tail for row in table.rows], table.has_notes, len(table.heads) or None)
+    table.count = _count(table)
+    table.style = style_of([row.tail for row in table.rows], table.has_notes, table.count)
+    percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
+    loose = (
+        frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose"))
+        if len(table.heads) == table.count
+        else frozenset()
+    )
+    percent_columns = percent if percent and len(table.heads) == table.count else None
+    for row in table.rows:
+        row.candidates = list(splits(row.tail, table.count, table.style, percent_columns, loose))
+    # A row of dashes only that reads as a heading (`Driftsutgifter - - -`) stays a row; its label decides later.
+
+
+def _count(table: Table) -> int:
+    """How many columns: the heads', if most rows can be read so; otherwise what most rows allow."""
+    tails = [row.tail for row in table.rows]
+    tried: Counter[int] = Counter()
+    wanted = len(table.heads)
+    sample = tails if len(tails) <= 40 else tails[:40]
+
+    def fit(count: int) -> float:
+        good = 0.0
+        for tail in sample:
+            options = splits(tail, count, table.style)
+            if options and BLANK not in options[0].values and options[0].cost < 1.5:
+                good += 1.0 - 0.2 * min(options[0].cost, 1.5)
+        return good
+
+    if wanted and fit(wanted) >= 0.5 * len(sample):
+        return wanted
+    for count in range(1, 9):
+        tried[count] = round(100 * fit(count))
+    best = max(tried.values())
+    count = max((count for count, score in tried.items() if score >= 0.93 * best), default=1)
+    if (wanted and abs(wanted - count) <= 0) or not wanted:
+        return count
+    return wanted if tried.get(wanted, 0) >= 0.3 * best and wanted > count else count
+
+
+def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:  # noqa: PLR0912
+    rows = [read for read in reads if read.kind == "row" and read.line.cells is not None]
+    width = max(len(read.line.cells or ()) for read in rows)
+    grid = [tuple((read.line.cells or ()) + ("",) * (width - len(read.line.cells or ()))) for read in rows]
+    numeric = [sum(bool(cells[i].strip()) and number_of(cells[i]) is not None for cells in grid) for i in range(width)]
+    filled = [sum(bool(cells[i].strip()) for cells in grid) for i in range(width)]
+    letters = [sum(bool(re.search(r"[A-Za-zÆØÅæøå]{3}", cells[i])) for cells in grid) for i in range(width)]
+    label_at = max(range(width), key=lambda i: (letters[i], -i))
+    heads_by_column: list[str] = []
+    for i in range(width):
+        words = [read.line.cells[i] for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
+        heads_by_column.append(re.sub(r"\s+", " ", " ".join(words)).strip())
+    note_at = {i for i, text in enumerate(heads_by_column) if re.fullmatch(r"(?i)note(?:r|nr\.?)?", text)}
+    values_at = [
+        i
+        for i in range(width)
+        if i > label_at and i not in note_at and (scan(heads_by_column[i])[0] or (numeric[i] and numeric[i] * 2 >= filled[i]))
+    ]
+    table.has_notes = bool(note_at)
+    per_column = [scan(heads_by_column[i])[0] for i in values_at]
+    whole = table.heads
+    if all(len(heads) == 1 for heads in per_column) and per_column:
+        table.heads = [heads[0] for heads in per_column]
+    elif len(whole) != len(values_at):
+        table.heads = [
+            heads[0] if heads else Head("ukjent", None, heads_by_column[i]) for heads, i in zip(per_column, values_at, strict=True)
+        ]
+    # Without its own year, a merged head's year may stand only over the first of its columns.
+    if len(whole) == len(values_at):
+        table.heads = [
+            replace(own, year=own.year or other.year, kind=own.kind if own.kind not in ("ukjent", "aar") else other.kind)
+            for own, other in zip(table.heads, whole, strict=True)
+        ]
+    table.count = len(values_at)
+    for read in reads:
+        if read.kind == "text":
+            if _CAPTION.match(read.label):
+                table.after = read.label
+            else:
+                group = read.label
+            continue
+        if read.kind != "row":
+            continue
+        if read.line.cells is None:
+            row = Row(read.label, read.tail, read.line.place, group)
+            row.candidates = list(splits(read.tail, table.count, style_of([read.tail], False, table.count)))
+            table.rows.append(row)
+            continue
+        cells = read.line.cells + ("",) * (width - len(read.line.cells))
+        label = " ".join(cells[i].strip() for i in range(label_at + 1) if cells[i].strip())
+        tail = tuple(cells[i].strip() for i in values_at)
+        if not any(tail) and label:
+            # A heading, or a row that is printed empty: the layout knows which.
+            table.rows.append(Row(re.sub(r"\s+", " ", label), "", read.line.place, group, tail, empty=True))
+            group = label
+            continue
+        if not label and all(_is_dashes(cell) or not cell for cell in tail):
+            continue
+        values = [number_of(cell) for cell in tail]
+        row = Row(re.sub(r"\s+", " ", label), " | ".join(tail), read.line.place, group, tail)
+        if all(value is not None for value in values):
+            row.candidates = [Split(tuple(value for value in values if value is not None))]
+        table.rows.append(row)
