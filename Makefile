@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help warehouse test test-full lint app translations bench bench-app docs clean
+.PHONY: help warehouse test test-full lint app translations bench bench-app docs dekning clean
 
 help:
 	@echo "make warehouse     build, validate and publish an edition (the main job)"
@@ -16,18 +16,25 @@ help:
 	@echo "make bench         time and memory of build, validation and publication"
 	@echo "make bench-app     time of the viewer in a real browser"
 	@echo "make docs          the README's counts, and dbt's documentation in target/"
+	@echo "make dekning       docs/dekning.md: how many of some thousand made slips are noticed; ten minutes, after a build"
 	@echo "make clean         remove what was built; published editions stay"
 
 warehouse: $(BIN)/.installed
 	@$(BIN)/kommunevarehus warehouse
 
-# Two lanes (tests/python/lop.py says what is in which, and why); test-full is everything, each test once.
+# Two lanes (tests/python/lop.py says what is in which, and why); test-full is everything, each test once. The tests of the command and those of
+# the viewer run beside each other: most of the time is one process's.
 test: lint browser
 	$(BIN)/kommunevarehus build
-	$(BIN)/pytest -m 'not full'
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-python test-app LANE='not full'
 
 test-full: test
-	$(BIN)/pytest -m full
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-python test-app LANE=full
+
+.PHONY: test-python test-app
+LANE = not full
+test-python test-app: test-%:
+	$(BIN)/pytest -m '$(LANE)' tests/$*
 
 lint: $(BIN)/.installed-dev
 	$(BIN)/ruff check .
@@ -51,6 +58,9 @@ docs: $(BIN)/.installed
 	$(BIN)/python docs/tall.py
 	$(BIN)/dbt docs generate --static
 	@echo "Open target/static_index.html"
+
+dekning: $(BIN)/.installed
+	$(BIN)/python docs/dekning.py
 
 clean:
 	rm -rf target logs
