@@ -173,14 +173,15 @@ class Client:
 
 
 def _retry_after(value: str | None, status: int) -> float | None:
+    unsaid = _LONGEST_WAIT if status == 429 else None
     if value is None:
-        return _LONGEST_WAIT if status == 429 else None
+        return unsaid
     if value.strip().isdecimal():
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError):
-        return None
+        return unsaid
 
 
 def _refusal(status: int, raw: bytes, url: str) -> str:
