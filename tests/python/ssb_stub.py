@@ -63,7 +63,8 @@ def tall(tabell: str, koder: tuple[str, ...], desimaler: int) -> tuple[float | i
 class Stub:
     """What the service does, and what it was asked.
 
-    `feil` is a queue of faults, one taken by each data call; `beskrevet` is the date that tables give themselves, if another than their figures'.
+    `feil` is a queue of faults, one taken by each data call; `beskrevet` is the date that tables give themselves, if
+    another than their figures'.
     """
 
     tabeller: dict[str, Tabell] = field(default_factory=lambda: deepcopy(TABELLER))

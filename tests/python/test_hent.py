@@ -261,6 +261,12 @@ def test_nobody_home_is_one_sentence(tmp_path):
         landing.plan(declared(["nokkeltall"]), Choice())
 
 
+@pytest.mark.parametrize("address", ["nonsense", "ftp://x"])
+def test_what_is_no_address_is_said_at_once(address):
+    with pytest.raises(SsbError, match=r"is no address .* Correct --adresse or --klass"):
+        Client(address, address, say=pytest.fail).metadata("07459")
+
+
 def test_a_table_or_variable_that_is_not_there_is_named(stub, tmp_path):
     done = run(stub, tmp_path, "regnskap", "--kommune", "5001")
     assert done.returncode == 10
