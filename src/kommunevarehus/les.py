@@ -60,6 +60,8 @@ def regnskap(paths: tuple[Path, ...], profile: str, region: str, aar: int | None
 
     if not re.fullmatch("[0-9]{4}([0-9]{2})?", region, re.ASCII):
         raise click.BadParameter(f"«{region}» is neither four digits nor six.", param_hint="--region")
+    if orgnr is not None and not re.fullmatch("[0-9]{9}", orgnr, re.ASCII):
+        raise click.BadParameter(f"«{orgnr}» is not nine digits.", param_hint="--orgnr")
     project, rule = Project.find(), load(profile)
     refused = []
     for path in files_in(paths):
@@ -114,7 +116,8 @@ _SIGNS = {"ny": "+", "kjent": "=", "nektet": "!"}
 def refuse(landed: list[Landed]) -> None:
     """End with how many files were refused, if any: why was said."""
     if refused := [one for one in landed if one.status == "nektet"]:
-        raise LandingError(f"{len(refused)} files were refused, as said above. The others are landed.")
+        files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
+        raise LandingError(f"{files} refused, as said above.")
 
 
 def _say_controls(project: Project, paths: list[Path], said: Said) -> None:

@@ -218,16 +218,17 @@ def _code(rule: Field, column: str | None) -> str:
 
 
 def _amount(cell: str, profile: Profile) -> str:
-    """A cell as kroner in KOSTRA's sign: a dash alone is nothing, as Excel prints it; NULL for what is no amount."""
+    """A cell as kroner in KOSTRA's sign: a dash alone is nothing, as Excel prints it; brackets are a minus; NULL for what is no amount."""
     decimal = f"\\{profile.desimaltegn}"
     mark = profile.tusenskille
     group = {"": "", " ": _BLANKS}.get(mark, f"\\{mark}")
     whole = f"(?:\\d{{1,3}}(?:{group}\\d{{3}})+|\\d{{1,15}})" if group else "\\d{1,15}"
     clean = f"regexp_replace(regexp_replace({cell}, '^{_BLANKS}+|{_BLANKS}+$', '', 'g'), '[\\x{{2212}}\\x{{2013}}]', '-', 'g')"
-    pattern = f"^(?:[-+]{_BLANKS}*)?{whole}(?:{decimal}\\d{{1,12}})?$|^{whole}(?:{decimal}\\d{{1,12}})?-$"
+    size = f"{whole}(?:{decimal}\\d{{1,12}})?"
+    pattern = f"(?:[-+]{_BLANKS}*)?{size}|{size}-|\\({_BLANKS}*{size}{_BLANKS}*\\)"
     digits = f"regexp_replace({clean}, '[^0-9{decimal}]', '', 'g')"
-    number = f"replace({digits.replace(f'0-9{decimal}', f'0-9{decimal}')}, '{profile.desimaltegn}', '.')"
-    value = f"try_cast({number} as decimal(38, 12)) * {UNITS[profile.enhet]} * case when contains({clean}, '-') then -1 else 1 end"
+    number = f"replace({digits}, '{profile.desimaltegn}', '.')"
+    value = f"try_cast({number} as decimal(38, 12)) * {UNITS[profile.enhet]} * case when regexp_matches({clean}, '[-(]') then -1 else 1 end"
     return f"""case
         when {clean} = '-' then cast(0 as decimal(18, 2))
         when regexp_full_match({clean}, {quoted(pattern)}) then try_cast({value} * {profile.fortegn} as decimal(18, 2))

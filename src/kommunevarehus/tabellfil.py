@@ -102,9 +102,8 @@ def _records(path: Path, profile: Profile) -> Iterator[Row]:
                     yield Row(line, cells, text)
                 line = reader.line_num + 1
     except UnicodeError as error:
-        raise TableError(
-            f"{path}, after line {line - 1}: not {profile.tegnsett}. Name its tegnsett in the profile, or save it as UTF-8."
-        ) from error
+        place = f"{path}, after line {line - 1}" if line > 1 else path
+        raise TableError(f"{place}: not {profile.tegnsett}. Name its tegnsett in the profile, or save it as UTF-8.") from error
     except csv.Error as error:
         raise TableError(f"{path}, line {line}: {error}. Expected fields parted by «{profile.skilletegn}». Correct the row.") from error
     except OSError as error:

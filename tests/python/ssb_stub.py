@@ -61,7 +61,11 @@ def tall(tabell: str, koder: tuple[str, ...], desimaler: int) -> tuple[float | i
 
 @dataclass
 class Stub:
-    """What the service does, and what it was asked. `feil` is a queue of faults, one taken by each data call."""
+    """What the service does, and what it was asked.
+
+    `feil` is a queue of faults, one taken by each data call; `beskrevet` is the date that tables give themselves, if
+    another than their figures'.
+    """
 
     tabeller: dict[str, Tabell] = field(default_factory=lambda: deepcopy(TABELLER))
     grense: int = 800_000
@@ -71,6 +75,7 @@ class Stub:
     spurt: list[str] = field(default_factory=list)
     form: int = 0
     treg: float = 0.0
+    beskrevet: str | None = None
     adresse: str = ""
     _kall: deque[float] = field(default_factory=deque)
     _laas: threading.Lock = field(default_factory=threading.Lock)
@@ -169,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "version": "2.0",
                 "class": "dataset",
                 "label": parts[1],
-                "updated": tabell.oppdatert,
+                "updated": tabell.oppdatert if stub.beskrevet is None else stub.beskrevet,
                 "id": list(tabell.variabler),
                 "size": [len(v) for v in tabell.variabler.values()],
                 "dimension": _dimensjoner(tabell, tabell.variabler, 0),

@@ -261,6 +261,12 @@ def test_nobody_home_is_one_sentence(tmp_path):
         landing.plan(declared(["nokkeltall"]), Choice())
 
 
+@pytest.mark.parametrize("address", ["nonsense", "ftp://x"])
+def test_what_is_no_address_is_said_at_once(address):
+    with pytest.raises(SsbError, match=r"is no address .* Correct --adresse or --klass"):
+        Client(address, address, say=pytest.fail).metadata("07459")
+
+
 def test_a_table_or_variable_that_is_not_there_is_named(stub, tmp_path):
     done = run(stub, tmp_path, "regnskap", "--kommune", "5001")
     assert done.returncode == 10
@@ -326,6 +332,44 @@ def test_figures_published_in_the_middle_are_not_mixed(stub, tmp_path, monkeypat
     vintages = duckdb.sql(f"select distinct oppdatert from read_parquet('{tmp_path}/ssb/12134/*.parquet')").fetchall()
     assert len(vintages) == 1
     assert len(landed(tmp_path, "12134")) == 14 * 2 * 11
+
+
+@pytest.mark.parametrize("said", ["2026-03-16T07:00:00Z", "2026-03-16T08:00:00+01:00", ""])
+def test_figures_ahead_of_the_tables_own_description_are_fetched_once(stub, tmp_path, said):
+    """What a table says of itself may lag behind its figures, or be dated otherwise: that is no reason to ask for ever."""
+    stub.beskrevet = said
+    stub.tabeller["12134"].oppdatert = "2026-03-16T07:00:00Z" if said else "2026-06-15T06:00:00Z"
+    landing = Landing(tmp_path, Client(stub.adresse, stub.adresse))
+    assert landing.fetch(landing.plan(declared(["nokkeltall"]), Choice()), Choice()) == 1
+    again = Landing(tmp_path, Client(stub.adresse, stub.adresse))
+    assert again.plan(declared(["nokkeltall"]), Choice())[0].left == []
+
+
+def test_a_description_that_lags_does_not_ask_for_ever(stub, tmp_path):
+    stub.beskrevet, stub.tabeller["12134"].oppdatert = "2026-03-16T07:00:00Z", "2026-06-15T06:00:00Z"
+    landing = Landing(tmp_path, Client(stub.adresse, stub.adresse))
+    assert landing.fetch(landing.plan(declared(["nokkeltall"]), Choice()), Choice()) == 1
+
+
+def test_figures_that_change_for_ever_are_left_for_later(stub, tmp_path, monkeypatch):
+    monkeypatch.setattr("kommunevarehus.ssb.datasets.split.__defaults__", (160,))
+    landing, count = Landing(tmp_path, Client(stub.adresse, stub.adresse)), 0
+
+    def publish(_: object) -> None:
+        nonlocal count
+        count += 1
+        stub.tabeller["12134"].oppdatert = f"2026-06-15T06:{count % 60:02}:{count // 60:02}Z"
+
+    with pytest.raises(SsbError, match="different dates for table 12134, 5 times"):
+        landing.fetch(landing.plan(declared(["nokkeltall"]), Choice()), Choice(), publish)
+
+
+def test_a_damaged_description_is_fetched_again(stub, tmp_path):
+    run(stub, tmp_path, "nokkeltall", "--kommune", "5001")
+    (tmp_path / "ssb/12134/raa/metadata.json").write_text('{"id": [')
+    done = run(stub, tmp_path, "nokkeltall", "--kommune", "5001")
+    assert (done.returncode, "already" in done.stdout) == (0, True)
+    assert stub.spurt[-1].startswith("GET /tables/12134/metadata")
 
 
 def test_killed_three_times_it_ends_with_the_undisturbed_data(stub, tmp_path):

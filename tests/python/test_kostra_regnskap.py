@@ -265,10 +265,11 @@ class Oracle:
         net = self.intern("3") if konsern else 0
         service, finance = ("100", "799"), ("800", "899")
         incomes, expenses = self.incomes(d) - net, self.expenses(d) - net
-        investment = self.add(i, "010", "490", service) + self.arts(i, "500 501", service) - self.add(i, "690", functions=service)
+        distributed = "690 790" if self.aar <= 2015 else "690"
+        investment = self.add(i, "010", "490", service) + self.arts(i, "500 501", service) - self.arts(i, distributed, service)
         investment -= self.intern("4", service) if konsern else 0
-        investment_income = self.add(i, "600", "899") + self.arts(i, "900 901 905") - self.add(i, "690")
-        investment_income -= self.add(i, "010", "490", finance) + self.arts(i, "500 501", finance) - self.add(i, "690", functions=finance)
+        investment_income = self.add(i, "600", "899") + self.arts(i, "900 901 905") - self.arts(i, distributed)
+        investment_income -= self.add(i, "010", "490", finance) + self.arts(i, "500 501", finance) - self.arts(i, distributed, finance)
         investment_income -= self.intern("4", service) if konsern else 0
         tax = self.arts(d, "870 877", ("800", "800"))
         grant = self.add(d, "800", functions=("840", "840"))
@@ -305,15 +306,16 @@ class Oracle:
         """Every indicator of section 3 that is read function by function."""
         d, i = {"kasse": ("1", "0"), "saerbedrift": ("3", "4"), "konsern": ("13", "04")}[omfang]
         konsern, f = omfang == "konsern", (function, function)
+        distributed, bought = ("690 790", "290") if self.aar <= 2015 else ("690", "285")
         return {
             "brutto_driftsutgifter_funksjon": self.expenses(d, f) - self.arts(d, "710 729", f) - (self.intern("3", f) if konsern else 0),
             "netto_driftsutgifter_funksjon": self.add(d, "010", "480", f) + self.add(d, "590", functions=f) - self.add(d, "600", "899", f)
             + (self.add(d, "520", functions=f) - self.add(d, "920", functions=f) if self.aar >= 2020 else 0),
-            "korrigerte_brutto_driftsutgifter_funksjon": self.add(d, "010", "285", f) + self.arts(d, "429 590", f)
-            - self.arts(d, "690 710 729", f),
+            "korrigerte_brutto_driftsutgifter_funksjon": self.add(d, "010", bought, f) + self.arts(d, "429 590", f)
+            - self.arts(d, f"{distributed} 710 729", f),
             "lonn_uten_sykelonnsrefusjon_funksjon": self.add(d, "010", "099", f) - self.add(d, "710", functions=f),
             "brutto_investeringsutgifter_funksjon": self.add(i, "010", "490", f) + self.arts(i, "500 501", f)
-            - self.add(i, "690", functions=f) - (self.intern("4", f) if konsern else 0),
+            - self.arts(i, distributed, f) - (self.intern("4", f) if konsern else 0),
         }  # fmt: skip
 
 

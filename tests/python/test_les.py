@@ -426,6 +426,8 @@ def test_a_separator_in_a_text_is_mended_by_rule_or_the_line_is_named(inn: Path,
         ("1234567,129", "1234567.13"),
         ("-0,005", "-0.01"),
         ("000", "0"),
+        ("(1 234,50)", "-1234.5"),
+        (" ( 7 ) ", "-7"),
     ],
 )
 def test_an_amount_as_it_is_printed(text: str, kroner: str, inn: Path, tmp_path: Path) -> None:
@@ -434,7 +436,25 @@ def test_an_amount_as_it_is_printed(text: str, kroner: str, inn: Path, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "text", ["x", "1.234", "1 23", "12 34", "1,2,3", "--1", "1e5", "0x1", "- 1 -", "1" * 17, "nan", "9999999999999999"]
+    "text",
+    [
+        "x",
+        "1.234",
+        "1 23",
+        "12 34",
+        "1,2,3",
+        "--1",
+        "1e5",
+        "0x1",
+        "- 1 -",
+        "1" * 17,
+        "nan",
+        "9999999999999999",
+        "(1",
+        "1)",
+        "-(1)",
+        "()",
+    ],
 )
 def test_what_is_no_amount_is_named_and_nothing_is_landed(text: str, inn: Path, tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"no amount on line 3 \(«"):
@@ -449,6 +469,7 @@ def test_what_is_no_amount_is_named_and_nothing_is_landed(text: str, inn: Path, 
         pytest.param(b"art;tjeneste;beloep\n", "no rows below the header", id="header alone"),
         pytest.param(b"a;b\n1;2\n", "no column beloep or beløp", id="other columns"),
         pytest.param("art;tjeneste;beloep\n10100;20200;1\nø;;\n".encode("latin-1"), "not utf-8", id="encoding"),
+        pytest.param("ø".encode("latin-1"), r"a\.csv: not utf-8", id="encoding of the header"),
         pytest.param(b"art;tjeneste;beloep\n10100;20200\n", r"line 2 \(2 fields", id="too few"),
         pytest.param(b'art;tjeneste;beloep\n10100;20200;"' + b"x" * 2_000_000, "line 2", id="a quote that never ends"),
     ],
@@ -592,8 +613,11 @@ def test_the_commands_of_profiles(inn: Path, tmp_path: Path) -> None:
     status, said = run("les", "regnskap", path, file_(tmp_path, "b.csv", b"x\n1\n"), "--profil", mine, "--region", "4652", "--aar", 2024)
     assert status == 9
     assert "kontoklasse 0: 1 amounts, 30 400 000,00 kr" in said and "b.csv: no column" in said
+    assert said.endswith("1 file was refused, as said above.")
     assert len(parquet(inn)) == 1
     assert run("les", "regnskap", path, "--profil", mine, "--region", "46", "--aar", 2024)[0] == 2
+    status, said = run("les", "regnskap", path, "--profil", mine, "--region", "4652", "--aar", 2024, "--orgnr", "91234567")
+    assert (status, "«91234567» is not nine digits" in said, len(parquet(inn))) == (2, True, 1)
 
 
 def test_the_build_sees_what_is_landed(inn: Path, tmp_path: Path) -> None:

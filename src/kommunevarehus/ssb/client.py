@@ -122,7 +122,7 @@ class Client:
 
     def _call(self, method: str, address: str, parameters: dict[str, str], body: dict[str, Any] | None = None) -> Answer:
         retrying = Retrying(
-            retry=retry_if_exception(lambda error: isinstance(error, (_PassingError, httpx.TransportError))),
+            retry=retry_if_exception(_may_pass),
             stop=stop_after_attempt(self.attempts),
             wait=self._pause,
             sleep=time.sleep,
@@ -130,6 +130,10 @@ class Client:
         )
         try:
             return retrying(self._once, method, address, parameters, body)
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            raise SsbError(
+                f"«{address}» is no address ({_in_words(error)}) Expected one as {STATBANK}. Correct --adresse or --klass."
+            ) from error
         except httpx.TransportError as error:
             raise SsbError(
                 f"{httpx.URL(address).host} did not answer in {self.attempts} tries ({_in_words(error)}). Check the network and run the "
@@ -172,15 +176,20 @@ class Client:
         return Answer(raw, method, url, body, headers, datetime.now(UTC).replace(microsecond=0))
 
 
+def _may_pass(error: BaseException) -> bool:
+    return isinstance(error, (_PassingError, httpx.TransportError)) and not isinstance(error, httpx.UnsupportedProtocol)
+
+
 def _retry_after(value: str | None, status: int) -> float | None:
+    unsaid = _LONGEST_WAIT if status == 429 else None
     if value is None:
-        return _LONGEST_WAIT if status == 429 else None
+        return unsaid
     if value.strip().isdecimal():
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError):
-        return None
+        return unsaid
 
 
 def _refusal(status: int, raw: bytes, url: str) -> str:

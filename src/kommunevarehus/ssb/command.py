@@ -46,7 +46,8 @@ def hent(
     """
     project = Project.find()
     choice = _choice(project, numbers, everybody=everybody, years=years)
-    client = Client(adresse, klass, say=lambda sentence: _err.print(sentence, markup=False))
+    # A plan can be made without SSB: nobody should wait minutes for it.
+    client = Client(adresse, klass, attempts=3 if only_plan else Client.attempts, say=lambda sentence: _err.print(sentence, markup=False))
     try:
         landing = Landing(project.landed, client, renew=renew)
         planned = landing.plan(declared(datasett), choice, offline=only_plan)

@@ -62,6 +62,8 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
 }
 # Figures that are being revised may show as zero or dots from 05 to 08 Norwegian time: in summer or in winter, these hours of UTC.
 _REVISING = range(3, 7)
+# How often a table that changes while it is fetched is fetched again, before it is left for later.
+MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Landing:
         """Of `<inn>/ssb`; `renew` asks SSB whether what has landed is still the newest."""
         self.folder, self.client, self.renew = folder / "ssb", client, renew
         self._described: dict[str, Dataset] = {}
+        # The newest that any answer has said of a table: the figures can be ahead of the table's own description.
+        self._vintage: dict[str, str] = {}
         self._newer: set[str] = set()
 
     def plan(self, datasets: Sequence[Declared], choice: Choice, *, offline: bool = False) -> list[Planned]:
@@ -155,15 +159,27 @@ class Landing:
     def described(self, table: str) -> Dataset:
         """What a table holds: as landed, or as SSB says now."""
         if table not in self._described:
-            if self.renew or not (self.folder / table / "raa" / "metadata.json").is_file():
-                self._refresh(table)
-            else:
+            try:
+                if self.renew:
+                    raise FileNotFoundError
                 self._described[table] = describe(parse((self.folder / table / "raa" / "metadata.json").read_bytes()))
+                self._date(table, self._described[table].updated)
+            except (OSError, SsbError):  # not here, or damaged
+                self._refresh(table)
         return self._described[table]
+
+    def _date(self, table: str, updated: str) -> bool:
+        """Note when an answer says that a table was changed; whether that is later than all the others said."""
+        before = self._vintage.setdefault(table, updated)
+        if not _later(updated, before):
+            return False
+        self._vintage[table] = updated
+        return True
 
     def _refresh(self, table: str) -> None:
         answer = self.client.metadata(table)
         self._described[table] = describe(parse(answer.raw))
+        self._date(table, self._described[table].updated)
         write_atomically(self.folder / table / "raa" / "metadata.json", answer.raw)
         write_atomically(self.folder / table / "raa" / "metadata.opphav.json", _origin(answer, self._described[table].updated))
 
@@ -175,7 +191,10 @@ class Landing:
             return False
         if record["under_revisjon"] and not _still_revising(record["hentet"]):
             return False
-        return record["oppdatert"] == self.described(extract.dataset.tabell).updated if extract.selection else not self.renew
+        if not extract.selection:
+            return not self.renew
+        self.described(extract.dataset.tabell)
+        return not _later(self._vintage[extract.dataset.tabell], record["oppdatert"])
 
     def _paths(self, extract: Extract) -> tuple[Path, Path, Path]:
         folder = self.folder / (extract.dataset.tabell or "klass")
@@ -192,15 +211,20 @@ class Landing:
         If SSB publishes new figures of a table in the middle, what had come of it is fetched again: a table is never half of each.
 
         Raises:
-            SsbError: what came is not what was asked for; what had landed before stands.
+            SsbError: what came is not what was asked for, or of one vintage and then of another; what had landed before stands.
             WarehouseError: another command is fetching to the same folder.
 
         """
         fetched = 0
         with _alone(self.folder):
             for plan in planned:
-                left = plan.left
+                left, rounds = plan.left, 0
                 while left:
+                    if (rounds := rounds + 1) > MOST_ROUNDS:
+                        raise SsbError(
+                            f"SSB answers figures of different dates for table {plan.dataset.tabell}, {MOST_ROUNDS} times. "
+                            "It may be publishing now: run the same command again later."
+                        )
                     for extract in left:
                         self._land(extract)
                         fetched += 1
@@ -224,7 +248,7 @@ class Landing:
             _hold(extract, described)
             record = _origin(answer, described.updated)
             landed = _cells(extract.dataset, described, table, json.loads(record))
-            if described.updated != self.described(extract.dataset.tabell).updated:
+            if self._date(extract.dataset.tabell, described.updated) or _later(self._vintage[extract.dataset.tabell], described.updated):
                 self._newer.add(extract.dataset.tabell)
         else:
             answer = self.client.classification(extract.path, dict(extract.parameters))
@@ -365,8 +389,15 @@ def _still_revising(fetched: str) -> bool:
     return then is not None and then.date() == now.date() and now.hour in _REVISING
 
 
+def _later(one: str, other: str) -> bool:
+    """Whether SSB's date `one` is later than `other`, however each is written; what has no date is not later than anything."""
+    first, second = _moment(one), _moment(other)
+    return first is not None and (second is None or first > second)
+
+
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
