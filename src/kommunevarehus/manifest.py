@@ -15,7 +15,14 @@ from kommunevarehus.editions import DATABASE, REPORT, manifest_sha256
 from kommunevarehus.files import file_sha256
 from kommunevarehus.project import Project
 
-_TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "BOOLEAN": "boolean", "DATE": "date"}
+_TYPES = {
+    "VARCHAR": "string",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "datetime",
+}
 _UNITS = {
     "_mill_kr": "mill. kr",
     "_1000_kr": "1000 kr",

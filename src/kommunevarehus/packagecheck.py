@@ -19,7 +19,7 @@ from kommunevarehus.project import BuildError, Project
 from kommunevarehus.seeds import check_seeds
 
 ID = re.compile(r"[0-9a-z_]+-[0-9a-z_]+-[0-9]{4}")
-_STATUSES = ("stemmer_eksakt", "innenfor_avrunding", "avvik", "kan_ikke_avgjores")
+_STATUSES = ("stemmer_eksakt", "innenfor_avrunding", "stemmer_med_funn", "kan_ikke_feile", "avvik", "kan_ikke_avgjores")
 # The kinds whose name is not their code with a capital letter.
 _KINDS = {
     "arsberetning": "Årsberetning",
@@ -61,10 +61,11 @@ class Check:
 
     def summary(self) -> str:
         """The counts, as a line."""
-        a, b, c, d = (self.reconciled[status] for status in _STATUSES)
+        exact, rounded, found, empty, wrong, open_ = (self.reconciled[status] for status in _STATUSES)
         return (
-            f"{self.tables} tables, {self.cells} cells, {self.numbers} numbers; reconciliation: {a} agree exactly, "
-            f"{b} within rounding, {c} contradictions{'' if self.faults else ' explained'}, {d} undecided"
+            f"{self.tables} tables, {self.cells} cells, {self.numbers} numbers; reconciliation: {exact} agree exactly, "
+            f"{rounded} within rounding, {found} where there is a finding, {empty} could not have done else, "
+            f"{wrong} contradictions{'' if self.faults else ' explained'}, {open_} undecided"
         )
 
 
@@ -94,9 +95,9 @@ def check_package(project: Project, folder: Path) -> Check:
             if namesake:
                 faults = (Fault(package.name, DESCRIPTION, 1, None, TAKEN), *faults)
             tables, cells, numbers = models.rows(_COUNTS.replace("{id}", own))[0]
-            statuses = dict(
-                models.rows(f"select status, count(*) from {{{{ ref('int_avstemming__holdt') }}}} where dokument = '{own}' group by status")
-            )
+            # What is published, or would be if it were not for the faults.
+            held = "int_avstemming__holdt" if faults else "avstemming"
+            statuses = dict(models.rows(f"select status, count(*) from {{{{ ref('{held}') }}}} where dokument = '{own}' group by status"))
     except duckdb.Error as error:
         raise BuildError(f"The checks could not be run on {package.name}: {error}") from error
     return Check(package.name, tables, cells, numbers, {status: statuses.get(status, 0) for status in _STATUSES}, faults)

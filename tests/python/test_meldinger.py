@@ -19,8 +19,8 @@ ROWS = "1,,Sum driftsinntekter,110,100\n2,,Sum driftsutgifter,100,95\n3,,Brutto 
 
 
 def statement(folder: Path, rows: str = ROWS, header: str = HEADER) -> Path:
-    """An excerpt of a statement: sound as it is."""
-    package = drop_in(folder, "0301-arsrapport-2020", enhet="mrd. kr", fortegn_virkning="rad")
+    """An excerpt of a statement of a municipality of some hundred people: sound as it is."""
+    package = drop_in(folder, "1144-arsrapport-2020", enhet="mill. kr", fortegn_virkning="rad")
     (package / PAGE).write_text(header + rows, "utf-8")
     (package / "tabeller.csv").write_text("tabell,tittel,status\n01,Utdrag,delvis\n", "utf-8")
     return package
@@ -139,7 +139,7 @@ def test_a_package_is_checked_from_within_outside_the_project(tmp_path: Path) ->
         [str(BIN / "kommunevarehus"), "sjekk", "."], cwd=package, env=clean_environment(), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, output(done)
-    assert done.stdout.startswith("0301-arsrapport-2020: 1 tables, 6 cells")
+    assert done.stdout.startswith("1144-arsrapport-2020: 1 tables, 6 cells")
 
 
 def test_a_new_package_asks_for_the_unit_and_the_sign(shell: Project, tmp_path: Path) -> None:

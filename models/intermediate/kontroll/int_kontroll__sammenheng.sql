@@ -47,13 +47,13 @@ omtalt as (
     where tabeller.fakta = 'belop'
 ),
 
--- what the cells of a table are measured in, and what the table says
+-- what the cells of a table are measured in, and what the table says: itself, not the package for all its amounts
 tabellenheter as (
     select
         tabeller.rapport_id,
         tabeller.tabell,
         tabeller.fillinje,
-        tabeller.enhet,
+        egne.enhet,
         list(distinct case
             when celler.maaleenhet in ('pst', 'prosentpoeng') then 'pst|prosent|%'
             when celler.maaleenhet = 'indeks' then 'indeks'
@@ -64,8 +64,9 @@ tabellenheter as (
         end) as ventet,
         list(distinct celler.maaleenhet) as enheter
     from {{ ref('int_tabell__beskrevet') }} as tabeller
+    inner join {{ ref('stg_rapport__tabell') }} as egne on tabeller.rapport_id = egne.rapport_id and tabeller.tabell = egne.tabell
     inner join celler on tabeller.rapport_id = celler.rapport_id and tabeller.tabell = celler.tabell
-    where tabeller.enhet is not null and tabeller.fakta != 'belop' and celler.maaleenhet is not null
+    where egne.enhet is not null and tabeller.fakta != 'belop' and celler.maaleenhet is not null
     group by all
 ),
 

@@ -1,5 +1,5 @@
-{# A key figure's line over the years: what reports print as dated points, and SSB's series where it is fetched. Of several prints, the one that is
-   used. #}
+{# A key figure's line over the years: what reports print as dated points, and SSB's series where it is fetched. Of several prints, `er_valgt` is the
+   one that is used. #}
 with
 
 nokkeltall as (
@@ -31,9 +31,9 @@ punkter as (
         cellestatus as status,
         omfang,
         utgave,
-        cast(null as timestamp) as oppdatert
+        cast(null as timestamp) as oppdatert,
+        er_valgt
     from nokkeltall
-    where er_valgt
 
     union all
 
@@ -49,7 +49,8 @@ punkter as (
         ssb.status,
         kilder.omfang,
         ssb.utgave,
-        ssb.oppdatert
+        ssb.oppdatert,
+        true as er_valgt
     from ssb
     inner join kilder
         on ssb.tabell = kilder.tabell and ssb.innhold = kilder.innhold and ssb.begrep = coalesce(kilder.begrep, '')
@@ -69,6 +70,7 @@ select
     punkter.status,
     punkter.omfang,
     punkter.utgave,
-    punkter.oppdatert
+    punkter.oppdatert,
+    punkter.er_valgt
 from punkter
 inner join indikatorer on punkter.indikator_id = indikatorer.indikator_id
