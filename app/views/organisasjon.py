@@ -122,9 +122,9 @@ def lonnen() -> None:
     st.header(_("Lønn"), divider="gray")
     valgt = filters.buttons(st, _("Lønnskapittel"), "kapittel", lonnsnavn)
     lonn = data.rows(
-        """select *, lower(stilling) = 'total' as er_total, kvinners_lonn_av_menns_pst is not null as har_begge,
-            count(*) filter (where lower(stilling) <> 'total' and kvinners_lonn_av_menns_pst is not null) over () as antall_begge,
-            count(*) filter (where lower(stilling) <> 'total' and kvinners_lonn_av_menns_pst < 100) over () as antall_under
+        """select *, kvinners_lonn_av_menns_pst is not null as har_begge,
+            count(*) filter (where not er_total and kvinners_lonn_av_menns_pst is not null) over () as antall_begge,
+            count(*) filter (where not er_total and kvinners_lonn_av_menns_pst < 100) over () as antall_under
         from rapport.rapport_lonn where list_contains(?, tabell_id) order by tabell_id, rad""",
         list(lonnstabeller[lonnstabeller.kapittel == valgt].tabell_id),
     )

@@ -16,6 +16,7 @@ stillinger as (
         rad,
         rapport_id,
         etikett as stilling,
+        er_total,
         max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi_trykt as bigint) end) as antall_kvinner_trykt,
         max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi_trykt as bigint) end) as antall_menn_trykt,
         max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi_trykt as bigint) end) as antall_totalt_trykt,
@@ -25,7 +26,7 @@ stillinger as (
         max(case when maal = 'arslonn_kr' and kjonn = 'menn' then cast(verdi_brukt as bigint) end) as arslonn_menn,
         max(case when maal = 'arslonn_kr' and kjonn = 'begge' then cast(verdi_brukt as bigint) end) as arslonn_totalt
     from lonn
-    group by enhet_id, aar, tabell_id, rad, rapport_id, etikett
+    group by enhet_id, aar, tabell_id, rad, rapport_id, etikett, er_total
 ),
 
 veid as (
@@ -44,6 +45,7 @@ rapport_lonn as (
         tabell_id,
         rad,
         stilling,
+        er_total,
         telles_med,
         cast(case when telles_med then antall_kvinner_trykt end as integer) as antall_kvinner,
         cast(case when telles_med then antall_menn_trykt end as integer) as antall_menn,

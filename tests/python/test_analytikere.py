@@ -80,6 +80,26 @@ def test_the_norwegian_order_works_where_nothing_may_be_loaded(warehouse: Projec
     assert done.stdout.split("\n")[1:3] == ["Østre Toten", "Ås"], output(done)
 
 
+# Sums
+
+
+@pytest.mark.parametrize(
+    ("relation", "people"),
+    [
+        ("rapport.rapport_bemanning", "case when oppstilling = 'ansatte_arsverk' then antall_totalt end"),
+        ("rapport.rapport_larling", "inntak_totalt"),
+        ("rapport.rapport_lonn", "antall_totalt_trykt"),
+    ],
+)
+def test_the_printed_total_can_be_told_from_what_it_sums(relation: str, people: str, sql: duckdb.DuckDBPyConnection) -> None:
+    """A plain sum has everybody twice; `where not er_total` has them once, whatever word the total is printed with."""
+    parts, totals = sql.sql(f"select sum({people}) filter (not er_total), sum({people}) filter (er_total) from {relation}").fetchall()[0]
+    assert totals
+    assert abs(parts - totals) <= totals // 100  # a finding says what the print does not add up to
+    labels = {label for (label,) in sql.sql("select distinct etikett from marts.fct_personell where er_total").fetchall()}
+    assert labels == {"Sum", "Total", "Totalt"}
+
+
 # pandas
 
 

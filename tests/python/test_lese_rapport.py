@@ -151,6 +151,43 @@ def test_all_that_the_text_allows_is_a_candidate() -> None:
     assert len({split.values for split in splits("202777 143064", 3, Style(plain=True))}) == 3
 
 
+HEAD = "Økonomisk oversikt etter art (1000 kr)\n  Regnskap 2020  Regulert budsjett 2020  Regnskap 2019\n"
+INCOMES = (
+    ("Rammetilskudd", 893_827, 903_344, 854_544),
+    ("Inntekts- og formuesskatt", 935_183, 954_770, 676_775),
+    ("Eiendomsskatt", 97_369, 316, 0),
+    ("Overføringer og tilskudd fra andre", 92_911, 74_569, 90_572),
+    ("Brukerbetalinger", 80_635, 57_407, 83_083),
+    ("Salgs- og leieinntekter", 58_834, 15_442, 69_841),
+    ("Sum driftsinntekter", 2_158_759, 2_005_848, 1_774_815),
+)
+
+
+@pytest.mark.parametrize("noted", [(), ("Inntekts- og formuesskatt", "Brukerbetalinger")])
+@pytest.mark.parametrize(("thousands", "gap"), [(" ", "  "), ("\u202f", " "), ("\xa0", "  "), (" ", " "), ("", " "), (".", " ")])
+@pytest.mark.parametrize("slip", [0, 1000])
+def test_no_wrong_value_of_a_text_is_certain(
+    noted: tuple[str, ...], thousands: str, gap: str, slip: int, layouts: dict[str, Layout], tmp_path: Path
+) -> None:
+    """Notes that no head speaks of, a blank that may be lost, and a sum that does not hold: `97 369  316` is not three values."""
+    lines = []
+    for label, *values in INCOMES:
+        values[0] += slip if label.startswith("Sum") else 0
+        shown = [f"{value:,}".replace(",", thousands) if value else "" for value in values]
+        lines.append(gap.join([f"{label} 7" if label in noted else label, *shown]).rstrip())
+    (tmp_path / "tabell.txt").write_text(HEAD + "\n".join(lines), encoding="utf-8")
+    (table,) = tables_of(read_lines(tmp_path / "tabell.txt"))
+    read = read_table(table, layouts)
+    right = 0
+    for (label, *values), row in zip(INCOMES, read.rows, strict=True):
+        values[0] += slip if label.startswith("Sum") else 0
+        for value, cell in zip(values, row.cells, strict=True):
+            assert cell.certainty == UNCERTAIN or number(cell) == value, (label, row.cells)
+            right += cell.certainty != UNCERTAIN
+    assert right >= 3 * (len(INCOMES) - (thousands == gap)) or slip, [row.cells for row in read.rows]
+    assert read.findings if slip else all(one.ours for one in read.findings)
+
+
 def sums(total: str, *terms: str, count: int = 2, style: Style | None = None) -> tuple[bool, list[int]]:
     """Whether a sum of rows holds, and how many readings of each row are left: total first."""
     style = style or Style(notes=True)

@@ -43,6 +43,7 @@ def test_what_follows_from_a_slip_is_one_line_at_the_end(shell: Project, tmp_pat
     assert first[:2] == (PAGE, 3)
     assert "does not know the label «Sum utlegg»" in first[2]
     assert last[2].startswith("2 contradictions, places and expectations that may follow from what is said above.")
+    assert not any("has no sign" in message for *_, message in faults(shell, package))
 
 
 def test_a_contradiction_is_said_beside_a_fault_that_it_does_not_follow_from(shell: Project, tmp_path: Path) -> None:

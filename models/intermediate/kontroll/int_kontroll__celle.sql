@@ -72,7 +72,7 @@ brudd as (
         ) as funnet,
         'Expected a label of its rader.csv. Correct the label as printed, or add it there' as ventet
     from rader
-    where kodeverk is not null and kode is null
+    where kodeverk is not null and kode is null and etikett != ''
     union all
     select
         kolonner.rapport_id,
@@ -93,7 +93,7 @@ brudd as (
         kolonne,
         tabell,
         concat('an amount in «', coalesce(min(maaleenhet), ''), '»') as funnet,
-        'Expected kr, 1000 kr, mill. kr or mrd. kr. Say it in kolonner.csv, or as the table''s enhet' as ventet
+        'Expected kr, 1000 kr, mill. kr or mrd. kr. Say it once as enhet in datapackage.json, or of the table' as ventet
     from kodet
     where fakta = 'belop' and faktor_mill_kr is null
     group by rapport_id, fil, tabell, kolonne
@@ -107,7 +107,7 @@ brudd as (
         concat('the amount has no sign: ', etikett) as funnet,
         'Expected fortegn_virkning of the layout or the table as 1 or -1, or as rad with the row''s fortegn' as ventet
     from kodet
-    where fakta = 'belop' and fortegn_virkning is null
+    where fakta = 'belop' and fortegn_virkning is null and kode is not null
     union all
     select
         rapport_id,

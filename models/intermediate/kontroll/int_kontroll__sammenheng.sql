@@ -193,13 +193,13 @@ virkninger as (
 int_kontroll__sammenheng as (
     select
         virkninger.rapport_id,
-        'tabeller.csv' as fil,
+        case when tabeller.fillinje is null then 'datapackage.json' else 'tabeller.csv' end as fil,
         coalesce(tabeller.fillinje, 1) as linje,
         'fortegn_virkning' as kolonne,
         concat(
             'in table ',
             virkninger.tabell,
-            ' most income reduces the result, and most expenditure improves it. Correct the sign of the table, of its layout or of its rows.'
+            ' most income reduces the result, and most expenditure improves it. Correct the sign of the package, the table, its layout or its rows.'
         ) as melding
     from virkninger
     inner join {{ ref('int_tabell__beskrevet') }} as tabeller

@@ -25,6 +25,7 @@ fct_personell as (
         celler.oppstilling,
         celler.gruppe,
         celler.etikett,
+        {{ er_sumrad('celler.etikett') }} as er_total,
         celler.kjonn,
         celler.undergruppe,
         celler.maal,

@@ -15,6 +15,7 @@ omrader as (
         rapport_id,
         oppstilling,
         etikett as omrade,
+        er_total,
         max(case when maal = 'antall_ansatte' and kjonn = 'kvinner' then cast(verdi_brukt as integer) end) as antall_kvinner,
         max(case when maal = 'antall_ansatte' and kjonn = 'menn' then cast(verdi_brukt as integer) end) as antall_menn,
         max(case when maal = 'antall_ansatte' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as antall_totalt,
@@ -24,7 +25,7 @@ omrader as (
         max(case when verdi_trykt is null then cellestatus end) as cellestatus,
         min(funn_id) as funn_id
     from bemanning
-    group by enhet_id, aar, tabell_id, rad, rapport_id, oppstilling, etikett
+    group by enhet_id, aar, tabell_id, rad, rapport_id, oppstilling, etikett, er_total
 ),
 
 rapport_bemanning as (
@@ -34,7 +35,7 @@ rapport_bemanning as (
         omrader.rapport_id,
         omrader.oppstilling,
         omrader.omrade,
-        omrader.omrade like 'Total%' as er_total,
+        omrader.er_total,
         omrader.antall_kvinner,
         omrader.antall_menn,
         omrader.antall_totalt,

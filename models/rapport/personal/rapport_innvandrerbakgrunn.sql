@@ -14,13 +14,14 @@ grupper as (
         rad,
         rapport_id,
         etikett as stillingsgruppe,
+        er_total,
         max(case when undergruppe = 'fast' then cast(verdi_brukt as integer) end) as antall_fast,
         max(case when undergruppe = 'vikar' then cast(verdi_brukt as integer) end) as antall_vikar,
         max(case when undergruppe = 'totalt' then cast(verdi_brukt as integer) end) as antall_totalt,
         max(case when verdi_trykt is null then cellestatus end) as cellestatus,
         min(funn_id) as funn_id
     from ansatte
-    group by enhet_id, aar, tabell_id, rad, rapport_id, etikett
+    group by enhet_id, aar, tabell_id, rad, rapport_id, etikett, er_total
 ),
 
 rapport_innvandrerbakgrunn as (
@@ -29,7 +30,7 @@ rapport_innvandrerbakgrunn as (
         aar,
         rapport_id,
         stillingsgruppe,
-        stillingsgruppe like 'Sum%' as er_total,
+        er_total,
         antall_fast,
         antall_vikar,
         antall_totalt,

@@ -15,6 +15,7 @@ fag as (
         rapport_id,
         oppstilling,
         etikett as fag,
+        er_total,
         max(case when maal = 'sokere' and kjonn = 'begge' then cast(verdi_brukt as integer) end) as sokere_totalt,
         max(case when maal = 'inntak' and kjonn = 'kvinner' then cast(verdi_brukt as integer) end) as inntak_kvinner,
         max(case when maal = 'inntak' and kjonn = 'menn' then cast(verdi_brukt as integer) end) as inntak_menn,
@@ -25,7 +26,7 @@ fag as (
         max(case when verdi_trykt is null then cellestatus end) as cellestatus,
         min(funn_id) as funn_id
     from larlinger
-    group by enhet_id, aar, tabell_id, rad, rapport_id, oppstilling, etikett
+    group by enhet_id, aar, tabell_id, rad, rapport_id, oppstilling, etikett, er_total
 ),
 
 -- a target that is printed across several trades is theirs together
@@ -60,7 +61,7 @@ rapport_larling as (
         fag.rapport_id,
         fag.oppstilling,
         fag.fag,
-        fag.fag like 'Total%' as er_total,
+        fag.er_total,
         fag.sokere_totalt,
         fag.inntak_kvinner,
         fag.inntak_menn,

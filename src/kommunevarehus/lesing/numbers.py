@@ -24,7 +24,8 @@ _LONGEST = 300  # no row of a printed table is longer
 _DEAREST = 7.0  # no row is written as strangely as this
 # A split is considered if it costs at most this much more than the cheapest.
 BAND = 3.0
-_NOTE = re.compile(r"\d{1,2}[a-z]?(?:, ?\d{1,2}[a-z]?){0,4}")
+DEAR = 3.0  # a reading that costs more is no reading to trust, unless the arithmetic proves it
+NOTE = re.compile(r"\d{1,2}[a-z]?(?:, ?\d{1,2}[a-z]?){0,4}")
 _PLAIN = re.compile(r"\d{1,12}")
 _GROUP = re.compile(r"[ .]\d{3}")
 _DECIMALS = re.compile(r",\d{1,3}(?!\d)")
@@ -83,7 +84,7 @@ def number_of(text: str) -> Value | None:
     if re.fullmatch(r"-+", tidied):
         return Value("-", None)
     tidied = re.sub(r"(?i)^kr\.? | kr\.?(?:,-)?$|,-$", "", tidied).strip()
-    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:[ .]\d{3})+|\d{1,15})(?:,(\d{1,6}))? ?(%?)", tidied)
+    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:[ .]\d{3}){1,4}|\d{1,15})(?:,(\d{1,6}))? ?(%?)", tidied)
     if found is None and (point := re.fullmatch(r"([-+]?) ?(\d{1,15})\.(\d{1,2}) ?(%?)", tidied)):
         found = point
     if found is None:
@@ -253,13 +254,13 @@ def splits(
                 for values, extra in (_splits(rest, count - missing, style) if rest.strip() else [((), 0.0)] if count == missing else [])
             ]
             for split in shorter:
-                for placed in _placed(split.values, count):
+                for values in placed(split.values, count):
                     strange = sum(
-                        1.5 for i, value in enumerate(placed) if value.number and percent is not None and value.percent != (i in percent)
+                        1.5 for i, value in enumerate(values) if value.number and percent is not None and value.percent != (i in percent)
                     )
                     # A per cent is often left out; anything else seldom is.
-                    usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(placed))
-                    found.append(Split(placed, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing) + strange))
+                    usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(values))
+                    found.append(Split(values, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing) + strange))
     found.sort(key=lambda split: split.cost)
     best = found[0].cost if found else 0.0
     unique: dict[tuple[Decimal | None, ...], Split] = {}
@@ -274,18 +275,18 @@ def _notes(text: str) -> Iterator[str]:
     seen = set()
     for end in range(1, min(len(text), 14)):
         piece = text[:end]
-        if _NOTE.fullmatch(piece) and not piece.startswith("0") and piece not in seen and end < len(text):
+        if NOTE.fullmatch(piece) and not piece.startswith("0") and piece not in seen and end < len(text):
             seen.add(piece)
             yield piece
 
 
-def _placed(values: tuple[Value, ...], count: int) -> Iterator[tuple[Value, ...]]:
+def placed(values: tuple[Value, ...], count: int) -> Iterator[tuple[Value, ...]]:
     """Every way to place values in order among `count` columns, the others blank."""
     if not values:
         yield (BLANK,) * count
         return
     for first in range(count - len(values) + 1):
-        for rest in _placed(values[1:], count - first - 1) if len(values) > 1 else [(BLANK,) * (count - first - 1)]:
+        for rest in placed(values[1:], count - first - 1) if len(values) > 1 else [(BLANK,) * (count - first - 1)]:
             yield ((BLANK,) * first) + (values[0],) + tuple(rest)
 
 

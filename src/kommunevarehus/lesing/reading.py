@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 
 from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, holds_across, settle
 from kommunevarehus.lesing.heads import Head
 from kommunevarehus.lesing.layouts import Layout, Match, Sum, normal, recognise, without_number
-from kommunevarehus.lesing.numbers import BLANK, Split, Value
+from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value
 from kommunevarehus.lesing.tables import Row, Table
 
 DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
@@ -129,8 +130,9 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
         if outcome.holds and not outcome.unproved
         for row in (outcome.equation.total, *outcome.equation.terms, *(r for r, _ in outcome.extra))
     }
+    refuted = {row for outcome in outcomes.values() if not outcome.holds for row in (outcome.equation.total, *outcome.equation.terms)}
     for i, (row, match) in enumerate(kept):
-        read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), i in proved, table.count, i in chosen))
+        read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), i in proved, i in refuted, table.count, i in chosen))
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
             read.rows[number].part_of, read.rows[number].part_sign = _code(kept[outcome.equation.total][1]), sign
@@ -361,7 +363,9 @@ def _by_likeness(domains: dict[int, Domain], equations: Sequence[Equation], outc
             outcomes.update(again)
 
 
-def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, proved: bool, count: int, chosen: bool = False) -> ReadRow:
+def _read_row(
+    row: Row, match: Match | None, one: Domain | None, before: int, proved: bool, refuted: bool, count: int, chosen: bool
+) -> ReadRow:
     if row.empty:
         return ReadRow(row, match, [Cell(BLANK, CERTAIN)] * count)
     if one is None:
@@ -371,18 +375,27 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, pr
     narrowed = len(alive) < before or chosen
     # A blank that vanished is a guess until arithmetic says where it was.
     guessed = any(value is BLANK or value == BLANK for value in best.values) and row.cells is None
-    clear = (
-        before > 1 and not proved and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0 and not guessed
-    )
+    # A number that begins where the label ends may have a note number first.
+    dear = row.cells is None and not proved and (best.cost > DEAR or (refuted and (row.tail[:1].isdigit() or _may_be_one(best))))
+    dearer = before > 1 and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0
+    clear = dearer and not (proved or guessed or dear)
     cells = []
     for column in range(count):
         options = list(dict.fromkeys(_shown(split.values[column]) for split in alive))
         value = best.values[column]
-        if len(options) == 1 or (clear and not guessed):
+        if (len(options) == 1 and not dear) or clear:
             cells.append(Cell(value, SETTLED if narrowed or (guessed and proved) else CERTAIN))
         else:
             cells.append(Cell(None, UNCERTAIN, tuple(options)))
     return ReadRow(row, match, cells, best.note)
+
+
+def _may_be_one(split: Split) -> bool:
+    """Whether two values side by side could be one with a space for its thousands, and a blank lost: `97` and `369`."""
+    texts = [value.text for value in split.values]
+    return any(re.search(r"\d$", left) and re.fullmatch(r"\d{3}", right) for left, right in pairwise(texts)) or any(
+        re.fullmatch(r"-? ?\d{1,3}", left) and re.fullmatch(r"\d{3}(?: \d{3})*", right) for left, right in pairwise(texts)
+    )
 
 
 def _shown(value: Value) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kommunevarehus.lesing.heads import Head, is_unit_line, scan, unit_of
-from kommunevarehus.lesing.numbers import BLANK, Split, Style, number_of, splits, style_of, tidy
+from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, number_of, placed, splits, style_of, tidy
 
 _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥]*$")
 _CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note|side|kapittel)\s+[\d.]+")
+_BOUND = re.compile(r"\d[\xa0\u202f\u2009]\d{3}(?!\d)")  # thousands parted by a space of their own
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
 _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
 _YEAR_ONLY = re.compile(r"^(?:\D*(?:19|20)\d{2})+\D*$")
@@ -246,6 +247,9 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
     table.style = style_of([row.tail for row in table.rows], table.has_notes, len(table.heads) or None)
     table.count = _count(table)
     table.style = style_of([row.tail for row in table.rows], table.has_notes, table.count)
+    if not table.has_notes and any(_note_unsaid(row.tail, table.count, table.style) for row in table.rows):
+        table.has_notes = True
+        table.style = style_of([row.tail for row in table.rows], True, table.count)
     percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
     loose = (
         frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose"))
@@ -255,7 +259,48 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
     percent_columns = percent if percent and len(table.heads) == table.count else None
     for row in table.rows:
         row.candidates = list(splits(row.tail, table.count, table.style, percent_columns, loose))
+    _keep_to_gaps(table)
     # A row of dashes only that reads as a heading (`Driftsutgifter - - -`) stays a row; its label decides later.
+
+
+def _pieces(tail: str, gap: str) -> tuple[Value, ...]:
+    """The values of a row, parted by `gap`; empty if anything between two gaps is not a value."""
+    text = tail.strip(" \t")
+    values = [number_of(piece) for piece in re.split(gap, text)] if text else []
+    return tuple(value for value in values if value is not None) if None not in values else ()
+
+
+def _keep_to_gaps(table: Table) -> None:
+    """Where most rows have a gap between every two columns, no number of any row goes across one, and none is parted but there."""
+    gaps = (r" {2,}", r" +") if any(_BOUND.search(row.tail) for row in table.rows) else (r" {2,}",)
+    most = 0.6 * sum(bool(row.tail.strip()) for row in table.rows)
+    for gap in gaps:
+        pieces = [_pieces(row.tail, gap) for row in table.rows]
+        if table.count > 1 and sum(len(found) == table.count for found in pieces) > most:
+            break
+    else:
+        return
+    for row, found in zip(table.rows, pieces, strict=True):
+        if not found:
+            continue
+        ways = [(found, "")]
+        if table.has_notes and NOTE.fullmatch(found[0].text):
+            ways.append((found[1:], found[0].text))
+        row.candidates = [
+            Split(values, note, 0.0 if len(values) == table.count else 1.5)
+            for kept, note in ways
+            if len(kept) <= table.count
+            for values in placed(kept, table.count)
+        ] or row.candidates
+
+
+def _note_unsaid(tail: str, count: int, style: Style) -> bool:
+    """Whether a row can only be read easily with a note number before its values, though no head speaks of notes."""
+    plain = splits(tail, count, style)
+    if plain and plain[0].cost <= DEAR:
+        return False
+    noted = splits(tail, count, replace(style, notes=True))
+    return bool(noted and noted[0].note and noted[0].cost <= DEAR / 3)
 
 
 def _count(table: Table) -> int:
