@@ -42,16 +42,16 @@ def same_again(source: Path, folder: Path, kind: str, *, other_layouts: bool = F
 def excerpts(folder: Path) -> None:
     """Statements that print a line or two of what their layout has: what the views need is not there, and nothing is wrong with them."""
     pages = {
-        "0301-utdrag-2020": ("okonomisk_oversikt_art", "1,,Netto driftsresultat,100,90\n"),
-        "0301-utdrag-2021": ("okonomisk_oversikt_art", "1,,Sum driftsinntekter,,\n2,,Lønnsutgifter,70,60\n3,,Sum driftsutgifter,70,60\n"),
+        "0301-utdrag-2020": ("okonomisk_oversikt_art", "1,,Netto driftsresultat,100 000,90 000\n"),
+        "0301-utdrag-2021": ("okonomisk_oversikt_art", "1,,Sum driftsinntekter,,\n2,,Lønnsutgifter,70 000,60 000\n3,,Sum driftsutgifter,70 000,60 000\n"),
         "0301-utdrag-2019": (
             "okonomisk_oversikt_art",
             "1,,Sum driftsinntekter,70 000 010,70 000 000\n2,,Sum driftsutgifter,70 000 000,69 999 995\n"
             "3,,Brutto driftsresultat,10,5\n4,,Netto driftsresultat,10,5\n",
         ),
         "0301-utdragb-2020": ("balanse_5_8", "1,,Anleggsmidler,70 000 000\n2,,Omløpsmidler,30 000 000\n3,,Sum eiendeler,100 000 000\n"),
-        "0301-utdragc-2020": ("balanse", "1,,Sum eiendeler,\n2,,Egenkapital,100\n"),
-        "0301-utdragd-2020": ("bevilgningsoversikt_investering_5_5", "1,,Investeringer i varige driftsmidler,100,90\n"),
+        "0301-utdragc-2020": ("balanse", "1,,Sum eiendeler,\n2,,Egenkapital,100 000\n"),
+        "0301-utdragd-2020": ("bevilgningsoversikt_investering_5_5", "1,,Investeringer i varige driftsmidler,100 000,90 000\n"),
     }
     for name, (layout, rows) in pages.items():
         package = drop_in(folder, name, enhet="1000 kr", fortegn_virkning="rad")
@@ -191,8 +191,8 @@ def test_an_excerpt_is_shown_as_far_as_it_goes(together: Project) -> None:
     )
     assert shown == [
         (2019, "netto_driftsresultat", Decimal("0.01"), Decimal("0.0")),
-        (2020, "netto_driftsresultat", Decimal("0.1"), None),
-        (2021, "lonnsutgifter", Decimal("-0.07"), None),
+        (2020, "netto_driftsresultat", Decimal("100"), None),
+        (2021, "lonnsutgifter", Decimal("-70"), None),
     ]
     steps = ask(together, "select distinct aar, foss from rapport.rapport_resultatfoss where enhet_id = '0301' order by all")
     assert steps == []

@@ -27,6 +27,8 @@ storste as (
         celler.tabell,
         min(celler.fil) as fil,
         celler.enhet_id,
+        -- an excerpt may have the small posts only
+        case when bool_or(tabeller.status = 'delvis') then 10 else 400 end as minst_kr,
         max(cast(abs(celler.verdi) as decimal(20, 6)) * celler.faktor_mill_kr) as mill_kr
     from celler
     inner join {{ ref('int_tabell__beskrevet') }} as tabeller on celler.rapport_id = tabeller.rapport_id and celler.tabell = tabeller.tabell
@@ -103,7 +105,7 @@ brudd as (
         ) as melding
     from storste
     inner join folketall on storste.enhet_id = folketall.kommunenr
-    where storste.mill_kr * 1000000 / folketall.personer not between 400 and 1000000
+    where storste.mill_kr * 1000000 / folketall.personer not between storste.minst_kr and 1000000
 ),
 
 unntak as (
