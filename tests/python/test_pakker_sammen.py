@@ -212,7 +212,7 @@ def test_an_open_list_in_a_statement_is_a_fault(shell: Project, tmp_path: Path) 
 def test_a_whole_balance_has_both_its_sums(shell: Project, tmp_path: Path) -> None:
     package = drop_in(tmp_path, "0301-balanse-2020", enhet="mill. kr", fortegn_virkning="rad")
     (package / "tabeller" / "01_balanse_5_8.csv").write_text(
-        "rad,gruppe,etikett,regnskap\n1,,Anleggsmidler,9\n2,,Sum eiendeler,9\n", "utf-8"
+        "rad,gruppe,etikett,regnskap\n1,,Anleggsmidler,90 000\n2,,Sum eiendeler,90 000\n", "utf-8"
     )
     done = run_command(shell, "sjekk", str(package))
     assert "the balance of 2020 has only one of its two sums, «Sum eiendeler»" in done.stdout

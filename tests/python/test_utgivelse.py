@@ -188,7 +188,14 @@ def test_rows_bytes_and_checksums_of_the_manifest_are_those_of_the_files(edition
 
 
 def test_the_schema_of_the_manifest_is_the_files(edition: Edition, published: list[Relation]) -> None:
-    types = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "BOOLEAN": "boolean", "DATE": "date"}
+    types = {
+        "VARCHAR": "string",
+        "INTEGER": "integer",
+        "BIGINT": "integer",
+        "BOOLEAN": "boolean",
+        "DATE": "date",
+        "TIMESTAMP": "datetime",
+    }
     described = resources(edition)
     assert set(described) == {relation.full_name for relation in published}
     for name, resource in described.items():

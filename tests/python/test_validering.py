@@ -342,7 +342,20 @@ def memory(warehouse: Project) -> Iterator[duckdb.DuckDBPyConnection]:
         for name in published_models():
             connection.execute(f"create table {name} as from bygg.{name}")
         connection.execute("detach bygg")
+        for name in published_models():
+            if not connection.execute(f"select 1 from {name} limit 1").fetchall():
+                connection.execute(f"insert into {name} select {', '.join(_made_up(connection, name))}")
         yield connection
+
+
+# A value of each type for a relation that has no rows until something has landed: a rule must have something to fail on.
+_VALUES = {"VARCHAR": "'0301'", "BOOLEAN": "true", "DATE": "date '2020-01-01'", "TIMESTAMP": "timestamp '2020-01-01 00:00:00'"}
+
+
+def _made_up(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """A row, value by value, of a relation."""
+    columns = connection.execute(f"select column_name, column_type from (describe {name})")
+    return [f"cast({'2020' if column == 'aar' else _VALUES.get(kind, '1')} as {kind})" for column, kind in columns.fetchall()]
 
 
 def find(relations: list[Relation], name: str) -> Relation:
