@@ -1,4 +1,4 @@
-{# Cost per inhabitant beside what it would be with the country's need: the figure that is used, divided by the sector's index of the same year. A
+{# Cost per inhabitant beside what it would be with the country's need: each print's used figure, divided by the sector's index of the same year. A
    year without a key, an area that is no sector of it, and a unit that is no municipality have none, and say so. #}
 with
 
@@ -11,7 +11,7 @@ kostnader as (
     from {{ ref('fct_nokkeltall') }} as nokkeltall
     inner join {{ ref('dim_indikator') }} as indikatorer on nokkeltall.indikator_id = indikatorer.indikator_id
     inner join {{ ref('dim_enhet') }} as enheter on nokkeltall.enhet_id = enheter.enhet_id
-    where indikatorer.maaleenhet = 'kr_per_innbygger' and nokkeltall.er_valgt
+    where indikatorer.maaleenhet = 'kr_per_innbygger'
 ),
 
 indekser as (
@@ -38,7 +38,8 @@ select
     end as status,
     kostnader.tabell_id,
     kostnader.rad,
-    kostnader.kolonne
+    kostnader.kolonne,
+    kostnader.er_valgt
 from kostnader
 left join indekser
     on

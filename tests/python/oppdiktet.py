@@ -64,7 +64,7 @@ def municipalities(year: int) -> list[str]:
     found: dict[str, str] = {}
     for row in read_rows(ROOT / "seeds" / "kodeverk" / "kommune.csv"):
         first, last = (re.fullmatch(r"(\d{4})?-(\d{4})?", row["gyldighet"]) or re.fullmatch("()()", "")).groups()  # type: ignore[union-attr]
-        if (not first or int(first) <= year) and (not last or year <= int(last)):
+        if row["kommunenr"] != "0000" and (not first or int(first) <= year) and (not last or year <= int(last)):
             found.setdefault(row["kommunenr_2024"], row["kommunenr"])
     return sorted(found.values())
 

@@ -20,10 +20,14 @@ from kommunevarehus.packages import FAULTS, KINDS
 from kommunevarehus.project import Project
 
 SEED = 2020
-# What every check says by itself. int_rapport__feil counts what may follow from other faults in one line, which here are other copies' slips.
+# What every check says by itself. int_rapport__feil counts what may follow from other faults in one line; here those are other slips'.
+CHECKS = (
+    *("pakke", "fil", "skjema", "enhet", "rad", "celle", "kilde", "kolonne", "sammenheng", "rimelig", "helhet", "utsagn"),
+    *("funn", "utledet", "forventning"),
+)
 EVERY_CHECK = " union all ".join(
-    f"select rapport_id, fil, cast(linje as integer) as linje, kolonne, melding from {{{{ ref('int_kontroll__{name}') }}}}"
-    for name in "pakke fil skjema enhet rad celle kilde kolonne sammenheng rimelig helhet utsagn funn utledet forventning".split()
+    f"select rapport_id, fil, cast(linje as integer) as linje, kolonne, melding, 1 as trinn from {{{{ ref('int_kontroll__{name}') }}}}"
+    for name in CHECKS
 )
 SOURCE_TEXT = "kilde*.txt"
 

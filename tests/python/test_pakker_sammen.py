@@ -43,7 +43,10 @@ def excerpts(folder: Path) -> None:
     """Statements that print a line or two of what their layout has: what the views need is not there, and nothing is wrong with them."""
     pages = {
         "0301-utdrag-2020": ("okonomisk_oversikt_art", "1,,Netto driftsresultat,100 000,90 000\n"),
-        "0301-utdrag-2021": ("okonomisk_oversikt_art", "1,,Sum driftsinntekter,,\n2,,Lønnsutgifter,70 000,60 000\n3,,Sum driftsutgifter,70 000,60 000\n"),
+        "0301-utdrag-2021": (
+            "okonomisk_oversikt_art",
+            "1,,Sum driftsinntekter,,\n2,,Lønnsutgifter,70 000,60 000\n3,,Sum driftsutgifter,70 000,60 000\n",
+        ),
         "0301-utdrag-2019": (
             "okonomisk_oversikt_art",
             "1,,Sum driftsinntekter,70 000 010,70 000 000\n2,,Sum driftsutgifter,70 000 000,69 999 995\n"

@@ -218,7 +218,10 @@ def test_the_text_that_ships_is_text_and_not_blank(shell: Project) -> None:
             "no-break space",
             lambda text: text.replace("Netto driftsresultat", "Netto\u00a0driftsresultat").replace('"12,0"', '"12,0\u00a0%"'),
         ),
-        ("narrow and thin spaces", lambda text: text.replace("Netto drifts", "Netto\u202fdrifts").replace('"118,0"', '"\u2009118,0\u202f"')),
+        (
+            "narrow and thin spaces",
+            lambda text: text.replace("Netto drifts", "Netto\u202fdrifts").replace('"118,0"', '"\u2009118,0\u202f"'),
+        ),
         ("decomposed letters", lambda text: unicodedata.normalize("NFD", text)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
