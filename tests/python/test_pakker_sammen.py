@@ -45,7 +45,7 @@ def excerpts(folder: Path) -> None:
         "0301-utdrag-2020": ("okonomisk_oversikt_art", "1,,Netto driftsresultat,100 000,90 000\n"),
         "0301-utdrag-2021": (
             "okonomisk_oversikt_art",
-            "1,,Sum driftsinntekter,,\n2,,Lønnsutgifter,70 000,60 000\n3,,Sum driftsutgifter,70 000,60 000\n",
+            "1,,Sum driftsinntekter,,\n2,,Lønnsutgifter,70 000 000,60 000 000\n3,,Sum driftsutgifter,70 000 000,60 000 000\n",
         ),
         "0301-utdrag-2019": (
             "okonomisk_oversikt_art",
@@ -195,7 +195,7 @@ def test_an_excerpt_is_shown_as_far_as_it_goes(together: Project) -> None:
     assert shown == [
         (2019, "netto_driftsresultat", Decimal("0.01"), Decimal("0.0")),
         (2020, "netto_driftsresultat", Decimal("100"), None),
-        (2021, "lonnsutgifter", Decimal("-70"), None),
+        (2021, "lonnsutgifter", Decimal("-70000"), None),
     ]
     steps = ask(together, "select distinct aar, foss from rapport.rapport_resultatfoss where enhet_id = '0301' order by all")
     assert steps == []
