@@ -30,7 +30,7 @@ funnsteder as (
 
 avstemming as (
     select
-        holdt.* exclude (sted) replace (
+        holdt.* exclude (sted) replace ( -- noqa: RF02
             case
                 when holdt.status not in ('stemmer_eksakt', 'innenfor_avrunding') then holdt.status
                 when funnsteder.sted is not null then 'stemmer_med_funn'

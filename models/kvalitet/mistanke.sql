@@ -1,5 +1,5 @@
-{# What looks like a contradiction, with what explains it: the package's unntak.csv, whose key is the rule and the first place, or a finding that names
-   one of the places. #}
+{# What looks like a contradiction, with what explains it: the package's unntak.csv, whose key is the rule and the first place, or a finding that
+   names one of the places. #}
 with
 
 mistanker as (

@@ -1,5 +1,5 @@
-{# The operating statement as a reader wants it: every amount positive when it improves the result, and in per cent of the operating income where it is
-   printed. What several reports print of a year is the one's whose operating income is used. #}
+{# The operating statement as a reader wants it: every amount positive when it improves the result, and in per cent of the operating income where it
+   is printed. What several reports print of a year is the one's whose operating income is used. #}
 with
 
 rader as (

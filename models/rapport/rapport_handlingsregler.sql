@@ -1,4 +1,5 @@
-{# The council's own financial rules against the figures the report gives, and judged only by a figure that we use. Every figure is a statement in the report's prose (utsagn). #}
+{# The council's own financial rules against the figures the report gives, and judged only by a figure that we use. Every figure is a
+   statement in the report's prose (utsagn). #}
 with
 
 regler as (

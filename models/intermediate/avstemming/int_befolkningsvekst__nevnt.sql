@@ -50,7 +50,7 @@ folk as (
     union all
     select
         kommunenr,
-        cast((select grenser from nyeste_grenser) as varchar) as grenser,
+        cast((select nyeste.grenser from nyeste_grenser as nyeste) as varchar) as grenser,
         aar,
         alder_fra,
         alder_til,

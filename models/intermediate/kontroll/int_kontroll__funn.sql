@@ -165,7 +165,9 @@ int_kontroll__funn as (
         'sammenlignbarhet.csv' as fil,
         forbehold.fillinje as linje,
         'sted' as kolonne,
-        concat('the place ', forbehold.sted, ' does not exist. Expected a table, a row (07|1), a column (07|*|oslo) or a cell. Correct the place.') as melding
+        concat(
+            'the place ', forbehold.sted, ' does not exist. Expected a table, a row (07|1), a column (07|*|oslo) or a cell. Correct the place.'
+        ) as melding
     from forbehold
     left join finnes on forbehold.sted = finnes.sted
     where finnes.sted is null
@@ -205,8 +207,8 @@ int_kontroll__funn as (
         funn.fillinje as linje,
         'alvorlighet' as kolonne,
         concat(
-            funn.funn_id, ' is ', funn.alvorlighet, ', but says nothing of what it does to the numbers. Add a line in funn_virkning.csv for each place: ',
-            'erstatt, utelat, tell_ikke or merk.'
+            funn.funn_id, ' is ', funn.alvorlighet, ', but says nothing of what it does to the numbers. ',
+            'Add a line in funn_virkning.csv for each place: erstatt, utelat, tell_ikke or merk.'
         ) as melding
     from funn
     left join virkninger on funn.funn_id = virkninger.funn_id

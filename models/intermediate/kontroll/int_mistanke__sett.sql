@@ -1,5 +1,5 @@
-{# What looks like a contradiction or a slip, found by rule in every report, each with the two places. A suspicion is not a fault: figures may be equal by
-   chance, and a key figure may jump. kvalitet.mistanke says which of them are explained. #}
+{# What looks like a contradiction or a slip, found by rule in every report, each with the two places. A suspicion is not a fault: figures may be
+   equal by chance, and a key figure may jump. kvalitet.mistanke says which of them are explained. #}
 with
 
 kommuner as (

@@ -20,7 +20,7 @@ int_indikator__samlet as (
     from felles
     union all by name
     select
-        egne.* exclude (fillinje, indikator_id),
+        egne.* exclude (fillinje, indikator_id), -- noqa: RF02
         egne.indikator_id as kode,
         concat(pakker.kortnavn, '-', egne.indikator_id) as indikator_id
     from egne

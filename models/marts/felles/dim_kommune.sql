@@ -29,7 +29,7 @@ select
     kommuner.kommunenr,
     kommuner.navn,
     kommuner.navn_offisielt,
-    cast(row_number() over (order by kommuner.navn collate da, kommuner.kommunenr, kommuner.kommunenr_2024) as integer) as rekkefolge,
+    cast(row_number() over (order by kommuner.navn collate da, kommuner.kommunenr, kommuner.kommunenr_2024) as integer) as rekkefolge, -- noqa: RF02
     coalesce(kommuner.gyldig_fra, numre.gyldig_fra) as gyldig_fra,
     kommuner.gyldig_til,
     kommuner.kommunenr_2024,

@@ -54,7 +54,7 @@ budsjett as (
     from (
         select * from budsjettrader
         qualify nivaa = min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id)
-    )
+    ) as overst
     group by kommune_id, aar, tjenesteomrade_id
 ),
 
@@ -84,7 +84,7 @@ korona as (
     from (
         select * from koronarader
         qualify nivaa = min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id)
-    )
+    ) as overst
     group by kommune_id, aar, tjenesteomrade_id
 ),
 
