@@ -22,19 +22,24 @@ help:
 warehouse: $(BIN)/.installed
 	@$(BIN)/kommunevarehus warehouse
 
-# Two lanes (tests/python/lop.py says what is in which, and why); test-full is everything, each test once. The tests of the command and those of
-# the viewer run beside each other: most of the time is one process's.
+# Two lanes (tests/lop.py says what is in which, and why); test-full is everything, each test once. A lane runs in three parts, two at a time: most
+# of the time is one process's.
+PARTS = test-forste test-andre test-app
+FILES_forste = tests/python/robusthet $(wildcard tests/python/test_[a-l]*.py)
+FILES_andre = $(wildcard tests/python/test_[m-z]*.py)
+FILES_app = tests/app
+
 test: lint browser
 	$(BIN)/kommunevarehus build
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-python test-app LANE='not full'
+	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE='not full'
 
 test-full: test
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-python test-app LANE=full
+	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE=full
 
-.PHONY: test-python test-app
+.PHONY: $(PARTS)
 LANE = not full
-test-python test-app: test-%:
-	$(BIN)/pytest -m '$(LANE)' tests/$*
+$(PARTS): test-%:
+	$(BIN)/pytest -m '$(LANE)' $(FILES_$*)
 
 lint: $(BIN)/.installed-dev
 	$(BIN)/ruff check .

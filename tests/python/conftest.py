@@ -9,18 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lop import full_reason
 from varehus import ROOT, Done, borrow_build, copy_project, copy_sources, output, remove, run_command, snapshot
 
 from kommunevarehus.catalog import Relation, published_relations
 from kommunevarehus.project import Project
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the full lane, the viewer's too."""
-    for item in items:
-        if full_reason(item) and not item.get_closest_marker("full"):
-            item.add_marker("full")
 
 
 @pytest.fixture(autouse=True)

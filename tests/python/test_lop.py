@@ -1,4 +1,4 @@
-"""The lanes of tests/python/lop.py: every test is in one, what is named there exists, and the Makefile runs each test once."""
+"""The lanes of tests/lop.py: every test is in one, what is named there exists, and the Makefile runs each test once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from lop import FULL, FULL_TESTS
 from varehus import ROOT, clean_environment
+
+from lop import FULL, FULL_TESTS
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
@@ -22,13 +23,20 @@ def collected(*arguments: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def lanes() -> tuple[set[str], set[str]]:
-    """The tests of everyday and of the rest, by what the Makefile gives pytest."""
-    everyday, rest = re.findall(r"\$\(BIN\)/pytest -m (?:'([^']+)'|(\w+))", MAKEFILE)
-    return collected("-m", "".join(everyday)), collected("-m", "".join(rest))
+def lanes() -> list[set[str]]:
+    """The tests of everyday and of the rest, by the commands that `make` would run."""
+    found = []
+    for lane in re.findall(r"\$\(PARTS\) LANE=(?:'([^']+)'|(\w+))$", MAKEFILE, re.MULTILINE):
+        command = ["make", "-n", *re.findall(r"^PARTS = (.+)$", MAKEFILE, re.MULTILINE)[0].split(), f"LANE={''.join(lane)}"]
+        said = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True).stdout
+        parts = [collected("-m", marked, *files.split()) for marked, files in re.findall(r"/pytest -m '(.+?)' (.+)$", said, re.MULTILINE)]
+        assert len(parts) == 3
+        assert sum(map(len, parts)) == len(set().union(*parts)), "a test is in two parts"
+        found.append(set().union(*parts))
+    return found
 
 
-def test_every_test_is_in_one_lane(lanes: tuple[set[str], set[str]]) -> None:
+def test_every_test_is_in_one_lane(lanes: list[set[str]]) -> None:
     everyday, rest = lanes
     assert everyday.isdisjoint(rest)
     assert everyday | rest == collected()
@@ -36,7 +44,7 @@ def test_every_test_is_in_one_lane(lanes: tuple[set[str], set[str]]) -> None:
     assert len(rest) > 100
 
 
-def test_what_is_named_as_full_is_there(lanes: tuple[set[str], set[str]]) -> None:
+def test_what_is_named_as_full_is_there(lanes: list[set[str]]) -> None:
     _, rest = lanes
     for path in FULL:
         assert any(test.startswith(f"tests/{path}") for test in rest), path

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 EVERYDAY_WIDTH = 1280
 
 # Files and folders below tests/ of which everything is in the full lane, and why.
