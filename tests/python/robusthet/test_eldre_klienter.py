@@ -87,6 +87,7 @@ def test_duckdb_1_4_reads_every_relation(ask_old: Callable[[str], object], editi
     expected = {resource["name"]: resource["rows"] for resource in edition.manifest["resources"] if resource["format"] == "parquet"}
     found = ask_old(
         "import duckdb\nconnection = duckdb.connect(edition + '/kommunevarehus.duckdb', read_only=True)\n"
+        "connection.execute('set enable_progress_bar = false')\n"  # it is drawn where the answer is printed
         "names = [f'{s}.{t}' for s, t in connection.execute('select schema_name, table_name from duckdb_tables()').fetchall()]\n"
         "print(json.dumps({name: len(connection.execute(f'from {name}').fetchall()) for name in names}))"
     )
