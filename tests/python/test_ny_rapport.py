@@ -234,7 +234,10 @@ def test_exactly_one_print_of_a_figure_is_chosen_and_it_is_the_years_own(next_ye
         next_year,
         """select count(*) from (
             select 1 from marts.fct_belop
-            group by enhet_id, aar, oppstilling, post_id, versjon, nr having count(*) filter (er_valgt) != 1)""",
+            group by enhet_id, aar, oppstilling, post_id, versjon, nr having count(*) filter (er_valgt_i_oppstillingen) != 1
+            union all
+            select 1 from marts.fct_belop
+            group by enhet_id, aar, regnskapsdel, post_id, versjon, nr having count(*) filter (er_valgt) != 1)""",
     )
     assert doubtful == [(0,)]
     assert ask(next_year, "select distinct er_valgt from marts.fct_belop where aar = 2021 and emne = 'drift'") == [(True,)]
