@@ -122,7 +122,11 @@ SLIPS = [
         "swapped columns",
         DRIFT,
         in_rows(lambda rows: headers_swapped(rows, "regulert_budsjett", "regnskap")),
-        (f"{AB}/funn_avvik.csv", "a contradiction that no finding explains"),
+        (
+            f"{DRIFT}, line 1, column regnskap: the source has the heading «Regulert budsjett 2020» before «Regnskap 2020»",
+            "that may follow from what is said above",
+        ),
+    ),
     ),
     Slip(
         "a column that stands twice",
@@ -182,13 +186,13 @@ SLIPS = [
         "a digit misread",
         DRIFT,
         in_cell(1, "regnskap", "-4 652"),
-        (f"{AB}/funn_avvik.csv", "a contradiction that no finding explains"),
+        (f"{DRIFT}, line 2, column regnskap: the lines of the source have no «-4 652»", "that may follow from what is said above"),
     ),
     Slip(
         "a minus lost",
         BALANSE,
         in_cell(14, "regnskap_2020", "21 866"),
-        (f"{AB}/funn_avvik.csv", "a contradiction that no finding explains"),
+        (f"{BALANSE}, line 15, column regnskap_2020: the lines of the source have no «21 866»", "that may follow from what is said above"),
     ),
     Slip(
         "an unknown unit of observation in the accounts",
