@@ -127,7 +127,6 @@ SLIPS = [
             "that may follow from what is said above",
         ),
     ),
-    ),
     Slip(
         "a column that stands twice",
         DRIFT,
