@@ -211,9 +211,13 @@ def oracle(text: str) -> tuple[str | None, Decimal | None]:
     text = text.strip("".join(SPACES))
     if not text:
         return "tom", None
-    if text == "-":
+    if text in {"-", "\u2014"}:
         return "strek", None
-    if text.lower() in {"n/a", "ikke data"}:
+    if text == ".":
+        return "kan_ikke_forekomme", None
+    if text == ":":
+        return "skjult", None
+    if text.lower() in {"n/a", "ikke data", ".."}:
         return "ikke_tilgjengelig", None
     if not (found := NUMBER.fullmatch(text)):
         return None, None
