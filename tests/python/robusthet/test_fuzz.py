@@ -204,6 +204,17 @@ NUMBER = re.compile(r"[-+]? ?(?P<whole>[0-9]{1,3}(?: [0-9]{3}){1,3}|[0-9]{1,12})
 SPACES = [chr(code) for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs"]  # what DuckDB's trim takes away
 
 
+SIGNS = {
+    "-": "strek",
+    "\u2014": "strek",
+    ".": "kan_ikke_forekomme",
+    "..": "ikke_tilgjengelig",
+    ":": "skjult",
+    "n/a": "ikke_tilgjengelig",
+    "ikke data": "ikke_tilgjengelig",
+}
+
+
 def oracle(text: str) -> tuple[str | None, Decimal | None]:
     """What a cell is and its number, written from the description in macros/norske_tall.sql and not from its SQL."""
     for mark, plain in (("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2007", " "), ("\u2212", "-"), ("\u2013", "-")):
@@ -211,14 +222,8 @@ def oracle(text: str) -> tuple[str | None, Decimal | None]:
     text = text.strip("".join(SPACES))
     if not text:
         return "tom", None
-    if text in {"-", "\u2014"}:
-        return "strek", None
-    if text == ".":
-        return "kan_ikke_forekomme", None
-    if text == ":":
-        return "skjult", None
-    if text.lower() in {"n/a", "ikke data", ".."}:
-        return "ikke_tilgjengelig", None
+    if sign := SIGNS.get(text.lower()):
+        return sign, None
     if not (found := NUMBER.fullmatch(text)):
         return None, None
     number = Decimal(found["whole"].replace(" ", "") + (found["decimals"] or "").replace(",", "."))
