@@ -16,11 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from kommunevarehus.kontroller import kontroller
-from kommunevarehus.les import les, profil
-from kommunevarehus.lesing.command import rapport as les_rapport
 from kommunevarehus.project import PackagesLeftOut, Project, WarehouseError
-from kommunevarehus.ssb.command import hent
 
 # Tables are as wide as they need where nobody watches: a file or a pipe must not lose the end of an id.
 _out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else 10_000)
@@ -34,7 +30,26 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(f"{what}: {step}")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+# Commands of other modules. What they import takes longer than many a command: each is imported when it is asked for.
+_ELSEWHERE = {
+    "hent": "kommunevarehus.ssb.command",
+    "kontroller": "kommunevarehus.kontroller",
+    "les": "kommunevarehus.les",
+    "profil": "kommunevarehus.les",
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted({*super().list_commands(context), *_ELSEWHERE})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in _ELSEWHERE and name not in self.commands:
+            self.add_command(getattr(import_module(_ELSEWHERE[name]), name))
+        return super().get_command(context, name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="kommunevarehus")
 def cli() -> None:
     """Build, validate, publish and query the warehouse of municipal management data.
@@ -133,13 +148,6 @@ def sjekk(folder: Path, form: str, andre: Path | None) -> None:
         )
     if check.faults:
         raise SystemExit(1)
-
-
-cli.add_command(hent)
-cli.add_command(kontroller)
-cli.add_command(les)
-les.add_command(les_rapport)
-cli.add_command(profil)
 
 
 def _compare(folder: Path, other: Path, form: str) -> None:

@@ -12,6 +12,7 @@ import click
 from kommunevarehus.kontroller import filed_as, files_in
 from kommunevarehus.kostrakontroll import Said, check_files
 from kommunevarehus.landing import Landed, LandingError, as_json, land_kostra
+from kommunevarehus.lesing.command import rapport
 from kommunevarehus.project import Project
 from kommunevarehus.regnskap import Ledger
 from kommunevarehus.regnskapsprofil import ProfileError
@@ -24,6 +25,9 @@ def les() -> None:
 
     Exit status: 0 all are landed, or were before; 9 a file was refused.
     """
+
+
+les.add_command(rapport)
 
 
 @les.command()
