@@ -613,8 +613,10 @@ def test_a_build_killed_half_way_is_never_published(watch: Watch, own_house: Hou
 def test_a_build_that_dbt_still_runs_is_not_published(watch: Watch, own_house: House) -> None:
     process = start([str(BIN / "kommunevarehus"), "build", "--force"], own_house.project, watch.store)
     wait_for_writing(process, own_house.project)
+    os.killpg(process.pid, signal.SIGSTOP)  # it is still writing, however slow the publisher is
     refused(run(own_house.project, watch.store, "publish", "--force"), "dbt is running")
     watch.check("publishing while dbt wrote")
+    os.killpg(process.pid, signal.SIGCONT)
     process.communicate()
     assert process.returncode == 0
     watch.recover(own_house)
