@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import running
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
+
+from conftest import running
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app" / "app.py")

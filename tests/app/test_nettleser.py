@@ -8,9 +8,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from conftest import lids
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_sider import PAGES
+
+from conftest import lids
 
 pytestmark = pytest.mark.browser
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefakter"
