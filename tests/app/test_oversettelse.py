@@ -17,9 +17,10 @@ import docx
 import duckdb
 import openpyxl
 import pytest
-from conftest import lids
 from playwright.sync_api import Browser, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
+
+from conftest import lids
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEWER = ROOT / "app"

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, lids
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import ROOT, lids
 
 NAMES = sorted(path.stem for path in (ROOT / "app" / "views").glob("*.py"))
 # What is Streamlit's own and cannot be changed from outside: rule, the part of the page it is in, and why.

@@ -15,9 +15,10 @@ import openpyxl
 import pandas as pd
 import pypdf
 import pytest
-from conftest import lids
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+
+from conftest import lids
 
 ROOT = Path(__file__).resolve().parents[2]
 
