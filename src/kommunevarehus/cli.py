@@ -168,7 +168,7 @@ def _compare(folder: Path, other: Path, form: str) -> None:
 
 @cli.group()
 def rapport() -> None:
-    """Begin a new report package."""
+    """Begin a new report package, or decide what was read in one."""
 
 
 @rapport.command()
@@ -184,6 +184,52 @@ def ny(rapport_id: str, mappe: Path | None, tittel: str | None, kilde: Path | No
 
     made = new_package(Project.find(elsewhere=True), rapport_id, parent=mappe, title=tittel, source=kilde)
     click.echo(_NEXT.format(made=made))
+
+
+@rapport.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--tabell", "table", required=True, help="The table's number, as 01.")
+@click.option("--rad", "row", required=True, help="The row's number.")
+@click.option("--kolonne", "column", help="The column of the cell that --verdi is for.")
+@click.option("--verdi", "value", help="What the cell is: as printed (-1 234), a dash, or nothing.")
+@click.option("--deling", "split", metavar="VALUES", help="The whole row, parted by |: '4 930 508|4 799 400|'.")
+@click.option("--kode", "code", help="The post that the row is.")
+@click.option("--hvem", "who", required=True, help="Who decides: the name follows the package.")
+def rett(folder: Path, table: str, row: str, column: str | None, value: str | None, split: str | None, code: str | None, who: str) -> None:
+    """Decide what a cell, or a row, of a package read by `les rapport` is.
+
+    Exit status: 0 the package can be built, 1 not yet, 9 the decision cannot be made.
+    """
+    from kommunevarehus.lesing.review import set_cell, set_code, set_row  # noqa: PLC0415
+
+    if [value is not None and column is not None, split is not None, code is not None].count(True) != 1:
+        raise click.UsageError("Give one decision: --kolonne with --verdi, --deling, or --kode.")
+    project = Project.find(elsewhere=True)
+    if split is not None:
+        check = set_row(project, folder, table, row, split.split("|"), who)
+    elif code is not None:
+        check = set_code(project, folder, table, row, code, who)
+    else:
+        check = set_cell(project, folder, table, row, str(column), str(value), who)
+    _say_check(check)
+
+
+@rapport.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--hvem", "who", required=True, help="Who has looked it over.")
+def godta(folder: Path, who: str) -> None:
+    """Say that a person has looked over a package read by `les rapport`. What is unclear still stays lost."""
+    from kommunevarehus.lesing.review import accept  # noqa: PLC0415
+
+    _say_check(accept(Project.find(elsewhere=True), folder, who))
+
+
+def _say_check(check: Any) -> None:
+    click.echo(f"{check.rapport_id}: {check.summary()}")
+    for fault in check.faults:
+        click.echo(f"  {fault}")
+    if check.faults:
+        raise SystemExit(1)
 
 
 _NEXT = """Made {made}

@@ -21,6 +21,7 @@ from kommunevarehus.lesing.numbers import Split
 
 MAX_COMBINATIONS = 200_000
 MAX_ROUNDS = 6
+UNTRIED = 1.5  # what costs so much more than the cheapest may be left untried
 Numbers = NDArray[np.int64]
 
 
@@ -105,7 +106,10 @@ def _capped(domains: Sequence[Domain], limit: int) -> list[list[int]]:
 def _solutions(
     total: Domain, terms: Sequence[Domain], signs: Sequence[int], tolerance: int, limit: int, columns: Sequence[int] | None = None
 ) -> tuple[set[int], list[set[int]]] | None:
-    """The candidates of total and terms that some solution uses; None if there is no solution."""
+    """The candidates of total and terms that some solution uses; None if there is no solution.
+
+    What was left out for want of room, and is not clearly dearer than the cheapest, has not been tried: it is kept, as if it were used.
+    """
     picked = _capped([*terms, total], limit)
     if columns is None:
         columns = range(total.numbers.shape[1])
@@ -120,7 +124,11 @@ def _solutions(
         used_total.add(index)
         for place, which in enumerate(np.unravel_index(holds, shape)):
             used[place].update(picked[place][i] for i in set(which.tolist()))
-    return (used_total, used) if used_total else None
+    if not used_total:
+        return None
+    for one, chosen, keep in zip([*terms, total], picked, [*used, used_total], strict=True):
+        keep.update(i for i in set(one.alive) - set(chosen) if one.splits[i].cost < one.splits[one.alive[0]].cost + UNTRIED)
+    return used_total, used
 
 
 def settle(domains: Mapping[int, Domain], equations: Sequence[Equation], unit: int) -> dict[int, Outcome]:

@@ -159,7 +159,7 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         if stop < len(text) and text[stop].isdigit() and not percent:
             # Glued to the next number; a short number glued is rarer than a full group of three digits, or a nought.
             nought = text[at] == "0"
-            glue = (0.0 if style.glued else 0.2 if nought else 6.0 if style.plain else 2.5) + (
+            glue = (0.0 if style.glued else 1.0 if nought else 6.0 if style.plain else 2.5) + (
                 0.6 if end - at in (1, 2) and not nought else 0.0
             )
         elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
@@ -248,7 +248,11 @@ def splits(
     # Where the table glues its notes to the label, a row whose text starts with a space has none, and one that does not has one.
     starts = [(text, "", 2.0 if style.glued_notes and not led else 0.0)]
     if style.notes:
-        starts += [(text[len(note) :], note, 2.0 if style.glued_notes and led else 0.0) for note in _notes(text)]
+        # A note that stands apart from its label stands apart from its number too.
+        starts += [
+            (text[len(note) :], note, 2.0 if led and (style.glued_notes or (text[len(note)].isdigit() and not style.glued)) else 0.0)
+            for note in _notes(text)
+        ]
     found: list[Split] = []
     for rest, note, cost in starts:
         found += [_with_spread(values, note, cost + extra, loose) for values, extra in _splits(rest, count, style, percent)]

@@ -20,6 +20,8 @@ from kommunevarehus.packagecheck import Check, check_package, new_package
 from kommunevarehus.packages import DESCRIPTION
 from kommunevarehus.project import Project
 
+UNSEEN = "Ingen person har sett over pakken før det står her."
+CONTRADICTION = "Funnet av maskinen ved lesing; ingen person har vurdert det."
 _CONTRADICTION = re.compile(
     r"a contradiction that no finding explains: (\S+) \(«(.*?)»\): printed (.*?), computed (.*?) to (.*?) \((.*)\)\. Correct", re.S
 )
@@ -194,7 +196,7 @@ def write_package(
     package.write(folder, {**heads, **heads_own})
     _describe(folder, sources, written)
     check = check_package(project, folder)
-    found = _write_findings(folder, check, written, heads)
+    found = _write_findings(folder, check, heads)
     if found:
         check = check_package(project, folder)
     doubts = sum(read.share(UNCERTAIN) for _, _, read in written)
@@ -488,8 +490,7 @@ def _describe(folder: Path, sources: Sequence[Path], written: Sequence[tuple[str
     description: dict[str, Any] = json.loads(path.read_text("utf-8"))
     description["description"] = (
         "Lest av maskin fra filene som står som kilder. Hvor sikker hver celle er, står i lesing.tsv; lesing.html viser den ved siden av "
-        "kilden. "
-        "Ingen person har sett over pakken før det står her."
+        f"kilden. {UNSEEN}"
     )
     description["sources"] = [
         {"title": source.name, "path": source.name, "sha256": hashlib.sha256(source.read_bytes()).hexdigest()} for source in sources
@@ -506,8 +507,11 @@ def _describe(folder: Path, sources: Sequence[Path], written: Sequence[tuple[str
     path.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
-def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str, ReadTable]], heads: Mapping[str, Sequence[str]]) -> int:
-    """The contradictions that the check finds as findings, to be judged by a person; not where a cell is unclear in that column."""
+def contradictions(folder: Path, check: Check, last: int = 0) -> dict[str, list[dict[str, str]]]:
+    """The contradictions of a check as rows of findings, by file, to be judged by a person; not where a cell is unclear in that column.
+
+    They are numbered from the one after `last`.
+    """
     package = _Package()
     cells: dict[tuple[str, str, str], str] = {}
     unclear: set[tuple[str, str]] = set()
@@ -516,7 +520,7 @@ def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str
             cells[row["tabell"], row["rad"], row["kolonne"]] = row["lest"]
             if row["sikkerhet"] == UNCERTAIN:
                 unclear.add((row["tabell"], row["kolonne"]))
-    number = 0
+    number = last
     for fault in check.faults:
         found = _CONTRADICTION.match(fault.melding)
         if not found:
@@ -527,9 +531,6 @@ def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str
             continue
         number += 1
         printed = cells.get((table, row_number, column), "")
-        low, high = found[4], found[5]
-        text = f"Regnestykket {found[6]} gir mellom {low} og {high}; trykt er {printed}."
-        use = "Tallet som trykt, inntil noen har vurdert det."
         package.add(
             "funn.csv",
             funn_id=f"F{number:03d}",
@@ -537,18 +538,25 @@ def _write_findings(folder: Path, check: Check, written: Sequence[tuple[str, str
             type="sum_stemmer_ikke",
             sted_a=place,
             verdi_a=printed,
-            vurdering=f"Funnet av maskinen ved lesing; ingen person har vurdert det. {text}",
-            vi_bruker=use,
+            vurdering=f"{CONTRADICTION} Regnestykket {found[6]} gir mellom {found[4]} og {found[5]}; trykt er {printed}.",
+            vi_bruker="Tallet som trykt, inntil noen har vurdert det.",
             alvorlighet="middels",
         )
         package.add(
             "funn_virkning.csv", funn_id=f"F{number:03d}", sted=place, virkning="merk", grunn="Vi bruker: tallet som trykt; ikke vurdert."
         )
         package.add("funn_avvik.csv", funn_id=f"F{number:03d}", avstemming_id=found[1])
-    if number:
+    return package.files
+
+
+def _write_findings(folder: Path, check: Check, heads: Mapping[str, Sequence[str]]) -> int:
+    """Write the contradictions that the check finds as findings; how many there are."""
+    package = _Package()
+    package.files = contradictions(folder, check)
+    if package.files:
         package.write(folder, heads)
         _describe_again(folder)
-    return number
+    return len(package.files.get("funn.csv", ()))
 
 
 def _describe_again(folder: Path) -> None:

@@ -34,7 +34,7 @@ class Rule:
 
 
 _PRESENT = "cellestatus in ('verdi', 'utledet', 'null')"
-PLACES = ["trykt", "prosa", "identitet", "rekkefolge"]
+PLACES = ["trykt", "prosa", "identitet", "rekkefolge", "person"]
 
 
 def rules_for(relation: Relation) -> list[Rule]:
