@@ -126,12 +126,6 @@ utsagn as (
     group by rapportaar.kommune_id, rapportaar.aar, utsagn.tema
 ),
 
--- How much more than its budget an area must spend for it to be said: the limit of the rule in kodeverk/seregel.csv.
-grensen as (
-    select grense from {{ ref('stg_kodeverk__seregel') }}
-    where maales_pa = 'budsjettavvik'
-),
-
 rapport_tjenesteomrade as (
     select
         omrader.enhet_id,
@@ -145,14 +139,6 @@ rapport_tjenesteomrade as (
         budsjett.regnskap_mill_kr,
         budsjett.avvik_mill_kr,
         budsjett.avvik_pst,
-        case
-            when omrader.art != 'tjeneste' or budsjett.avvik_mill_kr is null or budsjett.regulert_budsjett_mill_kr is null then null
-            when abs(budsjett.avvik_mill_kr) * 100 < abs(budsjett.regulert_budsjett_mill_kr) * grensen.grense then 'i balanse'
-            when budsjett.avvik_mill_kr < 0 then 'merforbruk'
-            when budsjett.avvik_mill_kr > 0 then 'mindreforbruk'
-            else 'i balanse'
-        end as utfall,
-        grensen.grense as utfall_grense_pst,
         korona.virkning_mill_kr as korona_virkning_mill_kr,
         cast(coalesce(nokkeltall.antall, 0) as integer) as antall_nokkeltall,
         cast(coalesce(mal.antall, 0) as integer) as antall_mal,
@@ -165,7 +151,6 @@ rapport_tjenesteomrade as (
         budsjett.tabell_id,
         korona.tabell_id as korona_tabell_id
     from omrader
-    cross join grensen
     left join budsjett
         on
             omrader.enhet_id = budsjett.kommune_id
