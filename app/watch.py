@@ -96,7 +96,7 @@ def _found(finding: str) -> str:
 # Deviations from the budget, as the limit of the rule sorts them.
 OUTCOMES = {
     "merforbruk": (N_("{antall} brukte mer enn budsjettet"), N_("{antall} brukte mer enn budsjettet")),
-    "i balanse": (N_("{antall} holdt det"), N_("{antall} holdt det")),
+    "i_balanse": (N_("{antall} holdt det"), N_("{antall} holdt det")),
     "mindreforbruk": (N_("{antall} brukte mindre"), N_("{antall} brukte mindre")),
 }
 

@@ -140,8 +140,14 @@ def figures_of_the_year(figures: pd.DataFrame) -> None:
 def areas() -> None:
     """How many areas kept their budgets, and those furthest from them, either way."""
     found = data.rows(
-        """select *, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik from rapport.rapport_tjenesteomrade
-        where enhet_id = ? and aar = ? and utfall is not null order by avvik_mill_kr""",
+        """select *, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
+        from (
+            select omrade.*, grense.verdi as grense_pst,
+                case when 100 * abs(avvik_mill_kr) < grense.verdi * abs(regulert_budsjett_mill_kr) then 'i_balanse'
+                    when avvik_mill_kr < 0 then 'merforbruk' else 'mindreforbruk' end as utfall
+            from rapport.rapport_tjenesteomrade as omrade inner join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst'
+            where enhet_id = ? and aar = ? and art = 'tjeneste' and avvik_mill_kr is not null
+        ) order by avvik_mill_kr""",
         kommune.id,
         aar,
     )
@@ -156,7 +162,7 @@ def areas() -> None:
     ]
     st.markdown(
         _("Av **{alle}** tjenesteområder: {fordelt}. Avvik under {grense} av budsjettet regner vi som å holde det.").format(
-            alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.utfall_grense_pst.iloc[0])
+            alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.grense_pst.iloc[0])
         )
     )
     left, right = st.columns(2)
@@ -199,8 +205,12 @@ def _title(found: list[Any]) -> str:
     return _("Fem ting å se på") if len(found) == watch.FEW else _("Ting å se på")
 
 
-def reports(statements: pd.DataFrame) -> None:
-    """The reports of the year with all their tables, or where the year's figures are from."""
+def contents(statements: pd.DataFrame) -> None:
+    """What the warehouse has of the year: its statements, each with its page, and the reports with all their tables."""
+    st.header(_("Dette har varehuset for {aar}").format(aar=aar), divider="gray")
+    with st.container(horizontal=True, gap="small"):
+        for row in statements.drop_duplicates("oppstillingsnavn").itertuples():
+            municipality.to(row.side, term(row.oppstillingsnavn), ":material/table_chart:")
     found = data.rows(
         """select rapport.rapport_id, rapport.tittel, count(tabell.tabell_id) as antall from marts.dim_rapport as rapport
         left join kvalitet.tabellstatus as tabell on rapport.rapport_id = tabell.rapport_id
@@ -242,8 +252,7 @@ def page() -> None:
         explanation(explained)
     areas()
     watch.grave_findings(kommune.reports_of_the_year)
-    st.divider()
-    reports(statements)
+    contents(statements)
 
 
 page()

@@ -3,7 +3,9 @@
 with
 
 regler as (
-    select * from {{ ref('stg_kodeverk__seregel') }}
+    select regler.* replace (coalesce(regler.grense, grenser.verdi) as grense)
+    from {{ ref('stg_kodeverk__seregel') }} as regler
+    left join {{ ref('dim_grense') }} as grenser on regler.grense_id = grenser.grense_id
 ),
 
 enheter as (
@@ -20,8 +22,11 @@ omrader as (
 ),
 
 avvik as (
-    select * from {{ ref('rapport_tjenesteomrade') }}
-    where utfall is not null
+    select
+        *,
+        {{ prosent('-avvik_mill_kr', 'abs(regulert_budsjett_mill_kr)', 2) }} as merforbruk_pst
+    from {{ ref('rapport_tjenesteomrade') }}
+    where art = 'tjeneste' and avvik_mill_kr < 0 and regulert_budsjett_mill_kr != 0
 ),
 
 nokkeltall as (
@@ -124,7 +129,7 @@ malt as (
         tjenesteomrade_id,
         tjenesteomrade_id as nokkel,
         navn,
-        cast(-avvik_pst as decimal(18, 2)) as avstand,
+        merforbruk_pst as avstand,
         -avvik_mill_kr as tall,
         regulert_budsjett_mill_kr as mot_tall,
         cast(null as decimal(18, 6)) as tidligere_tall,
@@ -137,7 +142,6 @@ malt as (
         cast(null as integer) as linje,
         funn_id
     from avvik
-    where utfall = 'merforbruk'
 
     union all
 
@@ -149,7 +153,7 @@ malt as (
         denne.tjenesteomrade_id,
         denne.tjenesteomrade_id as nokkel,
         denne.navn,
-        -greatest(denne.avvik_pst, forrige.avvik_pst) as avstand,
+        least(denne.merforbruk_pst, forrige.merforbruk_pst) as avstand,
         -denne.avvik_mill_kr as tall,
         denne.regulert_budsjett_mill_kr as mot_tall,
         -forrige.avvik_mill_kr as tidligere_tall,
@@ -164,7 +168,6 @@ malt as (
     from avvik as denne
     inner join avvik as forrige
         on denne.enhet_id = forrige.enhet_id and denne.tjenesteomrade_id = forrige.tjenesteomrade_id and denne.aar = forrige.aar + 1
-    where denne.utfall = 'merforbruk' and forrige.utfall = 'merforbruk'
 
     union all
 
@@ -438,7 +441,7 @@ rapport_se_pa as (
         navn,
         case when setning_uten_tall is null or (tall is not null and mot_tall is not null) then setning else setning_uten_tall end as setning,
         forklaring,
-        grense,
+        cast(grense as decimal(18, 2)) as grense,
         grenseenhet,
         cast(avstand as decimal(18, 2)) as avstand,
         cast(tall as decimal(18, 6)) as tall,
