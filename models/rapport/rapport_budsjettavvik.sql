@@ -29,6 +29,10 @@ rapport_budsjettavvik as (
         {{ avvik_er_beregnet() }} as avvik_er_beregnet,
         rader.avvik_trykt_mill_kr,
         {{ avvik_kontroll() }} as avvik_kontroll,
+        rader.omfang,
+        rader.utgave,
+        rader.utgave_dato,
+        rader.prisniva,
         rader.funn_id,
         rader.tabell_id,
         rader.rad
