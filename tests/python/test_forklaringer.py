@@ -69,8 +69,12 @@ def test_an_areas_claims_are_also_those_that_were_read_under_another_theme(editi
     ).fetchall()
     assert int(maltall) == 12
     counted, listed = edition.execute(
-        """select (select antall_mal from rapport.rapport_tjenesteomrade
-            where enhet_id = '5001' and aar = 2020 and tjenesteomrade_id = 'barnehage'), (select count(*) from marts.bro_tema where slag = 'mal' and tema = 'barnehage')"""
+        """select
+            (
+                select antall_mal from rapport.rapport_tjenesteomrade
+                where enhet_id = '5001' and aar = 2020 and tjenesteomrade_id = 'barnehage'
+            ),
+            (select count(*) from marts.bro_tema where slag = 'mal' and tema = 'barnehage')"""
     ).fetchall()[0]
     assert counted == listed
 

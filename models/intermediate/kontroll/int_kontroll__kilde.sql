@@ -275,7 +275,8 @@ int_kontroll__kilde as (
                 when min(linjer_i_kilden) = 0 then 'the package has no kilde.txt whose lines could be quoted. Add it, or remove this file'
                 else concat(
                     'lines ', min_by(linje_fra, fillinje), ' to ', min_by(linje_til, fillinje),
-                    ' cannot be quoted. Expected lines of the source, 1 to ', min(linjer_i_kilden), ', the first before the last, and neither of them empty'
+                    ' cannot be quoted. Expected lines of the source, 1 to ', min(linjer_i_kilden),
+                    ', the first before the last, and neither of them empty'
                 )
             end,
             case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'

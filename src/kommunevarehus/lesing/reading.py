@@ -16,7 +16,7 @@ from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, 
 from kommunevarehus.lesing.heads import Head
 from kommunevarehus.lesing.layouts import Layout, Match, Sum, normal, recognise, without_number
 from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value
-from kommunevarehus.lesing.tables import Row, Table
+from kommunevarehus.lesing.tables import Row, Table, unreadable
 
 DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
 CERTAIN, SETTLED, UNCERTAIN = "entydig", "regnestykke", "uklart"
@@ -409,7 +409,8 @@ def _unread(row: Row, count: int) -> list[Cell]:
         return [Cell(None, UNCERTAIN, (row.tail.strip(),)) for _ in range(count)]
     read = [number_of(cell) for cell in row.cells]
     return [
-        Cell(Value(cell, None), CERTAIN) if value is None else Cell(value, CERTAIN) for cell, value in zip(row.cells, read, strict=True)
+        Cell(None, UNCERTAIN, (cell,)) if unreadable(cell) else Cell(Value(cell, None) if value is None else value, CERTAIN)
+        for cell, value in zip(row.cells, read, strict=True)
     ]
 
 
