@@ -6,6 +6,7 @@
    and a preliminary one (`utgave`) after others; what the source does not say is `uoppgitt`. A part of a year is a version of its own, with its months in
    `periode`. #}
 {% set tallet = ['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'periode', 'nr'] %}
+{% set posten = ['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'periode', 'nr'] %}
 {% set etter = "omfang = 'konsern', utgave = 'forelopig'" %}
 with
 
@@ -66,7 +67,7 @@ belop as (
 fct_belop as (
     select
         * exclude (rapport_aar, er_egen, rang),
-        {{ valgt_trykk(['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'periode', 'nr'], 'virkning_trykt_mill_kr', 'rang', etter=etter) }} as er_valgt,
+        {{ valgt_trykk(posten, 'virkning_trykt_mill_kr', 'rang', etter=etter) }} as er_valgt,
         {{ valgt_trykk(tallet, 'virkning_trykt_mill_kr', etter=etter) }} as er_valgt_i_oppstillingen,
         {{ omarbeidet_trykk(tallet + ['omfang', 'prisniva'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
     from belop
