@@ -45,9 +45,7 @@ def last_time() -> None:
     """Say what is new since the edition that the reader saw last; to a new reader, and to one who has seen this edition, nothing."""
     before, now = _editions()
     with st.container(key="sist"):
-        st.html(
-            _REMEMBER.format(seen=_SEEN, earlier=_BEFORE, now=json.dumps(now), before=json.dumps(before)), unsafe_allow_javascript=True
-        )
+        st.html(_REMEMBER.format(seen=_SEEN, earlier=_BEFORE, now=json.dumps(now), before=json.dumps(before)), unsafe_allow_javascript=True)
     if not before:
         return
     try:

@@ -12,7 +12,7 @@ import data
 import municipality
 import parts
 from format import is_missing, measured, mill_kr, number, percent
-from language import N_, _, ngettext
+from language import _, ngettext
 from vocabulary import age_group, term
 
 FEW = 5
@@ -20,13 +20,13 @@ _AREA, _ALL = "tjenesteomrade_id = ?", "true"
 
 
 def things(area: str | None = None, most: int = FEW) -> list[Any]:
-    """The first things to look at, of the municipality or of one of its service areas, as rows of rapport_se_pa; `antall` is of all there are.
+    """The first things to look at, of the municipality or of one of its service areas, as rows of rapport_se_pa.
 
     A municipality without reports has those of its newest population.
     """
     kommune = municipality.now()
     found = data.rows(
-        f"""select *, count(*) over () as antall from rapport.rapport_se_pa
+        f"""select * from rapport.rapport_se_pa
         where enhet_id = ? and aar = coalesce(?, (select max(aar) from rapport.rapport_se_pa where enhet_id = ?))
             and {_ALL if area is None else _AREA}
         order by {"plass" if area is None else "plass_i_omradet"} limit {int(most)}""",
@@ -44,7 +44,7 @@ def box(found: list[Any], title: str) -> None:
     with st.container(gap="small", key="se-pa"):
         for at, thing in enumerate(found, start=1):
             place = dict(parse_qsl("" if is_missing(thing.parametre) else thing.parametre))
-            flag = "" if is_missing(thing.funn_id) else " ⚑"
+            flag = "" if is_missing(thing.funn_id) else "\u00a0⚑"
             with st.container(gap=None):
                 municipality.to(thing.side, f"{number(at)}. {sentence(thing)}{flag}", **place)
                 st.html(_rule(thing))
@@ -91,14 +91,6 @@ def _rule(thing: Any) -> str:
 
 def _found(finding: str) -> str:
     return str(data.first("select tittel from kvalitet.kildefunn where funn_id = ?", finding).get("tittel", finding))
-
-
-# Deviations from the budget, as the limit of the rule sorts them.
-OUTCOMES = {
-    "merforbruk": (N_("{antall} brukte mer enn budsjettet"), N_("{antall} brukte mer enn budsjettet")),
-    "i_balanse": (N_("{antall} holdt det"), N_("{antall} holdt det")),
-    "mindreforbruk": (N_("{antall} brukte mindre"), N_("{antall} brukte mindre")),
-}
 
 
 def findings_first(reports: tuple[str, ...], most: int = 3) -> list[Any]:

@@ -1,5 +1,6 @@
 """What a chief executive opens on a Monday: the year's result and what explains it, five things to look at, and the figures."""
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -20,7 +21,13 @@ kommune = municipality.now()
 aar = kommune.year
 
 
-# The year's result, and what explains it
+# The year's result, and what explains it: the net operating result, without a budget and with one, as the first words and after others.
+
+_NET_FIRST = (
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**."),
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett."),
+)
+_NET_AFTER = (N_("Netto driftsresultat ble **{resultat}**."), N_("Netto driftsresultat ble **{resultat}**, mot {budsjett} i budsjettet."))
 
 
 def deviations() -> pd.DataFrame:
@@ -60,14 +67,8 @@ def opening(figures: pd.DataFrame, explained: pd.DataFrame) -> str:
             said.append(_("Mest betyr {arsaker}.").format(arsaker=listed(named)))
     net = figures[figures.nokkel == "netto_driftsresultat"]
     for row in net.itertuples():
-        against = is_missing(row.sammenlignet_verdi)
-        sentence = (
-            (_("Netto driftsresultat ble **{resultat}**.") if against else _("Netto driftsresultat ble **{resultat}**, mot {budsjett} i budsjettet."))
-            if said
-            else _("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**.")
-            if against
-            else _("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett.")
-        )
+        sentences = _NET_AFTER if said else _NET_FIRST
+        sentence = _(sentences[0 if is_missing(row.sammenlignet_verdi) else 1])
         said.append(kommune.said(sentence, resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
     return " ".join(said)
 
@@ -75,12 +76,13 @@ def opening(figures: pd.DataFrame, explained: pd.DataFrame) -> str:
 def explanation(explained: pd.DataFrame) -> None:
     """The posts that explain the result, with bars."""
     is_printed = "sum" in set(explained.radtype)
+    decimals = 0 if is_printed else 1
     st.header(_("Hva forklarer resultatet?") if is_printed else _("Hvor avviker regnskapet mest fra budsjettet?"), divider="gray")
     parts.table(
         explained.assign(navn=terms(explained.navn)),
         {
             "navn": parts.Column(_("Post")),
-            "belop_mill_kr": parts.Column(_("Bidrag, mill. kr"), lambda value: number(value, 0 if is_printed else 1, sign=True), key=True, bar=True),
+            "belop_mill_kr": parts.Column(_("Bidrag, mill. kr"), partial(number, decimals=decimals, sign=True), key=True, bar=True),
         },
         f"avvik_{aar}",
         title=_("Avvik fra budsjettet {aar}, mill. kr").format(aar=aar),
@@ -90,7 +92,11 @@ def explanation(explained: pd.DataFrame) -> None:
 
 # The figures
 
-_MARKS = {"bedre": ("▲", N_("Bedre enn {hva} {tall}")), "svakere": ("▼", N_("Svakere enn {hva} {tall}")), "likt": ("", N_("Likt med {hva} {tall}"))}
+_MARKS = {
+    "bedre": ("▲", N_("Bedre enn {hva} {tall}")),
+    "svakere": ("▼", N_("Svakere enn {hva} {tall}")),
+    "likt": ("", N_("Likt med {hva} {tall}")),
+}
 
 
 def written(value: object, unit: str, decimals: int) -> str:
@@ -140,14 +146,9 @@ def figures_of_the_year(figures: pd.DataFrame) -> None:
 def areas() -> None:
     """How many areas kept their budgets, and those furthest from them, either way."""
     found = data.rows(
-        """select *, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
-        from (
-            select omrade.*, grense.verdi as grense_pst,
-                case when 100 * abs(avvik_mill_kr) < grense.verdi * abs(regulert_budsjett_mill_kr) then 'i_balanse'
-                    when avvik_mill_kr < 0 then 'merforbruk' else 'mindreforbruk' end as utfall
-            from rapport.rapport_tjenesteomrade as omrade inner join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst'
-            where enhet_id = ? and aar = ? and art = 'tjeneste' and avvik_mill_kr is not null
-        ) order by avvik_mill_kr""",
+        """select omrade.*, grense.verdi as grense_pst, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
+        from rapport.rapport_tjenesteomrade as omrade left join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst'
+        where enhet_id = ? and aar = ? and art = 'tjeneste' and utfall is not null order by avvik_mill_kr""",
         kommune.id,
         aar,
     )
@@ -155,11 +156,12 @@ def areas() -> None:
         return
     st.header(_("Tjenesteområdene mot budsjettet"), divider="gray")
     counts = dict(zip(found.utfall, found.antall_slik, strict=True))
-    said = [
-        ngettext(*sentences, counts[outcome]).format(antall=number(counts[outcome]))
-        for outcome, sentences in watch.OUTCOMES.items()
-        if outcome in counts
-    ]
+    outcomes = {
+        "merforbruk": lambda n: ngettext("{antall} brukte mer enn budsjettet", "{antall} brukte mer enn budsjettet", n),
+        "i_balanse": lambda n: ngettext("{antall} holdt det", "{antall} holdt det", n),
+        "mindreforbruk": lambda n: ngettext("{antall} brukte mindre", "{antall} brukte mindre", n),
+    }
+    said = [say(counts[outcome]).format(antall=number(counts[outcome])) for outcome, say in outcomes.items() if outcome in counts]
     st.markdown(
         _("Av **{alle}** tjenesteområder: {fordelt}. Avvik under {grense} av budsjettet regner vi som å holde det.").format(
             alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.grense_pst.iloc[0])
@@ -192,9 +194,9 @@ def population() -> None:
     if not newest:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
     st.markdown(
-        _("{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå.").format(
-            kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"]
-        )
+        _(
+            "{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå."
+        ).format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
     )
     found = watch.things()
     watch.box(found, _title(found))
@@ -237,7 +239,8 @@ def page() -> None:
         "select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ? order by rekkefolge", *kommune.in_the_year
     )
     statements = data.rows(
-        "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad", *kommune.in_the_year
+        "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad",
+        *kommune.in_the_year,
     )
     if figures.empty and statements.empty and not kommune.reports_of_the_year:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))

@@ -35,7 +35,7 @@ class Difference:
 
 
 def compare(before: Edition, after: Edition, *, limit: int = 20, relations: Collection[str] | None = None) -> list[Difference]:
-    """The relations that differ, in order of name; `limit` is how many changed fields to give for each, `relations` those to look at if not all.
+    """The relations that differ, in order of name, of all of them or of `relations`; `limit` is how many changed fields to give for each.
 
     Raises:
         EditionError: an edition cannot be read.

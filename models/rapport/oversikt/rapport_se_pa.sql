@@ -26,16 +26,22 @@ avvik as (
         *,
         {{ prosent('-avvik_mill_kr', 'abs(regulert_budsjett_mill_kr)', 2) }} as merforbruk_pst
     from {{ ref('rapport_tjenesteomrade') }}
-    where art = 'tjeneste' and avvik_mill_kr < 0 and regulert_budsjett_mill_kr != 0
+    where art = 'tjeneste' and utfall = 'merforbruk'
 ),
 
 nokkeltall as (
     select * from {{ ref('rapport_nokkeltall') }}
 ),
 
+dagens as (
+    select cast(max(til_grenser) as varchar) as grenser
+    from {{ ref('bro_kommune') }}
+),
+
 befolkning as (
-    select * from {{ ref('rapport_aldersgruppe') }}
-    where grenser = (select cast(max(til_grenser) as varchar) from {{ ref('bro_kommune') }})
+    select alder.*
+    from {{ ref('rapport_aldersgruppe') }} as alder
+    inner join dagens on alder.grenser = dagens.grenser
 ),
 
 funnsteder as (
@@ -70,6 +76,14 @@ aarene as (
     from befolkning
     where kommunenr not in (select medrapport.enhet_id from {{ ref('rapport_kommuneaar') }} as medrapport) and kommunenr != '0000'
     group by kommunenr
+),
+
+nyeste_aar as (
+    select
+        enhet_id,
+        max(aar) as aar
+    from aarene
+    group by enhet_id
 ),
 
 -- Weaker than every group that the report compares with, seen against the nearest of them, and than the year before.
@@ -353,7 +367,7 @@ malt as (
         null as linje,
         null as funn_id
     from framskrevet
-    inner join (select enhet_id, max(aar) as aar from aarene group by enhet_id) as aarene on framskrevet.kommunenr = aarene.enhet_id
+    inner join nyeste_aar as aarene on framskrevet.kommunenr = aarene.enhet_id
     where framskrevet.aar = framskrevet.forste_aar + 10
     qualify row_number() over (partition by framskrevet.kommunenr, framskrevet.aldersgruppe_id order by framskrevet.tabell desc) = 1
 
@@ -401,7 +415,7 @@ truffet as (
         case
             when malt.maales_pa = 'svakere_enn_andre' and malt.tjenesteomrade_id is null then 'sammenligning' else regler.side
         end as side,
-        malt.* exclude (maales_pa, kode)
+        malt.*
     from malt
     inner join aarene on malt.enhet_id = aarene.enhet_id and malt.aar = aarene.aar
     inner join regler on malt.maales_pa = regler.maales_pa and (regler.kode is null or malt.kode = regler.kode)
@@ -410,7 +424,7 @@ truffet as (
 
 -- What a stronger rule says of the same thing is said once.
 sagt as (
-    select truffet.* exclude (erstatter)
+    select truffet.*
     from truffet
     left join truffet as sterkere
         on
