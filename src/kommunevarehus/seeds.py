@@ -144,7 +144,8 @@ def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
             f"create table skjema as select * replace (cast(nr as integer) as nr) from read_csv({schema}, all_varchar = true)"
         )
         connection.execute("create table typer (type varchar, monster varchar, sagt varchar)")
-        connection.executemany("insert into typer values (?, ?, ?)", [(name, *rule) for name, rule in TYPES.items()])
+        for name, rule in TYPES.items():  # not executemany, which imports pandas
+            connection.execute("insert into typer values (?, ?, ?)", [name, *rule])
         connection.execute("create table felt (fil varchar, post integer, linje integer, kolonne varchar, tekst varchar)")
         connection.execute("create table hode (fil varchar, kolonner varchar)")
         for path in paths:
