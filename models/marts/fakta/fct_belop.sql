@@ -4,6 +4,9 @@
    too, of which the one that kodeverk/emne.csv ranks first is used: `er_valgt` is one row of a figure, whatever printed it, and
    `er_valgt_i_oppstillingen` one in each layout, for those who show a statement whole. The municipality's own amount (`omfang`) goes before the group's,
    and a preliminary one (`utgave`) after others; what the source does not say is `uoppgitt`. #}
+{% set posten = ['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'nr'] %}
+{% set figuren = ['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'] %}
+{% set fremmed = "omfang = 'konsern', utgave = 'forelopig'" %}
 with
 
 celler as (
@@ -62,9 +65,9 @@ belop as (
 fct_belop as (
     select
         * exclude (rapport_aar, er_egen, rang),
-        {{ valgt_trykk(['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr', 'rang', etter="omfang = 'konsern', utgave = 'forelopig'") }} as er_valgt,
-        {{ valgt_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr'], 'virkning_trykt_mill_kr', etter="omfang = 'konsern', utgave = 'forelopig'") }} as er_valgt_i_oppstillingen,
-        {{ omarbeidet_trykk(['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'nr', 'omfang', 'prisniva'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
+        {{ valgt_trykk(posten, 'virkning_trykt_mill_kr', 'rang', etter=fremmed) }} as er_valgt,
+        {{ valgt_trykk(figuren, 'virkning_trykt_mill_kr', etter=fremmed) }} as er_valgt_i_oppstillingen,
+        {{ omarbeidet_trykk(figuren + ['omfang', 'prisniva'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
     from belop
 )
 
