@@ -97,6 +97,7 @@ rapport_oppstilling as (
         rader.regulert_budsjett_trykt_mill_kr,
         rader.regnskap_trykt_mill_kr,
         {{ avviket() }} as avvik_mill_kr,
+        {{ utfall('(' ~ avviket() ~ ')', 'rader.regulert_budsjett_mill_kr', 'grense.verdi') }} as utfall,
         {{ avvik_er_beregnet() }} as avvik_er_beregnet,
         rader.avvik_trykt_mill_kr,
         aret_for.virkning_mill_kr as regnskap_aret_for_mill_kr,
@@ -120,6 +121,7 @@ rapport_oppstilling as (
             and rader.rad = aret_for.rad
             and rader.enhet_id = aret_for.enhet_id
             and rader.aar - 1 = aret_for.aar
+    left join {{ ref('dim_grense') }} as grense on grense.grense_id = 'merforbruk_pst'
 )
 
 select * from rapport_oppstilling

@@ -413,8 +413,8 @@ def require_no_example(database: Path, store: Path) -> None:
         return
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute(
-            "select exists (from marts.fct_kostra_regnskap where kommunenr = $1) or exists (from marts.fct_kostra_balanse where kommunenr = $1) "
-            "or exists (from marts.fct_befolkning where kommunenr = $1)",
+            "select exists (from marts.fct_kostra_regnskap where kommunenr = $1) "
+            "or exists (from marts.fct_kostra_balanse where kommunenr = $1) or exists (from marts.fct_befolkning where kommunenr = $1)",
             [NUMBER],
         ).fetchall()
     if found == [(True,)]:

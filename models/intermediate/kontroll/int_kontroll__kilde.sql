@@ -176,6 +176,28 @@ utsagn as (
         )
 ),
 
+lengder as (
+    select
+        rapport_id,
+        max(nr) as linjer_i_kilden
+    from linjer
+    group by rapport_id
+),
+
+forklaringer as (
+    select
+        forklaringer.rapport_id,
+        forklaringer.fillinje,
+        try_cast(forklaringer.linje_fra as integer) as linje_fra,
+        try_cast(forklaringer.linje_til as integer) as linje_til,
+        coalesce(tekster.linjer_i_kilden, 0) as linjer_i_kilden,
+        trim(coalesce(forste.linjen, '')) = '' or trim(coalesce(siste.linjen, '')) = '' as er_tom
+    from {{ ref('stg_rapport__forklaring') }} as forklaringer
+    left join lengder as tekster on forklaringer.rapport_id = tekster.rapport_id
+    left join linjer as forste on forklaringer.rapport_id = forste.rapport_id and try_cast(forklaringer.linje_fra as integer) = forste.nr
+    left join linjer as siste on forklaringer.rapport_id = siste.rapport_id and try_cast(forklaringer.linje_til as integer) = siste.nr
+),
+
 int_kontroll__kilde as (
     select
         filer.rapport_id,
@@ -263,6 +285,26 @@ int_kontroll__kilde as (
             case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
         ) as melding
     from utsagn
+    group by rapport_id
+    union all
+    select
+        rapport_id,
+        'forklaringer.csv' as fil,
+        min(fillinje) as linje,
+        'linje_fra' as kolonne,
+        concat(
+            case
+                when min(linjer_i_kilden) = 0 then 'the package has no kilde.txt whose lines could be quoted. Add it, or remove this file'
+                else concat(
+                    'lines ', min_by(linje_fra, fillinje), ' to ', min_by(linje_til, fillinje),
+                    ' cannot be quoted. Expected lines of the source, 1 to ', min(linjer_i_kilden),
+                    ', the first before the last, and neither of them empty'
+                )
+            end,
+            case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
+        ) as melding
+    from forklaringer
+    where (linje_fra between 1 and linje_til and linje_til <= linjer_i_kilden and not er_tom) is false
     group by rapport_id
 )
 

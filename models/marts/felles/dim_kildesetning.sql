@@ -51,7 +51,8 @@ avsnitt as (
             trim(tekster.linjer[steder.linje]),
             case
                 when
-                    regexp_matches(tekster.linjer[steder.linje + 1], '^\s*[a-zæøå]') and not regexp_matches(tekster.linjer[steder.linje], '[.!?:]\s*$')
+                    regexp_matches(tekster.linjer[steder.linje + 1], '^\s*[a-zæøå]')
+                    and not regexp_matches(tekster.linjer[steder.linje], '[.!?:]\s*$')
                     then trim(tekster.linjer[steder.linje + 1])
             end
         )), concat(chr(160), chr(8201), chr(8239)), '   ') as tekst

@@ -595,7 +595,7 @@ def _unit(read: ReadTable) -> tuple[str, str]:
 
 def across(tables: Sequence[ReadTable]) -> list[Finding]:
     """What two tables of one report print differently and should not: the same result of the same year and version."""
-    seen: dict[tuple[int, str, int], tuple[Decimal, str, ReadRow, ReadTable]] = {}
+    seen: dict[tuple[int, str, int, str], tuple[Decimal, str, ReadRow, ReadTable]] = {}
     found = []
     factors = {"kr": Decimal("0.001"), "1000 kr": Decimal(1), "mill. kr": Decimal(1000), "mrd. kr": Decimal(1_000_000)}
     for read in tables:
@@ -609,7 +609,7 @@ def across(tables: Sequence[ReadTable]) -> list[Finding]:
                 if head.year is None or cell.certainty == UNCERTAIN or not _number(cell):
                     continue
                 amount = abs(_number(cell)) * factors[read.unit]
-                key = (group, head.kind, head.year)
+                key = (group, head.kind, head.year, head.period)
                 if key not in seen:
                     seen[key] = (amount, read.table.title, row, read)
                     continue

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kommunevarehus.lesing.heads import Head, is_unit_line, scan, unit_of
+from kommunevarehus.lesing.heads import UNCLEAR, Head, is_unit_line, scan, unit_of, with_context
 from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, is_aim, number_of, placed, splits, style_of, tidy
 
 _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥]*$")
@@ -125,12 +125,18 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
     if _YEAR_ONLY.match(tail.strip() or "x") or _DATE.search(tail):
-        return _Read(line, "head" if heads else "text", heads=tuple(heads), rest=rest, label=flat)
+        return _Read(line, "head" if heads and not _dated(text, heads) else "text", heads=tuple(heads), rest=rest, label=flat)
     if re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail)):
         return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
-    if heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and len(leftover.split()) <= 3:
+    told = heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and not _dated(text, heads)
+    if told and len(leftover.split()) <= 3:
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     return _Read(line, "text", label=flat)
+
+
+def _dated(text: str, heads: Sequence[Head]) -> bool:
+    """Whether a date is all that makes a line look like a head: `Balanse per 31.12.2019` is a title."""
+    return len(heads) == 1 and heads[0].kind == "aar" and bool(_DATE.search(text))
 
 
 def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> _Read:  # noqa: PLR0911  (the same of cells)
@@ -207,6 +213,11 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         else:
             block.append(read)
     close()
+    # What one table of a report says of `so far this year` holds for the others that do not say it.
+    known = {head.period for table in found for head in table.heads} - {"", UNCLEAR}
+    if len(known) == 1:
+        for table in found:
+            table.heads = [replace(head, period=min(known)) if head.period == UNCLEAR else head for head in table.heads]
     return found
 
 
@@ -231,7 +242,10 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     by_cells = sum(read.line.cells is not None and read.kind == "row" for read in reads) * 2 > sum(read.kind == "row" for read in reads)
     last_head = max((i for i, read in enumerate(block) if read.kind == "head"), default=-1)
     first_head = next((i for i, read in enumerate(block) if read.kind == "head"), last_head)
-    while first_head > 0 and block[first_head - 1].kind == "text" and scan(block[first_head - 1].label)[0]:
+    while first_head > 0 and block[first_head - 1].kind == "text":
+        above = block[first_head - 1].label
+        if not scan(above)[0] or _dated(above, scan(above)[0]):
+            break
         first_head -= 1
     titles = [read.label for read in block[: max(first_head, 0) if last_head >= 0 else len(block)] if read.kind == "text"]
     head_text = (
@@ -258,6 +272,7 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
         _rows_of_cells(table, block[first_head : last_head + 1] if last_head >= 0 else [], reads, group)
     else:
         _rows_of_text(table, reads, group)
+    table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
     return table if table.rows else None
 
 
