@@ -16,6 +16,7 @@ import data
 import footer
 import language
 import municipality
+import provenance
 import tables
 import theme
 import uttak
@@ -67,14 +68,20 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, stat
     """
     item = uttak.table_item(frame, columns, name, status, title)
     if len(frame) <= _SEEN:
-        st.html(tables.markup(item, _looks(frame)))
+        drawn(item, _looks(frame))
     else:
         _long_table(item)
+        footer.under_table(item, lambda: csv(item))
+
+
+def drawn(item: uttak.Item, looks: list[tables.Look]) -> None:
+    """Show a whole table with the looks of its rows, and what stands under it."""
+    st.html(tables.markup(item, looks))
     footer.under_table(item, lambda: csv(item))
 
 
 def _looks(frame: pd.DataFrame) -> list[tables.Look]:
-    return tables.looks(frame.to_dict("records"), finding_marks(frame))
+    return tables.looks(frame.to_dict("records"), finding_marks(frame), provenance.links(frame))
 
 
 @st.fragment
@@ -82,7 +89,7 @@ def _long_table(item: uttak.Item) -> None:
     """The first rows of a long table, or of those that have a text in them; or all of them in a grid."""
     frame = item.whole()
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"lang-{item.place}"):
-        text = st.text_input(_("Finn i tabellen"), key=f"finn-{item.place}", type="search", max_chars=60, width=280)
+        text = st.text_input(_("Finn i tabellen"), key=f"finn-{item.place}", type="search", max_chars=60, width=280, placeholder=_("Søk"))
         is_whole = st.toggle(_("Vis alle"), key=f"alle-{item.place}")
     words = (text or "").casefold().split()
     cells = item.cells()

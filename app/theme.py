@@ -54,7 +54,6 @@ CSS = """
 [data-testid=stSidebarContent] {position: relative}
 [data-testid=stSidebarNav] {padding-top: 5.5rem}
 [data-testid=stVegaLiteChart] {max-width: 720px}
-.stApp {--grunn: #ffffff}
 .st-key-kommunen {position: absolute; top: 3.6rem; left: 1.25rem; right: 1.25rem; width: auto; flex-wrap: nowrap !important}
 .st-key-kommunen > * {min-width: 0 !important}
 """
