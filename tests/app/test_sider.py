@@ -33,7 +33,7 @@ HIDDEN = ("sok", "saksgrunnlag", "finnes_ikke")
 TABS = {
     "okonomi": ("resultat", "budsjett", "investeringer", "balanse"),
     "mal": ("mal", "klima"),
-    "kilder": ("funn", "tabeller", "lesemate"),
+    "kilder": ("funn", "tabeller", "hold", "lesemate"),
 }
 # Every place a reader can be: a page, or `page/tab`.
 PLACES = [place for page in PAGES for place in ([f"{page}/{tab}" for tab in TABS[page]] if page in TABS else [page])]

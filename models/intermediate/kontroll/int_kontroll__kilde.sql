@@ -123,7 +123,14 @@ prosa as (
         utsagn.tilnaerming,
         case utsagn.enhet
             when 'pst' then 'prosent|pst|%'
-            when 'prosentpoeng' then 'prosent|pst|%'
+            when 'prosentpoeng'
+                then
+                    case
+                        when
+                            (utsagn.rapport_id, utsagn.utsagn_id) in (select (v.rapport_id, v.sted) from {{ ref('stg_rapport__funn_virkning') }} as v)
+                            then 'prosent|pst|%' -- a finding says that per cent are points here
+                        else '(prosent|pst|%).{0,2}(enhet|poeng)'
+                    end
             when 'andel' then 'andel|halvpart|tredj|fjerd|del|av '
             when '1000 kr' then 'tusen|000|kr'
             when 'mill. kr' then 'mill'
