@@ -143,6 +143,17 @@ def figures_of_the_year(figures: pd.DataFrame) -> None:
 # The service areas against their budgets
 
 
+def _outcome(outcome: str, count: int) -> str:
+    """How many areas ended so."""
+    if outcome == "merforbruk":
+        said = ngettext("{antall} brukte mer enn budsjettet", "{antall} brukte mer enn budsjettet", count)
+    elif outcome == "i_balanse":
+        said = ngettext("{antall} holdt det", "{antall} holdt det", count)
+    else:
+        said = ngettext("{antall} brukte mindre", "{antall} brukte mindre", count)
+    return said.format(antall=number(count))
+
+
 def areas() -> None:
     """How many areas kept their budgets, and those furthest from them, either way."""
     found = data.rows(
@@ -156,12 +167,7 @@ def areas() -> None:
         return
     st.header(_("Tjenesteområdene mot budsjettet"), divider="gray")
     counts = dict(zip(found.utfall, found.antall_slik, strict=True))
-    outcomes = {
-        "merforbruk": lambda n: ngettext("{antall} brukte mer enn budsjettet", "{antall} brukte mer enn budsjettet", n),
-        "i_balanse": lambda n: ngettext("{antall} holdt det", "{antall} holdt det", n),
-        "mindreforbruk": lambda n: ngettext("{antall} brukte mindre", "{antall} brukte mindre", n),
-    }
-    said = [say(counts[outcome]).format(antall=number(counts[outcome])) for outcome, say in outcomes.items() if outcome in counts]
+    said = [_outcome(outcome, counts[outcome]) for outcome in ("merforbruk", "i_balanse", "mindreforbruk") if outcome in counts]
     st.markdown(
         _("Av **{alle}** tjenesteområder: {fordelt}. Avvik under {grense} av budsjettet regner vi som å holde det.").format(
             alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.grense_pst.iloc[0])
