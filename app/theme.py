@@ -65,7 +65,8 @@ a.hovedtall strong {font-size: 1.25rem; font-weight: 600}
 a.hovedtall .bedre {color: #0b5a8f} a.hovedtall .svakere {color: #b8501b}
 details.regel {font-size: 0.85rem; margin: -0.2rem 0 0.3rem 1.9rem} details.regel summary {cursor: pointer; opacity: 0.82}
 details.regel p {margin: 0.2rem 0}
-.st-key-sist {display: none}
+.st-key-sist, .st-key-skuffen {display: none}
+.st-key-sokerad {align-items: center}
 .st-key-se-pa [data-testid=stPageLink-NavLink] p {font-size: 1rem}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
