@@ -91,4 +91,5 @@ def _say(before: str, changes: tuple[tuple[str, str, int, int, int], ...]) -> No
                 ngettext("{antall} borte", "{antall} borte", removed).format(antall=number(removed)) if removed else "",
                 ngettext("{antall} endret", "{antall} endret", changed).format(antall=number(changed)) if changed else "",
             ]
-            municipality.to(place, f"{_(name)}: {listed([word for word in words if word])}", ":material/update:")
+            shown = _(name)
+            municipality.to(place, f"{shown}: {listed([word for word in words if word])}", ":material/update:")

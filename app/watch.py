@@ -86,7 +86,8 @@ def _rule(thing: Any) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in told)
     if not is_missing(thing.funn_id):
         lines += f'<p><a href="{escape(municipality.link(f"kilder/funn?funn={thing.funn_id}"))}">⚑ {escape(_found(thing.funn_id))}</a></p>'
-    return f'<details class="regel"><summary>{escape(_("Regelen: {regel}").format(regel=term(thing.regel)))}</summary>{lines}</details>'
+    heading = _("Regelen: {regel}").format(regel=term(thing.regel))
+    return f'<details class="regel"><summary>{escape(heading)}</summary>{lines}</details>'
 
 
 def _found(finding: str) -> str:
