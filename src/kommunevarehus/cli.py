@@ -335,7 +335,7 @@ def app(port: int, streamlit_options: tuple[str, ...]) -> None:
         import_module(module)
     import_module("data").preload()
     sys.stdout = _Lasting(sys.stdout.buffer, sys.stdout.encoding)
-    streamlit(["run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options])
+    streamlit(["run", str(project.root / "app" / "server.py"), "--server.port", str(port), *streamlit_options])
 
 
 def _mention_left_out(summary: Any) -> None:
