@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,58 +16,38 @@ import municipality
 from format import number
 from language import N_, _, ngettext
 
+ICON = Path(__file__).with_name("ikon.png")  # a file of our own: an icon of the fonts would be fetched from the net
 START, NOT_FOUND = "oversikt", "finnes_ikke"
 _CAME_BY = "_kom_fra_adressen"
-PAGES = {
-    "": [
-        (START, N_("Oversikt"), ":material/home:"),
-    ],
-    N_("Økonomi"): [
-        ("arsresultatet", N_("Årsresultatet"), ":material/account_balance:"),
-        ("budsjett_og_regnskap", N_("Budsjett og regnskap"), ":material/bar_chart:"),
-        ("investeringer", N_("Investeringer"), ":material/construction:"),
-        ("balanse_og_garantier", N_("Balanse og garantier"), ":material/balance:"),
-    ],
-    N_("Tjenester og mål"): [
-        ("tjenester", N_("Tjenester"), ":material/diversity_3:"),
-        ("mal_og_resultater", N_("Mål og resultater"), ":material/flag:"),
-        ("organisasjon", N_("Organisasjon"), ":material/badge:"),
-        ("klima", N_("Klima"), ":material/eco:"),
-    ],
-    N_("Sammenligning"): [
-        ("sammenligning", N_("Sammenligning"), ":material/compare_arrows:"),
-        ("befolkning", N_("Befolkning"), ":material/groups:"),
-    ],
-    N_("Om tallene"): [
-        ("slik_leser_du_tallene", N_("Slik leser du tallene"), ":material/menu_book:"),
-        ("avstemming", N_("Avstemming"), ":material/rule:"),
-        ("kilder", N_("Kilder"), ":material/table_view:"),
-        ("datakvalitet", N_("Datakvalitet"), ":material/fact_check:"),
-    ],
-    N_("Ta med"): [
-        ("saksgrunnlag", N_("Saksgrunnlag"), ":material/post_add:"),
-    ],
-}
+# The pages in the order of the menu: their address, title and sign.
+PAGES = (
+    (START, N_("Oversikt"), ":material/home:"),
+    ("okonomi", N_("Økonomi"), ":material/account_balance:"),
+    ("tjenester", N_("Tjenester"), ":material/diversity_3:"),
+    ("sammenligning", N_("Sammenligning"), ":material/compare_arrows:"),
+    ("mal", N_("Mål"), ":material/flag:"),
+    ("ansatte", N_("Ansatte"), ":material/badge:"),
+    ("befolkning", N_("Befolkning"), ":material/groups:"),
+    ("kilder", N_("Kilder og kontroll"), ":material/fact_check:"),
+)
+CASE = "saksgrunnlag"
 
 
 def main() -> None:
     """Draw the frame and the chosen page inside it; a missing edition is a sentence, not an error."""
     language.begin()
-    st.set_page_config(page_title="Kommunevarehus", page_icon=":material/warehouse:", layout="wide")
+    st.set_page_config(page_title="Kommunevarehus", page_icon=str(ICON), layout="wide")
     page = st.navigation(
-        {
-            (_(section) if section else ""): [
-                st.Page(f"views/{name}.py", title=_(title), icon=icon, url_path="" if name == START else name, default=name == START)
-                for name, title, icon in pages
-            ]
-            for section, pages in PAGES.items()
-        }
-        | {_("Søk"): _hidden()},
+        [
+            st.Page(f"views/{name}.py", title=_(title), icon=icon, url_path="" if name == START else name, default=name == START)
+            for name, title, icon in PAGES
+        ]
+        + _hidden(),
         expanded=True,
     )
     with frame.told():
         data.begin()
-        frame.around(page)
+        frame.around(page, is_about_it=page.url_path in {"", *(name for name, _title, _icon in PAGES)})
         with suppress(municipality.NothingToShowError):
             page.run()
         _say_edition(data.manifest())
@@ -96,10 +77,11 @@ def _hidden() -> list[Any]:
     """The pages that are not in the navigation, and last the one for an address that no page has: Streamlit says so in English only."""
     pages = {
         frame.SEARCH_PAGE: (frame.SEARCH_PAGE, _("Søk")),
+        CASE: (CASE, _("Saksgrunnlag")),
         START: (START, _("Oversikt")),  # whose own address is empty
         NOT_FOUND: (NOT_FOUND, _("Siden finnes ikke")),
     }
-    known = pages.keys() | {name for section in PAGES.values() for name, _title, _icon in section}
+    known = pages.keys() | {name for name, _title, _icon in PAGES}
     if (unknown := _came_by()) not in known | {""}:
         pages[unknown] = pages[NOT_FOUND]
     return [st.Page(f"views/{view}.py", title=title, url_path=name, visibility="hidden") for name, (view, title) in pages.items()]

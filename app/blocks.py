@@ -11,7 +11,7 @@ import streamlit as st
 
 import municipality
 import parts
-from format import is_missing, listed, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
+from format import is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
 from language import N_, _, ngettext, note, own, pgettext
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
@@ -66,7 +66,6 @@ def printed_statement(rows: pd.DataFrame) -> None:
         f"{first.oppstilling}_{first.aar}",
         title=f"{term(first.oppstillingsnavn)} {first.aar}",
         status="cellestatus",
-        height=len(rows),
     )
     parts.sources(rows)
     parts.footnotes(rows.tabell_id.unique())
@@ -210,15 +209,14 @@ def used(row: Any) -> str:
     return printed
 
 
-def beside(frame: pd.DataFrame, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, list[str]]:
-    """One row per key figure, one column per unit and year, and the reasons for what is missing; and the unit columns in order.
+def beside(frame: pd.DataFrame, categories: Sequence[str] = ()) -> tuple[pd.DataFrame, dict[str, parts.Column]]:
+    """One row per key figure, one column per unit and year; and those columns in order, each with the reason for what it lacks.
 
     A number that a finding rejects stands as printed, and says that it is not used.
     The rows stand in the order of the frame, or by `categories` where they are given.
     """
     units: dict[str, None] = {}
     rows: dict[str, dict[str, Any]] = {}
-    reasons: dict[str, dict[str, str]] = {}
     for key, name, category, code, direction, of, year_of, value, printed, finding, status in frame[
         ["indikator_id", "navn", "kategori", "maaleenhet", "retning", "enhet", "aar", "verdi", "verdi_trykt", "funn_id", "cellestatus"]
     ].itertuples(index=False, name=None):
@@ -230,10 +228,12 @@ def beside(frame: pd.DataFrame, categories: Sequence[str] = ()) -> tuple[pd.Data
         rejected = is_missing(value) and not is_missing(printed)
         row[label] = printed if rejected else value
         row["funn_id"] = finding if rejected or is_missing(row["funn_id"]) else row["funn_id"]
-        reasons.setdefault(key, {})[label] = _("trykt, men brukes ikke") if rejected else reason(status)
-    for key, row in rows.items():
-        said = {label: reasons[key].get(label, _("ikke i tabellen")) for label in units}
-        row["mangler"] = listed([f"{label}: {why}" for label, why in said.items() if why])
+        row[f"{label}, hvorfor"] = _("trykt, men brukes ikke") if rejected else reason(status)
+    for row in rows.values():
+        for label in units:
+            row.setdefault(label, None)
+            row.setdefault(f"{label}, hvorfor", _("ikke i tabellen"))
     if categories:
         rows = dict(sorted(rows.items(), key=lambda entry: categories.index(entry[1]["kategori"])))
-    return pd.DataFrame(list(rows.values()), columns=["navn", "kategori", "enhet", "leses", "mangler", "funn_id", *units]), list(units)
+    names = ["navn", "kategori", "enhet", "leses", "funn_id", *units, *(f"{label}, hvorfor" for label in units)]
+    return pd.DataFrame(list(rows.values()), columns=names), {label: parts.Column(label, plain, why=f"{label}, hvorfor") for label in units}

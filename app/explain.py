@@ -115,7 +115,7 @@ def _findings(table: str, line: int) -> None:
     )
     for finding in found.itertuples():
         label = _("Funn {funn}: {tittel}").format(funn=finding.funn_id, tittel=finding.tittel)
-        municipality.to("avstemming", label, ":material/flag:", funn=finding.funn_id)
+        municipality.to("kilder/funn", label, ":material/flag:", funn=finding.funn_id)
         say(own(finding.setning))
 
 

@@ -35,35 +35,32 @@ def under_chart(item: Item) -> None:
 
 @st.fragment
 def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
-    """Two lids whose contents are drawn when they are opened; what is inside then has the address of what the reader sees by now."""
+    """One lid whose contents are drawn when it is opened; what is inside then has the address of what the reader sees by now."""
     item = replace(item, address=uttak.here())
-    # Not popovers: a click in the menu closes one, and it says so after the page has changed (docs/decisions/0007).
-    with st.container(horizontal=True, gap="small", key=f"bunn-{item.place}"):
-        about = st.expander(_("Om tallene"), icon=":material/info:", type="compact", key=f"om-{item.place}", on_change="rerun")
-        take = st.expander(_("Ta med"), icon=":material/download:", type="compact", key=f"ta-{item.place}", on_change="rerun")
-    if about.open:
-        with about:
-            explain.about(item)
-    if take.open:
-        with take:
+    # Not a popover: a click in the menu closes one, and it says so after the page has changed (docs/decisions/0007).
+    with st.container(key=f"bunn-{item.place}"):
+        lid = st.expander(_("Om tallene og uttak"), icon=":material/info:", type="compact", key=f"om-{item.place}", on_change="rerun")
+    if lid.open:
+        with lid:
             _take(item, files)
+            explain.about(item)
 
 
 def _take(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
-    st.markdown(f"**{item.title}**")
     document = ("Word", f"{item.name}.docx", sakspapir.WORD, bound(lambda: sakspapir.word([item], item.page)))
-    for label, file_name, mime, content in [*files, document]:
-        st.download_button(
-            _("Last ned som {format}").format(format=label),
-            content,
-            file_name,
-            mime,
-            key=f"{label}-{item.place}",
-            on_click="ignore",
-            icon=":material/download:",
-            width="stretch",
-        )
-    if st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.place}", icon=":material/post_add:", width="stretch"):
+    with st.container(horizontal=True, gap="small"):
+        for label, file_name, mime, content in [*files, document]:
+            st.download_button(
+                _("Last ned som {format}").format(format=label),
+                content,
+                file_name,
+                mime,
+                key=f"{label}-{item.place}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+        is_added = st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.place}", icon=":material/post_add:")
+    if is_added:
         uttak.add_to_case(item)
         count = len(uttak.case())
         st.toast(

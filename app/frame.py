@@ -24,20 +24,21 @@ P = ParamSpec("P")
 _log = logging.getLogger("kommunevarehus")
 
 
-def around(page: Any) -> None:
-    """Draw what stands above and beside a page, and make ready for it."""
+def around(page: Any, *, is_about_it: bool) -> None:
+    """Draw what stands above and beside a page, and make ready for it; a page that is about the municipality says so in its title."""
     uttak.new_page(page.title)
     municipality.begin(page.url_path)
     chosen = municipality.now()
     filters.begin(page.url_path, f"{chosen.id}-{chosen.year}", chosen.as_parameters())
-    st.set_page_config(page_title=" · ".join(part for part in (page.title, f"{chosen.name} {chosen.year or ''}".strip()) if part))
+    title = " · ".join([f"{chosen.name} {chosen.year or ''}".strip(), page.title] if is_about_it and chosen.id else [page.title])
+    st.set_page_config(page_title=title)
     printing.style()
     with st.sidebar:
         municipality.choice()
-        printing.switch()
         language.switch()
         theme.say_language()
     _search_box(page.url_path)
+    st.title(title)
     municipality.say_unknown()
 
 

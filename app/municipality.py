@@ -18,6 +18,7 @@ from streamlit.runtime.state import get_session_state
 import data
 import filters
 import language
+import tabs
 from format import is_missing
 from language import _
 
@@ -267,12 +268,16 @@ def parameters(own: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def link(target: str) -> str:
-    """A link in a text or a table to a page of the viewer, which shows the same municipality also in a new tab."""
+    """A link in a text or a table to a place in the viewer, as `kilder/funn?funn=AB`; it shows the same municipality also in a new tab."""
+    place, _mark, own = target.partition("?")
+    page, tab = tabs.address(place)
+    target = f"/{page}?{'&'.join([*(f'{name}={value}' for name, value in tab.items()), own])}".rstrip("?&")
     said = {name: value for name, value in parameters().items() if name in {ID, YEAR}}
     query = "&".join(f"{name}={value}" for name, value in said.items())
     return language.link(f"{target}{'&' if '?' in target else '?'}{query}" if query else target)
 
 
-def to(page: str, label: str, icon: str | None = None, *, place: Any = st, **own: str) -> None:
-    """A link to a page of the viewer that keeps the municipality and the year."""
-    place.page_link(f"views/{page}.py", label=label, icon=icon, query_params=parameters(own))
+def to(target: str, label: str, icon: str | None = None, *, place: Any = st, **own: str) -> None:
+    """A link to a page of the viewer, or a tab of one (`okonomi/budsjett`), that keeps the municipality and the year."""
+    page, tab = tabs.address(target)
+    place.page_link(f"views/{page}.py", label=label, icon=icon, query_params=parameters(tab | own))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -16,12 +16,12 @@ import data
 import footer
 import language
 import municipality
-import printing
+import provenance
+import tables
 import theme
 import uttak
-import widths
 from charts import Drawing
-from format import is_missing, listed, missing, number, reason
+from format import is_missing, listed, number
 from language import N_, _, ngettext, note, own, say
 
 _MARKS = {
@@ -35,7 +35,7 @@ _MARKS = {
     N_("Langsiktig mål"): "gray",
     N_("Kan ikke avgjøres"): "gray",
 }
-_TALLEST = 540  # pixels of rows that are seen at once
+_SEEN, _FIRST = 60, 15  # rows of a table that is shown whole, and of the beginning of a longer one
 _FINDINGS = ("funn_id", "sammenlignet_funn_id", "kildefunn_id")
 _MOST = 3  # findings that are said under a chart
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -46,64 +46,61 @@ _NUMBER = re.compile(r"[+-]?[\d\s.,]+%?")
 class Column:
     """A column of a table: its heading, how its values are written (None for text), and whether text stands to the right.
 
-    `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is.
+    `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is. `key` marks what a narrow table shows
+    beside its label, `bar` draws each number's share of the largest, and `why` is the column that says why a number of this one is missing.
     """
 
     label: str
     write: Callable[[Any], str] | None = None
     right: bool = False
     norwegian: bool = False
+    key: bool = False
+    bar: bool = False
+    why: str | None = None
 
 
-def table(
-    frame: pd.DataFrame,
-    columns: Mapping[str, Column],
-    name: str,
-    *,
-    status: str | None = None,
-    height: int | None = None,
-    title: str | None = None,
-) -> None:
-    """Show `columns` of `frame` as a sortable table that can be taken along.
+def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, status: str | None = None, title: str | None = None) -> None:
+    """Show `columns` of `frame` as a table that can be taken along; the first column is each row's label.
 
-    `status` is the column that says why a number is missing; `height` is how many rows are seen at once, where that is not for the
-    table to decide; `title` is what the table is called in a document.
+    `status` is the column that says why the numbers of a row are missing; `title` is what the table is called in a document. A row with
+    `radtype` sum or resultat is bold, `nivaa` moves it in, and a finding that touches it is a mark. A long table begins with its first
+    rows, with a search, and all of it as a grid for those who ask.
     """
     item = uttak.table_item(frame, columns, name, status, title)
-    if printing.is_on():
-        printing.table(item)
-        return
-    shown = frame[list(columns)].rename(columns={key: column.label for key, column in columns.items()})
-    numeric = {column.label: column.write for column in columns.values() if column.write}
-    right = {column.label for column in columns.values() if column.right}
-    if status is not None and any(reasons := [reason(value) for value in frame[status]]):
-        shown[_("Hvorfor tallet mangler")] = reasons
-    text = [label for label in shown if label not in numeric]
-    shown[text] = shown[text].fillna("")
-    for label in numeric:
-        shown[label] = pd.to_numeric(shown[label])
-    marks, finding = finding_marks(frame), _("Funn")
-    room = widths.ROOM - sum(map(widths.least, [*numeric, finding] if any(marks) else numeric))
-    wide, row_height = widths.fitted(tuple((label, tuple(map(str, shown[label]))) for label in text), room)
-    config = {label: st.column_config.NumberColumn(label, alignment="right") for label in numeric} | {
-        label: st.column_config.TextColumn(label, alignment="right" if label in right else None, width=pixels)
-        for label, pixels in zip(text, wide, strict=True)
-    }
-    if any(marks):
-        shown.insert(1, finding, marks)
-        help_ = _("Et funn i kildene gjelder denne raden.")
-        config[finding] = st.column_config.LinkColumn(finding, width=widths.least(finding), display_text="⚑", help=help_)
-    rows = min(len(shown), _TALLEST // row_height) if height is None else height
-    st.dataframe(
-        shown.style.format(dict(numeric), na_rep=missing()) if numeric else shown,  # styling costs a millisecond per row
-        hide_index=True,
-        height=38 + row_height * max(rows, 1),
-        row_height=row_height,
-        placeholder=missing(),
-        column_config=config,
-        alt=item.title,
-    )
-    footer.under_table(item, lambda: csv(frame, columns, status))
+    if len(frame) <= _SEEN:
+        drawn(item, _looks(frame))
+    else:
+        _long_table(item)
+        footer.under_table(item, lambda: csv(item))
+
+
+def drawn(item: uttak.Item, looks: list[tables.Look]) -> None:
+    """Show a whole table with the looks of its rows, and what stands under it."""
+    st.html(tables.markup(item, looks))
+    footer.under_table(item, lambda: csv(item))
+
+
+def _looks(frame: pd.DataFrame) -> list[tables.Look]:
+    return tables.looks(frame.to_dict("records"), finding_marks(frame), provenance.links(frame))
+
+
+@st.fragment
+def _long_table(item: uttak.Item) -> None:
+    """The first rows of a long table, or of those that have a text in them; or all of them in a grid."""
+    frame = item.whole()
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"lang-{item.place}"):
+        text = st.text_input(_("Finn i tabellen"), key=f"finn-{item.place}", type="search", max_chars=60, width=280, placeholder=_("Søk"))
+        is_whole = st.toggle(_("Vis alle"), key=f"alle-{item.place}")
+    words = (text or "").casefold().split()
+    cells = item.cells()
+    found = [at for at, row in enumerate(cells) if all(any(word in cell.text.casefold() for cell in row) for word in words)]
+    st.caption(_("{antall} av {alle}").format(antall=number(len(found) if is_whole else min(len(found), _FIRST)), alle=number(len(frame))))
+    if is_whole:
+        shown = pd.DataFrame([[cell.text for cell in cells[at]] for at in found], columns=item.headings())
+        st.dataframe(shown, hide_index=True, height=560, alt=item.title)
+    else:
+        part = frame.iloc[found[:_FIRST]]
+        st.html(tables.markup(replace(item, frame=part), _looks(part)))
 
 
 def finding_marks(frame: pd.DataFrame) -> list[str]:
@@ -126,31 +123,24 @@ def finding_marks(frame: pd.DataFrame) -> list[str]:
         keys = list(frame.utsagn_id)
     else:
         return [""] * len(frame)
-    return [municipality.link(f"/avstemming?funn={marks[key]}") if key in marks else "" for key in keys]
+    return [municipality.link(f"kilder/funn?funn={marks[key]}") if key in marks else "" for key in keys]
 
 
-def csv(frame: pd.DataFrame, columns: Mapping[str, Column], status: str | None = None) -> bytes:
+def csv(item: uttak.Item) -> bytes:
     """The table for the reader's spreadsheet, UTF-8 with a mark; text that looks like a formula is made text.
 
     Where the decimal mark is a comma, columns are parted by semicolons, as a Norwegian spreadsheet expects.
     """
     decimal = language.current().decimal
 
-    def cell(value: Any, column: Column, why: str) -> Any:
-        if is_missing(value):
-            return (f"{missing()} ({why})" if why else missing()) if column.write else ""
-        if column.write:
-            return str(value).rstrip("0").rstrip(".").replace(".", decimal) if "." in str(value) else str(value)
-        text = str(value)
-        return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    def cell(cell: uttak.Cell, column: Column) -> str:
+        if cell.is_number:
+            text = str(cell.value)
+            return text.rstrip("0").rstrip(".").replace(".", decimal) if "." in text else text
+        return f"'{cell.text}" if cell.text.startswith(_FORMULA) and not _NUMBER.fullmatch(cell.text) and not column.write else cell.text
 
-    reasons = [reason(value) for value in frame[status]] if status else [""] * len(frame)
-    out = pd.DataFrame(
-        {
-            column.label: [cell(value, column, why) for value, why in zip(frame[key], reasons, strict=True)]
-            for key, column in columns.items()
-        }
-    )
+    rows = [[cell(value, column) for value, column in zip(row, item.columns.values(), strict=True)] for row in item.cells()]
+    out = pd.DataFrame(rows, columns=item.headings())
     # With \r in the line ending, a \r inside a text is quoted; otherwise what follows it would begin a row, and could be a formula.
     return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 
@@ -163,9 +153,9 @@ def chart(figure: Drawing, text: str, *, legend: bool = True) -> None:
     item = uttak.chart_item(figure, text)
     where = _("Tallene står i tabellen under.")
     spec = figure.specification if legend else charts.without_legends(figure.specification)
+    st.markdown(f"**{item.title}**")
     st.vega_lite_chart(theme.themed(spec), alt=f"{text} {where}")
-    if not printing.is_on():
-        footer.under_chart(item)
+    footer.under_chart(item)
     findings(figure.rows)
 
 
@@ -191,7 +181,7 @@ def flagged(ids: Iterable[Any]) -> list[str]:
         order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
         known,
     )
-    return [f"⚑ [{row.tittel}]({municipality.link(f'/avstemming?funn={row.funn_id}')})" for row in found.itertuples()]
+    return [f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})" for row in found.itertuples()]
 
 
 def legend(marks: Mapping[str, tuple[str, str]]) -> None:
@@ -217,7 +207,7 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
 
 
 def _printed_table(row: Any) -> str:
-    target = municipality.link(f"kilder?tabell={row.tabell_id}")
+    target = municipality.link(f"kilder/tabeller?tabell={row.tabell_id}")
     named = row.tabell_id if row.slag == "statistikktabell" else f"[{row.tabell_id}]({target})"
     if is_missing(row.linje_fra):
         return _("{kilde}, {tabell} «{tittel}»").format(kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)))

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-import printing
+import tables
 import uttak
 from language import _, current
 from uttak import Item
@@ -137,7 +137,7 @@ def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
             drawing = base64.b64encode(uttak.svg(item, heading=False)).decode()
             parts.append(f'<img alt="{escape(item.text or item.title)}" src="data:image/svg+xml;base64,{drawing}">')
         else:
-            parts.append(printing.markup(item))
+            parts.append(tables.markup(item))
         parts.append(f'<p class="kilde">{escape(uttak.source_sentence(item))}</p></section>')
     listed = "".join(f"<li>{escape(line)}</li>" for line in source_list(items))
     heading = escape(_("Kilder"))
@@ -152,7 +152,7 @@ img {{max-width: 100%}}
 section {{margin-top: 2rem}}
 h2, h3 {{break-after: avoid}}
 img {{break-inside: avoid}}
-{printing.TABLE_CSS}
+{tables.CSS}
 @page {{size: A4; margin: 18mm}}
 @media print {{body {{margin: 0; max-width: none; padding: 0}}}}
 </style></head><body><main>{"".join(parts)}</main></body></html>

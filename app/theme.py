@@ -49,12 +49,11 @@ CSS = """
 [data-testid=stMainBlockContainer] {padding: 3.5rem 2.5rem 5rem}
 @media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding: 4.75rem 1rem 5rem}}
 [class*=st-key-bunn-] summary {opacity: 1}
-[class*=st-key-bunn-] > [data-testid=stLayoutWrapper] {flex: 0 0 auto; width: auto; max-width: min(40rem, 100%)}
-[class*=st-key-bunn-] > [data-testid=stLayoutWrapper]:has(details[open]) {flex: 1 1 min(22rem, 100%)}
 .st-key-sprak, .st-key-adressen {display: none}
 /* Whose figures the pages show stands above the list of the pages. */
 [data-testid=stSidebarContent] {position: relative}
 [data-testid=stSidebarNav] {padding-top: 5.5rem}
+[data-testid=stVegaLiteChart] {max-width: 720px}
 .st-key-kommunen {position: absolute; top: 3.6rem; left: 1.25rem; right: 1.25rem; width: auto; flex-wrap: nowrap !important}
 .st-key-kommunen > * {min-width: 0 !important}
 """

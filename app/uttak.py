@@ -60,11 +60,19 @@ class Item:
         if self.frame is None:
             return []
         with speaking(self.language):
+            told = {name: list(self.frame[name]) for name in {column.why for column in self.columns.values()} if name}
             reasons = [reason(value) for value in self.frame[self.status]] if self.status else [""] * len(self.frame)
             return [
-                [_cell(value, column, why) for value, column in zip(row, self.columns.values(), strict=True)]
-                for row, why in zip(self.frame[list(self.columns)].itertuples(index=False, name=None), reasons, strict=True)
+                [
+                    _cell(value, column, str(told[column.why][at] or "") if column.why else reasons[at])
+                    for value, column in zip(row, self.columns.values(), strict=True)
+                ]
+                for at, row in enumerate(self.frame[list(self.columns)].itertuples(index=False, name=None))
             ]
+
+    def whole(self) -> pd.DataFrame:
+        """The rows of a table; of a chart, those it draws."""
+        return self.figure.rows if self.figure else pd.DataFrame() if self.frame is None else self.frame
 
     def headings(self) -> list[str]:
         """The table's column headings."""

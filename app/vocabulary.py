@@ -86,7 +86,15 @@ CATEGORIES = {
     "okonomi": N_("Økonomi"),
 }
 DIRECTIONS = {"hoy_er_bra": N_("høyt er bra"), "hoy_er_darlig": N_("lavt er bra"), "noytral": N_("verken eller")}
-SEVERITIES = {"hoy": N_("Høy"), "middels": N_("Middels"), "lav": N_("Lav")}
+SEVERITIES = {"hoy": N_("Alvorlige"), "middels": N_("Mindre alvorlige"), "lav": N_("Småfeil")}
+# Why a number looked wrong.
+SUSPICIONS = {
+    "like_tall": N_("Samme tall to steder"),
+    "sprang": N_("Stort sprang fra året før"),
+    "nabo_passer_bedre": N_("Passer bedre i naboraden"),
+    "aarenes_rekkefolge": N_("Årene står i omvendt rekkefølge"),
+    "aar_i_teksten": N_("Årstallet passer ikke med utregningen"),
+}
 RECONCILED = {
     "avvik": N_("Avvik"),
     "innenfor_avrunding": N_("Innenfor avrunding"),

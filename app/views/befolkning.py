@@ -12,8 +12,6 @@ from format import number, percent
 from language import _
 from vocabulary import age_group, ages, term, terms
 
-st.title(_("Befolkning"))
-
 BORDERS = {"2024": _("Dagens grenser"), "opprinnelige": _("Grensene som gjaldt det året")}
 COUNTRY = "0000"  # the number that the statistics give the whole country
 valgt = municipality.now()
@@ -102,7 +100,6 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
             "andel_pst": parts.Column(_("Andel, %"), lambda value: number(value, 1)),
         },
         f"aldersgruppe_{kommunenr}_{gruppe}",
-        height=6,
         title=what,
     )
     framskrivingen(gruppe, names[gruppe], kommunenr, kommune)
@@ -138,7 +135,6 @@ def framskrivingen(gruppe: str, navn: str, kommunenr: str, kommune: str) -> None
             "personer": parts.Column(_("Personer"), number),
         },
         f"framskriving_{kommunenr}_{gruppe}",
-        height=6,
         title=_("Framskriving for {kommune}").format(kommune=kommune),
     )
     st.caption(_("Kilde: SSB tabell {tabell}.").format(tabell=max(rader.tabell)))

@@ -5,6 +5,5 @@ import streamlit as st
 import municipality
 from language import _
 
-st.title(_("Siden finnes ikke"))
 st.markdown(_("Ingen side i visningen har denne adressen. Søk øverst etter det du leter etter, eller begynn her:"))
 municipality.to("oversikt", _("Oversikt"), ":material/home:")

@@ -10,8 +10,6 @@ from format import is_missing, listed, mill_kr, number, percent, plain_percent
 from language import N_, _, ngettext
 from vocabulary import reserved, term
 
-st.title(_("Oversikt"))
-
 kommune = municipality.now()
 aar = kommune.year
 tall = data.rows(
@@ -128,9 +126,7 @@ def innholdet() -> None:
     with right:
         for row in rapporter.itertuples():
             label = ngettext("{rapport}: {antall} tabell eller figur", "{rapport}: {antall} tabeller og figurer", row.antall)
-            municipality.to(
-                "kilder", label.format(rapport=row.tittel, antall=number(row.antall)), ":material/menu_book:", rapport=row.rapport_id
-            )
+            municipality.to("kilder/tabeller", label.format(rapport=row.tittel, antall=number(row.antall)), rapport=row.rapport_id)
         if rapporter.empty:
             other = listed([parts.report(report) for report in oppstillinger.rapport_id.unique()])
             st.markdown(kommune.said(_("Varehuset har ingen rapport om {aar} selv. Tallene er fra {rapporter}."), rapporter=other))
@@ -164,9 +160,9 @@ def funnene() -> None:
         else _("Ingen av motsigelsene vi har funnet i rapporten for {aar}, betyr mye for en leser.").format(aar=aar)
     )
     for row in alvorlige.itertuples():
-        municipality.to("avstemming", row.tittel, ":material/flag:", funn=row.funn_id)
+        municipality.to("kilder/funn", row.tittel, ":material/flag:", funn=row.funn_id)
     if len(funn) > len(alvorlige):
-        municipality.to("avstemming", _("Alle funnene, også de mindre viktige"), ":material/arrow_forward:")
+        municipality.to("kilder/funn", _("Alle funnene, også de mindre viktige"), ":material/arrow_forward:")
 
 
 if len(oppstillinger) or len(rapporter):
@@ -182,12 +178,12 @@ if not funn.empty:
 
 st.header(_("Spørsmålene du kan få svar på"), divider="gray")
 QUESTIONS = {
-    "budsjett_og_regnskap": N_("Holdt vi budsjettet, hvor ikke, og hvorfor?"),
-    "arsresultatet": N_("Er vi innenfor kommunestyrets økonomiske handlingsregler?"),
+    "okonomi/budsjett": N_("Holdt vi budsjettet, hvor ikke, og hvorfor?"),
+    "okonomi/resultat": N_("Er vi innenfor kommunestyrets økonomiske handlingsregler?"),
     "sammenligning": N_("Hva bruker og får vi, mot andre kommuner?"),
-    "mal_og_resultater": N_("Hvor står vi på målene?"),
+    "mal": N_("Hvor står vi på målene?"),
     "befolkning": N_("Hva krever befolkningsutviklingen?"),
-    "kilder": N_("Kan jeg stole på dette tallet, og hvor er det fra?"),
+    "kilder/tabeller": N_("Kan jeg stole på dette tallet, og hvor er det fra?"),
 }
 columns = st.columns(2)
 for index, (page, question) in enumerate(QUESTIONS.items()):

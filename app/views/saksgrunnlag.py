@@ -11,9 +11,6 @@ import uttak
 from format import number
 from language import _, bound, ngettext
 
-st.title(_("Saksgrunnlag"))
-
-
 valgt = uttak.case()
 tabeller = sum(item.figure is None for item in valgt)
 figurer = len(valgt) - tabeller

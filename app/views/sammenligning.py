@@ -16,8 +16,6 @@ from format import is_missing, listed, measured, number, plain, reason, unit
 from language import _, ngettext, note, own, pgettext, say
 from vocabulary import DIRECTIONS, inline, term, terms
 
-st.title(_("Sammenligning"))
-
 kommune = municipality.now()
 rapporter = list(kommune.reports_so_far)
 omrader = data.rows(
@@ -125,11 +123,9 @@ def tjenesteprofil() -> None:
             "hoyest_asss": parts.Column(_("Høyest"), plain),
             "indeks": parts.Column(_("Indeks"), lambda value: number(value, 1)),
             "leses": parts.Column(_("Leses slik")),
-            "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
         f"tjenesteprofil_{valgt}_{aar}",
         title=_("Tjenesteprofil for {omrade} i {kommune} {aar}").format(omrade=omrade, kommune=kommune.name, aar=aar),
-        height=len(profil),
     )
     parts.sources(profil)
     with st.expander(_("Hva nøkkeltallene betyr")):
@@ -219,17 +215,16 @@ def kommunene() -> None:
         sorted({f"{key}|{year}" for key, year in zip(utvalg.indikator_id, utvalg.aar, strict=True)}),
         valgte_kommuner,
     )
-    tabell, enheter = blocks.beside(trykte)
+    tabell, kolonner = blocks.beside(trykte)
     egne = utvalg[utvalg.er_hovedenhet]
     parts.table(
         tabell.assign(plass=tabell.navn.map(dict(zip(egne.navn, egne.plass_tekst, strict=True))).fillna("")),
         {"navn": parts.Column(_("Nøkkeltall"), norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
         | {"plass": parts.Column(_("Plass for {kommune}").format(kommune=kommune.name))}
-        | {label: parts.Column(label, plain) for label in enheter}
-        | {"leses": parts.Column(_("Leses slik")), "mangler": parts.Column(_("Hvorfor tallet mangler"))},
+        | kolonner
+        | {"leses": parts.Column(_("Leses slik"))},
         f"kommuner_{mot}",
         title=_("Nøkkeltall for {omrade}, kommune for kommune").format(omrade=omrade),
-        height=len(tabell),
     )
     st.caption(
         _(

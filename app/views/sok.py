@@ -1,7 +1,5 @@
 """Where is it? Everything the edition holds, by its Norwegian words."""
 
-from pathlib import Path
-
 import streamlit as st
 
 import data
@@ -21,10 +19,6 @@ KINDS = {
     "funn": (N_("Funn i kildene: {beskrivelse}"), ":material/find_in_page:"),
     "tabell": ("", ":material/table_view:"),
 }
-HERE = Path(__file__).parent
-
-st.title(_("Søk"))
-
 text = st.query_params.get("q", "")
 if not search.folded(text).strip():
     alle = data.first("select count(*) as antall from rapport.rapport_sok")
@@ -51,7 +45,7 @@ st.markdown(
 for hit in hits.itertuples():
     kind, icon = KINDS[hit.art]
     with st.container(gap=None):
-        if not is_missing(hit.side) and (HERE / f"{hit.side}.py").exists():
+        if not is_missing(hit.side):
             municipality.to(hit.side, search.quoted(hit.tittel), icon, **search.address(hit.parametre))
         else:
             st.markdown(f"{icon} {search.quoted(hit.tittel)}")

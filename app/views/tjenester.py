@@ -11,12 +11,9 @@ import filters
 import frame
 import municipality
 import parts
-import printing
-from format import is_missing, mill_kr, number, percent, plain, unit
+from format import is_missing, mill_kr, number, percent, unit
 from language import N_, _, ngettext, own, say
 from vocabulary import CATEGORIES, inline, term
-
-st.title(_("Tjenester"))
 
 kommune = municipality.now()
 omrader = data.rows(
@@ -60,7 +57,7 @@ def tjenesteomradet() -> None:
     med_antall = {name: f"{word} ({number(omrade[f'antall_{name}'])})" for name, word in navn.items()}
     valgt_del = filters.buttons(st, _("Vis"), "vis", med_antall) if med_antall else None
     for name, draw in deler.items():
-        if name == valgt_del or (printing.is_on() and name in navn):
+        if name == valgt_del:
             st.header(navn[name], divider="gray")
             draw(omrade)
 
@@ -180,22 +177,17 @@ def nokkeltall_fra(rader: pd.DataFrame, omrade: str, kilde: str) -> None:
     """The key figures of one report, by category, and what they mean."""
     st.subheader(kilde)
     kategorier = {key: term(words) for key, words in CATEGORIES.items() if key in set(rader.kategori)}
-    tabell, enheter = blocks.beside(rader, list(kategorier))
+    tabell, kolonner = blocks.beside(rader, list(kategorier))
     parts.table(
         tabell.assign(kategori=[kategorier[key].split(":")[0] for key in tabell.kategori]),
         {
             "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
             "enhet": parts.Column(_("Måleenhet")),
         }
-        | {label: parts.Column(label, plain) for label in enheter}
-        | {
-            "kategori": parts.Column(_("Kategori")),
-            "leses": parts.Column(_("Leses slik")),
-            "mangler": parts.Column(_("Hvorfor tallet mangler")),
-        },
+        | kolonner
+        | {"kategori": parts.Column(_("Kategori")), "leses": parts.Column(_("Leses slik"))},
         f"nokkeltall_{rader.tjenesteomrade_id.iloc[0]}_{rader.rapport_id.iloc[0]}",
         title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=omrade, kilde=kilde),
-        height=len(tabell),
     )
     st.caption(". ".join(kategorier.values()) + ".")
     with st.expander(_("Hva nøkkeltallene betyr")):

@@ -317,10 +317,13 @@ def test_a_catalogue_that_is_not_declared_and_one_that_is_gone_are_said(catalogu
 
 
 def test_the_vocabularies_of_pages_are_the_viewers_pages() -> None:
-    pages = {path.stem for path in (ROOT / "app" / "views").glob("*.py")}
+    """A page, or a tab of a page (`side/fane`), which is one of the parts that the page names."""
+    views = {path.stem: path.read_text("utf-8") for path in (ROOT / "app" / "views").glob("*.py")}
     for row in declared():
         if row["kolonne"] == "side":
-            assert set(row["verdier"].split("|")) <= pages, row["fil"]
+            for place in row["verdier"].split("|"):
+                page, _slash, tab = place.partition("/")
+                assert page in views and (not tab or f'"{tab}": (N_(' in views[page]), (row["fil"], place)
 
 
 def test_every_type_is_used_and_declared() -> None:

@@ -116,7 +116,7 @@ int_sok__fra_kataloger as (
         split_part(tabeller.tittel, '. ', 1) as tittel,
         concat(upper(left(tabeller.slag, 1)), substr(tabeller.slag, 2), ' ', tabeller.tabell_id, ' i ', kilde.tittel, '.') as beskrivelse,
         concat_ws(' ', tabeller.tabell_id, tabeller.tittel, tabeller.kapittel, rapporter.kommune) as ekstra,
-        case when tabeller.slag = 'statistikktabell' then 'befolkning' else 'kilder' end as side,
+        case when tabeller.slag = 'statistikktabell' then 'befolkning' else 'kilder/tabeller' end as side,
         case when tabeller.slag != 'statistikktabell' then concat('tabell=', tabeller.tabell_id, '&', rapporter.parametre) end as parametre
     from tabeller
     inner join {{ ref('dim_kilde') }} as kilde on tabeller.kilde_id = kilde.kilde_id

@@ -64,7 +64,7 @@ mal as (
         mal.mal as tittel,
         concat(mal.indikator, ': ', mal.status, '. ', kilder.tittel, ', linje ', mal.linje, '.') as beskrivelse,
         concat_ws(' ', 'mål', mal.tema, kilder.kommune) as ekstra,
-        'mal_og_resultater' as side,
+        'mal' as side,
         concat('tema=', mal.tema, '&', kilder.parametre) as parametre
     from {{ ref('fct_mal') }} as mal
     inner join kilder on mal.rapport_id = kilder.rapport_id
@@ -81,7 +81,7 @@ int_sok__fra_prosaen as (
         funn.tittel,
         funn.vurdering as beskrivelse,
         concat_ws(' ', funn.funn_id, funn.sted_a, funn.sted_b, 'motsigelse feil i kilden', kilder.kommune) as ekstra,
-        'avstemming' as side,
+        'kilder/funn' as side,
         concat('funn=', funn.funn_id, '&', kilder.parametre) as parametre
     from {{ ref('kildefunn') }} as funn
     inner join kilder on funn.rapport_id = kilder.rapport_id

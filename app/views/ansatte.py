@@ -13,8 +13,6 @@ from format import is_missing, number, percent
 from language import N_, _, note, own, pgettext
 from vocabulary import inline, term, terms
 
-st.title(_("Organisasjon"))
-
 kommune = municipality.now()
 aar = kommune.year
 if aar is None:
