@@ -1,6 +1,5 @@
-{# What a municipality is held against: each group's persons by age, on the group's borders, of the members of the year that have figures (nine of ten at
-   least, or the group is not there), and in the
-   groups where a member is held against the others, without each of them. The weighted share is of all the people; the unweighted the mean of the
+{# What a municipality is held against: each group's persons by age, on the group's borders, of the members of the year that have figures (nine of
+   ten at least, or the group is not there), and in the groups where a member is held against the others, without each of them. The weighted share is of all the people; the unweighted the mean of the
    members' shares. #}
 with
 
@@ -33,6 +32,10 @@ medlemmer as (
         on medlemmer.gruppe_id = egne.gruppe_id and medlemmer.kommunenr != egne.kommunenr and egne.uten_seg_selv
 ),
 
+aarene as (
+    select distinct aar from folk
+),
+
 antall as (
     select
         medlemmer.gruppe_id,
@@ -40,8 +43,7 @@ antall as (
         aarene.aar,
         count(*) as kommuner
     from medlemmer
-    inner join (select distinct folk.aar from folk) as aarene
-        on aarene.aar between coalesce(medlemmer.gyldig_fra, 0) and coalesce(medlemmer.gyldig_til, 9999)
+    inner join aarene on aarene.aar between coalesce(medlemmer.gyldig_fra, 0) and coalesce(medlemmer.gyldig_til, 9999)
     group by medlemmer.gruppe_id, medlemmer.uten_kommunenr, aarene.aar
 ),
 

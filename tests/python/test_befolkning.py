@@ -29,7 +29,8 @@ celler as (
     union all
     select '3101', kjonn, alder, '2022', 0, '2026-02-01' from alder, sex
 )
-select kommunenr, kjonn, alder, 'Personer1' as innhold, null::varchar as innhold_tekst, aar, personer::bigint as personer, null::varchar as status, '07459' as tabell,
+select kommunenr, kjonn, alder, 'Personer1' as innhold, null::varchar as innhold_tekst, aar, personer::bigint as personer,
+    null::varchar as status, '07459' as tabell,
     oppdatert::timestamptz as oppdatert, (oppdatert || ' 12:00:00+00')::timestamptz as hentet
 from celler
 """
@@ -37,7 +38,7 @@ from celler
 EXPECTED = FETCHED.replace("null::varchar as innhold_tekst", "'Hovedalternativet (MMMM)' as innhold_tekst").replace(
     "'07459' as tabell", "'14746' as tabell"
 )
-# A key figure found by its words in one table, another by its code in a table that nothing names; a mark, and groups whose numbers were reused.
+# A key figure found by its words in one table, another by its code in a table that nothing names; a mark, and reused numbers of groups.
 FIGURES = """
 select region, null::varchar as omfang, null::varchar as funksjon, null::varchar as art, null::varchar as kapittel, null::varchar as begrep,
     innhold, innhold_tekst, aar::integer as aar, enhet, verdi::decimal(18, 6) as verdi, status, tabell,
@@ -232,10 +233,11 @@ def test_the_municipalitys_own_rates_give_its_costs(fetched: Project) -> None:
 
 
 def test_the_kostra_group_of_the_year_and_of_today(fetched: Project) -> None:
-    """A number of before 2020 is another group; a municipality is in the one it was in that year, and its group of today is followed back."""
+    """A number of before 2020 is another group; a municipality is in the one it was in that year, and that of today is followed back."""
     rows = asked(
         fetched,
-        """select gruppe_id, kommunenr, gyldig_fra, gyldig_til, grenser from marts.bro_kommunegruppe where slag like 'kostra%' order by all""",
+        """select gruppe_id, kommunenr, gyldig_fra, gyldig_til, grenser from marts.bro_kommunegruppe
+        where slag like 'kostra%' order by all""",
     )
     assert rows == [
         ("kostra_01", "3001", 2020, 2023, "opprinnelige"),
@@ -271,7 +273,7 @@ def test_a_group_of_the_year_is_counted_on_the_borders_of_the_year(fetched: Proj
 
 
 def test_a_groups_means_are_named(fetched: Project) -> None:
-    """Unweighted, weighted by inhabitants where that is what the figure is counted by, and SSB's own; a confidential figure is no figure."""
+    """Unweighted, weighted by inhabitants where the figure is counted by them, and SSB's own; a confidential figure is none."""
     rows = asked(
         fetched,
         """select gruppe_id, aar, snitt_uveid, snitt_veid, ssbs_tall, kommuner_med_tall from rapport.rapport_gruppenokkeltall
@@ -317,9 +319,10 @@ def test_a_cost_per_inhabitant_is_adjusted_for_the_need_of_its_year(fetched: Pro
 
 
 def test_ssbs_figures_stand_on_the_indicators_line(fetched: Project) -> None:
-    """Found by its words or its code, which is said; the country by the name that the reports' country has, an old group by a name of its own."""
+    """Found by its words or its code, which is said; the country by the name it has in the reports, an old group by its own."""
     chosen = asked(
-        fetched, "select indikator_id, tabell, innhold, status from marts.bro_indikatorkilde where status != 'ikke_hentet' order by 1"
+        fetched,
+        "select indikator_id, tabell, innhold, status from marts.bro_indikatorkilde where status != 'ikke_hentet' order by 1",
     )
     assert chosen == [
         ("disposisjonsfond_pst", "12134", "KOSfond0000", "etikett"),
@@ -352,7 +355,9 @@ def test_an_amount_in_any_years_prices_and_per_inhabitant(warehouse: Project) ->
         warehouse,
         """select belop.virkning_mill_kr, belop.virkning_i_prisaaret_mill_kr, belop.per_innbygger_kr, belop.folketall_dato, folk.personer
         from rapport.rapport_faste_priser as belop
-        inner join (select kommunenr, make_date(aar, 1, 1) as dato, sum(personer) as personer from marts.fct_befolkning group by all) as folk
+        inner join (
+            select kommunenr, make_date(aar, 1, 1) as dato, sum(personer) as personer from marts.fct_befolkning group by all
+        ) as folk
             on belop.enhet_id = folk.kommunenr and belop.folketall_dato = folk.dato
         where belop.prisserie = 'kommunal_deflator' and belop.aar = 2014 and belop.prisaar = 2017 and belop.er_valgt""",
     )

@@ -305,7 +305,8 @@ def test_the_members_of_the_groups_land_with_their_years(stub, tmp_path):
     done = run(stub, tmp_path, "klass_kostragruppemedlemmer", "--kommune", "5001")
     assert done.returncode == 0, done.stderr
     rows = duckdb.sql(
-        f"select overordnet, kode, gyldig_fra, gyldig_til from read_parquet('{tmp_path}/ssb/klass/*.parquet') where kode = '5001' order by 3"
+        f"""select overordnet, kode, gyldig_fra, gyldig_til from read_parquet('{tmp_path}/ssb/klass/*.parquet')
+        where kode = '5001' order by 3"""
     ).fetchall()
     assert rows == [("EKG13", "5001", "2018-01-01", "2020-01-01"), ("EKG12", "5001", "2020-01-01", None)]
     (call,) = stub.spurt

@@ -1,5 +1,5 @@
-{# Who is in which group, when. SSB's KOSTRA groups are two things, and both are here: the group of the year, whose members are those it had then, on the
-   borders of then; and today's (`…_i_dag`), whose members are followed back in time on the newest borders. The numbers were used again in 2020,
+{# Who is in which group, when. SSB's KOSTRA groups are two things, and both are here: the group of the year, whose members are those it had then, on
+   the borders of then; and today's (`…_i_dag`), whose members are followed back in time on the newest borders. The numbers were used again in 2020,
    so a number of before then is another group. Where KLASS' lists have been fetched, they are the groups; else those that ship. #}
 with
 
@@ -13,8 +13,8 @@ nyeste as (
 -- Every answer has the whole list, so the newest is all of it.
 fra_klass as (
     select
-        kode as kommunenr,
-        right(overordnet, 2) as nummer,
+        koder.kode as kommunenr,
+        right(koder.overordnet, 2) as nummer,
         cast(greatest(koder.gyldig_fra, aera.fra) as integer) as gyldig_fra,
         cast(nullif(least(coalesce(koder.gyldig_til, 9999), aera.til), 9999) as integer) as gyldig_til,
         aera.endelse,

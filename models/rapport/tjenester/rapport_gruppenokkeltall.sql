@@ -1,5 +1,5 @@
-{# A key figure of SSB's in a group of municipalities: the unweighted mean of the members, each counted alike; the weighted one, by inhabitants, for what is
-   counted per inhabitant; and SSB's own figure for the group, which is weighted. Of the members of the year that have a figure, nine of ten at
+{# A key figure of SSB's in a group of municipalities: the unweighted mean of the members, each counted alike; the weighted one, by inhabitants, for
+   what is counted per inhabitant; and SSB's own figure for the group, which is weighted. Of the members of the year that have a figure, nine of ten at
    least, or the group is not there. A mark is no figure. #}
 with
 
@@ -21,14 +21,17 @@ folk as (
     group by kommunenr, aar
 ),
 
+aarene as (
+    select distinct aar from punkter
+),
+
 antall as (
     select
         medlemmer.gruppe_id,
         aarene.aar,
         count(*) as kommuner
     from medlemmer
-    inner join (select distinct punkter.aar from punkter) as aarene
-        on aarene.aar between coalesce(medlemmer.gyldig_fra, 0) and coalesce(medlemmer.gyldig_til, 9999)
+    inner join aarene on aarene.aar between coalesce(medlemmer.gyldig_fra, 0) and coalesce(medlemmer.gyldig_til, 9999)
     group by medlemmer.gruppe_id, aarene.aar
 ),
 
