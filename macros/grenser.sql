@@ -2,8 +2,8 @@
    the year that the borders began to hold, `nokler` what is kept apart, `folger` what follows from
    the keys (the largest is kept), `maal` what is added up, in persons or amounts. What comes out is only what is
    right: a municipality that borders have parted without a known share, or one that lacks a predecessor's figures of the year, is left out of
-   that year. A share is never carried: carry its parts, and divide afterwards. `entydig` says that the relation has one row of a municipality, year and
-   keys: then what goes whole and alone to its new number, which is nearly everything, goes as it is, and only the rest is added up. #}
+   that year. A share is never carried: carry its parts, and divide afterwards. `entydig` says that the relation has one row of a municipality, year
+   and keys: then what goes whole and alone to its new number, which is nearly everything, goes as it is, and only the rest is added up. #}
 {% macro til_grenser(fra, grenser, nokler, maal, folger=[], type='integer', entydig=false) -%}
 (
     with

@@ -9,8 +9,8 @@ ssb as (
     where kommunenr != '0000' and personer is not null
 ),
 
--- The tables answer 0 for a number that was not in use. A municipality's year comes whole in one answer, which is what is chosen: what is half fetched
--- waits, and the same answer to two questions is used once.
+-- The tables answer 0 for a number that was not in use. A municipality's year comes whole in one answer, which is what is chosen: what is half
+-- fetched waits, and the same answer to two questions is used once.
 valgt as (
     select
         kommunenr,
