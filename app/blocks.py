@@ -202,7 +202,7 @@ def quote(text: Any, report_id: str, first: Any, last: Any) -> None:
     lines = number(first) if first == last else f"{number(first)}–{number(last)}"
     said = "<br>".join(escape(paragraph) for paragraph in str(text).split("\n"))
     where = _("{kilde}, linje {linjer}").format(kilde=escape(parts.report(report_id)), linjer=lines)
-    st.html(f'<blockquote class="sitat"><span lang="{DEFAULT}">«{said}»</span> <cite>{where}.</cite></blockquote>')
+    st.html(f'<blockquote class="sitat"><span lang="{DEFAULT}">«{said}»</span><footer>{where}.</footer></blockquote>')
 
 
 def _goal(rule: Any) -> str:

@@ -56,10 +56,6 @@ table.ark .akse .snitt {width: 2px; height: 1.1rem; background: var(--annen); pr
 table.ark details {display: none} table.ark summary {cursor: pointer}
 table.ark dl {display: grid; grid-template-columns: auto 1fr; gap: 0.1rem 0.8rem; margin: 0.3rem 0}
 table.ark dd {margin: 0; text-align: right}
-blockquote.sitat {margin: 0.1rem 0 0.7rem; padding: 0.1rem 0 0.1rem 0.9rem; border-left: 3px solid #6aa9d0; max-width: 46rem;
-  line-height: 1.5}
-blockquote.sitat cite {font-style: normal; font-size: 0.85rem; white-space: nowrap;
-  color: color-mix(in srgb, currentColor 82%, transparent)}
 table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
 @container (min-width: 561px) {
   table.ark tr > :first-child {position: sticky; left: 0; background: var(--grunn)}
