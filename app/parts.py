@@ -140,7 +140,7 @@ def csv(item: uttak.Item) -> bytes:
         return f"'{cell.text}" if cell.text.startswith(_FORMULA) and not _NUMBER.fullmatch(cell.text) and not column.write else cell.text
 
     rows = [[cell(value, column) for value, column in zip(row, item.columns.values(), strict=True)] for row in item.cells()]
-    out = pd.DataFrame(rows, columns=item.headings())
+    out = pd.DataFrame(rows, columns=item.headings(units=True))
     # With \r in the line ending, a \r inside a text is quoted; otherwise what follows it would begin a row, and could be a formula.
     return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 

@@ -186,24 +186,6 @@ def test_a_page_whose_tables_are_empty_says_so(edition: Path, place: str, monkey
     assert app.info, "nothing is said about the missing tables"
 
 
-def test_the_overview_has_eight_figures_rules_and_deviations(edition: Path) -> None:
-    app = opened("oversikt")
-    headings = [element.value for element in app.header]
-    assert len(headings) == 6 and {"Dette har varehuset for 2020", "Funn å kjenne til"} <= set(headings)
-    text = said(app)
-    for expected in (
-        "Netto driftsresultat",
-        "Disposisjonsfond",
-        "Gjeldsgrad",
-        "Brutto investeringer",
-        "Ansatte",
-        "Innbyggere",
-        "Mål som er nådd",
-    ):
-        assert expected in text
-    assert [element.value for element in app.subheader] == ["Størst merforbruk", "Størst mindreforbruk"]
-
-
 def test_goals_can_be_filtered_to_those_reached(edition: Path) -> None:
     app = opened("mal/mal", status="nådd")
     [shown] = [table for table in tables(app) if "Status, vår lesning" in table]
