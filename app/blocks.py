@@ -14,7 +14,7 @@ import charts
 import data
 import municipality
 import parts
-from format import is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
+from format import brief, is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
 from language import DEFAULT, N_, _, note, own, pgettext
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
@@ -168,7 +168,7 @@ def _history(rows: pd.DataFrame) -> None:
     values = [measured(value, rows.maaleenhet.iloc[0]) for value in rows.verdi]
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
     against = None if is_missing(norm) else (float(norm), _("anbefalt {tall}").format(tall=measured(norm, last.maaleenhet)))
-    title = _("{navn}: {tall} i {aar}").format(navn=last.navn, tall=values[-1], aar=last.aar)
+    title = _("{navn}: {tall} i {aar}").format(navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar)
     parts.chart(
         charts.history(rows, [plain(value) for value in rows.verdi], breaks, against),
         title,

@@ -14,7 +14,8 @@ import filters
 import frame
 import municipality
 import parts
-from format import is_missing, measured, mill_kr, number, percent, plain, unit
+import watch
+from format import brief, is_missing, measured, mill_kr, number, percent, plain, unit
 from language import N_, _, ngettext, own, say
 from vocabulary import CATEGORIES, inline, term, terms
 
@@ -43,6 +44,8 @@ def area() -> None:
     _budget(row)
     if not is_missing(row.forklaring):
         blocks.quote(row.forklaring, row.forklaring_rapport_id, row.forklaring_linje_fra, row.forklaring_linje_til)
+    if attention := watch.things(chosen):
+        watch.box(attention, _("Å se på"))
     figures = _figures(chosen)
     _beside_others(chosen)
     _over_time(chosen)
@@ -250,7 +253,7 @@ def _line(rows: pd.DataFrame) -> None:
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
     parts.chart(
         charts.history(rows, [plain(value) for value in rows.verdi], breaks),
-        _("{navn}: {tall} i {aar}").format(navn=last.serienavn, tall=measured(last.verdi, last.serieenhet), aar=last.aar),
+        _("{navn}: {tall} i {aar}").format(navn=last.serienavn, tall=brief(last.verdi, last.serieenhet), aar=last.aar),
         numbers=[f"{row.aar}: {plain(row.verdi)}" for row in rows.itertuples()],
     )
 
