@@ -21,10 +21,10 @@ from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 __all__ = ["STATUSES", "beside", "goals", "printed_statement", "result", "rules", "statements", "used"]
 
 _GOALS = {
-    "mellom": N_("Mål: mellom {nedre} og {ovre} av {nevner}."),
-    "minst": N_("Mål: minst {nedre} av {nevner}."),
-    "under": N_("Mål: under {ovre} av {nevner}."),
-    "pa_sikt": N_("Mål: {nedre} på sikt av {nevner}."),
+    "mellom": N_("Mellom {nedre} og {ovre} av {nevner}."),
+    "minst": N_("Minst {nedre} av {nevner}."),
+    "under": N_("Under {ovre} av {nevner}."),
+    "pa_sikt": N_("{nedre} på sikt av {nevner}."),
 }
 _SIDES = {"over": N_("Tallet er over målet."), "under": N_("Tallet er under målet."), "innenfor": N_("Tallet er innenfor målet.")}
 

@@ -218,29 +218,6 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
 
 
 @_drawn_once
-def budget_and_actual(frame: pd.DataFrame) -> Drawing:
-    """Budget as a tick on the actual's bar, row by row in the frame's order; both stand beside it, the actual first."""
-    rows = _floats(_flagged(frame, "navn"), "regulert", "regnskap")
-    rows["tekst"] = [
-        _("{regnskap} av {budsjett}").format(regnskap=number(actual), budsjett=number(budget))
-        for actual, budget in zip(frame.regnskap, frame.regulert, strict=True)
-    ]
-    rows["enden"] = rows[["regulert", "regnskap"]].max(axis=1)
-    base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
-    bars = base.mark_bar(height=12, color=BLUE).encode(
-        x=alt.X("regnskap:Q", axis=_NO_AXIS, scale=_room(0, max(0.0, float(rows.enden.max())), 0.3)),
-        tooltip=[
-            alt.Tooltip("navn:N", title=_("Område")),
-            alt.Tooltip("regnskap:Q", title=_("Regnskap, mill. kr"), format=",.1f"),
-            alt.Tooltip("regulert:Q", title=_("Budsjett, mill. kr"), format=",.1f"),
-        ],
-    )
-    ticks = base.mark_tick(color=ORANGE, thickness=3, height=18).encode(x="regulert:Q")
-    text = base.mark_text(align="left", dx=6, color=DARK).encode(x="enden:Q", text="tekst:N")
-    return _finish(bars + ticks + text, rows, _height(rows.navn))
-
-
-@_drawn_once
 def stacked(frame: pd.DataFrame) -> Drawing:
     """The two sides of the balance sheet, a bar for each of their main groups under one another, in one scale."""
     groups = _floats(_flagged(frame, "navn"), "storrelse_mill_kr")
@@ -503,7 +480,7 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
     if breaks:
         heights = [14 * (at % 2) for at in range(len(breaks))]
         more["punkter"] = pd.DataFrame({"brudd": [year - 0.5 for year in breaks], "grunn": list(breaks.values()), "hoyde": heights})
-    return _finish(alt.layer(*layers), rows, 170, **more)
+    return _finish(alt.layer(*layers), rows, 140, **more)
 
 
 def _with_room(values: pd.Series[Any], breaks: int) -> alt.Scale:

@@ -202,15 +202,16 @@ def _pandemic(rows: pd.DataFrame) -> None:
         )
     areas = rows[rows.tjenesteomrade_id.notna() & rows.virkning_mill_kr.notna()].sort_values("virkning_mill_kr")
     areas = areas.assign(navn=terms(areas.navn))
-    if len(areas):
-        worst = areas.iloc[0]
-        parts.chart(
-            charts.deviations(areas, "virkning_mill_kr", _("Virkning, mill. kr")),
-            _("Pandemien kostet {omrade} mest: {belop}. Pandemiens virkning per tjenesteområde.").format(
-                omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1)
-            ),
+    for worst in areas.head(1).itertuples():
+        st.markdown(
+            _("Den kostet {omrade} mest: **{belop}**.").format(omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1))
         )
-    with st.expander(_("Hele tabellen om pandemien")):
+    with st.expander(_("Pandemiens virkning, område for område og post for post")):
+        if len(areas):
+            parts.chart(
+                charts.deviations(areas, "virkning_mill_kr", _("Virkning, mill. kr")),
+                _("Pandemiens virkning per tjenesteområde, mill. kr."),
+            )
         parts.table(
             rows.assign(navn=terms(rows.navn)),
             {

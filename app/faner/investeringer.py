@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 import blocks
-import charts
 import data
 import municipality
 import parts
@@ -57,24 +56,23 @@ def draw() -> None:
 
 
 def _areas(rows: pd.DataFrame) -> None:
-    """What was invested in, area by area: the answer, the chart, and the table."""
+    """What was invested in, area by area, the largest first; the answer before them."""
     aar = municipality.now().year
     areas = rows[rows.radtype == "detalj"].sort_values("regnskap", ascending=False)
     for total, largest in zip(rows[rows.radtype == "sum"].head(1).itertuples(), areas.head(1).itertuples(), strict=False):
         st.markdown(_invested(total, largest))
     st.header(_("Brutto investeringer per område"), divider="gray")
-    parts.chart(
-        charts.budget_and_actual(areas.assign(navn=terms(areas.navn))),
-        _("Regnskap av revidert budsjett, mill. kr: søylen er brukt, streken er budsjettet."),
-    )
+    shown = pd.concat([areas, rows[rows.radtype != "detalj"]])
     parts.table(
-        rows.assign(navn=terms(rows.navn), mangler=[_("ikke trykt i kilden") if is_missing(value) else "" for value in rows.opprinnelig]),
+        shown.assign(
+            navn=terms(shown.navn), mangler=[_("ikke trykt i kilden") if is_missing(value) else "" for value in shown.opprinnelig]
+        ),
         {
             "navn": parts.Column(_("Område")),
             "opprinnelig": parts.Column(_("Opprinnelig budsjett"), number, why="mangler"),
             "regulert": parts.Column(_("Revidert budsjett"), number),
             "regnskap": parts.Column(_("Regnskap"), number, key=True),
-            "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True), key=True),
+            "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True), key=True, bar=True),
             "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True)),
         },
         f"brutto_investeringer_{aar}",

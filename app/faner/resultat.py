@@ -148,14 +148,16 @@ def _how(chosen: pd.DataFrame) -> None:
         return
     steps = steps.assign(navn=terms(steps.navn))
     st.header(_("Fra inntekter til resultat"), divider="gray")
+    left, right = st.columns(2)
     income, result = steps[~steps.er_resultat], steps[steps.er_resultat]
-    for part, message in (
-        (income, _("Hva driftsinntektene på {belop} gikk til. Mill. kr.")),
-        (result, _("Fra brutto til netto driftsresultat. Mill. kr, i en annen målestokk enn over.")),
+    for column, part, message in (
+        (left, income, _("Hva driftsinntektene på {belop} gikk til. Mill. kr.")),
+        (right, result, _("Fra brutto til netto driftsresultat. Mill. kr, i en annen målestokk enn inntektene.")),
     ):
         if len(part) > 1:
             numbers = [f"{row.navn} {number(row.belop_mill_kr)}" for row in part.itertuples()]
-            parts.chart(charts.waterfall(part), message.format(belop=mill_kr(part.belop_mill_kr.iloc[0])), numbers=numbers)
+            with column:
+                parts.chart(charts.waterfall(part), message.format(belop=mill_kr(part.belop_mill_kr.iloc[0])), numbers=numbers)
 
 
 def _statement(chosen: pd.DataFrame) -> None:

@@ -186,7 +186,7 @@ def _stands(mine: pd.DataFrame) -> str:
         if first.antall_vurdert
         else _("{kommune} blant de andre i {aar}.")
     ).format(kommune=municipality.now().name, antall=first.antall_bedre, alle=first.antall_vurdert, aar=first.aar)
-    return f"{message} {_('Tallet til høyre er kommunens eget, og snittet etter det.')}"
+    return " ".join([message, _("Tallet til høyre er kommunens eget, og snittet etter det.")])
 
 
 def _beside_the_mean(row: Any) -> str:
