@@ -53,6 +53,18 @@ table.ark .akse > * {position: absolute; top: 50%; transform: translate(-50%, -5
 table.ark .akse .prikk {width: 0.6rem; height: 0.6rem; border-radius: 50%; border: 2px solid var(--andre); background: none}
 table.ark .akse .egen {width: 0.85rem; height: 0.85rem; border-radius: 50%; background: var(--egen); print-color-adjust: exact}
 table.ark .akse .snitt {width: 2px; height: 1.1rem; background: var(--annen); print-color-adjust: exact}
+table.ark .lop {display: block; position: relative; height: 1.7rem; margin: 0.25rem 0.5rem}
+table.ark .lop > * {position: absolute; print-color-adjust: exact}
+table.ark .lop .trykt, table.ark .lop .serie {left: 0; right: 0; top: 0; bottom: -2px; background: var(--egen)}
+table.ark .lop .trykt {opacity: 0.55}
+table.ark .lop .punkt {width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--egen); transform: translate(-50%, -50%)}
+table.ark .lop .middel {left: 0; right: 0; border-top: 1px dashed var(--annen)}
+p.tegn {font-size: 0.85rem; margin: 0 0 0.3rem; display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; align-items: center}
+p.tegn i {display: inline-block; vertical-align: middle; margin-right: 0.4rem}
+p.tegn .egen {width: 0.85rem; height: 0.85rem; border-radius: 50%; background: var(--egen)}
+p.tegn .prikk {width: 0.6rem; height: 0.6rem; border-radius: 50%; border: 2px solid var(--andre)}
+p.tegn .snitt {width: 2px; height: 1.1rem; background: var(--annen)}
+p.tegn .middel {width: 1.4rem; border-top: 2px dashed var(--annen)}
 table.ark details {display: none} table.ark summary {cursor: pointer}
 table.ark dl {display: grid; grid-template-columns: auto 1fr; gap: 0.1rem 0.8rem; margin: 0.3rem 0}
 table.ark dd {margin: 0; text-align: right}
@@ -125,6 +137,23 @@ class Spread:
         return f"{plain(span[0])}–{plain(span[1])}" if span else ""
 
 
+@dataclass(frozen=True)
+class Course:
+    """A number over the years: its points, those that reports print apart from a series', and the mean of the last ones.
+
+    Its text is what it says where it cannot be drawn: the first and the last.
+    """
+
+    points: tuple[tuple[int, Decimal], ...]
+    series: tuple[tuple[int, Decimal], ...] = ()
+    mean: Decimal | None = None
+
+    def __str__(self) -> str:
+        """The first and the last year with their numbers."""
+        ordered = sorted({*self.points, *self.series})
+        return "" if not ordered else f"{plain(ordered[0][1])} ({ordered[0][0]}) – {plain(ordered[-1][1])} ({ordered[-1][0]})"
+
+
 def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
     """An item's table as HTML; what it holds is escaped, and text of the sources' own is marked as Norwegian where the rest is not.
 
@@ -191,7 +220,7 @@ class _Sheet:
 
     def _cell(self, at: int, cell: Cell, look: Look, place: int) -> str:
         kinds = _classes(*self._kinds(at), look.is_marked and look.column == self.names[at] and "her")
-        drawn = _strip(self.spreads[at][place]) if self.spreads[at] else f"{self._text(at, cell)}{_bar(cell, self.bars[at])}"
+        drawn = _drawn(self.spreads[at][place]) if self.spreads[at] else f"{self._text(at, cell)}{_bar(cell, self.bars[at])}"
         return f"<td{kinds}>{drawn}</td>"
 
     def _kinds(self, at: int) -> list[Any]:
@@ -207,12 +236,43 @@ class _Sheet:
 
 def _spreads(item: Item, name: str) -> list[Any]:
     values = [] if item.frame is None else list(item.frame[name])
-    return values if any(isinstance(value, Spread) for value in values) else []
+    return values if any(isinstance(value, Spread | Course) for value in values) else []
 
 
-def _strip(spread: Any) -> str:
+def _drawn(value: Any) -> str:
+    return _strip(value) if isinstance(value, Spread) else _line(value) if isinstance(value, Course) else ""
+
+
+def _line(course: Course) -> str:
+    """A course as a small line: each print a dot at its year, a series a line without, and the mean of the last years a dashed one."""
+    every = [*course.points, *course.series]
+    if not every:
+        return ""
+    years, values = [year for year, _value in every], [value for _year, value in every]
+    first, wide, low, tall = min(years), (max(years) - min(years)) or 1, min(values), (max(values) - min(values)) or 1
+
+    def height(value: Decimal) -> float:
+        return 100 - 100 * float((value - low) / tall)
+
+    def joined(points: Sequence[tuple[int, Decimal]], kind: str) -> str:
+        """A line is a box cut to it: what a reader may write in a page has no drawings."""
+        ordered = [(f"{100 * (year - first) / wide:.1f}%", f"{height(value):.1f}%") for year, value in sorted(points)]
+        edge = [f"{x} {y}" for x, y in ordered] + [f"{x} calc({y} + 2px)" for x, y in reversed(ordered)]
+        return f'<span class="{kind}" style="clip-path: polygon({", ".join(edge)})"></span>' if len(points) > 1 else ""
+
+    def dot(year: int, value: Decimal) -> str:
+        at = f"left: {100 * (year - first) / wide:.1f}%; top: {height(value):.1f}%"
+        return f'<span class="punkt" style="{at}" title="{year}: {plain(value)}"></span>'
+
+    dots = "".join(dot(*point) for point in course.points)
+    mean = f'<span class="middel" style="top: {height(course.mean):.1f}%"></span>' if course.mean is not None else ""
+    lines = joined(course.points, "trykt") + joined(course.series, "serie")
+    return f'<span class="lop" role="img" aria-label="{escape(str(course))}">{mean}{lines}{dots}</span>'
+
+
+def _strip(spread: Spread) -> str:
     """A spread as dots on a line from the lowest to the highest, with the names and numbers on them."""
-    span = spread.span() if isinstance(spread, Spread) else None
+    span = spread.span()
     if not span or spread.own is None:
         return ""
     low, wide = span[0], span[1] - span[0]

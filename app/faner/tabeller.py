@@ -60,21 +60,16 @@ def _the_sentence(place: str) -> None:
         st.markdown(
             _("Lest som **{tall}**: {gjelder}, {maal}.").format(tall=read["verditekst"], gjelder=read["gjelder"], maal=str(read["maal"]))
         )
-    _findings("utsagn_id = ?", place)
+    _findings(place)
     if found:
         _publisher(found["utgiver"], found["url"])
 
 
-def _findings(condition: str, *values: Any) -> None:
-    """The findings that touch a place, each a link; `condition` is one of ours."""
-    found = data.rows(
-        f"select funn_id, any_value(tittel) as tittel from rapport.rapport_funnsted where {condition} group by funn_id order by funn_id",
-        *values,
-    )
-    for finding in found.itertuples():
-        municipality.to(
-            "kilder/funn", _("Vi fant en feil her: {tittel}").format(tittel=finding.tittel), ":material/flag:", funn=finding.funn_id
-        )
+def _findings(place: str) -> None:
+    """The findings that touch a place, each a link."""
+    for finding in provenance.findings(place).itertuples():
+        label = _("Vi fant en feil her: {tittel}").format(tittel=finding.tittel)
+        municipality.to("kilder/funn", label, ":material/flag:", funn=finding.funn_id)
 
 
 def _publisher(publisher: str, url: str) -> None:
@@ -152,7 +147,7 @@ def _grid(cells: pd.DataFrame, chosen: str, title: str) -> None:
     item = uttak.table_item(rows, columns, f"kilde_{chosen}", None, title)
     parts.drawn(item, looks)
     if wanted is not None:
-        _findings("tabell_id = ? and (rad is null or rad = ?)", chosen, wanted)
+        _findings(f"{chosen}|{wanted}")
 
 
 def _finding_marks(table: str) -> dict[int, str]:
