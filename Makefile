@@ -31,6 +31,7 @@ FILES_app = tests/app
 
 test: lint browser
 	$(BIN)/kommunevarehus build
+	$(BIN)/dbt --quiet --no-write-json test --select test_type:unit
 	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE='not full'
 
 test-full: test

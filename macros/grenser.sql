@@ -1,5 +1,5 @@
 {# An additive fact carried to the borders of a chosen set, forward or back: `fra` is a relation with kommunenr and aar, `grenser` an SQL expression for
-   the year that the borders began to hold, `nokler` what is kept apart, `folger` what follows from
+   the year that the borders began to hold, `nokler` what is kept apart (a row for each in `fra` gives a row for each), `folger` what follows from
    the keys (the largest is kept), `maal` what is added up, in persons or amounts. What comes out is only what is
    right: a municipality that borders have parted without a known share, or one that lacks a predecessor's figures of the year, is left out of
    that year. A share is never carried: carry its parts, and divide afterwards. #}
@@ -25,7 +25,8 @@
             bro.fra_kommunenr,
             alle_aar.aar,
             bro.til_kommunenr,
-            bro.vekt
+            bro.vekt,
+            count(*) over til = 1 and bro.vekt = 1 as er_alene
         from (select distinct aar from aarene) as alle_aar
         inner join bro on alle_aar.aar between bro.fra_grenser and coalesce(bro.fra_siste_aar, 9999)
         left join aarene on bro.fra_kommunenr = aarene.kommunenr and alle_aar.aar = aarene.aar
@@ -35,6 +36,21 @@
             and count(*) over til = count(aarene.kommunenr) over til
     )
 
+    -- Most are the same municipality on both borders: there is nothing to add up, and it is most of the work.
+    select
+        fores.til_kommunenr as kommunenr,
+        fakta.aar,
+        {% for nokkel in nokler %}
+            fakta.{{ nokkel }},
+        {% endfor %}
+        {% for kolonne in folger %}
+            fakta.{{ kolonne }},
+        {% endfor %}
+        cast(fakta.{{ maal }} as {{ type }}) as {{ maal }}
+    from {{ fra }} as fakta
+    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar
+    where fores.er_alene
+    union all
     select
         fores.til_kommunenr as kommunenr,
         fakta.aar,
@@ -50,6 +66,7 @@
         ) as {{ maal }}
     from {{ fra }} as fakta
     inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar
+    where not fores.er_alene
     group by fores.til_kommunenr, fakta.aar{% for nokkel in nokler %}, fakta.{{ nokkel }}{% endfor %}
 )
 {%- endmacro %}

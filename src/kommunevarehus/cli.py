@@ -32,6 +32,7 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
 
 # Commands of other modules. What they import takes longer than many a command: each is imported when it is asked for.
 _ELSEWHERE = {
+    "eksempel": "kommunevarehus.eksempel",
     "hent": "kommunevarehus.ssb.command",
     "kontroller": "kommunevarehus.kontroller",
     "les": "kommunevarehus.les",

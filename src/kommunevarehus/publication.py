@@ -17,6 +17,7 @@ import duckdb
 
 from kommunevarehus.catalog import VALIDATION, Relation, published_relations
 from kommunevarehus.editions import DATABASE, GRACE, MANIFEST, REPORT, Edition, Store, seal
+from kommunevarehus.eksempel import require_no_example
 from kommunevarehus.files import file_sha256
 from kommunevarehus.manifest import describe
 from kommunevarehus.pipeline import require_finished
@@ -57,6 +58,7 @@ def publish(
     with store.lock(wait):
         try:
             build = require_finished(project)
+            require_no_example(project.database, store.root)
             progress("validating")
             results = validate(project)
             with store.workspace() as folder:

@@ -82,6 +82,25 @@ def test_every_table_is_a_workbook_with_its_sources(edition: Path, page: str) ->
             assert set(item.sources) - {"utsagn"} <= tables, (page, item.name)
 
 
+def test_the_readmes_line_for_excel_gives_numbers(edition: Path) -> None:
+    """The CSV as a Norwegian Excel reads it, and the workbook, have the same numbers as the page, in every column of amounts."""
+    import parts  # noqa: PLC0415
+    import uttak  # noqa: PLC0415
+
+    assert "*Last ned som CSV*, which opens with Norwegian decimals" in (ROOT / "README.md").read_text("utf-8")
+    items = [item for item in shown("okonomi") if item.frame is not None]
+    assert items
+    for item in items:
+        sheet = openpyxl.load_workbook(io.BytesIO(uttak.excel(item))).worksheets[0]
+        opened_csv = pd.read_csv(io.BytesIO(parts.csv(item)), sep=";", decimal=",", encoding="utf-8-sig")
+        assert list(opened_csv.columns) == [cell.value for cell in sheet[1]] == item.headings()
+        for at, row in enumerate(item.cells()):
+            for column, cell in enumerate(row):
+                if cell.is_number:
+                    assert sheet.cell(at + 2, column + 1).data_type == "n"
+                    assert float(opened_csv.iloc[at, column]) == sheet.cell(at + 2, column + 1).value == float(cell.value)
+
+
 def test_numbers_are_numbers_and_look_norwegian(edition: Path) -> None:
     import uttak  # noqa: PLC0415
     from format import number, percent, plain  # noqa: PLC0415

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from html import escape
 from pathlib import Path
 
@@ -81,3 +82,39 @@ def as_pdf(page: Path, path: Path) -> None:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or "chromium"
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={path}", str(page)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
+_ODS = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'office:version="1.3"><office:body><office:spreadsheet>'
+)
+
+
+def as_ods(path: Path, read: ReadTable, hidden: str = "") -> None:
+    """An OpenDocument sheet, made by hand: numbers as numbers, the others as text. `hidden` is more XML, for another sheet."""
+    title = f"{read.table.title or read.table.after} {read.unit}"
+    rows = ""
+    for i, cells in enumerate([[title], *grid(read)]):
+        rows += "<table:table-row>"
+        for j, cell in enumerate(cells):
+            value = cell.replace(" ", "").replace(",", ".").replace("\u2212", "-")
+            try:
+                number = float(value) if i > 1 and j else None
+            except ValueError:
+                number = None
+            kind = f'office:value-type="float" office:value="{value}"' if number is not None else 'office:value-type="string"'
+            rows += f"<table:table-cell {kind}><text:p>{escape(cell)}</text:p></table:table-cell>"
+        rows += "</table:table-row>"
+    content = (
+        f'{_ODS}<table:table table:name="Drift">{rows}</table:table>{hidden}</office:spreadsheet></office:body></office:document-content>'
+    )
+    manifest = (
+        '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", manifest)

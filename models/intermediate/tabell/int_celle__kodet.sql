@@ -49,6 +49,7 @@ kodet as (
         kolonner.aar,
         kolonner.kjonn,
         kolonner.undergruppe,
+        kolonner.periode,
         coalesce(rader.maal, kolonner.maal) as maal,
         coalesce(rader.maaleenhet, kolonner.maaleenhet, case when tabeller.fakta = 'belop' then tabeller.enhet end) as maaleenhet,
         coalesce(

@@ -54,7 +54,8 @@ tydet as (
         case when egne.kolonne is not null then egne.aar else coalesce(oppstillingens.aar, selvsagte.aar) end as aar,
         case when egne.kolonne is not null then egne.kjonn else oppstillingens.kjonn end as kjonn,
         case when egne.kolonne is not null then egne.maaleenhet else oppstillingens.maaleenhet end as maaleenhet,
-        case when egne.kolonne is not null then egne.undergruppe else oppstillingens.undergruppe end as undergruppe
+        case when egne.kolonne is not null then egne.undergruppe else oppstillingens.undergruppe end as undergruppe,
+        egne.periode
     from trykte
     inner join tabeller on trykte.rapport_id = tabeller.rapport_id and trykte.tabell = tabeller.tabell
     left join kolonner as egne on trykte.rapport_id = egne.rapport_id and trykte.tabell = egne.tabell and trykte.kolonne = egne.kolonne
@@ -85,7 +86,8 @@ int_kolonne__tydet as (
         end as aar,
         kjonn,
         maaleenhet,
-        undergruppe
+        undergruppe,
+        coalesce(periode, '01-12') as periode
     from tydet
 )
 

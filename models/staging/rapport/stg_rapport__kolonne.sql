@@ -1,1 +1,1 @@
-{{ rapportfil('kolonner.csv', ['oppstilling', 'tabell', 'kolonne', 'overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe']) }}
+{{ rapportfil('kolonner.csv', ['oppstilling', 'tabell', 'kolonne', 'overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe', 'periode']) }}

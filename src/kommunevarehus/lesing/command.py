@@ -32,6 +32,8 @@ def rapport(
     Beside the package's files stand lesing.tsv (how sure each cell is) and lesing.html (each cell beside its place in the source).
     Exit status: 0 the package can be built, 1 a person must decide something first, 9 a file was refused.
     """
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn  # noqa: PLC0415
+
     from kommunevarehus.lesing.layouts import indicators, read_layouts  # noqa: PLC0415
     from kommunevarehus.lesing.package import write_package  # noqa: PLC0415
     from kommunevarehus.lesing.reading import UNCERTAIN, across, read_table  # noqa: PLC0415
@@ -42,11 +44,19 @@ def rapport(
     project = Project.find()
     layouts = read_layouts(project.root / "seeds/oppstillinger")
     known = indicators(project.root / "seeds/kodeverk/indikator.csv")
-    tables = []
-    with _err.status("Reading") as status:
+    tables, notices = [], []
+    with Progress(TextColumn("{task.description}"), BarColumn(), console=_err, transient=True) as bar:
         for file in files:
-            lines = read_lines(file, lambda step, file=file: status.update(f"Reading {file.name}: {step}"))  # type: ignore[misc]
+            task = bar.add_task(f"Reading {file.name}", total=1.0)
+
+            def said(step: str, share: float, task: TaskID = task, name: str = file.name) -> None:
+                bar.update(task, description=f"Reading {name}: {step}", completed=share)
+
+            lines = read_lines(file, said)
+            notices += [f"{file.name}: {line.notice}" for line in lines if line.notice]
             tables += [read_table(table, layouts) for table in tables_of(lines)]
+    for notice in notices:
+        click.echo(f"  ! {notice}")
     if not tables:
         raise SourceError(f"Fant ingen tabell i {', '.join(file.name for file in files)}: bare løpende tekst.")
     for number, read in enumerate(tables, 1):
@@ -63,7 +73,7 @@ def rapport(
             raise SourceError(f"Det er ingen tabell {wrong[0]}: {len(tables)} ble funnet.")
         tables = [tables[number - 1] for number in chosen]
     written = write_package(project, rapport_id, files, tables, parent=mappe, title=tittel, unit=enhet, known_indicators=known)
-    (written.folder / "lesing.html").write_text(html_report(written, across(tables), known), "utf-8")
+    (written.folder / "lesing.html").write_text(html_report(written, across(tables), known, notices), "utf-8")
     click.echo(f"{written.folder}: {written.check.summary()}")
     for fault in written.check.faults[:_SHOWN]:
         click.echo(f"  {fault}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 # A word of a head begins where no letter stands before it, or where a capital is glued behind a small letter; it ends where no small
@@ -13,7 +14,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"note(?:r|nr\.?)?"),
     ("avvik_pst", r"(?:regnskap|rekneskap) i (?:%|prosent) av (?:justert |regulert |revidert |årets )?budsjett(?:et)?"
                   r"|prosentvis avvik|avvik (?:i )?(?:%|prosent|pst\.?)|forbruk i (?:%|prosent)"),
-    ("avvik", r"(?:budsjett)?avvik(?: (?:justert |revidert |regulert )?budsjett)?(?:\s*[-–]\s*regnskap)?"),
+    ("avvik", r"(?:budsjett)?avvik(?: (?:justert |revidert |regulert )?budsjett(?!\s*(?:19|20)\d\d))?(?:\s*[-–]\s*regnskap)?"),
     ("endring", r"endring(?:\s+\d{4}\s*[-–]\s*\d{4})?(?: i (?:%|prosent))?"),
     ("prognose", r"(?:års)?prognose(?: \([^)]*\))?"),
     ("snitt", r"gjennomsnitt(?: siste \d+ år)?"),
@@ -29,11 +30,26 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _HEAD = re.compile(
     "|".join(rf"(?P<{kind}>{_START}(?i:{pattern}){_END if kind != 'avvik_pst' else ''})" for kind, pattern in _KINDS)
+    + r"|(?P<periode>\x02)"
     + r"|(?P<aar>(?<![\d.,-])(?:19|20)\d{2}(?![\d,.]\d)(?=(?:(?:19|20)\d{2})*(?!\d))(?!\s?[-–]\s?(?:19|20)\d\d))"
 )
-_PERIOD = re.compile(
-    r"(?i)\b(jan(?:uar)?\s*[-–]\s*[a-z]{3,9}\.?|(?:per |pr\.? )\d{1,2}\.\s?\d{1,2}\.(?:\d{4})?|[123]\.\s?(?:tertial|kvartal)|hittil i år)"
+_MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
+_MONTH = (
+    r"(?:jan(?:uar)?|febr?(?:uar)?|mars?|april?|mai|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|des(?:ember)?)"
+    r"\.?(?![a-zæøå])"
 )
+_SO_FAR = r"(?:per|pr\.?|t\.?o\.?m\.?|til og med|etter|ved utgangen av)"
+# What part of a year a head or a title is of, with the year where it is said too.
+_PERIOD = re.compile(
+    rf"(?i)(?<![a-zæøå\d])(?:(?P<so_far>{_SO_FAR})\s*)?(?:"
+    rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<date_year>(?:19|20)\d\d|\d\d)(?!\d))?"
+    rf"|(?P<first>{_MONTH})\s*(?:[-–]|til(?: og med)?|t\.?o\.?m\.?)\s*(?P<last>{_MONTH})"
+    rf"|(?:(?P<third>[1-4])\.\s?(?P<kind>tertial|kvartal)|(?P<kind2>tertial|kvartal)\s?(?P<third2>[1-4])(?!\d)"
+    rf"|(?P<letter>[TQ])(?P<third3>[1-4])(?!\d))"
+    rf"|(?P<alone>{_MONTH})(?=\s*(?:(?:19|20)\d\d|$|[|\n)])|\s+(?:regnskap|rekneskap|budsjett?))"
+    rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|akkumulert|periodens|periodisert))"
+)
+UNCLEAR = "uklar"  # a part of a year, but which is not said
 _UNITS: tuple[tuple[str, str], ...] = (
     ("1000 kr", r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen)\s*(?:kr(?:oner)?\b\.?)?|\btkr\b|\bhele?\s+tusen\b|\bheile\s+tusen\b"),
     ("mill. kr", r"\bmill(?:ioner|\.)?\s*(?:kr(?:oner)?)?\b|\bmnok\b"),
@@ -48,12 +64,61 @@ _UNIT_LINE = re.compile(
 
 @dataclass(frozen=True)
 class Head:
-    """What a column is: `kind` (regnskap, avvik …; `ukjent`), its year, the head as printed, and the period of a part of a year."""
+    """What a column is: `kind` (regnskap, avvik …; `ukjent`), its year, the head as printed, and the months if it is of a part of a year.
+
+    `period` is `01-08` for January to August, UNCLEAR where only a person can say which, and nothing for a whole year.
+    """
 
     kind: str
     year: int | None
     text: str
     period: str = ""
+
+
+def _months(found: re.Match[str]) -> str:
+    """The months of a period as printed: `01-08`; a whole year is nothing; `hittil` without an end is UNCLEAR."""
+    part = found.groupdict()
+    so_far = part["so_far"] is not None
+    if part["day"]:
+        month = int(part["month"])
+        return UNCLEAR if not 1 <= month <= 12 or int(part["day"]) < 28 else f"01-{month:02d}"
+    if part["first"]:
+        return f"{_number(part['first']):02d}-{_number(part['last']):02d}"
+    if part["alone"]:
+        return f"01-{_number(part['alone']):02d}" if so_far or _number(part["alone"]) == 1 else UNCLEAR
+    if part["running"]:
+        return UNCLEAR
+    number = int(part["third"] or part["third2"] or part["third3"])
+    third = (part["kind"] or part["kind2"] or "").lower() == "tertial" or part["letter"] in ("T", "t")
+    end = number * (4 if third else 3)
+    # `2. tertial` is the year so far in one report and four months in the next.
+    return UNCLEAR if end > 12 or not (so_far or number == 1) else f"01-{end:02d}"
+
+
+def _number(month: str) -> int:
+    return _MONTHS.index(month.lower()[:3]) + 1
+
+
+def periods(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A text with a mark for each of its periods, but with their years; and their months, in order, each with how it is printed."""
+    found: list[tuple[str, str]] = []
+
+    def mark(period: re.Match[str]) -> str:
+        months = _months(period)
+        year = period["date_year"] or ""
+        year = f"20{year}" if len(year) == 2 else year
+        if period["day"] and not (period["so_far"] or year):
+            return period.group()
+        found.append((months if months != "01-12" else "", re.sub(r"\s*(?:19|20)\d\d$", "", period.group().strip())))
+        return f" \x02 {year} "
+
+    return _PERIOD.sub(mark, text), found
+
+
+def period_of(text: str) -> str:
+    """The one period that a title speaks of: its months; nothing if it speaks of none, or of several."""
+    known = {months for months, _ in periods(text)[1] if months not in ("", UNCLEAR)}
+    return known.pop() if len(known) == 1 else ""
 
 
 def unit_of(text: str) -> str | None:
@@ -71,17 +136,51 @@ def is_unit_line(text: str) -> bool:
     return bool(_UNIT_LINE.match(text.strip()))
 
 
+def with_context(heads: Sequence[Head], title: str) -> list[Head]:
+    """The heads with the period that the title says for all of them, or that one of them says for the others.
+
+    `Regnskap`, `Budsjett` and `Avvik` under a title with `per 31.08.2020` are of those months; but a budget is the year's where there is
+    no other. A deviation is of the accounts' months. What nobody says the end of (`hittil i år`) stays UNCLEAR.
+    """
+    said = period_of(title)
+    own = {head.period for head in heads if head.period not in ("", UNCLEAR)}
+    known = own.pop() if len(own) == 1 else said
+    heads = [replace(head, period=known) if head.period == UNCLEAR and known else head for head in heads]
+    budgets = sum(head.kind in ("budsjett", "regulert_budsjett", "opprinnelig_budsjett") for head in heads)
+    year = re.search(r"(?:19|20)\d\d", periods(title)[0].partition("\x02")[2]) if said else None
+    if said and not any(head.period for head in heads):
+
+        def of_it(head: Head) -> bool:
+            budget = head.kind == "budsjett" and budgets > 1 and "års" not in head.text.lower()
+            same = head.year is None or year is None or head.year == int(year.group()) or head.kind == "aar"
+            return same and (budget or head.kind in ("regnskap", "aar", "regnskap_i_fjor"))
+
+        heads = [replace(head, period=said) if of_it(head) else head for head in heads]
+    accounts = {head.period for head in heads if head.kind in ("regnskap", "aar", "regnskap_i_fjor")}
+    if len(accounts) == 1:
+        heads = [
+            replace(head, period=next(iter(accounts))) if head.kind in ("avvik", "avvik_pst") and not head.period else head
+            for head in heads
+        ]
+    return heads
+
+
 _GLUED_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}){2,}(?!\d)")
+_OF_A_PERIOD = ("regnskap", "budsjett", "regulert_budsjett", "avvik", "avvik_pst")
 _YEARLESS = ("note", "maal", "snitt", "endring", "avvik_pst")
 
 
 def scan(text: str) -> tuple[list[Head], str]:
-    """The heads in a text, in order and with their years, and what the text says besides them.
+    """The heads in a text, in order and with their years and periods, and what the text says besides them.
 
     One year behind a head is that head's. As many years as there are heads without one are theirs, in order (`Regnskap Budsjett Regnskap`
-    over `2017 2017 2016`); more of them behind one head repeat it (`Økonomiplan 2023 2024 2025`).
+    over `2017 2017 2016`); more of them behind one head repeat it (`Økonomiplan 2023 2024`). A period is of the head before it, or of the
+    first head if it stands before all of them.
     """
     text = _GLUED_YEARS.sub(lambda glued: " ".join(re.findall(r"\d{4}", glued.group())), text)
+    text, months = periods(text)
+    coming = iter(months)
+    waiting = before = ""
     heads: list[Head] = []
     years: list[str] = []
     rest: list[str] = []
@@ -91,15 +190,25 @@ def scan(text: str) -> tuple[list[Head], str]:
         at = found.end()
         if between.strip(" ()|,:;\t-–/") and not re.fullmatch(r"[\s(]*(?:per|pr\.?|i|for)?[\s)]*", between):
             rest.append(between)
+        if found.lastgroup == "periode":
+            period, printed = next(coming)
+            if heads and not heads[-1].period and heads[-1].kind in _OF_A_PERIOD and not (years and heads[-1].year):
+                heads[-1] = replace(heads[-1], period=period, text=f"{heads[-1].text} {printed}")
+            else:
+                waiting, before = period, f"{printed} "
+            continue
         if found.lastgroup == "aar":
             years.append(found.group())
             continue
         _give_years(heads, years)
-        heads.append(Head(found.lastgroup or "ukjent", None, found.group().strip()))
+        kind = found.lastgroup or "ukjent"
+        if kind in _OF_A_PERIOD:
+            heads.append(Head(kind, None, f"{before}{found.group().strip()}", waiting))
+            waiting = before = ""
+        else:
+            heads.append(Head(kind, None, found.group().strip()))
     _give_years(heads, years)
     rest.append(text[at:])
-    if period := _PERIOD.search(text):
-        heads = [replace(head, period=period.group()) if head.kind in ("regnskap", "budsjett", "avvik") else head for head in heads]
     return heads, " ".join(part.strip() for part in rest if part.strip(" ()|\t")).strip()
 
 

@@ -94,6 +94,12 @@ def number_of(text: str) -> Value | None:
     return Value(tidied, Decimal(f"{'-' if sign == '-' else ''}{digits}{'.' + fraction if fraction else ''}"), bool(percent))
 
 
+def is_aim(text: str) -> bool:
+    """Whether a cell is a goal (`> 50 %`, `11-12 %`): it is no number of the table."""
+    tidied = re.sub(r"\s+", " ", tidy(text)).strip()
+    return bool(_AIM.fullmatch(tidied) or _SPAN.fullmatch(tidied))
+
+
 def _value(text: str) -> Value:
     found = number_of(text)
     if found is None:  # cannot be: the pieces are built of what number_of reads

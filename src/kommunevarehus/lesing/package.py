@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kommunevarehus.lesing.heads import Head
+from kommunevarehus.lesing.heads import UNCLEAR, Head
 from kommunevarehus.lesing.layouts import Layout, label_distance, normal, without_number
 from kommunevarehus.lesing.numbers import Value
 from kommunevarehus.lesing.reading import CERTAIN, DERIVED, SETTLED, UNCERTAIN, Cell, ReadRow, ReadTable
@@ -77,6 +77,11 @@ class _Column:
     measure: str
     year: str
     unit: str = ""
+    period: str = ""
+
+
+# What a part of a year is called: its accounts are never the year's.
+_SO_FAR = {"regnskap": "regnskap_hittil", "avvik": "avvik_hittil", "avvik_pst": "avvik_hittil_pst"}
 
 
 def columns_of(heads: Sequence[Head], count: int, year: int) -> list[_Column]:
@@ -85,9 +90,11 @@ def columns_of(heads: Sequence[Head], count: int, year: int) -> list[_Column]:
         return [_Column(f"kolonne_{i + 1}", f"Kolonne {i + 1}", "", "") for i in range(count)]
     found: list[_Column] = []
     accounts = {head.year for head in heads if head.kind in ("regnskap", "regnskap_i_fjor", "aar")}
-    versions = {(head.kind, head.year) for head in heads}
+    versions = {(head.kind, head.year) for head in heads if not head.period}
+    # A prognosis is made at the end of the months that the accounts beside it are of.
+    so_far = max((head.period for head in heads if head.period != UNCLEAR), default="")
     for head in heads:
-        if head.kind == "ukjent":
+        if head.kind == "ukjent" or head.period == UNCLEAR:
             found.append(_Column(f"kolonne_{len(found) + 1}", head.text or f"Kolonne {len(found) + 1}", "", ""))
             continue
         kind, at = head.kind, head.year if head.year is not None else (year - 1 if head.kind == "regnskap_i_fjor" else year)
@@ -103,6 +110,8 @@ def columns_of(heads: Sequence[Head], count: int, year: int) -> list[_Column]:
                 if other or (at in accounts and ("regulert_budsjett", head.year) not in versions)
                 else "opprinnelig_budsjett"
             )
+        if head.period:
+            kind = _SO_FAR.get(kind, "budsjett_hittil")
         if kind == "opprinnelig_budsjett" and step > 0:
             kind = "okonomiplan"
         if kind == "okonomiplan" and step == 0:
@@ -117,12 +126,13 @@ def columns_of(heads: Sequence[Head], count: int, year: int) -> list[_Column]:
             (kind, step),
             f"okonomiplan_{step}" if kind == "okonomiplan" else kind if step == 0 or kind.startswith("avvik") else f"{kind}_{at}",
         )
-        if kind in ("avvik", "avvik_pst"):
+        if kind in ("avvik", "avvik_pst", "avvik_hittil", "avvik_hittil_pst"):
             step = 0
         while name in {column.name for column in found}:
             name = f"{name}_{len(found) + 1}"
-        unit = "pst" if kind in ("avvik_pst", "endring") else ""
-        found.append(_Column(name, head.text, kind, f"{step:+d}" if step else "0", unit))
+        unit = "pst" if kind in ("avvik_pst", "avvik_hittil_pst", "endring") else ""
+        period = head.period or (so_far if kind == "prognose" else "")
+        found.append(_Column(name, head.text, kind, f"{step:+d}" if step else "0", unit, period))
     return found
 
 
@@ -253,6 +263,7 @@ def _write_table(
                 maal=column.measure,
                 aar=column.year,
                 maaleenhet=column.unit,
+                periode=column.period,
             )
     _write_rows(package, layout_id, read, labels, codes, {code for code, _ in known.values()})
     numbers = [re.search(r"\d+$", row.row.place) for row in read.rows]

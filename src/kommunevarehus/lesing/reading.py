@@ -16,7 +16,7 @@ from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, 
 from kommunevarehus.lesing.heads import Head
 from kommunevarehus.lesing.layouts import Layout, Match, Sum, normal, recognise, without_number
 from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value
-from kommunevarehus.lesing.tables import Row, Table
+from kommunevarehus.lesing.tables import Row, Table, unreadable
 
 DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
 CERTAIN, SETTLED, UNCERTAIN = "entydig", "regnestykke", "uklart"
@@ -409,7 +409,8 @@ def _unread(row: Row, count: int) -> list[Cell]:
         return [Cell(None, UNCERTAIN, (row.tail.strip(),)) for _ in range(count)]
     read = [number_of(cell) for cell in row.cells]
     return [
-        Cell(Value(cell, None), CERTAIN) if value is None else Cell(value, CERTAIN) for cell, value in zip(row.cells, read, strict=True)
+        Cell(None, UNCERTAIN, (cell,)) if unreadable(cell) else Cell(Value(cell, None) if value is None else value, CERTAIN)
+        for cell, value in zip(row.cells, read, strict=True)
     ]
 
 
@@ -594,7 +595,7 @@ def _unit(read: ReadTable) -> tuple[str, str]:
 
 def across(tables: Sequence[ReadTable]) -> list[Finding]:
     """What two tables of one report print differently and should not: the same result of the same year and version."""
-    seen: dict[tuple[int, str, int], tuple[Decimal, str, ReadRow, ReadTable]] = {}
+    seen: dict[tuple[int, str, int, str], tuple[Decimal, str, ReadRow, ReadTable]] = {}
     found = []
     factors = {"kr": Decimal("0.001"), "1000 kr": Decimal(1), "mill. kr": Decimal(1000), "mrd. kr": Decimal(1_000_000)}
     for read in tables:
@@ -608,7 +609,7 @@ def across(tables: Sequence[ReadTable]) -> list[Finding]:
                 if head.year is None or cell.certainty == UNCERTAIN or not _number(cell):
                     continue
                 amount = abs(_number(cell)) * factors[read.unit]
-                key = (group, head.kind, head.year)
+                key = (group, head.kind, head.year, head.period)
                 if key not in seen:
                     seen[key] = (amount, read.table.title, row, read)
                     continue

@@ -20,7 +20,9 @@ td.t{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.k{
 _WORDS = {CERTAIN: "entydig", SETTLED: "avgjort av regnestykket", UNCERTAIN: "uklart"}
 
 
-def html_report(written: Written, findings_across: Sequence[Finding], known: dict[str, tuple[str, str]]) -> str:
+def html_report(
+    written: Written, findings_across: Sequence[Finding], known: dict[str, tuple[str, str]], notices: Sequence[str] = ()
+) -> str:
     """The report as one HTML file without scripts or links out."""
     tables = [read for _, _, read in written.tables]
     counts = {word: sum(read.share(key) for read in tables) for key, word in _WORDS.items()}
@@ -34,6 +36,7 @@ def html_report(written: Written, findings_across: Sequence[Finding], known: dic
         + ".</p>",
         "<p>Blått er avgjort av regnestykket. Gult er uklart: ingen verdi er tatt, alternativene står i cellen, og en person må velge.</p>",
     ]
+    parts += [f'<p class="tvil">{escape(notice)}</p>' for notice in notices]
     if written.check.faults:
         parts.append(
             "<h2>Pakken er ikke ferdig</h2><ul>" + "".join(f"<li>{escape(str(fault))}</li>" for fault in written.check.faults) + "</ul>"

@@ -6,13 +6,14 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from kommunevarehus.lesing.tables import Line
+from kommunevarehus.lesing.tables import CUT, Line
 from kommunevarehus.project import WarehouseError
 
 MAX_BYTES = 100_000_000
@@ -24,13 +25,17 @@ MAX_COLUMNS = 200
 KINDS = (".xlsx", ".xlsm", ".ods", ".csv", ".html", ".htm", ".pdf", ".docx", ".txt")
 
 
+# Called with what is being read, and how much of the file is done (0 to 1).
+Progress = Callable[[str, float], None]
+
+
 class SourceError(WarehouseError):
     """The file cannot be read, or must not be."""
 
     exit_code = 9
 
 
-def read_lines(path: Path, progress: Callable[[str], None] = lambda _: None) -> list[Line]:
+def read_lines(path: Path, progress: Progress = lambda _step, _share: None) -> list[Line]:
     """The lines of a source, in its order.
 
     Raises:
@@ -100,7 +105,7 @@ def _decoded(path: Path) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _text(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
+def _text(path: Path, _: Progress) -> Iterator[Line]:
     rows = _decoded(path).splitlines()
     delimiter = _delimiter([row for row in rows if not row.startswith("#")])
     for number, row in enumerate(rows[:MAX_ROWS], 1):
@@ -119,7 +124,7 @@ def _delimiter(rows: list[str]) -> str:
     return ""
 
 
-def _csv(path: Path, _: Callable[[str], None]) -> Iterator[Line]:
+def _csv(path: Path, _: Progress) -> Iterator[Line]:
     text = _decoded(path)
     rows = [row for row in text.splitlines() if row.strip()]
     counts = {delimiter: sum(row.count(delimiter) for row in rows[:200]) for delimiter in (";", "\t", ",", "|")}
@@ -146,30 +151,162 @@ def _shown(value: object) -> str:
     return str(value).strip()
 
 
-def _sheets(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+@dataclass(frozen=True)
+class _Behind:
+    """What a sheet has that its values do not show: hidden rows and columns (from 0), and cells with a formula that was never computed."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def notice(self) -> str:
+        """It in a sentence, or nothing."""
+        said = []
+        if self.rows:
+            said.append(f"rad {', '.join(str(row + 1) for row in sorted(self.rows)[:10])} er skjult og ikke lest")
+        if self.columns:
+            said.append(f"kolonne {', '.join(_letters(column) for column in sorted(self.columns)[:10])} er skjult og ikke lest")
+        if self.formulas:
+            said.append(f"{len(self.formulas)} formler har ingen verdi (åpne filen i et regneark og lagre den); de er uklare")
+        return "; ".join(said)
+
+
+def _letters(column: int) -> str:
+    """A column's name in a sheet, from 0: `A`, `AA`."""
+    return (_letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column, from 0, of a reference as `AB12`."""
+    found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", reference)
+    if not found:
+        return -1, -1
+    column = 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+def _behind(path: Path) -> dict[str, _Behind]:
+    """What each sheet of a workbook (.xlsx) hides, by its name."""
+    from lxml import etree  # noqa: PLC0415
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    found = {}
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return {}
+        relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
+        targets = {one.get("Id"): str(one.get("Target")) for one in relations.iter("{*}Relationship")} if relations is not None else {}
+        book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
+        for sheet in book.iter("{*}sheet") if book is not None else ():
+            target = targets.get(sheet.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"), "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in names:
+                content = archive.read(part)
+                # Most sheets hide nothing and compute nothing: they are not gone through once more.
+                if b"hidden=" in content or b"<f" in content:
+                    found[str(sheet.get("name"))] = _behind_sheet(content)
+    return found
+
+
+def _behind_sheet(content: bytes) -> _Behind:
+    from lxml import etree  # noqa: PLC0415
+
+    rows: set[int] = set()
+    columns: set[int] = set()
+    formulas: dict[tuple[int, int], str] = {}
+    for _, element in etree.iterparse(
+        io.BytesIO(content), tag=("{*}col", "{*}row", "{*}c"), recover=True, resolve_entities=False, huge_tree=False
+    ):
+        name = etree.QName(element).localname
+        if name == "c":
+            formula, value = element.find("{*}f"), element.find("{*}v")
+            if formula is not None and (value is None or not value.text) and element.find("{*}is") is None:
+                formulas[_place(element.get("r", ""))] = f"={formula.text or 'formel'}"
+            continue
+        if element.get("hidden") in ("1", "true"):
+            if name == "row" and element.get("r", "").isdigit():
+                rows.add(int(element.get("r")) - 1)
+            elif name == "col" and element.get("min", "").isdigit() and element.get("max", "").isdigit():
+                columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), MAX_COLUMNS)))
+        if name == "row":
+            element.clear()
+    return _Behind(frozenset(rows), frozenset(columns), formulas)
+
+
+def _behind_ods(path: Path) -> dict[str, _Behind]:
+    """What each sheet of an OpenDocument workbook hides, by its name. Its formulas have their values beside them."""
+    from lxml import etree  # noqa: PLC0415
+
+    table, office = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml")
+    if b"table:visibility" not in content and b"table:formula" not in content:
+        return {}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    found = {}
+    for sheet in etree.fromstring(content, parser).iter(f"{table}table"):
+        formulas = {}
+        hidden: dict[str, set[int]] = {"table-row": set(), "table-column": set()}
+        at = {"table-row": 0, "table-column": 0}
+        for element in sheet.iter(f"{table}table-row", f"{table}table-column"):
+            kind = etree.QName(element).localname
+            repeated = _span(element.get(f"{table}number-{'rows' if kind == 'table-row' else 'columns'}-repeated"))
+            if element.get(f"{table}visibility") in ("collapse", "filter"):
+                hidden[kind].update(range(at[kind], at[kind] + repeated))
+            column = 0
+            for cell in element.iterchildren(f"{table}table-cell"):
+                if cell.get(f"{table}formula") and not cell.get(f"{office}value-type"):
+                    formulas[at[kind], column] = f"={cell.get(f'{table}formula')}"
+                column += _span(cell.get(f"{table}number-columns-repeated"))
+            at[kind] += repeated
+        found[str(sheet.get(f"{table}name"))] = _Behind(frozenset(hidden["table-row"]), frozenset(hidden["table-column"]), formulas)
+    return found
+
+
+def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     with path.open("rb") as file:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
-    for meta in workbook.sheets_metadata:
+    behind = _behind_ods(path) if path.suffix.lower() == ".ods" else _behind(path)
+    for place, meta in enumerate(workbook.sheets_metadata):
         name = meta.name
-        progress(f"ark {name}")
+        progress(f"ark {name}", place / len(workbook.sheets_metadata))
         if str(meta.visible).rsplit(".", 1)[-1] != "Visible":
+            yield Line(f"ark {name}", notice=f"Ark {name} er skjult og ikke lest.")
             continue
         sheet = workbook.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > 16_384:
             raise SourceError(f"{path.name}, ark {name}: {sheet.total_height} rader er ingen trykt tabell.")
+        hides = behind.get(name, _Behind())
+        if said := hides.notice():
+            yield Line(f"ark {name}", notice=f"Ark {name}: {said}.")
         yield Line(f"ark {name}", name)
-        for number, row in enumerate(sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS), 1):
-            cells = tuple(_shown(value) for value in row[:MAX_COLUMNS])
+        values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
+        formulas: dict[int, dict[int, str]] = {}
+        for (at, column), formula in hides.formulas.items():
+            if 0 <= at < MAX_ROWS and 0 <= column < MAX_COLUMNS:
+                formulas.setdefault(at, {})[column] = formula
+        values += [[] for _ in range(max(formulas, default=-1) + 1 - len(values))]
+        for number, row in enumerate(values):
+            if number in hides.rows:
+                continue
+            shown = [_shown(value) for value in row[:MAX_COLUMNS]]
+            for column, formula in formulas.get(number, {}).items():
+                shown += [""] * (column + 1 - len(shown))
+                shown[column] = shown[column] or formula
+            cells = tuple(cell for column, cell in enumerate(shown) if column not in hides.columns)
             while cells and not cells[-1]:
                 cells = cells[:-1]
-            yield Line(f"ark {name}, rad {number}", "", cells)
+            yield Line(f"ark {name}, rad {number + 1}", "", cells)
         for _ in range(3):
             yield Line(f"ark {name}", "")
 
 
-def _html(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+def _html(path: Path, progress: Progress) -> Iterator[Line]:
     from lxml import etree, html  # noqa: PLC0415
 
     text = _decoded(path)
@@ -226,7 +363,7 @@ def _span(text: str | None) -> int:
     return min(int(text), MAX_COLUMNS) if text and text.isdigit() and int(text) > 0 else 1
 
 
-def _docx(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+def _docx(path: Path, progress: Progress) -> Iterator[Line]:
     import docx  # noqa: PLC0415
 
     document = docx.Document(str(path))
@@ -248,8 +385,10 @@ def _docx(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
                 yield Line(f"avsnitt {number}", text)
 
 
-def _pdf(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
+def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
     import pdfplumber  # noqa: PLC0415
+
+    _check_streams(path)
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect  # noqa: PLC0415
 
     try:
@@ -263,13 +402,57 @@ def _pdf(path: Path, progress: Callable[[str], None]) -> Iterator[Line]:
             raise SourceError(f"{path.name} har {len(document.pages)} sider; grensen er {MAX_PAGES}. Ta ut sidene med tabellene.")
         letters = 0
         for number, page in enumerate(document.pages, 1):
-            progress(f"side {number} av {len(document.pages)}")
+            progress(f"side {number} av {len(document.pages)}", number / len(document.pages))
             words = page.extract_words(keep_blank_chars=False, use_text_flow=False, x_tolerance_ratio=0.15, extra_attrs=["size"])
             letters += sum(len(word["text"]) for word in words)
-            yield from _pdf_page(words, number)
+            if not words and page.images:
+                yield Line(f"side {number}", notice=f"Side {number} er et bilde uten tekst (skannet), og er ikke lest.")
+            left, _, right, _ = page.cropbox
+            seen, cut = _at_the_edge(words, float(left), float(right))
+            if cut:
+                yield Line(f"side {number}", notice=f"Side {number}: {cut} tall står helt ut i margen og kan være kuttet. De er uklare.")
+            yield from _pdf_page(seen, number)
             page.close()
         if not letters:
             raise SourceError(f"{path.name} har ingen tekst: sidene er bilder (skannet). Kjør tekstgjenkjenning, eller bruk originalen.")
+
+
+def _check_streams(path: Path) -> None:
+    """Refuse a PDF whose packed streams unpack to more than any report's pages are: they would be unpacked whole, in memory."""
+    data = path.read_bytes()
+    unpacked = 0
+    for found in re.finditer(rb"stream\r?\n(?=\x78)", data):
+        end = data.find(b"endstream", found.end())
+        unpacker = zlib.decompressobj()
+        try:
+            piece = unpacker.decompress(data[found.end() : end if end > 0 else len(data)], 1_000_000)
+            while piece:
+                unpacked += len(piece)
+                if unpacked > MAX_UNPACKED:
+                    raise SourceError(f"{path.name} pakkes ut til over {MAX_UNPACKED // 1_000_000} MB, mer enn noen rapport.")
+                piece = unpacker.decompress(unpacker.unconsumed_tail, 1_000_000)
+        except zlib.error:
+            continue
+
+
+def _at_the_edge(words: Sequence[Mapping[str, Any]], left: float, right: float) -> tuple[list[Mapping[str, Any]], int]:
+    """The words of a page that are seen, and how many numbers may have lost digits at its edge: those end in CUT.
+
+    A program that draws a table wider than its page leaves out the digits that fall outside: the last one kept ends within a digit and a
+    space of the edge. What stands wholly outside the page is not printed. A number cut where a group of three digits ends, and not at the
+    page's edge, cannot be told from a whole one.
+    """
+    seen: list[Mapping[str, Any]] = []
+    cut = 0
+    for word in words:
+        x0, x1, size = float(word["x0"]), float(word["x1"]), float(word["size"])
+        if x0 >= right or x1 <= left:
+            continue
+        if re.search(r"[\d\-−–—]", str(word["text"])) and (x1 > right - 0.85 * size or x0 < left + 0.1 * size):
+            cut += 1
+            word = {**word, "text": f"{word['text']}{CUT}" if x1 > right - 0.85 * size else f"{CUT}{word['text']}"}  # noqa: PLW2901
+        seen.append(word)
+    return seen, cut
 
 
 @dataclass(frozen=True)
@@ -302,7 +485,7 @@ def _pdf_page(words: Sequence[Mapping[str, Any]], page: int) -> Iterator[Line]:
 
 
 _WORD = re.compile(r"[A-Za-zÆØÅæøå]{2}")
-_NUMBER_LIKE = re.compile(r"[-−–(<>≤≥]?[\d\s.,\-−–%)]+")
+_NUMBER_LIKE = re.compile(rf"[-−–(<>≤≥{CUT}]?[\d\s.,\-−–%){CUT}]+")
 
 
 def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:

@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kommunevarehus.lesing.heads import Head, is_unit_line, scan, unit_of
-from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, number_of, placed, splits, style_of, tidy
+from kommunevarehus.lesing.heads import UNCLEAR, Head, is_unit_line, scan, unit_of, with_context
+from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, is_aim, number_of, placed, splits, style_of, tidy
 
 _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥]*$")
 _CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note|side|kapittel)\s+[\d.]+")
 _BOUND = re.compile(r"\d[\xa0\u202f\u2009]\d{3}(?!\d)")  # thousands parted by a space of their own
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
 _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
+CUT = "…"  # stands where the page's edge has cut a number
+_NO_VALUE = re.compile(rf"=|#|{CUT}|.*{CUT}$")
+_LOST = re.compile(rf"{CUT}|^=|^#|^[^A-Za-zÆØÅæøå]*\d[^A-Za-zÆØÅæøå]*$")
 _YEAR_ONLY = re.compile(r"^(?:\D*(?:19|20)\d{2})+\D*$")
 
 
@@ -25,6 +28,7 @@ class Line:
     place: str
     text: str = ""
     cells: tuple[str, ...] | None = None
+    notice: str = ""  # what a person should know of the source here: a hidden column, a page that is a picture. Such a line has no text.
 
 
 @dataclass
@@ -77,6 +81,11 @@ def parted(text: str) -> tuple[str, str]:
     return label.replace("|", " ").strip(), rest
 
 
+def unreadable(cell: str) -> bool:
+    """Whether a cell has a number that cannot be read: cut at the page's edge, a date, a formula without its value, a sheet's error."""
+    return number_of(cell) is None and bool(_LOST.search(cell)) and not is_aim(cell)
+
+
 def _is_dashes(text: str) -> bool:
     return bool(re.fullmatch(r"[\s\-0]*", tidy(text))) and bool(text.strip())
 
@@ -95,6 +104,8 @@ class _Read:
 
 def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind of line)
     text = line.text if line.cells is None else " | ".join(line.cells)
+    if line.notice:
+        return _Read(line, "comment", label=line.notice)
     if not text.strip(" |"):
         return _Read(line, "blank")
     if text.startswith("#"):
@@ -114,17 +125,23 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
     if _YEAR_ONLY.match(tail.strip() or "x") or _DATE.search(tail):
-        return _Read(line, "head" if heads else "text", heads=tuple(heads), rest=rest, label=flat)
+        return _Read(line, "head" if heads and not _dated(text, heads) else "text", heads=tuple(heads), rest=rest, label=flat)
     if re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail)):
         return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
-    if heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and len(leftover.split()) <= 3:
+    told = heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and not _dated(text, heads)
+    if told and len(leftover.split()) <= 3:
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     return _Read(line, "text", label=flat)
 
 
+def _dated(text: str, heads: Sequence[Head]) -> bool:
+    """Whether a date is all that makes a line look like a head: `Balanse per 31.12.2019` is a title."""
+    return len(heads) == 1 and heads[0].kind == "aar" and bool(_DATE.search(text))
+
+
 def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> _Read:  # noqa: PLR0911  (the same of cells)
     cells = line.cells or ()
-    numbers = [number_of(cell) for cell in cells]
+    numbers = [BLANK if _NO_VALUE.match(cell) else number_of(cell) for cell in cells]
     filled = [cell for cell in cells if cell.strip()]
     values = [value for value, cell in zip(numbers, cells, strict=True) if value is not None and cell.strip()]
     words = [cell for value, cell in zip(numbers, cells, strict=True) if value is None]
@@ -132,9 +149,10 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         label, tail = parted(filled[0])
         if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
             return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
-        return _Read(
-            line, "head" if len(heads) > 1 and heads[0].kind not in ("aar", "note") else "text", heads=tuple(heads), rest=rest, label=flat
-        )
+        # One head stands over its column; over the labels it is a title.
+        alone = bool(heads) and not cells[0].strip() and heads[0].year is not None
+        head = (len(heads) > 1 or alone) and heads[0].kind not in ("aar", "note")
+        return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
     if values and words:
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
         if len(years) == len(values) and len(values) > 1 and heads:
@@ -158,7 +176,13 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
 
     def close() -> None:
         nonlocal block, rows
-        if any(read.kind == "row" for read in rows):
+        if at := _second_label(rows):
+            lines = [read.line for read in (*block, *rows)]
+            titles = [line for line in lines if line.cells is None or not any(cell.strip() for cell in line.cells[at:])]
+            for part in (slice(0, at), slice(at, None)):
+                sliced = [replace(line, cells=line.cells[part]) for line in lines if line.cells is not None and line not in titles]
+                found.extend(tables_of([*titles, *sliced] if part.start == 0 else sliced))
+        elif any(read.kind == "row" for read in rows):
             table = _table(block, rows)
             if table is not None:
                 table.unit = table.unit or unit_before
@@ -189,14 +213,39 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         else:
             block.append(read)
     close()
+    # What one table of a report says of `so far this year` holds for the others that do not say it.
+    known = {head.period for table in found for head in table.heads} - {"", UNCLEAR}
+    if len(known) == 1:
+        for table in found:
+            table.heads = [replace(head, period=min(known)) if head.period == UNCLEAR else head for head in table.heads]
     return found
+
+
+def _second_label(rows: Sequence[_Read]) -> int:
+    """Where a second table begins in the same rows of a sheet: the column of its labels, behind the first one's numbers; or 0."""
+    grid = [read.line.cells for read in rows if read.kind == "row" and read.line.cells is not None]
+    width = max((len(cells) for cells in grid), default=0)
+    words, numbers = [0] * width, [0] * width
+    for cells in grid:
+        for i, cell in enumerate(cells):
+            words[i] += bool(re.search(r"[A-Za-zÆØÅæøå]{3}", cell)) and number_of(cell) is None
+            numbers[i] += bool(re.search(r"\d", cell)) and number_of(cell) is not None
+    first = next((i for i in range(width) if words[i] * 2 >= len(grid)), width)
+    for i in range(first + 1, width):
+        beside = words[i] >= 3 and words[i] * 3 >= len(grid)
+        if beside and any(numbers[first + 1 : i]) and any(3 * n >= words[i] for n in numbers[i + 1 :]):
+            return i
+    return 0
 
 
 def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     by_cells = sum(read.line.cells is not None and read.kind == "row" for read in reads) * 2 > sum(read.kind == "row" for read in reads)
     last_head = max((i for i, read in enumerate(block) if read.kind == "head"), default=-1)
     first_head = next((i for i, read in enumerate(block) if read.kind == "head"), last_head)
-    while first_head > 0 and block[first_head - 1].kind == "text" and scan(block[first_head - 1].label)[0]:
+    while first_head > 0 and block[first_head - 1].kind == "text":
+        above = block[first_head - 1].label
+        if not scan(above)[0] or _dated(above, scan(above)[0]):
+            break
         first_head -= 1
     titles = [read.label for read in block[: max(first_head, 0) if last_head >= 0 else len(block)] if read.kind == "text"]
     head_text = (
@@ -223,6 +272,7 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
         _rows_of_cells(table, block[first_head : last_head + 1] if last_head >= 0 else [], reads, group)
     else:
         _rows_of_text(table, reads, group)
+    table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
     return table if table.rows else None
 
 
@@ -333,7 +383,9 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     rows = [read for read in reads if read.kind == "row" and read.line.cells is not None]
     width = max(len(read.line.cells or ()) for read in rows)
     grid = [tuple((read.line.cells or ()) + ("",) * (width - len(read.line.cells or ()))) for read in rows]
-    numeric = [sum(bool(cells[i].strip()) and number_of(cells[i]) is not None for cells in grid) for i in range(width)]
+    numeric = [
+        sum(bool(cells[i].strip()) and (number_of(cells[i]) is not None or unreadable(cells[i])) for cells in grid) for i in range(width)
+    ]
     filled = [sum(bool(cells[i].strip()) for cells in grid) for i in range(width)]
     letters = [sum(bool(re.search(r"[A-Za-zÆØÅæøå]{3}", cells[i])) for cells in grid) for i in range(width)]
     label_at = max(range(width), key=lambda i: (letters[i], -i))
@@ -363,6 +415,7 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
             for own, other in zip(table.heads, whole, strict=True)
         ]
     table.count = len(values_at)
+    cut = {i for i in values_at if any(CUT in cells[i] for cells in grid)}
     for read in reads:
         if read.kind == "text":
             if _CAPTION.match(read.label):
@@ -379,7 +432,8 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
             continue
         cells = read.line.cells + ("",) * (width - len(read.line.cells))
         label = " ".join(cells[i].strip() for i in range(label_at + 1) if cells[i].strip())
-        tail = tuple(cells[i].strip() for i in values_at)
+        # Of a column that the page's edge cuts, what is not seen is not known to be empty.
+        tail = tuple(cells[i].strip() or (CUT if i in cut else "") for i in values_at)
         if not any(tail) and label:
             # A heading, or a row that is printed empty: the layout knows which.
             table.rows.append(Row(re.sub(r"\s+", " ", label), "", read.line.place, group, tail, empty=True))

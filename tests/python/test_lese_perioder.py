@@ -1,0 +1,135 @@
+"""Months and tertials: what is read as a part of a year is a version of its own, with its months, and is never the year's."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from varehus import ROOT
+
+from kommunevarehus.cli import cli
+from kommunevarehus.lesing.heads import UNCLEAR, Head, period_of, scan, with_context
+from kommunevarehus.models import Models
+from kommunevarehus.packages import KINDS
+from kommunevarehus.project import Project
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Regnskap jan-aug Budsjett jan-aug Avvik Årsbudsjett Årsprognose",
+            [
+                *[(kind, None, "01-08") for kind in ("regnskap", "budsjett", "avvik")],
+                *[(kind, None, "") for kind in ("budsjett", "prognose")],
+            ],
+        ),
+        (
+            "Regnskap per 31.08.2020 Regnskap per 31.08.2019 Budsjett 2020",
+            [("regnskap", 2020, "01-08"), ("regnskap", 2019, "01-08"), ("budsjett", 2020, "")],
+        ),
+        ("Regnskap 1. tertial 2024 Budsjett 1. tertial 2024", [("regnskap", 2024, "01-04"), ("budsjett", 2024, "01-04")]),
+        ("Rekneskap pr. august 2024 Årsbudsjett 2024", [("regnskap", 2024, "01-08"), ("budsjett", 2024, "")]),
+        ("Regnskap januar til og med april 2024 Regulert budsjett 2024", [("regnskap", 2024, "01-04"), ("regulert_budsjett", 2024, "")]),
+        ("Regnskap per 2. tertial 2024", [("regnskap", 2024, "01-08")]),
+        ("Regnskap T1 2024 Regnskap T1 2023", [("regnskap", 2024, "01-04"), ("regnskap", 2023, "01-04")]),
+        # The second tertial alone, or with the first; a month alone, or the year so far: the words do not say.
+        ("Regnskap 2. tertial 2024", [("regnskap", 2024, UNCLEAR)]),
+        ("Regnskap august 2024", [("regnskap", 2024, UNCLEAR)]),
+        ("Rekneskap hittil i år Periodisert budsjett", [("regnskap", None, UNCLEAR), ("budsjett", None, UNCLEAR)]),
+        # A whole year is no part of one.
+        ("Regnskap 31.12.2019 Regnskap per 31.12.2018", [("regnskap", 2019, ""), ("regnskap", 2018, "")]),
+        ("Regnskap 2020 Regulert budsjett 2020", [("regnskap", 2020, ""), ("regulert_budsjett", 2020, "")]),
+    ],
+)  # fmt: skip
+def test_a_head_says_its_months(text: str, expected: list[tuple[str, int | None, str]]) -> None:
+    """As municipalities write them, in both written languages."""
+    assert [(head.kind, head.year, head.period) for head in with_context(scan(text)[0], "")] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds", "expected"),
+    [
+        ("Perioderapport per 31.08.2020", ("regnskap", "budsjett", "avvik", "regulert_budsjett"), ["01-08", "01-08", "01-08", ""]),
+        ("Regnskap per august", ("regnskap", "budsjett"), ["01-08", ""]),
+        ("Balanse per 31.12.2020", ("regnskap", "regnskap"), ["", ""]),
+        ("Årsregnskap 2020, vedtatt 15.06.2021", ("regnskap", "regulert_budsjett"), ["", ""]),
+        ("2. tertial 2024", ("aar", "aar"), ["", ""]),
+        ("1. tertial", ("aar", "aar"), ["01-04", "01-04"]),
+    ],
+)
+def test_a_title_says_the_months_of_the_heads_that_do_not(title: str, kinds: tuple[str, ...], expected: list[str]) -> None:
+    """A budget is the year's where there is no other budget."""
+    assert [head.period for head in with_context([Head(kind, None, kind) for kind in kinds], title)] == expected
+
+
+def test_only_one_known_period_counts() -> None:
+    """A title that speaks of two says nothing."""
+    assert period_of("Fra 30.04 til 31.08.2020, per 30.04.2020") == ""
+
+
+def read_and_ask(folder: Path, text: str, name: str, question: str) -> tuple[int, list[tuple[object, ...]]]:
+    """Read a text into a package, and ask the models about it: the exit status of the reading, and the rows."""
+    (folder / "tabell.txt").write_text(text, encoding="utf-8")
+    environment = {"KOMMUNEVAREHUS_ROOT": str(ROOT), "KOMMUNEVAREHUS_RAPPORTER": ""}
+    done = CliRunner().invoke(cli, ["les", "rapport", str(folder / "tabell.txt"), "--id", name, "--mappe", str(folder)], env=environment)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    package = folder / name
+    globs = [f"{ROOT}/seeds/oppstillinger/*.csv", *(str(package / kind) for kind in KINDS if any(package.glob(kind)))]
+    with Models(Project(ROOT), globs) as models:
+        return done.exit_code, models.rows(question)
+
+
+TERTIAL = """Økonomisk oversikt drift per 31.08.2018 (1000 kr)
+Regnskap per 31.08.2018 Budsjett per 31.08.2018 Avvik Regulert budsjett 2018 Regnskap per 31.08.2017
+Andre salgs- og leieinntekter 66 000 60 000 6 000 90 000 61 000
+Brukerbetalinger 34 000 35 000 -1 000 50 000 33 000
+Sum driftsinntekter 100 000 95 000 5 000 140 000 94 000
+"""
+
+
+def test_a_tertial_is_a_version_with_its_months(tmp_path: Path) -> None:
+    """From the print to the fact and to how the year goes: the year's accounts are not there, the year's budget is."""
+    question = (
+        "select versjon, aar, periode, virkning_mill_kr from {{ ref('fct_belop') }} where post_id = 'sum_driftsinntekter' order by all"
+    )
+    status, amounts = read_and_ask(tmp_path, TERTIAL, "1102-tertial-2018", question)
+    assert status == 0
+    assert amounts == [
+        ("avvik_hittil", 2018, "01-08", Decimal("5.000000")),
+        ("budsjett_hittil", 2018, "01-08", Decimal("95.000000")),
+        ("regnskap_hittil", 2017, "01-08", Decimal("94.000000")),
+        ("regnskap_hittil", 2018, "01-08", Decimal("100.000000")),
+        ("regulert_budsjett", 2018, "01-12", Decimal("140.000000")),
+    ]
+
+
+def test_how_the_year_goes_is_one_row_a_post(tmp_path: Path) -> None:
+    """Accounts and budget so far, their difference, the year's budget, and how much of it is used."""
+    question = (
+        "select aar, periode, regnskap_hittil_mill_kr, budsjett_hittil_mill_kr, avvik_hittil_mill_kr, arsbudsjett_mill_kr, forbruk_pst "
+        "from {{ ref('rapport_hittil_i_ar') }} where post_id = 'sum_driftsinntekter' order by aar"
+    )
+    _, rows = read_and_ask(tmp_path, TERTIAL, "1102-tertial-2018", question)
+    assert rows == [
+        (2017, "01-08", Decimal(94), None, None, None, None),
+        (2018, "01-08", Decimal(100), Decimal(95), Decimal(5), Decimal(140), Decimal("71.4")),
+    ]
+
+
+def test_what_nobody_says_the_months_of_is_not_the_years(tmp_path: Path) -> None:
+    """`Hittil i år` without an end: the column waits for a person, and the command says so."""
+    text = TERTIAL.replace(" per 31.08.2018 (", " (").replace(
+        "Regnskap per 31.08.2018 Budsjett per 31.08.2018", "Regnskap hittil i år Budsjett hittil i år"
+    )
+    status, amounts = read_and_ask(
+        tmp_path, text.replace("Regnskap per 31.08.2017", "Regnskap hittil i fjor"), "1102-tertial-2018",
+        "select distinct versjon from {{ ref('int_celle__kodet') }}, (select 1 as versjon) where maal = 'regnskap'",
+    )  # fmt: skip
+    assert status == 1
+    assert amounts == []
+    with (tmp_path / "1102-tertial-2018" / "kolonner.csv").open(encoding="utf-8", newline="") as stream:
+        assert {row["maal"] for row in csv.DictReader(stream)} == {"regulert_budsjett"}
