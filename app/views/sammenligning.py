@@ -123,9 +123,14 @@ def _used(row: Any) -> Any:
 def _spread(row: Any) -> Spread:
     if not row.sammenlignbar or is_missing(row.verdi):
         return Spread(None)
-    ends = None if is_missing(row.lavest) or is_missing(row.hoyest) else (row.lavest, row.hoyest)
-    mean = None if is_missing(row.gruppe_verdi) else (term(row.gruppe), row.gruppe_verdi)
-    return Spread(row.verdi, tuple((term(name), value) for name, value in _others(row)), mean, ends)
+    ends = None if is_missing(row.lavest) or is_missing(row.hoyest) else (_exact(row.lavest), _exact(row.hoyest))
+    mean = None if is_missing(row.gruppe_verdi) else (term(row.gruppe), _exact(row.gruppe_verdi))
+    return Spread(_exact(row.verdi), tuple((term(name), value) for name, value in _others(row)), mean, ends)
+
+
+def _exact(value: Any) -> Decimal:
+    """A number out of a list or a column with gaps, where decimals have become floating point."""
+    return Decimal(str(value))
 
 
 def _others(row: Any) -> list[tuple[str, Decimal]]:
@@ -133,7 +138,7 @@ def _others(row: Any) -> list[tuple[str, Decimal]]:
     pairs = [*zip(row.navnene, row.verdiene, strict=True)]
     if is_missing(row.gruppe) and isinstance(row.gruppene, Sequence | np.ndarray):
         pairs += zip(row.gruppene, row.gruppetallene, strict=True)
-    return [(str(name), Decimal(str(value))) for name, value in pairs]
+    return [(str(name), _exact(value)) for name, value in pairs]
 
 
 def _place(row: Any) -> str:
@@ -182,7 +187,7 @@ def _over_time(area: str) -> None:
         + " "
         + kommune.borders(years[0], years[-1])
     )
-    st.html(f'<p class="tegn"><span><i class="middel"></i>{escape(_("snittet av de siste fire årene med tall"))}</span></p>')
+    st.html(f'<p class="tegn"><span><i class="middel"></i>{escape(_("snittet av de siste årene med tall, høyst fire"))}</span></p>')
     parts.table(
         rows.assign(
             lopet=[_course(row) for row in rows.itertuples()],
@@ -208,9 +213,7 @@ def _points(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _course(row: Any) -> Course:
-    prints, series = (
-        tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in _points(value)) for value in (row.trykte, row.serie)
-    )
+    prints, series = (tuple((int(point["aar"]), _exact(point["verdi"])) for point in _points(value)) for value in (row.trykte, row.serie))
     return Course(prints, series, row.snitt)
 
 
