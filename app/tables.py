@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from parts import Column
     from uttak import Cell, Item
 
+_LONG = 45  # characters of a label that wants room
 _KEYS = 2  # columns of numbers beside the label of a narrow table, where the table names none
 
 CSS = """
@@ -46,7 +47,7 @@ table.ark .borte {font-style: italic; text-decoration: none}
 table.ark abbr.borte {border-bottom: 1px dotted currentColor}
 table.ark .stolpe {display: block; height: 0.3rem; margin: 0.15rem 0 0 auto; background: var(--egen); print-color-adjust: exact}
 table.ark .stolpe.minus {background: var(--annen)}
-table.ark td.spenn {width: 34%; min-width: 7rem; vertical-align: middle}
+table.ark td.spenn {width: 34%; min-width: 7rem; vertical-align: middle} table.ark td.spenn:has(.kule) {width: 16%}
 table.ark .akse {display: block; position: relative; height: 1.1rem; margin: 0 0.5rem}
 table.ark .akse::before {content: ""; position: absolute; left: 0; right: 0; top: 50%; border-top: 1px solid rgb(128 140 150 / 0.5)}
 table.ark .akse > * {position: absolute; top: 50%; transform: translate(-50%, -50%)}
@@ -59,6 +60,10 @@ table.ark .lop .trykt, table.ark .lop .serie {left: 0; right: 0; top: 0; bottom:
 table.ark .lop .trykt {opacity: 0.55}
 table.ark .lop .punkt {width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--egen); transform: translate(-50%, -50%)}
 table.ark .lop .middel {left: 0; right: 0; border-top: 1px dashed var(--annen)}
+table.ark .kule {display: block; position: relative; height: 1.1rem; background: rgb(128 140 150 / 0.15); min-width: 5rem}
+table.ark .kule .stolpe {height: 0.5rem; margin: 0; position: absolute; left: 0; top: 0.3rem}
+table.ark .kule .snitt {position: absolute; top: 0; width: 3px; height: 1.1rem; background: var(--annen); print-color-adjust: exact}
+p.tegn .stolpe {width: 1.4rem; height: 0.5rem; background: var(--egen)}
 p.tegn {font-size: 0.85rem; margin: 0 0 0.3rem; display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; align-items: center}
 p.tegn i {display: inline-block; vertical-align: middle; margin-right: 0.4rem}
 p.tegn .egen {width: 0.85rem; height: 0.85rem; border-radius: 50%; background: var(--egen)}
@@ -70,6 +75,7 @@ table.ark dl {display: grid; grid-template-columns: auto 1fr; gap: 0.1rem 0.8rem
 table.ark dd {margin: 0; text-align: right}
 table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
 @container (min-width: 561px) {
+  table.lange thead th:first-child {width: 38%}
   table.ark tr > :first-child {position: sticky; left: 0; background: var(--grunn)}
   table.ark tbody tr:hover > :first-child {background: color-mix(in srgb, currentColor 8%, var(--grunn))}
   table.ark tr.merket > :first-child, table.ark tr.merket:hover > :first-child {
@@ -154,6 +160,18 @@ class Course:
         return "" if not ordered else f"{plain(ordered[0][1])} ({ordered[0][0]}) – {plain(ordered[-1][1])} ({ordered[-1][0]})"
 
 
+@dataclass(frozen=True)
+class Bullet:
+    """A result as a bar, and its target as a stroke across it."""
+
+    result: Decimal
+    target: Decimal
+
+    def __str__(self) -> str:
+        """The result and the target."""
+        return f"{plain(self.result)} / {plain(self.target)}"
+
+
 def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
     """An item's table as HTML; what it holds is escaped, and text of the sources' own is marked as Norwegian where the rest is not.
 
@@ -175,7 +193,14 @@ def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
     )
     body = "".join(sheet.row(at, row, look) for at, (row, look) in enumerate(zip(rows, looks or [Look()] * len(rows), strict=True)))
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f'<div class="tabellramme"><table class="ark">{said}<thead><tr>{sheet.heading()}</tr></thead><tbody>{body}</tbody></table></div>'
+    kind = _classes("ark", _wants_room(rows) and "lange")
+    return f'<div class="tabellramme"><table{kind}>{said}<thead><tr>{sheet.heading()}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _wants_room(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the labels are the long texts of a table."""
+    longest = [max(len(cell.text) for cell in column) for column in zip(*rows, strict=True)]
+    return bool(longest) and longest[0] > _LONG and longest[0] >= max(longest)
 
 
 @dataclass(frozen=True)
@@ -236,11 +261,25 @@ class _Sheet:
 
 def _spreads(item: Item, name: str) -> list[Any]:
     values = [] if item.frame is None else list(item.frame[name])
-    return values if any(isinstance(value, Spread | Course) for value in values) else []
+    return values if any(isinstance(value, Spread | Course | Bullet) for value in values) else []
 
 
 def _drawn(value: Any) -> str:
+    if isinstance(value, Bullet):
+        return _bullet(value)
     return _strip(value) if isinstance(value, Spread) else _line(value) if isinstance(value, Course) else ""
+
+
+def _bullet(bullet: Bullet) -> str:
+    """The result from nothing, the target across it, on a line that ends a little beyond the larger; nothing where one is below zero."""
+    largest = max(bullet.result, bullet.target) * Decimal("1.1")
+    if min(bullet.result, bullet.target) < 0 or not largest:
+        return ""
+    result, target = (f"{value / largest * 100:.1f}%" for value in (bullet.result, bullet.target))
+    return (
+        f'<span class="kule" role="img" aria-label="{escape(str(bullet))}"><span class="stolpe" style="width: {result}"></span>'
+        f'<span class="snitt" style="left: {target}"></span></span>'
+    )
 
 
 def _line(course: Course) -> str:

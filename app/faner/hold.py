@@ -8,7 +8,7 @@ import data
 import municipality
 import parts
 import provenance
-from format import is_missing, number
+from format import is_missing, number, year
 from language import N_, _, ngettext
 from vocabulary import SUSPICIONS, term
 
@@ -42,20 +42,20 @@ def _held(reports: list[str]) -> None:
         + (" " + _("{ingen} er ikke kontrollert.").format(ingen=number(total["ingen"])) if total["ingen"] else "")
     )
     tables = data.rows(
-        """select dekning.tabell_id, tabeller.tittel, kilde.tittel as kilde, count(*) as tall,
+        """select dekning.tabell_id, tabeller.tittel, kilde.aar, count(*) as tall,
             count(*) filter (where i_kilden in ('raden_med_etikett', 'raden')) as i_kilden, count(*) filter (where er_avstemt) as avstemt,
             count(*) filter (where er_som_naboene) as som_naboene, count(*) filter (where er_trykt_flere_steder) as flere_steder,
             count(*) filter (where antall_hold > 1) as flere, count(*) filter (where antall_hold = 0) as ingen
         from kvalitet.dekning as dekning inner join marts.dim_kildetabell as tabeller on dekning.tabell_id = tabeller.tabell_id
         inner join marts.dim_kilde as kilde on tabeller.kilde_id = kilde.kilde_id
-        where list_contains(?, dekning.rapport_id) group by all order by ingen desc, kilde.tittel desc, dekning.tabell_id""",
+        where list_contains(?, dekning.rapport_id) group by all order by ingen desc, flere = count(*), kilde.aar desc, dekning.tabell_id""",
         reports,
     )
     parts.table(
-        tables.assign(tittel=tables.tittel.map(parts.short)),
+        tables.assign(tittel=tables.tittel.map(parts.short), aaret=tables.aar.map(year)),
         {
             "tittel": parts.Column(_("Tabell eller figur"), norwegian=True),
-            "kilde": parts.Column(_("Rapport"), norwegian=True),
+            "aaret": parts.Column(_("År"), right=True),
             "tall": parts.Column(_("Tall"), number, key=True),
             "i_kilden": parts.Column(_("Står i kildens tekst"), number),
             "avstemt": parts.Column(_("Stemmer med en utregning"), number),
