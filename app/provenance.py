@@ -154,11 +154,21 @@ def _table(table: str) -> dict[str, Any]:
     )
 
 
+def short(title: Any) -> str:
+    """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
+    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title)))
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) >= 20:
+            break
+        kept = f"{kept}. {sentence}"
+    return kept.rstrip(".")
+
+
 def _title(known: dict[str, Any], table: str) -> str:
     if not known:
         return table
-    title = str(known["tittel"]).split(". ", maxsplit=1)[0]
-    return _("{kilde}, «{tittel}»").format(kilde=known["kilde"], tittel=title)
+    return _("{kilde}, «{tittel}»").format(kilde=known["kilde"], tittel=short(known["tittel"]))
 
 
 def _printed(cell: Any, *, is_it: bool) -> str:
