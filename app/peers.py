@@ -21,15 +21,19 @@ REPORT, OWN, ALIKE = "rapporten", "egne", "lignende"
 _NUMBERS = """
     tall as (
         select n.rapport_id, n.tjenesteomrade_id, n.indikator_id, n.navn, n.maaleenhet, n.retning, n.kategori, n.aar, n.enhet_id,
-            n.enhet, n.omfang, n.utgave, n.prisniva, n.sammenlignbar, n.verdi, n.verdi_trykt, n.funn_id, n.cellestatus, n.tabell_id, n.rad,
-            n.kolonne, rapport.aar as rapportaar, enhet.kommune_id, n.enhetstype
+            n.enhet, n.omfang, n.utgave, n.prisniva, n.sammenlignbar, n.verdi_trykt,
+            coalesce(case when $adjusted then behov.behovsjustert_kr_per_innbygger end, n.verdi) as verdi,
+            coalesce(behov.status = 'justert', false) as kan_justeres, n.funn_id, n.cellestatus, n.tabell_id, n.rad, n.kolonne,
+            rapport.aar as rapportaar, enhet.kommune_id, n.enhetstype
         from rapport.rapport_nokkeltall as n
         inner join marts.dim_rapport as rapport on n.rapport_id = rapport.rapport_id
         left join marts.dim_enhet as enhet on n.enhet_id = enhet.enhet_id
+        left join rapport.rapport_behovsjustert as behov
+            on n.rapport_id = behov.rapport_id and n.tabell_id = behov.tabell_id and n.rad = behov.rad and n.kolonne = behov.kolonne
         where n.er_valgt
         union all by name
         select t.kilde as rapport_id, i.tjenesteomrade_id, t.indikator_id, i.navn, i.maaleenhet, i.retning, i.kategori, t.aar, t.enhet_id,
-            enhet.navn as enhet, t.omfang, t.utgave, i.maaleenhet not in ('antall') as sammenlignbar, t.verdi_brukt as verdi, t.verdi_trykt,
+            enhet.navn as enhet, t.omfang, t.utgave, i.sammenlignbar, t.verdi_brukt as verdi, t.verdi_trykt,
             t.funn_id, t.status as cellestatus, t.aar as rapportaar, enhet.kommune_id, enhet.type as enhetstype
         from rapport.rapport_nokkeltall_over_tid as t
         inner join marts.dim_indikator as i on t.indikator_id = i.indikator_id
@@ -50,6 +54,8 @@ _NUMBERS = """
         from egne inner join tall
             on egne.indikator_id = tall.indikator_id and egne.aar = tall.aar and egne.omfang = tall.omfang
         where tall.enhetstype = 'kommune' and tall.verdi is not null and not list_contains($numbers, tall.enhet_id)
+            -- Adjusted is held against adjusted only.
+            and (tall.kan_justeres or not $adjusted or not coalesce(egne.kan_justeres, false))
     ),
     medlemmer as (
         select gruppe_id, any_value(gruppe) over (partition by gruppe_id) as gruppe, slag, kommunenr from marts.bro_kommunegruppe
@@ -71,7 +77,7 @@ _NUMBERS = """
 """
 
 
-def _ask(sql: str, area: str = "", peers: str = REPORT, own: Sequence[str] = ()) -> pd.DataFrame:
+def _ask(sql: str, area: str = "", peers: str = REPORT, own: Sequence[str] = (), *, adjusted: bool = False) -> pd.DataFrame:
     kommune = municipality.now()
     values = {
         "numbers": list(kommune.numbers),
@@ -81,6 +87,7 @@ def _ask(sql: str, area: str = "", peers: str = REPORT, own: Sequence[str] = ())
         "peers": peers,
         "own": list(own),
         "similar": SIMILAR,
+        "adjusted": adjusted,
     }
     return data.named_rows(f"with {_NUMBERS} {sql}", values)
 
@@ -132,8 +139,15 @@ def choose(place: Any, area: str) -> tuple[str, list[str]]:
     return chosen, own
 
 
-def standing(area: str, peers: str, own: Sequence[str]) -> pd.DataFrame:
+def can_be_adjusted(area: str) -> bool:
+    """Whether some of the area's costs can be shown adjusted for need: SSB's key of the year is in the warehouse."""
+    return not _ask("select 1 from egne where tjenesteomrade_id = $area and kan_justeres limit 1", area).empty
+
+
+def standing(area: str, peers: str, own: Sequence[str], *, adjusted: bool = False) -> pd.DataFrame:
     """Each key figure of an area: the municipality's number, the others', the group the report prints, and its rank among those with one.
+
+    `adjusted` takes the costs that can be, for need; the others stand as they are.
 
     `navnene` and `verdiene` are the others; `gruppe` and `gruppe_verdi` the printed group, or `gruppene` and `gruppetallene` where the
     report has several; `lavest` and `hoyest` its ends where they are printed; `plass` of `antall` where the number may be ranked, the
@@ -157,10 +171,12 @@ def standing(area: str, peers: str, own: Sequence[str]) -> pd.DataFrame:
                 on egne.rapport_id = tall.rapport_id and egne.indikator_id = tall.indikator_id and egne.aar = tall.aar
                     and egne.omfang = tall.omfang
             where tall.enhetstype != 'kommune' and tall.verdi is not null and $peers = 'rapporten'
+                and (tall.kan_justeres or not $adjusted or not coalesce(egne.kan_justeres, false))
             group by egne.indikator_id
         ),
         plassert as (
-            select egne.*, coalesce(mot.navnene, []) as navnene, coalesce(mot.verdiene, []) as verdiene, grupper.* exclude (indikator_id),
+            select egne.*, $adjusted and coalesce(egne.kan_justeres, false) as er_justert,
+                coalesce(mot.navnene, []) as navnene, coalesce(mot.verdiene, []) as verdiene, grupper.* exclude (indikator_id),
                 egne.sammenlignbar and egne.verdi is not null and len(mot.verdiene) > 0 as er_rangert,
                 case when er_rangert then len(list_filter(
                     mot.verdiene, lambda v: case when egne.retning = 'hoy_er_darlig' then v < egne.verdi else v > egne.verdi end)) + 1
@@ -182,6 +198,7 @@ def standing(area: str, peers: str, own: Sequence[str]) -> pd.DataFrame:
         area,
         peers,
         own,
+        adjusted=adjusted,
     )
 
 

@@ -113,7 +113,8 @@ def _over_time(figures: pd.DataFrame) -> None:
     if series.empty:
         return
     st.header(_("Utviklingen"), divider="gray")
-    st.markdown(municipality.now().borders(series.aar.min(), series.aar.max()))
+    if borders := municipality.now().borders(series.aar.min(), series.aar.max()):
+        st.markdown(borders)
     rows = []
     for (about, measure), group in series.groupby(["gjelder", "maal"], sort=False):
         first, last = group.iloc[0], group.iloc[-1]

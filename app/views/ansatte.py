@@ -121,7 +121,8 @@ def _absences(rows: pd.DataFrame) -> None:
         title=_("Sykefravær per område"),
     )
     parts.prose(rows)
-    st.markdown(kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()))
+    if borders := kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()):
+        st.markdown(borders)
 
 
 # How many

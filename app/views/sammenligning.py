@@ -35,7 +35,11 @@ def standing() -> None:
     left, right = st.columns(2)
     area = filters.one(left, _("Område"), "omrade", areas)
     chosen, mine = peers.choose(right, area)
-    rows = peers.standing(area, chosen, mine)
+    adjusted = (
+        peers.can_be_adjusted(area)
+        and filters.buttons(st, _("Kostnadene er vist"), "behov", {"nei": _("som trykt"), "ja": _("justert for behov")}) == "ja"
+    )
+    rows = peers.standing(area, chosen, mine, adjusted=adjusted)
     head.markdown(_message(rows, areas[area]))
     _beside(rows, area)
     _over_time(area)
@@ -117,6 +121,7 @@ def _beside(rows: pd.DataFrame, area: str) -> None:
 
 
 def _used(row: Any) -> Any:
+    """The number we use; one that a finding rejects stands as printed, with the finding's mark."""
     return row.verdi_trykt if is_missing(row.verdi) else row.verdi
 
 
