@@ -141,18 +141,20 @@ def csv(item: uttak.Item) -> bytes:
         return f"'{cell.text}" if cell.text.startswith(_FORMULA) and not _NUMBER.fullmatch(cell.text) and not column.write else cell.text
 
     rows = [[cell(value, column) for value, column in zip(row, item.columns.values(), strict=True)] for row in item.cells()]
-    out = pd.DataFrame(rows, columns=item.headings())
+    out = pd.DataFrame(rows, columns=item.headings(units=True))
     # With \r in the line ending, a \r inside a text is quoted; otherwise what follows it would begin a row, and could be a formula.
     return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 
 
-def chart(figure: Drawing, text: str, *, legend: bool = True) -> None:
-    """Show a chart whose numbers are in the table below it; `text` says in words what it shows, and its first sentence is its title.
+def chart(figure: Drawing, text: str, *, legend: bool = True, numbers: Iterable[str] = ()) -> None:
+    """Show a chart; `text` says in words what it shows, and its first sentence is its title: what the chart says, not what it is of.
 
-    A chart of a set that has its `legend` in common shows its own only where it is taken along.
+    A chart of a set that has its `legend` in common shows its own only where it is taken along. `numbers` are its values in words for those
+    who do not see it, where no table below has them.
     """
     item = uttak.chart_item(figure, text)
-    where = _("Tallene står i tabellen under.")
+    said = "; ".join(numbers)
+    where = f"{said}." if said else _("Tallene står i tabellen under.")
     spec = figure.specification if legend else charts.without_legends(figure.specification)
     st.markdown(f"**{item.title}**")
     st.vega_lite_chart(theme.themed(spec), alt=f"{text} {where}")
@@ -165,7 +167,7 @@ def findings(*frames: pd.DataFrame) -> None:
     ids = [found for frame in frames for column in _FINDINGS if column in frame for found in frame[column].dropna().unique()]
     said = flagged(ids)
     if said:
-        note("\n\n".join([*said[:_MOST], *([_more(len(said) - _MOST)] if len(said) > _MOST else [])]))
+        note(" · ".join([*said[:_MOST], *([_more(len(said) - _MOST)] if len(said) > _MOST else [])]))
 
 
 def _more(count: int) -> str:

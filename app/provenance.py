@@ -71,7 +71,7 @@ def _cell(table: Any, row: Any, column: Any) -> str | None:
 
 
 def named(place: str) -> str:
-    """A place in words: `Trondheim, «Økonomisk oversikt», rad 15`, or the line of the prose."""
+    """A place in words: `Årsberetning 2020, «Økonomisk oversikt», rad 15`, or the line of the prose."""
     if is_in_prose(place):
         return _line(place)
     table, row, *_rest = [*place.split("|"), ""]

@@ -178,6 +178,7 @@ def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
     A column that says nothing in any row is left out.
     """
     cells = item.cells()
+    looks = looks or [Look()] * len(cells)
     shown = [at for at in range(len(item.columns)) if not at or any(row[at].text for row in cells) or not cells]
     names = [name for at, name in enumerate(item.columns) if at in shown]
     columns = [item.columns[name] for name in names]
@@ -187,11 +188,15 @@ def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
         names=names,
         columns=columns,
         keys=_keys(columns, {at for at, spread in enumerate(spreads) if spread}),
-        bars=[_largest([row[at] for row in rows]) if column.bar else None for at, column in enumerate(columns)],
+        # A sum would make the bars of its terms too small to tell apart.
+        bars=[
+            _largest([row[at] for row, look in zip(rows, looks, strict=True) if not look.is_sum]) if column.bar else None
+            for at, column in enumerate(columns)
+        ],
         spreads=spreads,
         language=item.language,
     )
-    body = "".join(sheet.row(at, row, look) for at, (row, look) in enumerate(zip(rows, looks or [Look()] * len(rows), strict=True)))
+    body = "".join(sheet.row(at, row, look) for at, (row, look) in enumerate(zip(rows, looks, strict=True)))
     said = f"<caption>{escape(caption)}</caption>" if caption else ""
     kind = _classes("ark", _wants_room(rows) and "lange")
     return f'<div class="tabellramme"><table{kind}>{said}<thead><tr>{sheet.heading()}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -245,7 +250,11 @@ class _Sheet:
 
     def _cell(self, at: int, cell: Cell, look: Look, place: int) -> str:
         kinds = _classes(*self._kinds(at), look.is_marked and look.column == self.names[at] and "her")
-        drawn = _drawn(self.spreads[at][place]) if self.spreads[at] else f"{self._text(at, cell)}{_bar(cell, self.bars[at])}"
+        drawn = (
+            _drawn(self.spreads[at][place])
+            if self.spreads[at]
+            else f"{self._text(at, cell)}{_bar(cell, None if look.is_sum else self.bars[at])}"
+        )
         return f"<td{kinds}>{drawn}</td>"
 
     def _kinds(self, at: int) -> list[Any]:

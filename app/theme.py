@@ -56,6 +56,18 @@ CSS = """
 [data-testid=stVegaLiteChart] {max-width: 720px}
 .st-key-kommunen {position: absolute; top: 3.6rem; left: 1.25rem; right: 1.25rem; width: auto; flex-wrap: nowrap !important}
 .st-key-kommunen > * {min-width: 0 !important}
+/* The figures of a year as tiles that lead to their pages, and the rule behind what deserves attention. */
+.hovedtallene {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr)); gap: 0.6rem}
+a.hovedtall {display: flex; flex-direction: column; gap: 0.15rem; padding: 0.6rem 0.75rem; border: 1px solid rgb(128 140 150 / 0.4);
+  border-radius: 0.4rem; color: inherit; text-decoration: none; font-size: 0.85rem; line-height: 1.3}
+a.hovedtall:is(:hover, :focus-visible) {border-color: currentColor}
+a.hovedtall strong {font-size: 1.25rem; font-weight: 600}
+a.hovedtall .bedre {color: #0b5a8f} a.hovedtall .svakere {color: #b8501b}
+details.regel {font-size: 0.85rem; margin: -0.2rem 0 0.3rem 1.9rem} details.regel summary {cursor: pointer; opacity: 0.82}
+details.regel p {margin: 0.2rem 0}
+.st-key-sist, .st-key-skuffen {display: none}
+.st-key-sokerad {align-items: center}
+.st-key-se-pa [data-testid=stPageLink-NavLink] p {font-size: 1rem}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
 _LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""

@@ -146,6 +146,8 @@ def test_words_of_the_data_are_translated_by_the_data(edition: Path, catalogues:
         "gruppe": "select distinct navn from marts.dim_enhet where type != 'kommune'",
         "vekting": "select distinct vekting from marts.dim_enhet",
         "kjonn": "select distinct kjonn from rapport.rapport_befolkning",
+        "se_pa": "select navn from rapport.rapport_se_pa where regel_id = 'handlingsregel' union select regel from rapport.rapport_se_pa "
+        "union select setning from rapport.rapport_se_pa union select forklaring from rapport.rapport_se_pa",
         "oversikt": "select distinct navn from rapport.rapport_oversikt "
         "union select distinct sammenlignet_med from rapport.rapport_oversikt union select distinct sidenavn from rapport.rapport_oversikt",
         "regler": "select navn from rapport.rapport_handlingsregler union select nevner from rapport.rapport_handlingsregler "

@@ -12,7 +12,14 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Pages with every kind of table: amounts, goals, spreads, courses, long texts, a marked cell.
-PLACES = ["sammenligning", "mal", "mal?fane=klima", "ansatte", "kilder?fane=tabeller&tabell=AB2020-05&rad=15&kolonne=avvik", "kilder?fane=hold"]
+PLACES = [
+    "sammenligning",
+    "mal",
+    "mal?fane=klima",
+    "ansatte",
+    "kilder?fane=tabeller&tabell=AB2020-05&rad=15&kolonne=avvik",
+    "kilder?fane=hold",
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +43,8 @@ def visit(browser: Browser, address: str, width: int) -> Page:
 @pytest.mark.parametrize("place", PLACES)
 def test_no_table_is_read_sideways(browser: Browser, server: str, place: str, width: int) -> None:
     page = visit(browser, f"{server}/{place}", width)
-    wide = page.evaluate(
-        "() => [...document.querySelectorAll('.tabellramme')].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText)"
-    )
-    cut = page.evaluate(
-        "() => [...document.querySelectorAll('table.ark :is(th, td)')].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText)"
-    )
+    wider = "(which) => [...document.querySelectorAll(which)].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText)"
+    wide, cut = page.evaluate(wider, ".tabellramme"), page.evaluate(wider, "table.ark :is(th, td)")
     page.close()
     assert not wide
     assert not cut
