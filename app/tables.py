@@ -230,7 +230,7 @@ class _Sheet:
     def _label(self, cells: Sequence[Cell], look: Look) -> str:
         """The row's label, which leads to where it is printed; on a phone it opens the rest of the row instead, and that leads there."""
         label = self._text(0, cells[0])
-        said = _("Se tallet der det er trykt")
+        said, found = _("Se tallet der det er trykt"), _("Et funn i kildene gjelder denne raden.")
         rest = "".join(
             f"<dt>{escape(column.label)}</dt><dd>{self._text(at, cell, is_whole=True)}</dd>"
             for at, (cell, column) in enumerate(zip(cells, self.columns, strict=True))
@@ -240,11 +240,7 @@ class _Sheet:
         linked = f'<a href="{escape(look.printed)}" target="_self" title="{escape(said)}">{label}</a>' if look.printed and label else label
         if look.printed and rest:
             rest += f'<a href="{escape(look.printed)}" target="_self">{escape(said)}</a>'
-        flag = (
-            f' <a href="{escape(look.finding)}" target="_self" title="{escape(_("Et funn i kildene gjelder denne raden."))}">⚑</a>'
-            if look.finding
-            else ""
-        )
+        flag = f' <a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
         head = f'<span class="navn">{linked}</span><details><summary>{label}</summary>{rest}</details>' if rest else linked
         return head + flag
 

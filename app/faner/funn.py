@@ -106,7 +106,7 @@ def _which_reports(place: Any, findings: pd.DataFrame, mine: pd.DataFrame, asked
 
 
 def _which_severity(place: Any, findings: pd.DataFrame) -> str:
-    counted = findings.alvorlighet.value_counts()
+    counted = {key: len(findings[findings.alvorlighet == key]) for key in dict.fromkeys(findings.alvorlighet)}
     options = {key: f"{term(word)} ({number(counted[key])})" for key, word in SEVERITIES.items() if key in counted}
     options["alle"] = _("Alle ({antall})").format(antall=number(len(findings)))
     return filters.buttons(place, _("Hvor alvorlig"), "alvorlighet", options)

@@ -9,7 +9,7 @@ import municipality
 import parts
 import provenance
 from format import is_missing, number, year
-from language import N_, _, ngettext
+from language import N_, _, ngettext, note
 from vocabulary import SUSPICIONS, term
 
 EXPLAINED = {"funn": N_("en feil i rapporten"), "unntak": N_("en grunn"), "uforklart": N_("ikke forklart")}
@@ -31,7 +31,7 @@ def _held(reports: list[str]) -> None:
         from kvalitet.dekning where list_contains(?, rapport_id)""",
         reports,
     )
-    if not total["tall"]:
+    if not total.get("tall"):
         st.info(_("Varehuset har ingen trykte tall å holde mot noe."))
         raise municipality.NothingToShowError
     st.markdown(
@@ -42,7 +42,7 @@ def _held(reports: list[str]) -> None:
         + (" " + _("{ingen} er ikke kontrollert.").format(ingen=number(total["ingen"])) if total["ingen"] else "")
     )
     tables = data.rows(
-        """select dekning.tabell_id, tabeller.tittel, kilde.aar, count(*) as tall,
+        """select dekning.rapport_id, dekning.tabell_id, tabeller.tittel, kilde.aar, count(*) as tall,
             count(*) filter (where i_kilden in ('raden_med_etikett', 'raden')) as i_kilden, count(*) filter (where er_avstemt) as avstemt,
             count(*) filter (where er_som_naboene) as som_naboene, count(*) filter (where er_trykt_flere_steder) as flere_steder,
             count(*) filter (where antall_hold > 1) as flere, count(*) filter (where antall_hold = 0) as ingen
@@ -67,6 +67,7 @@ def _held(reports: list[str]) -> None:
         "dekning",
         title=_("Hva som holder tallene"),
     )
+    note(_("Kilde: {kilder}.").format(kilder="; ".join(parts.report(report) for report in sorted(set(tables.rapport_id)))))
 
 
 def _suspicions(reports: list[str]) -> None:

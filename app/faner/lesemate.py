@@ -23,7 +23,10 @@ def draw() -> None:
         st.info(_("Utgaven har ingen tall å forklare."))
         raise municipality.NothingToShowError
     st.markdown(
-        _("Alle tall i visningen følger disse reglene. **Positivt er bra for kommunens økonomi**, og et tall som mangler, er aldri null.")
+        _(
+            "Varehuset har {antall} trykte tall, og alle leses slik: **positivt er bra for kommunens økonomi**, og et tall som mangler, er "
+            "aldri null."
+        ).format(antall=number(cells["verdi"]))
     )
     _signs()
     _missing(cells)
@@ -31,6 +34,7 @@ def draw() -> None:
     _approximate()
     _borders()
     _means()
+    st.caption(_("Kilde: {kilder}.").format(kilder=_("alle rapportene i denne utgaven")))
 
 
 def _listed(*rules: str) -> None:

@@ -25,6 +25,7 @@ def draw() -> None:
     known = _tables()
     if known.empty:
         municipality.stop(_("Varehuset har ingen tabeller fra kildene."))
+    _say_all()
     if place := st.query_params.get("sted", ""):
         _the_sentence(place)
     else:
@@ -113,7 +114,16 @@ def _facts(table: Any) -> None:
         "" if is_missing(table.enhet) else term(table.enhet),
         str(table.tabell_id),
     ]
-    st.caption(own(table.kilde) + ". " + "; ".join(fact for fact in facts if fact) + ".", unsafe_allow_html=True)
+    st.caption(
+        _("Kilde: {kilder}.").format(kilder=own(table.kilde)) + " " + "; ".join(fact for fact in facts if fact) + ".",
+        unsafe_allow_html=True,
+    )
+    if table.tapt or table.utledet:
+        st.markdown(
+            _("Av {antall} celler er {tapt} tapt og {utledet} utledet.").format(
+                antall=number(table.celler), tapt=number(table.tapt), utledet=number(table.utledet)
+            )
+        )
     if not is_missing(table.fortegn):
         said = _("Fortegnene i tabellen: {fortegn}.").format(fortegn=table.fortegn)
         turned = _("På de andre sidene snur vi fortegnet der det trengs, slik at et tall er positivt når det bedrer resultatet.")
@@ -204,10 +214,8 @@ def _grounds(cells: pd.DataFrame, chosen: str) -> None:
         )
 
 
-@frame.section
-def _all(known: pd.DataFrame) -> None:
-    """The tables and figures of the reports, and what is left of each."""
-    st.header(_("Alle tabellene og figurene"), divider="gray")
+def _say_all() -> None:
+    """How many tables the reports have, and what is left of them."""
     kommune = municipality.now()
     counts = data.first(
         """select count(*) as tabeller, coalesce(sum(celler), 0) as celler, coalesce(sum(tapt), 0) as tapte,
@@ -227,6 +235,12 @@ def _all(known: pd.DataFrame) -> None:
         )
     else:
         municipality.lacks(_("Varehuset har ingen tabeller fra rapporter om {kommune} i {aar}."))
+
+
+@frame.section
+def _all(known: pd.DataFrame) -> None:
+    """The tables and figures of the reports, and what is left of each."""
+    st.header(_("Alle tabellene og figurene"), divider="gray")
     shown = known[known.er_egen] if known.er_egen.any() else known
     parts.table(
         shown.assign(slag=terms(shown.slag), status=terms(shown.status), tittelen=shown.tittel.map(parts.short)),

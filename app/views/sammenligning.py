@@ -192,7 +192,8 @@ def _over_time(area: str) -> None:
         + " "
         + kommune.borders(years[0], years[-1])
     )
-    st.html(f'<p class="tegn"><span><i class="middel"></i>{escape(_("snittet av de siste årene med tall, høyst fire"))}</span></p>')
+    mean = _("snittet av de siste årene med tall, høyst fire")
+    st.html(f'<p class="tegn"><span><i class="middel"></i>{escape(mean)}</span></p>')
     parts.table(
         rows.assign(
             lopet=[_course(row) for row in rows.itertuples()],
