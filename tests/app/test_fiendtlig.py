@@ -12,6 +12,7 @@ import docx
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_sider import APP, HIDDEN, PLACES, opened
+from test_uttak import add_to_case, in_tray
 
 from kommunevarehus.editions import Store
 
@@ -119,9 +120,7 @@ def test_every_field_of_the_case_paper(untouched: Store) -> None:
     """The reader's words come out of the documents as words."""
     app = opened("mal/klima", vis=HOSTILE[-3])
     for item in app.session_state["_vist"][:2]:
-        app.session_state[f"om-{item.place}"] = True
-        app.run()
-        app.button(key=f"sak-{item.place}").click().run()
+        add_to_case(app, item.place)
     app.switch_page("views/saksgrunnlag.py").run()
 
     import sakspapir  # noqa: PLC0415
@@ -132,7 +131,7 @@ def test_every_field_of_the_case_paper(untouched: Store) -> None:
                 field.set_value(text[:200])
         app.run()
         harmless(app)
-        chosen = app.session_state["_saksgrunnlag"]
+        chosen = in_tray(app)
         written = docx.Document(io.BytesIO(sakspapir.word(chosen, chosen[0].title, chosen[0].text)))
         assert written.paragraphs[0].text == chosen[0].title
         page = sakspapir.page(chosen, chosen[0].title, chosen[0].text).decode()

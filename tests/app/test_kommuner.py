@@ -221,7 +221,7 @@ def test_an_address_back_without_a_choice_undoes_it(edition: Path) -> None:
 def test_a_municipality_that_is_not_there_is_told(edition: Path, asked: str) -> None:
     app = opened("oversikt", kommune=asked)
     assert "Lenken ba om" in app.info[0].value
-    assert "Trondheim kommune gikk i 2020" in said(app)
+    assert app.title[0].value == heading("oversikt")
     assert not app.run().info
 
 
