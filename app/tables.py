@@ -90,7 +90,7 @@ table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
 @media print {table.ark tr > :first-child {position: static; background: none}}
 blockquote.sitat {margin: 0.2rem 0 0.5rem; padding: 0.1rem 0 0.1rem 0.8rem; border-left: 3px solid rgb(128 140 150 / 0.6);
   font-size: 0.95rem}
-blockquote.sitat mark {background: rgb(255 214 102 / 0.6); color: inherit; padding: 0 0.15em; font-weight: 600}
+blockquote.sitat mark {background: rgb(255 214 102 / var(--merke)); color: inherit; padding: 0 0.15em; font-weight: 600}
 blockquote.sitat a {color: inherit; text-decoration: underline}
 blockquote.sitat footer {font-size: 0.85rem; margin-top: 0.15rem}
 details.funn {border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.45rem 0}
@@ -102,6 +102,7 @@ def css() -> str:
     """How tables look, in the colours of the reader's theme."""
     colours = {"grunn": "white", "egen": BLUE, "annen": ORANGE, "andre": GREY}
     said = "; ".join(f"--{name}: {theme.themed_colour(colour)}" for name, colour in colours.items())
+    said += f"; --merke: {0.25 if theme.is_dark() else 0.6}"
     return f".stApp {{{said}}}\n@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}\n{CSS}"
 
 
