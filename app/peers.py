@@ -24,7 +24,7 @@ _NUMBERS = """
             n.enhet, n.omfang, n.utgave, n.prisniva, n.sammenlignbar, n.verdi_trykt,
             coalesce(case when $adjusted then behov.behovsjustert_kr_per_innbygger end, n.verdi) as verdi,
             coalesce(behov.status = 'justert', false) as kan_justeres, n.funn_id, n.cellestatus, n.tabell_id, n.rad, n.kolonne,
-            rapport.aar as rapportaar, enhet.kommune_id, n.enhetstype
+            rapport.aar as rapportaar, rapport.kommune_id = $today as er_egen, enhet.kommune_id, n.enhetstype
         from rapport.rapport_nokkeltall as n
         inner join marts.dim_rapport as rapport on n.rapport_id = rapport.rapport_id
         left join marts.dim_enhet as enhet on n.enhet_id = enhet.enhet_id
@@ -40,13 +40,13 @@ _NUMBERS = """
         inner join marts.dim_enhet as enhet on t.enhet_id = enhet.enhet_id
         where t.kildeslag = 'ssb'
     ),
-    -- The newest report of the area that says anything of the municipality by the year, and of each key figure the year itself if it can.
+    -- The newest report of the area that says anything of the municipality, its own before others', and of a key figure the year itself.
     egne as (
         select * from (
-            select *, max(rapportaar) over (partition by tjenesteomrade_id) as nyeste from tall
+            select *, max((rapportaar, coalesce(er_egen, false))) over (partition by tjenesteomrade_id) as nyeste from tall
             where list_contains($numbers, enhet_id) and rapportaar <= $year
         )
-        where rapportaar = nyeste
+        where (rapportaar, coalesce(er_egen, false)) = nyeste
         qualify row_number() over (partition by indikator_id order by aar = $year desc, aar desc, omfang) = 1
     ),
     andre as (
