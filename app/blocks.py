@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -16,6 +17,7 @@ import municipality
 import parts
 from format import brief, is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
 from language import DEFAULT, N_, _, note, own, pgettext
+from tables import Bullet
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
 __all__ = ["STATUSES", "beside", "goals", "printed_statement", "result", "rules", "statements", "used"]
@@ -222,30 +224,32 @@ def _goal(rule: Any) -> str:
 
 
 def goals(frame: pd.DataFrame, name: str) -> None:
-    """Goals with target, result, status and the report's verdict."""
+    """Goals as the source has them, a row each: the result against the target, our reading of it, and the report's own word."""
+    is_drawn = frame.maltall.notna() & frame.resultat.notna()
+    if is_drawn.any():
+        said = [("stolpe", _("resultatet")), ("snitt", _("måltallet"))]
+        st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{word}</span>" for kind, word in said)}</p>')
     shown = frame.assign(
         status=terms(frame.status),
-        mal=[f"«{row.mal}»" if row.ordlyd == "sitert" else row.mal for row in frame.itertuples()],
-        tema_navn=terms(frame.tema_navn),
+        mal=[_goal_in_words(row) for row in frame.itertuples()],
         maltallet=[_target(row) for row in frame.itertuples()],
-        resultatet=[measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
+        resultatet=["" if is_missing(row.resultat) else measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
+        kulen=[
+            Bullet(Decimal(str(row.resultat)), Decimal(str(row.maltall))) if drawn else None
+            for row, drawn in zip(frame.itertuples(), is_drawn, strict=True)
+        ],
         frist=frame.frist_aar.map(year),
-        mangler=[_("ikke oppgitt i rapporten") if is_missing(row.resultat) else "" for row in frame.itertuples()],
-        linjen=[number(row.linje) for row in frame.itertuples()],
     )
     parts.table(
         shown,
         {
-            "status": parts.Column(_("Status, vår lesning")),
             "mal": parts.Column(_("Mål"), norwegian=True),
-            "maltallet": parts.Column(_("Måltall")),
-            "resultatet": parts.Column(_("Resultat")),
-            "indikator": parts.Column(_("Måles ved"), norwegian=True),
-            "frist": parts.Column(_("Frist")),
+            "status": parts.Column(_("Status, vår lesning"), key=True),
+            "kulen": parts.Column(_("Resultat mot mål")),
+            "resultatet": parts.Column(_("Resultat"), right=True),
+            "maltallet": parts.Column(_("Måltall"), right=True),
             "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
-            "tema_navn": parts.Column(_("Tema")),
-            "mangler": parts.Column(_("Hvorfor resultatet mangler")),
-            "linjen": parts.Column(_("Linje"), right=True),
+            "frist": parts.Column(_("Frist"), right=True),
         },
         name,
         title=_("Mål og resultater"),
@@ -253,9 +257,15 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     parts.prose(frame)
 
 
+def _goal_in_words(row: Any) -> str:
+    """What is measured, and the goal as the source has it: many are quoted from the middle of a sentence."""
+    goal = f"«{row.mal}»" if row.ordlyd == "sitert" else str(row.mal)
+    return goal if is_missing(row.indikator) or row.indikator == row.mal else f"{row.indikator}: {goal}"
+
+
 def _target(row: Any) -> str:
     if is_missing(row.maltall):
-        return _("ikke tallfestet")
+        return ""
     condition = None if row.vilkar == "lik" else row.vilkar
     return reserved(condition, measured(row.maltall, row.maaleenhet))
 

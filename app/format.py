@@ -110,7 +110,7 @@ def brief(value: Any, code: Any) -> str:
 
 def year(value: Any) -> str:
     """A year without a thousands separator; empty when there is none."""
-    return "" if is_missing(value) else str(int(value))
+    return "" if is_missing(value) else str(value) if isinstance(value, str) else str(int(value))
 
 
 def listed(parts: list[str]) -> str:

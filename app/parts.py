@@ -23,6 +23,7 @@ import uttak
 from charts import Drawing
 from format import is_missing, listed, number
 from language import N_, _, ngettext, note, own, say
+from provenance import short as short  # noqa: PLC0414 - what pages call a printed title by
 
 _MARKS = {
     N_("Innfridd"): "green",
@@ -243,17 +244,6 @@ def titles(ids: Iterable[Any]) -> dict[str, str]:
         sorted(set(map(str, ids))),
     )
     return {row.tabell_id: short(row.tittel) for row in found.itertuples()}
-
-
-def short(title: Any) -> str:
-    """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
-    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title)))
-    kept = sentences[0]
-    for sentence in sentences[1:]:
-        if len(kept) >= 20:
-            break
-        kept = f"{kept}. {sentence}"
-    return kept.rstrip(".")
 
 
 def footnotes(ids: Iterable[str]) -> None:
