@@ -210,13 +210,14 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
 
 
 def _printed_table(row: Any) -> str:
-    target = municipality.link(f"kilder/tabeller?tabell={row.tabell_id}")
-    named = row.tabell_id if row.slag == "statistikktabell" else f"[{row.tabell_id}]({target})"
+    """A printed table by its title, which leads to it; a statistic by its number."""
+    if row.slag == "statistikktabell":
+        named = f"{row.tabell_id} «{own(short(row.tittel))}»"
+    else:
+        named = f"[«{own(short(row.tittel))}»]({municipality.link(provenance.address(row.tabell_id))})"
     if is_missing(row.linje_fra):
-        return _("{kilde}, {tabell} «{tittel}»").format(kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)))
-    return _("{kilde}, {tabell} «{tittel}», linje {linje}").format(
-        kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)), linje=number(row.linje_fra)
-    )
+        return _("{kilde}, {tabell}").format(kilde=own(row.kilde), tabell=named)
+    return _("{kilde}, {tabell}, linje {linje}").format(kilde=own(row.kilde), tabell=named, linje=number(row.linje_fra))
 
 
 def prose(frame: pd.DataFrame) -> None:

@@ -212,7 +212,7 @@ def over_time(area: str) -> pd.DataFrame:
             select t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar, t.kildeslag, max(t.verdi_brukt) as verdi
             from rapport.rapport_nokkeltall_over_tid as t inner join marts.dim_indikator as i on t.indikator_id = i.indikator_id
             where list_contains($numbers, t.enhet_id) and t.er_valgt and t.verdi_brukt is not null and i.tjenesteomrade_id = $area
-                and t.aar <= $year + 1
+                and t.aar <= $year
             group by all
         ),
         aarene as (

@@ -172,19 +172,24 @@ def _recomputed(reports: list[str]) -> None:
         reports,
     )
     if len(wrong):
-        parts.table(
-            wrong.assign(enhet=wrong.enhet.map(unit)),
-            {
-                "tittel": parts.Column(_("Dette stemmer ikke"), norwegian=True),
-                "trykt": parts.Column(_("Trykt"), right=True, key=True),
-                "beregnet": parts.Column(_("Regnet ut"), short, key=True),
-                "differanse": parts.Column(_("Forskjell"), short),
-                "enhet": parts.Column(_("Enhet")),
-                "utregning": parts.Column(_("Slik er det regnet"), norwegian=True),
-            },
-            "avstemming_avvik",
-            title=_("Tall som ikke stemmer med andre tall i rapporten"),
-        )
+        with st.expander(_("Se tallene som ikke stemmer ({antall})").format(antall=number(len(wrong)))):
+            _wrong(wrong)
+
+
+def _wrong(wrong: pd.DataFrame) -> None:
+    parts.table(
+        wrong.assign(enhet=wrong.enhet.map(unit)),
+        {
+            "tittel": parts.Column(_("Dette stemmer ikke"), norwegian=True),
+            "trykt": parts.Column(_("Trykt"), right=True, key=True),
+            "beregnet": parts.Column(_("Regnet ut"), short, key=True),
+            "differanse": parts.Column(_("Forskjell"), short),
+            "enhet": parts.Column(_("Enhet")),
+            "utregning": parts.Column(_("Slik er det regnet"), norwegian=True),
+        },
+        "avstemming_avvik",
+        title=_("Tall som ikke stemmer med andre tall i rapporten"),
+    )
 
 
 def _held(reports: list[str]) -> None:

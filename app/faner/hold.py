@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 import data
@@ -92,6 +93,11 @@ def _suspicions(reports: list[str]) -> None:
             counts["antall"],
         ).format_map({name: number(value) for name, value in counts.items()})
     )
+    with st.expander(_("Se de {antall} stedene").format(antall=number(counts["antall"]))):
+        _suspicion_table(seen)
+
+
+def _suspicion_table(seen: pd.DataFrame) -> None:
     parts.table(
         seen.assign(
             hva=[term(SUSPICIONS.get(rule, rule)) for rule in seen.regel],

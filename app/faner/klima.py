@@ -145,7 +145,11 @@ def _over_time(figures: pd.DataFrame) -> None:
 @frame.section
 def _figures(figures: pd.DataFrame) -> None:
     """Every figure about climate in the report, measured or aimed at, each with its sentence a click away."""
-    st.header(_("Alle klimatallene"), divider="gray")
+    with st.expander(_("Alle klimatallene ({antall})").format(antall=number(len(figures)))):
+        _figure_table(figures)
+
+
+def _figure_table(figures: pd.DataFrame) -> None:
     parts.table(
         figures.assign(
             hva=[f"{row.gjelder}, {row.maal}" for row in figures.itertuples()],

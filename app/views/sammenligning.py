@@ -87,7 +87,8 @@ def _ranked(best: int, last: int) -> str:
 def _beside(rows: pd.DataFrame, area: str) -> None:
     """The key figures, each with the municipality's number on the line between the lowest and the highest."""
     st.header(_("Blant de andre"), divider="gray")
-    st.html(_legend(rows))
+    if legend := _legend(rows):
+        st.html(legend)
     shown = rows.assign(
         tallet=[measured(_used(row), row.maaleenhet) for row in rows.itertuples()],
         spennet=[_spread(row) for row in rows.itertuples()],
@@ -172,6 +173,8 @@ def _group(rows: pd.DataFrame) -> str:
 def _legend(rows: pd.DataFrame) -> str:
     names = list(dict.fromkeys(term(name) for row in rows.itertuples() for name, _value in _others(row)))
     others = ", ".join(names) if 0 < len(names) <= 6 else _("de andre kommunene") if names else _("lavest og høyest")
+    if not names and not rows.lavest.notna().any():
+        return ""
     marks = [("egen", kommune.name), ("prikk", others)] + ([("snitt", _group(rows))] if rows.gruppe_verdi.notna().any() else [])
     return f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(name)}</span>" for kind, name in marks)}</p>'
 
