@@ -6,6 +6,7 @@ extensions, and its configuration is locked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -67,6 +68,18 @@ def rows(sql: str, *parameters: Any) -> pd.DataFrame:
 
     """
     return _rows(str(current_edition().path), sql, parameters).copy(deep=False)  # pandas copies a column when it is written to
+
+
+def named_rows(sql: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of a query whose parameters have names, `$kommune`; those that it does not have are left out.
+
+    Raises:
+        EditionError: as for `rows`.
+
+    """
+    names = [name for name in parameters if re.search(rf"\${name}\b", sql)]
+    numbered = re.sub(r"\$([a-z]+)\b", lambda found: f"${names.index(found[1]) + 1}" if found[1] in names else found[0], sql)
+    return rows(numbered, *(parameters[name] for name in names))
 
 
 def first(sql: str, *parameters: Any) -> dict[str, Any]:

@@ -43,9 +43,9 @@ def one(place: Any, label: str, name: str, options: Mapping[str, str], default: 
     return choice
 
 
-def buttons(place: Any, label: str, name: str, options: Mapping[str, str]) -> str:
-    """The one of a few options that is chosen, all of them in sight; at first the first."""
-    default = next(iter(options))
+def buttons(place: Any, label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
+    """The one of a few options that is chosen, all of them in sight; at first the first, or the default."""
+    default = default if default is not None and default in options else next(iter(options))
     key = _prepare(name, options, default)
     choice: str = place.segmented_control(label, list(options), key=key, format_func=options.__getitem__, required=True)
     _write(name, choice, default)

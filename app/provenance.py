@@ -26,10 +26,28 @@ def is_in_prose(place: str) -> bool:
     return bool(_IN_PROSE.search(place)) and "|" not in place
 
 
+PAGE = "kilder/tabeller"  # where what is printed is shown
+
+
+def parameters(place: str) -> dict[str, str]:
+    """What the address of PAGE says of a place."""
+    return dict(zip(("sted",) if is_in_prose(place) else ("tabell", "rad", "kolonne"), place.split("|"), strict=False))
+
+
 def address(place: str) -> str:
     """Where in the viewer a place stands as printed."""
-    names = ("sted",) if is_in_prose(place) else ("tabell", "rad", "kolonne")
-    return "kilder/tabeller?" + "&".join(f"{name}={quote(value)}" for name, value in zip(names, place.split("|"), strict=False))
+    return f"{PAGE}?{'&'.join(f'{name}={quote(value)}' for name, value in parameters(place).items())}"
+
+
+def findings(place: str) -> pd.DataFrame:
+    """What we have found wrong at a place, or with all of its row or its table: `funn_id`, `tittel`, and `setning`, what we do about it."""
+    table, row, *_rest = [*place.split("|"), ""]
+    return data.rows(
+        """select funn_id, any_value(tittel) as tittel, string_agg(distinct setning, ' ') as setning from rapport.rapport_funnsted
+        where utsagn_id = $1 or (tabell_id = $1 and (rad is null or rad = try_cast($2 as integer))) group by funn_id order by funn_id""",
+        table,
+        row,
+    )
 
 
 def links(frame: pd.DataFrame) -> list[str]:
@@ -53,7 +71,7 @@ def _cell(table: Any, row: Any, column: Any) -> str | None:
 
 
 def named(place: str) -> str:
-    """A place in words: `Trondheim, «Økonomisk oversikt», rad 15`, or the line of the prose."""
+    """A place in words: `Årsberetning 2020, «Økonomisk oversikt», rad 15`, or the line of the prose."""
     if is_in_prose(place):
         return _line(place)
     table, row, *_rest = [*place.split("|"), ""]
@@ -136,11 +154,21 @@ def _table(table: str) -> dict[str, Any]:
     )
 
 
+def short(title: Any) -> str:
+    """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
+    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title)))
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) >= 20:
+            break
+        kept = f"{kept}. {sentence}"
+    return kept.rstrip(".")
+
+
 def _title(known: dict[str, Any], table: str) -> str:
     if not known:
         return table
-    title = str(known["tittel"]).split(". ", maxsplit=1)[0]
-    return _("{kilde}, «{tittel}»").format(kilde=known["kilde"], tittel=title)
+    return _("{kilde}, «{tittel}»").format(kilde=known["kilde"], tittel=short(known["tittel"]))
 
 
 def _printed(cell: Any, *, is_it: bool) -> str:

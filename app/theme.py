@@ -56,6 +56,7 @@ CSS = """
 [data-testid=stSidebarContent] {position: relative}
 [data-testid=stSidebarNav] {padding-top: 5.5rem}
 [data-testid=stVegaLiteChart] {max-width: 720px}
+[data-testid=stButtonGroup] [role=radiogroup] {flex-wrap: wrap; row-gap: 0.25rem; overflow: visible}
 .st-key-kommunen {position: absolute; top: 3.6rem; left: 1.25rem; right: 1.25rem; width: auto; flex-wrap: nowrap !important}
 .st-key-kommunen > * {min-width: 0 !important}
 /* The figures of a year as tiles that lead to their pages, and the rule behind what deserves attention. */

@@ -85,8 +85,15 @@ CATEGORIES = {
     "utfyllende": N_("Utfyllende"),
     "okonomi": N_("Økonomi"),
 }
-DIRECTIONS = {"hoy_er_bra": N_("høyt er bra"), "hoy_er_darlig": N_("lavt er bra"), "noytral": N_("verken eller")}
+DIRECTIONS = {"hoy_er_bra": N_("høyt er bra"), "hoy_er_darlig": N_("lavt er bra"), "noytral": N_("bare til opplysning")}
 SEVERITIES = {"hoy": N_("Alvorlige"), "middels": N_("Mindre alvorlige"), "lav": N_("Småfeil")}
+# What decides whether two numbers may be compared.
+BASES = {
+    "konsern": N_("konsern"),
+    "kasse": N_("kommunekassen"),
+    "forelopig": N_("foreløpige tall"),
+    "revidert": N_("reviderte tall"),
+}
 # Why a number looked wrong.
 SUSPICIONS = {
     "like_tall": N_("Samme tall to steder"),

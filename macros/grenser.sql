@@ -1,9 +1,10 @@
 {# An additive fact carried to the borders of a chosen set, forward or back: `fra` is a relation with kommunenr and aar, `grenser` an SQL expression for
-   the year that the borders began to hold, `nokler` what is kept apart (a row for each in `fra` gives a row for each), `folger` what follows from
+   the year that the borders began to hold, `nokler` what is kept apart, `folger` what follows from
    the keys (the largest is kept), `maal` what is added up, in persons or amounts. What comes out is only what is
    right: a municipality that borders have parted without a known share, or one that lacks a predecessor's figures of the year, is left out of
-   that year. A share is never carried: carry its parts, and divide afterwards. #}
-{% macro til_grenser(fra, grenser, nokler, maal, folger=[], type='integer') -%}
+   that year. A share is never carried: carry its parts, and divide afterwards. `entydig` says that the relation has one row of a municipality, year
+   and keys: then what goes whole and alone to its new number, which is nearly everything, goes as it is, and only the rest is added up. #}
+{% macro til_grenser(fra, grenser, nokler, maal, folger=[], type='integer', entydig=false) -%}
 (
     with
 
@@ -36,21 +37,6 @@
             and count(*) over til = count(aarene.kommunenr) over til
     )
 
-    -- Most are the same municipality on both borders: there is nothing to add up, and it is most of the work.
-    select
-        fores.til_kommunenr as kommunenr,
-        fakta.aar,
-        {% for nokkel in nokler %}
-            fakta.{{ nokkel }},
-        {% endfor %}
-        {% for kolonne in folger %}
-            fakta.{{ kolonne }},
-        {% endfor %}
-        cast(fakta.{{ maal }} as {{ type }}) as {{ maal }}
-    from {{ fra }} as fakta
-    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar
-    where fores.er_alene
-    union all
     select
         fores.til_kommunenr as kommunenr,
         fakta.aar,
@@ -65,8 +51,19 @@
             + coalesce(sum(fakta.{{ maal }} * fores.vekt) filter (fores.vekt != 1), 0) as {{ type }}
         ) as {{ maal }}
     from {{ fra }} as fakta
-    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar
-    where not fores.er_alene
+    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar{{ ' and not fores.er_alene' if entydig }}
     group by fores.til_kommunenr, fakta.aar{% for nokkel in nokler %}, fakta.{{ nokkel }}{% endfor %}
+    {% if entydig %}
+        union all
+        select
+            fores.til_kommunenr as kommunenr,
+            fakta.aar,
+            {% for kolonne in nokler + folger %}
+                fakta.{{ kolonne }},
+            {% endfor %}
+            fakta.{{ maal }}
+        from {{ fra }} as fakta
+        inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar and fores.er_alene
+    {% endif %}
 )
 {%- endmacro %}

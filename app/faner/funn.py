@@ -16,7 +16,7 @@ import parts
 import provenance
 from format import is_missing, number, short, unit
 from language import _, ngettext, own
-from vocabulary import FINDINGS, SEVERITIES, SUSPICIONS, term
+from vocabulary import FINDINGS, SEVERITIES, term
 
 _OPEN = 3  # findings that are open from the start
 _RULES = 5  # sums that a finding shows
@@ -106,7 +106,7 @@ def _which_reports(place: Any, findings: pd.DataFrame, mine: pd.DataFrame, asked
 
 
 def _which_severity(place: Any, findings: pd.DataFrame) -> str:
-    counted = findings.alvorlighet.value_counts()
+    counted = {key: len(findings[findings.alvorlighet == key]) for key in dict.fromkeys(findings.alvorlighet)}
     options = {key: f"{term(word)} ({number(counted[key])})" for key, word in SEVERITIES.items() if key in counted}
     options["alle"] = _("Alle ({antall})").format(antall=number(len(findings)))
     return filters.buttons(place, _("Hvor alvorlig"), "alvorlighet", options)
@@ -172,71 +172,35 @@ def _recomputed(reports: list[str]) -> None:
         reports,
     )
     if len(wrong):
-        parts.table(
-            wrong.assign(enhet=wrong.enhet.map(unit)),
-            {
-                "tittel": parts.Column(_("Dette stemmer ikke"), norwegian=True),
-                "trykt": parts.Column(_("Trykt"), right=True, key=True),
-                "beregnet": parts.Column(_("Regnet ut"), short, key=True),
-                "differanse": parts.Column(_("Forskjell"), short),
-                "enhet": parts.Column(_("Enhet")),
-                "utregning": parts.Column(_("Slik er det regnet"), norwegian=True),
-            },
-            "avstemming_avvik",
-            title=_("Tall som ikke stemmer med andre tall i rapporten"),
-        )
+        with st.expander(_("Se tallene som ikke stemmer ({antall})").format(antall=number(len(wrong)))):
+            _wrong(wrong)
+
+
+def _wrong(wrong: pd.DataFrame) -> None:
+    parts.table(
+        wrong.assign(enhet=wrong.enhet.map(unit)),
+        {
+            "tittel": parts.Column(_("Dette stemmer ikke"), norwegian=True),
+            "trykt": parts.Column(_("Trykt"), right=True, key=True),
+            "beregnet": parts.Column(_("Regnet ut"), short, key=True),
+            "differanse": parts.Column(_("Forskjell"), short),
+            "enhet": parts.Column(_("Enhet")),
+            "utregning": parts.Column(_("Slik er det regnet"), norwegian=True),
+        },
+        "avstemming_avvik",
+        title=_("Tall som ikke stemmer med andre tall i rapporten"),
+    )
 
 
 def _held(reports: list[str]) -> None:
-    """How the numbers are guarded against slips of ours, and what looked wrong."""
-    st.header(_("Slik holder vi tallene fast"), divider="gray")
+    """How the numbers are guarded against slips of ours, in short; the tab has it table by table."""
     held = data.first(
-        """select count(*) as tall, count(*) filter (where i_kilden in ('raden_med_etikett', 'raden')) as i_kilden,
-            count(*) filter (where er_avstemt) as avstemt, count(*) filter (where antall_hold > 1) as flere,
-            count(*) filter (where antall_hold = 0) as ingen
-        from kvalitet.dekning where list_contains(?, rapport_id)""",
+        "select count(*) as tall, count(*) filter (where antall_hold > 0) as holdt from kvalitet.dekning where list_contains(?, rapport_id)",
         reports,
     )
     st.markdown(
-        _(
-            "Av **{tall} trykte tall** står {i_kilden} med hele raden sin i kildens tekst, {avstemt} stemmer med en utregning, og {flere} er "
-            "kontrollert på mer enn én måte."
-        ).format_map({name: number(value) for name, value in held.items()})
-        + (" " + _("{ingen} er ikke kontrollert.").format(ingen=number(held["ingen"])) if held["ingen"] else "")
-    )
-    suspect = data.rows(
-        """select * from kvalitet.mistanke where list_contains(?, rapport_id)
-        order by list_position(['uforklart', 'funn', 'unntak'], status), rapport_id, regel, sted_a""",
-        reports,
-    )
-    if suspect.empty:
-        return
-    counts = data.first(
-        """select count(*) as antall, count(*) filter (where status = 'funn') as funn
-        from kvalitet.mistanke where list_contains(?, rapport_id)""",
-        reports,
-    )
-    st.markdown(
-        ngettext(
-            "Vi leter også etter tall som ser feil ut. **{antall} sted** skilte seg ut. {funn} av dem er en feil i rapporten.",
-            "Vi leter også etter tall som ser feil ut. **{antall} steder** skilte seg ut. {funn} av dem er feil i rapporten; resten har en grunn.",
-            counts["antall"],
-        ).format_map({name: number(value) for name, value in counts.items()})
-    )
-    with st.expander(_("Tall som ser feil ut")):
-        parts.table(
-            suspect.assign(
-                hva=[term(SUSPICIONS.get(rule, rule)) for rule in suspect.regel],
-                tallene=[f"{row.verdi_a} / {row.verdi_b}" for row in suspect.itertuples()],
-                sted=[provenance.named(row.sted_a) for row in suspect.itertuples()],
-                grunn=[_("se funnet") if is_missing(row.begrunnelse) else row.begrunnelse for row in suspect.itertuples()],
-            ),
-            {
-                "hva": parts.Column(_("Hva som skiller seg ut")),
-                "tallene": parts.Column(_("Tallene"), right=True, key=True),
-                "sted": parts.Column(_("Sted"), norwegian=True),
-                "grunn": parts.Column(_("Grunnen"), norwegian=True),
-            },
-            "mistanker",
-            title=_("Tall som ser feil ut"),
+        _("Mot våre egne skrivefeil: {holdt} av {tall} trykte tall er kontrollert mot kildens tekst eller mot andre tall.").format_map(
+            {name: number(value) for name, value in held.items()}
         )
+    )
+    municipality.to("kilder/hold", _("Slik holder vi tallene fast"), ":material/verified:")

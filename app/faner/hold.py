@@ -1,109 +1,118 @@
 """What holds each printed number, and what looks like a contradiction, with what explains it."""
 
+from __future__ import annotations
+
+import pandas as pd
 import streamlit as st
 
 import data
 import municipality
 import parts
-from format import number
-from language import N_, _, note, own
+import provenance
+from format import is_missing, number, year
+from language import N_, _, ngettext, note
+from vocabulary import SUSPICIONS, term
 
-SUSPICIONS = {
-    "like_tall": N_("Like tall på to steder"),
-    "sprang": N_("Tallet er doblet eller halvert på ett år"),
-    "nabo_passer_bedre": N_("Tallet på raden ved siden av passer bedre"),
-    "aarenes_rekkefolge": N_("Årene står i en annen rekkefølge enn i rapportens andre tabeller"),
-    "aar_i_teksten": N_("Teksten og tabellen har ulike år"),
-}
-EXPLAINED = {"funn": N_("Et funn"), "unntak": N_("En grunn"), "uforklart": N_("Ikke forklart")}
+EXPLAINED = {"funn": N_("en feil i rapporten"), "unntak": N_("en grunn"), "uforklart": N_("ikke forklart")}
 
 
 def draw() -> None:
     """What holds the numbers of the reports about the municipality, or of all, where it has none."""
-    kommune = municipality.now()
-    rapporter = list(kommune.reports) or list(data.rows("select distinct rapport_id from kvalitet.dekning").rapport_id)
-    tabeller = data.rows(
-        """select dekning.rapport_id, tabeller.tittel, dekning.tabell_id, count(*) as tall,
-            count(*) filter (where i_kilden in ('raden_med_etikett', 'raden')) as i_kilden, count(*) filter (where er_avstemt) as avstemt,
-            count(*) filter (where er_som_naboene) as som_naboene, count(*) filter (where er_trykt_flere_steder) as flere_steder,
-            count(*) filter (where antall_hold > 1) as av_flere, count(*) filter (where antall_hold = 0) as av_intet
-        from kvalitet.dekning as dekning inner join marts.dim_kildetabell as tabeller on dekning.tabell_id = tabeller.tabell_id
-        where list_contains(?, dekning.rapport_id) group by all order by dekning.rapport_id desc, dekning.tabell_id""",
-        rapporter,
-    )
-    i_alt = data.first(
+    reports = list(municipality.now().reports) or list(data.rows("select distinct rapport_id from kvalitet.dekning").rapport_id)
+    _held(reports)
+    _suspicions(reports)
+
+
+def _held(reports: list[str]) -> None:
+    """Every number, and how many there are of each kind of check on it; table by table."""
+    total = data.first(
         """select count(*) as tall, count(*) filter (where i_kilden in ('raden_med_etikett', 'raden')) as i_kilden,
-            count(*) filter (where er_avstemt) as avstemt, count(*) filter (where antall_hold > 1) as av_flere,
-            count(*) filter (where antall_hold = 0) as av_intet
+            count(*) filter (where er_avstemt) as avstemt, count(*) filter (where antall_hold > 1) as flere,
+            count(*) filter (where antall_hold = 0) as ingen
         from kvalitet.dekning where list_contains(?, rapport_id)""",
-        rapporter,
+        reports,
     )
-    if tabeller.empty:
+    if not total.get("tall"):
         st.info(_("Varehuset har ingen trykte tall å holde mot noe."))
         raise municipality.NothingToShowError
     st.markdown(
         _(
-            "**{tall} trykte tall** er holdt mot kilden og hverandre: {i_kilden} står på samme rad i kildens tekst, {avstemt} stemmer med andre "
-            "tall, {av_flere} er holdt av mer enn én ting, og **{av_intet} av ingenting**."
-        ).format_map({name: number(value) for name, value in i_alt.items()})
+            "Av **{tall} trykte tall** står {i_kilden} med hele raden sin i kildens tekst, {avstemt} stemmer med en utregning, og {flere} er "
+            "kontrollert på mer enn én måte."
+        ).format_map({name: number(value) for name, value in total.items()})
+        + (" " + _("{ingen} er ikke kontrollert.").format(ingen=number(total["ingen"])) if total["ingen"] else "")
+    )
+    tables = data.rows(
+        """select dekning.rapport_id, dekning.tabell_id, tabeller.tittel, kilde.aar, count(*) as tall,
+            count(*) filter (where i_kilden in ('raden_med_etikett', 'raden')) as i_kilden, count(*) filter (where er_avstemt) as avstemt,
+            count(*) filter (where er_som_naboene) as som_naboene, count(*) filter (where er_trykt_flere_steder) as flere_steder,
+            count(*) filter (where antall_hold > 1) as flere, count(*) filter (where antall_hold = 0) as ingen
+        from kvalitet.dekning as dekning inner join marts.dim_kildetabell as tabeller on dekning.tabell_id = tabeller.tabell_id
+        inner join marts.dim_kilde as kilde on tabeller.kilde_id = kilde.kilde_id
+        where list_contains(?, dekning.rapport_id) group by all order by ingen desc, flere = count(*), kilde.aar desc, dekning.tabell_id""",
+        reports,
     )
     parts.table(
-        tabeller,
+        tables.assign(tittel=tables.tittel.map(parts.short), aaret=tables.aar.map(year)),
         {
-            "tabell_id": parts.Column(_("Tabell")),
-            "tittel": parts.Column(_("Tittel"), norwegian=True),
+            "tittel": parts.Column(_("Tabell eller figur"), norwegian=True),
+            "aaret": parts.Column(_("År"), right=True),
             "tall": parts.Column(_("Tall"), number, key=True),
-            "i_kilden": parts.Column(_("Raden i kilden"), number),
-            "avstemt": parts.Column(_("Stemmer med andre"), number),
+            "i_kilden": parts.Column(_("Står i kildens tekst"), number),
+            "avstemt": parts.Column(_("Stemmer med en utregning"), number),
             "som_naboene": parts.Column(_("Ligner naboene"), number),
             "flere_steder": parts.Column(_("Trykt flere steder"), number),
-            "av_flere": parts.Column(_("Av flere"), number),
-            "av_intet": parts.Column(_("Av ingenting"), number, key=True),
+            "flere": parts.Column(_("Flere kontroller"), number),
+            "ingen": parts.Column(_("Ingen"), number, key=True),
         },
         "dekning",
         title=_("Hva som holder tallene"),
     )
-    note(_("Kilde: {kilder}.").format(kilder="; ".join(parts.report(rapport) for rapport in dict.fromkeys(tabeller.rapport_id))))
-    suspicions(rapporter)
+    note(_("Kilde: {kilder}.").format(kilder="; ".join(parts.report(report) for report in sorted(set(tables.rapport_id)))))
 
 
-def suspicions(reports: list[str]) -> None:
+def _suspicions(reports: list[str]) -> None:
     """What every build looks for in all reports, each hit with what explains it."""
-    st.header(_("Det som så ut som en feil"), divider="gray")
-    antall = data.first(
-        """select count(*) as antall, count(*) filter (where status = 'funn') as funn, count(*) filter (where status = 'unntak') as unntak,
-            count(*) filter (where status = 'uforklart') as uforklart
-        from kvalitet.mistanke where list_contains(?, rapport_id)""",
-        reports,
-    )
-    sett = data.rows(
+    seen = data.rows(
         """select * from kvalitet.mistanke where list_contains(?, rapport_id)
-        order by status != 'uforklart', rapport_id desc, regel, sted_a, sted_b""",
+        order by list_position(['uforklart', 'funn', 'unntak'], status), rapport_id desc, regel, sted_a, sted_b""",
         reports,
     )
-    if sett.empty:
-        st.markdown(_("Ingenting."))
+    if seen.empty:
         return
-    st.markdown(
-        _("Av {antall} steder er {funn} funn i kilden, {unntak} har en grunn, og {uforklart} er ikke forklart.").format_map(
-            {name: number(value) for name, value in antall.items()}
-        )
+    st.header(_("Tall som så feil ut"), divider="gray")
+    counts = data.first(
+        """select count(*) as antall, count(*) filter (where status = 'funn') as funn from kvalitet.mistanke
+        where list_contains(?, rapport_id)""",
+        reports,
     )
+    st.markdown(
+        ngettext(
+            "**{antall} sted** skilte seg ut. {funn} av dem er en feil i rapporten.",
+            "**{antall} steder** skilte seg ut. {funn} av dem er feil i rapporten; resten står med grunnen.",
+            counts["antall"],
+        ).format_map({name: number(value) for name, value in counts.items()})
+    )
+    with st.expander(_("Se de {antall} stedene").format(antall=number(counts["antall"]))):
+        _suspicion_table(seen)
+
+
+def _suspicion_table(seen: pd.DataFrame) -> None:
     parts.table(
-        sett.assign(
-            hva=sett.regel.map({key: _(word) for key, word in SUSPICIONS.items()}).fillna(sett.regel),
-            forklart=sett.status.map({key: _(word) for key, word in EXPLAINED.items()}),
-            grunn=[own(text) if isinstance(text, str) else "" for text in sett.begrunnelse],
+        seen.assign(
+            hva=[term(SUSPICIONS.get(rule, rule)) for rule in seen.regel],
+            tallene=[f"{row.verdi_a} / {row.verdi_b}" for row in seen.itertuples()],
+            sted=[provenance.named(row.sted_a) for row in seen.itertuples()],
+            forklart=[term(EXPLAINED[status]) for status in seen.status],
+            grunn=["" if is_missing(text) else text for text in seen.begrunnelse],
         ),
         {
-            "hva": parts.Column(_("Hva")),
-            "sted_a": parts.Column(_("Sted")),
-            "verdi_a": parts.Column(_("Der står")),
-            "sted_b": parts.Column(_("Mot")),
-            "verdi_b": parts.Column(_("Der står det")),
+            "sted": parts.Column(_("Sted"), norwegian=True),
+            "hva": parts.Column(_("Hva som skiller seg ut")),
+            "tallene": parts.Column(_("Tallene"), right=True, key=True),
             "forklart": parts.Column(_("Forklart av")),
-            "grunn": parts.Column(_("Grunn"), norwegian=True),
+            "grunn": parts.Column(_("Grunnen"), norwegian=True),
         },
         "mistanker",
-        title=_("Det som så ut som en feil"),
+        title=_("Tall som så feil ut"),
     )

@@ -304,7 +304,7 @@ def services(accounts: Accounts) -> None:
     rows = ask(omrade, funksjon)
     value = "per_innbygger_kr" if enhet == "innbygger" else "belop_1000_kr"
     rows = rows.assign(navn=_labels(rows, with_code=bool(omrade)))
-    title = f"{_(MEASURES[maal])}, {_(UNITS[enhet]).lower()}"
+    title = ", ".join([_(MEASURES[maal]), _(UNITS[enhet]).lower()])
     if omrade and rows.aar.nunique() > 1 and rows[value].notna().any():
         parts.chart(charts.lines(rows[rows[value].notna()], "aar", value, "navn", _(UNITS[enhet])), title)
     wide = rows.pivot(index=["navn"], columns="aar", values=value).reset_index()

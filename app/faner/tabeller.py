@@ -25,6 +25,7 @@ def draw() -> None:
     known = _tables()
     if known.empty:
         municipality.stop(_("Varehuset har ingen tabeller fra kildene."))
+    _say_all()
     if place := st.query_params.get("sted", ""):
         _the_sentence(place)
     else:
@@ -60,21 +61,16 @@ def _the_sentence(place: str) -> None:
         st.markdown(
             _("Lest som **{tall}**: {gjelder}, {maal}.").format(tall=read["verditekst"], gjelder=read["gjelder"], maal=str(read["maal"]))
         )
-    _findings("utsagn_id = ?", place)
+    _findings(place)
     if found:
         _publisher(found["utgiver"], found["url"])
 
 
-def _findings(condition: str, *values: Any) -> None:
-    """The findings that touch a place, each a link; `condition` is one of ours."""
-    found = data.rows(
-        f"select funn_id, any_value(tittel) as tittel from rapport.rapport_funnsted where {condition} group by funn_id order by funn_id",
-        *values,
-    )
-    for finding in found.itertuples():
-        municipality.to(
-            "kilder/funn", _("Vi fant en feil her: {tittel}").format(tittel=finding.tittel), ":material/flag:", funn=finding.funn_id
-        )
+def _findings(place: str) -> None:
+    """The findings that touch a place, each a link."""
+    for finding in provenance.findings(place).itertuples():
+        label = _("Vi fant en feil her: {tittel}").format(tittel=finding.tittel)
+        municipality.to("kilder/funn", label, ":material/flag:", funn=finding.funn_id)
 
 
 def _publisher(publisher: str, url: str) -> None:
@@ -118,7 +114,16 @@ def _facts(table: Any) -> None:
         "" if is_missing(table.enhet) else term(table.enhet),
         str(table.tabell_id),
     ]
-    st.caption(own(table.kilde) + ". " + "; ".join(fact for fact in facts if fact) + ".", unsafe_allow_html=True)
+    st.caption(
+        _("Kilde: {kilder}.").format(kilder=own(table.kilde)) + " " + "; ".join(fact for fact in facts if fact) + ".",
+        unsafe_allow_html=True,
+    )
+    if table.tapt or table.utledet:
+        st.markdown(
+            _("Av {antall} celler er {tapt} tapt og {utledet} utledet.").format(
+                antall=number(table.celler), tapt=number(table.tapt), utledet=number(table.utledet)
+            )
+        )
     if not is_missing(table.fortegn):
         said = _("Fortegnene i tabellen: {fortegn}.").format(fortegn=table.fortegn)
         turned = _("På de andre sidene snur vi fortegnet der det trengs, slik at et tall er positivt når det bedrer resultatet.")
@@ -152,7 +157,7 @@ def _grid(cells: pd.DataFrame, chosen: str, title: str) -> None:
     item = uttak.table_item(rows, columns, f"kilde_{chosen}", None, title)
     parts.drawn(item, looks)
     if wanted is not None:
-        _findings("tabell_id = ? and (rad is null or rad = ?)", chosen, wanted)
+        _findings(f"{chosen}|{wanted}")
 
 
 def _finding_marks(table: str) -> dict[int, str]:
@@ -209,10 +214,8 @@ def _grounds(cells: pd.DataFrame, chosen: str) -> None:
         )
 
 
-@frame.section
-def _all(known: pd.DataFrame) -> None:
-    """The tables and figures of the reports, and what is left of each."""
-    st.header(_("Alle tabellene og figurene"), divider="gray")
+def _say_all() -> None:
+    """How many tables the reports have, and what is left of them."""
     kommune = municipality.now()
     counts = data.first(
         """select count(*) as tabeller, coalesce(sum(celler), 0) as celler, coalesce(sum(tapt), 0) as tapte,
@@ -232,6 +235,12 @@ def _all(known: pd.DataFrame) -> None:
         )
     else:
         municipality.lacks(_("Varehuset har ingen tabeller fra rapporter om {kommune} i {aar}."))
+
+
+@frame.section
+def _all(known: pd.DataFrame) -> None:
+    """The tables and figures of the reports, and what is left of each."""
+    st.header(_("Alle tabellene og figurene"), divider="gray")
     shown = known[known.er_egen] if known.er_egen.any() else known
     parts.table(
         shown.assign(slag=terms(shown.slag), status=terms(shown.status), tittelen=shown.tittel.map(parts.short)),

@@ -96,7 +96,9 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
     relations = published_relations(project)
     (folder / "parquet").mkdir()
     with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as connection:
-        connection.execute(f"attach '{_quoted(project.database)}' as bygg (read_only)")
+        # Under its own name: a view of dbt's says which database it reads.
+        build = '"' + project.database.stem.replace('"', '""') + '"'
+        connection.execute(f"attach '{_quoted(project.database)}' as {build} (read_only)")
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (storage_version '{STORAGE_VERSION}')")
         for schema in sorted({relation.schema for relation in relations} | {VALIDATION.schema}):
             connection.execute(f"create schema utgave.{schema}")
@@ -105,7 +107,7 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
             columns = ", ".join(column.name for column in relation.columns)
             connection.execute(
                 f"create table utgave.{relation.full_name} as "
-                f"select {columns} from bygg.{relation.full_name} order by {', '.join(relation.key)}"
+                f"select {columns} from {build}.{relation.full_name} order by {', '.join(relation.key)}"
             )
         connection.execute(_create_validation())
         connection.executemany(

@@ -15,6 +15,7 @@ select
     navn_offisielt,
     kommunenr_2024,
     navn_2024,
+    etterfolger_kilde,
     cast(nullif(regexp_extract(gyldighet, '^([0-9]{4})?-([0-9]{4})?$', 1), '') as integer) as gyldig_fra,
     cast(nullif(regexp_extract(gyldighet, '^([0-9]{4})?-([0-9]{4})?$', 2), '') as integer) as gyldig_til
 from {{ ref('kommune') }}
@@ -26,6 +27,7 @@ select
     navn as navn_offisielt,
     kommunenr as kommunenr_2024,
     navn as navn_2024,
+    'lagt_inn' as etterfolger_kilde,
     cast(null as integer) as gyldig_fra,
     cast(null as integer) as gyldig_til
 from lagt_inn
