@@ -35,7 +35,10 @@ AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 FILTERS = {
     "tjenester": ("Tjenesteområde", ["Barnehage", "Barnevern", "Eiendomstjenester", "Skole"]),
     "sammenligning": ("Tjenesteområde", ["Barnehage", "Barnevern", "Byggesak", "Skole"]),
-    "kilder?fane=tabeller": ("Tabell eller figur", ["Garantiansvar", "Balanseregnskapet", "Avvik fra revidert budsjett", "Bevilgningsoversikt investering"]),
+    "kilder?fane=tabeller": (
+        "Tabell eller figur",
+        ["Garantiansvar", "Balanseregnskapet", "Avvik fra revidert budsjett", "Bevilgningsoversikt investering"],
+    ),
 }
 
 
@@ -267,7 +270,9 @@ def main() -> None:
         titles = [title for _, title in links]
         dice = random.Random(0)
         while time.monotonic() < until:
-            title = dice.choice([other for other in titles if not page.locator("[data-testid=stMain] h1").first.inner_text().endswith(other)])
+            title = dice.choice(
+                [other for other in titles if not page.locator("[data-testid=stMain] h1").first.inner_text().endswith(other)]
+            )
             measured("among", 1.2, lambda title=title: change_page(page, title), among)  # type: ignore[misc]
             time.sleep(1)
         for thread in threads:
