@@ -13,7 +13,7 @@ help:
 	@echo "make app           open the viewer on http://127.0.0.1:8501"
 	@echo "make translations  bring the viewer's catalogues up to date, and list what is untranslated"
 	@echo "make lint          ruff, mypy and sqlfluff"
-	@echo "make bench         time and memory of build, validation and publication"
+	@echo "make bench         time and memory of build, validation and publication, and of a tenth of a national year of accounts"
 	@echo "make bench-app     time of the viewer in a real browser"
 	@echo "make docs          the README's counts, and dbt's documentation in target/"
 	@echo "make dekning       docs/dekning.md: how many of some thousand made slips are noticed; ten minutes, after a build"
@@ -31,6 +31,7 @@ FILES_app = tests/app
 
 test: lint browser
 	$(BIN)/kommunevarehus build
+	$(BIN)/dbt --quiet --no-write-json test --select test_type:unit
 	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE='not full'
 
 test-full: test
@@ -55,6 +56,7 @@ translations: $(BIN)/.installed
 
 bench: $(BIN)/.installed
 	$(BIN)/python bench/bench.py
+	$(BIN)/python bench/kostra.py
 
 bench-app: $(BIN)/.installed-dev browser
 	$(BIN)/python bench/bench_app.py

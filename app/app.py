@@ -30,7 +30,6 @@ PAGES = (
     ("befolkning", N_("Befolkning"), ":material/groups:"),
     ("kilder", N_("Kilder og kontroll"), ":material/fact_check:"),
 )
-CASE = "saksgrunnlag"
 
 
 def main() -> None:
@@ -77,7 +76,7 @@ def _hidden() -> list[Any]:
     """The pages that are not in the navigation, and last the one for an address that no page has: Streamlit says so in English only."""
     pages = {
         frame.SEARCH_PAGE: (frame.SEARCH_PAGE, _("Søk")),
-        CASE: (CASE, _("Saksgrunnlag")),
+        frame.CASE: (frame.CASE, _("Saksgrunnlag")),
         START: (START, _("Oversikt")),  # whose own address is empty
         NOT_FOUND: (NOT_FOUND, _("Siden finnes ikke")),
     }

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+import charts
+import data
 import municipality
 import parts
-from format import is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
-from language import N_, _, ngettext, note, own, pgettext
+from format import brief, is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
+from language import DEFAULT, N_, _, note, own, pgettext
+from tables import Bullet
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
 __all__ = ["STATUSES", "beside", "goals", "printed_statement", "result", "rules", "statements", "used"]
 
 _GOALS = {
-    "mellom": N_("Mål: mellom {nedre} og {ovre} av {nevner}."),
-    "minst": N_("Mål: minst {nedre} av {nevner}."),
-    "under": N_("Mål: under {ovre} av {nevner}."),
-    "pa_sikt": N_("Mål: {nedre} på sikt av {nevner}."),
+    "mellom": N_("Mellom {nedre} og {ovre} av {nevner}."),
+    "minst": N_("Minst {nedre} av {nevner}."),
+    "under": N_("Under {ovre} av {nevner}."),
+    "pa_sikt": N_("{nedre} på sikt av {nevner}."),
 }
 _SIDES = {"over": N_("Tallet er over målet."), "under": N_("Tallet er under målet."), "innenfor": N_("Tallet er innenfor målet.")}
 
@@ -100,22 +105,106 @@ def council_rules(frame: pd.DataFrame) -> None:
 
 
 def rules(frame: pd.DataFrame) -> None:
-    """The council's financial rules, each a card with the figure, the goal and the report's own verdict."""
-    for column, rule in zip(st.columns(4), frame.itertuples(), strict=False):
-        with column:
-            figure = reserved(rule.tilnaerming, plain_percent(rule.faktisk_trykt_pst))
-            said = f"«{own(rule.formulering)}»\n\n" + _("Rapportens egen vurdering: *{vurdering}*").format(
-                vurdering=own(rule.rapportens_vurdering)
-            )
-            parts.card(term(rule.navn), figure, f"{_goal(rule)}\n\n{said}", str(rule.lesning).capitalize(), rule.funn_id)
-    note(_("Merkelappene er vår lesning av tallet mot målet."))
-    lines = [number(line) for line in frame.linje]
-    if lines:
-        st.caption(
-            ngettext("Kilde: {kilde}, prosaen, linje {linjer}.", "Kilde: {kilde}, prosaen, linje {linjer}.", len(lines)).format(
-                kilde=parts.report(frame.rapport_id.iloc[0]), linjer=", ".join(lines)
-            )
-        )
+    """The council's financial rules, a row each: the figure, the goal, our reading of the one against the other, and the report's own."""
+    shown = frame.assign(
+        navn=terms(frame.navn),
+        tallet=[reserved(rule.tilnaerming, plain_percent(rule.faktisk_trykt_pst)) for rule in frame.itertuples()],
+        malet=[_goal(rule) for rule in frame.itertuples()],
+        lesningen=[_(str(rule.lesning).capitalize()) for rule in frame.itertuples()],
+        ordlyd=[f"«{rule.formulering}»" for rule in frame.itertuples()],
+        linjen=[number(line) for line in frame.linje],
+    )
+    parts.table(
+        shown,
+        {
+            "navn": parts.Column(_("Regel")),
+            "tallet": parts.Column(_("Tall"), right=True, key=True),
+            "lesningen": parts.Column(_("Vår lesning"), key=True),
+            "malet": parts.Column(_("Mål")),
+            "rapportens_vurdering": parts.Column(_("Rapportens egen vurdering"), norwegian=True),
+        },
+        "handlingsregler",
+        title=_("Kommunestyrets økonomiske handlingsregler"),
+    )
+    parts.prose(shown.assign(kilde=[parts.report(report) for report in frame.rapport_id]))
+
+
+# How a ratio stands against the mean of its last four years.
+_AGAINST_THE_MEAN = {"over": N_("↑ over snittet"), "under": N_("↓ under snittet"), "likt": N_("→ som snittet")}
+_BREAKS = {"sammenslaing": N_("ny kommune"), "omfang": N_("fra kommunen til konsernet"), "hull": ""}
+
+
+def ratios(indicators: Sequence[str], heading: str) -> None:
+    """The ratios of the municipality that are known: each over its years where there are several, and a table of more."""
+    kommune = municipality.now()
+    found = data.rows(
+        """select *, aar = max(aar) filter (where aar <= ?) over (partition by indikator_id) as er_aarets
+        from rapport.rapport_styringstall where enhet_id = ? and list_contains(?, indikator_id)
+        order by list_position(?, indikator_id), aar""",
+        kommune.year,
+        kommune.id,
+        list(indicators),
+        list(indicators),
+    )
+    if found.empty:
+        return
+    st.header(heading, divider="gray")
+    found = found.assign(navn=terms(found.navn))
+    series = [rows for _indicator, rows in found.groupby("indikator_id", sort=False) if len(rows) > 1]
+    for start in range(0, len(series), 2):
+        for column, rows in zip(st.columns(2), series[start : start + 2], strict=False):
+            with column:
+                _history(rows)
+    latest = found[found.er_aarets.fillna(value=False).astype(bool)]
+    if len(latest) > len(series) or latest.snitt_fire_aar.notna().any():
+        _ratio_table(latest)
+    said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
+    if said:
+        note(_("Anbefalingen: {kilder}.").format(kilder="; ".join(said)))
+    parts.sources(found[found.kildeslag == "oppstilling"].kilde)
+
+
+def _history(rows: pd.DataFrame) -> None:
+    """A ratio over the years, with its norm, and where it may not be compared with itself."""
+    last, norm = rows.iloc[-1], rows.norm.iloc[0]
+    values = [measured(value, rows.maaleenhet.iloc[0]) for value in rows.verdi]
+    breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
+    against = None if is_missing(norm) else (float(norm), _("anbefalt {tall}").format(tall=measured(norm, last.maaleenhet)))
+    title = _("{navn}: {tall} i {aar}").format(navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar)
+    parts.chart(
+        charts.history(rows, [plain(value) for value in rows.verdi], breaks, against),
+        title,
+        numbers=[f"{row.aar}: {value}" for row, value in zip(rows.itertuples(), values, strict=True)],
+    )
+
+
+def _ratio_table(rows: pd.DataFrame) -> None:
+    shown = rows.assign(
+        tallet=[measured(row.verdi, row.maaleenhet) for row in rows.itertuples()],
+        normen=["" if is_missing(row.norm) else measured(row.norm, row.maaleenhet) for row in rows.itertuples()],
+        snittet=["" if is_missing(row.snitt_fire_aar) else measured(row.snitt_fire_aar, row.maaleenhet) for row in rows.itertuples()],
+        retningen=[_(_AGAINST_THE_MEAN[word]) if word in _AGAINST_THE_MEAN else "" for word in rows.mot_snittet],
+        aaret=rows.aar.map(year),
+    )
+    columns = {
+        "navn": parts.Column(_("Styringstall")),
+        "aaret": parts.Column(_("År"), right=True),
+        "tallet": parts.Column(_("Tall"), right=True, key=True),
+        "normen": parts.Column(_("Anbefalt minst"), right=True, key=True),
+        "snittet": parts.Column(_("Snitt fire år"), right=True),
+        "retningen": parts.Column(_("Mot snittet")),
+        "definisjon": parts.Column(_("Hva det er"), norwegian=True),
+    }
+    empty = {name for name in ("normen", "snittet", "retningen") if not any(shown[name])}
+    parts.table(shown, {name: column for name, column in columns.items() if name not in empty}, "styringstall", title=_("Styringstall"))
+
+
+def quote(text: Any, report_id: str, first: Any, last: Any) -> None:
+    """What a report says, in its own words, and where it stands."""
+    lines = number(first) if first == last else f"{number(first)}–{number(last)}"
+    said = "<br>".join(escape(paragraph) for paragraph in str(text).split("\n"))
+    where = _("{kilde}, linje {linjer}").format(kilde=escape(parts.report(report_id)), linjer=lines)
+    st.html(f'<blockquote class="sitat"><span lang="{DEFAULT}">«{said}»</span><footer>{where}.</footer></blockquote>')
 
 
 def _goal(rule: Any) -> str:
@@ -135,30 +224,32 @@ def _goal(rule: Any) -> str:
 
 
 def goals(frame: pd.DataFrame, name: str) -> None:
-    """Goals with target, result, status and the report's verdict."""
+    """Goals as the source has them, a row each: the result against the target, our reading of it, and the report's own word."""
+    is_drawn = frame.maltall.notna() & frame.resultat.notna()
+    if is_drawn.any():
+        said = [("stolpe", _("resultatet")), ("snitt", _("måltallet"))]
+        st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{word}</span>" for kind, word in said)}</p>')
     shown = frame.assign(
         status=terms(frame.status),
-        mal=[f"«{row.mal}»" if row.ordlyd == "sitert" else row.mal for row in frame.itertuples()],
-        tema_navn=terms(frame.tema_navn),
+        mal=[_goal_in_words(row) for row in frame.itertuples()],
         maltallet=[_target(row) for row in frame.itertuples()],
-        resultatet=[measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
+        resultatet=["" if is_missing(row.resultat) else measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
+        kulen=[
+            Bullet(Decimal(str(row.resultat)), Decimal(str(row.maltall))) if drawn else None
+            for row, drawn in zip(frame.itertuples(), is_drawn, strict=True)
+        ],
         frist=frame.frist_aar.map(year),
-        mangler=[_("ikke oppgitt i rapporten") if is_missing(row.resultat) else "" for row in frame.itertuples()],
-        linjen=[number(row.linje) for row in frame.itertuples()],
     )
     parts.table(
         shown,
         {
-            "status": parts.Column(_("Status, vår lesning")),
             "mal": parts.Column(_("Mål"), norwegian=True),
-            "maltallet": parts.Column(_("Måltall")),
-            "resultatet": parts.Column(_("Resultat")),
-            "indikator": parts.Column(_("Måles ved"), norwegian=True),
-            "frist": parts.Column(_("Frist")),
+            "status": parts.Column(_("Status, vår lesning"), key=True),
+            "kulen": parts.Column(_("Resultat mot mål")),
+            "resultatet": parts.Column(_("Resultat"), right=True),
+            "maltallet": parts.Column(_("Måltall"), right=True),
             "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
-            "tema_navn": parts.Column(_("Tema")),
-            "mangler": parts.Column(_("Hvorfor resultatet mangler")),
-            "linjen": parts.Column(_("Linje"), right=True),
+            "frist": parts.Column(_("Frist"), right=True),
         },
         name,
         title=_("Mål og resultater"),
@@ -166,9 +257,15 @@ def goals(frame: pd.DataFrame, name: str) -> None:
     parts.prose(frame)
 
 
+def _goal_in_words(row: Any) -> str:
+    """What is measured, and the goal as the source has it: many are quoted from the middle of a sentence."""
+    goal = f"«{row.mal}»" if row.ordlyd == "sitert" else str(row.mal)
+    return goal if is_missing(row.indikator) or row.indikator == row.mal else f"{row.indikator}: {goal}"
+
+
 def _target(row: Any) -> str:
     if is_missing(row.maltall):
-        return _("ikke tallfestet")
+        return ""
     condition = None if row.vilkar == "lik" else row.vilkar
     return reserved(condition, measured(row.maltall, row.maaleenhet))
 

@@ -1,4 +1,8 @@
-"""The charts: Altair with one palette, the reader's numbers and titled axes. They draw what SQL has computed."""
+"""The charts: Altair with one palette and the reader's numbers, which stand on the marks. They draw what SQL has computed.
+
+A chart has no more ink than its numbers need: where a mark says its value, no axis repeats it; where it cannot, a few faint lines do. Bars
+begin at zero, and a line's axis holds zero unless its numbers are far from it and near each other (`_scale`).
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,9 @@ import pandas as pd
 import streamlit as st
 
 import language
-from language import N_, _
-from theme import BAND, BLUE, DARK, FAINT, GREEN, GREY, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, SERIES
+from format import number
+from language import N_, _, pgettext
+from theme import BAND, BLUE, DARK, FAINT, GREY, LIGHT_BLUE, ORANGE, SERIES
 from vocabulary import STATUSES
 
 # The marks of small charts, as a text and as Vega has them.
@@ -54,11 +59,11 @@ def _drawing(_draw: Callable[..., Drawing], name: str, code: str, args: tuple[An
     return _draw(*args, **kwargs)
 
 
-# Every row of a chart has its label, however close the rows are; one that is too long is broken in two.
-_LONG = 48
-_BROKEN = rf"length(datum.label) > {_LONG} ? split(replace(datum.label, regexp('(.{{20,40}})\\s'), '$1\n'), '\n') : datum.label"
+# Every row of a chart has its label, however close the rows are; one that is too long is broken in two, so that a phone has room for bars.
+_LONG = 28
+_BROKEN = rf"length(datum.label) > {_LONG} ? split(replace(datum.label, regexp('(.{{12,26}})\\s'), '$1\n'), '\n') : datum.label"
 _LABELS = alt.Axis(labelLimit=280, labelOverlap=False, labelLineHeight=11, labelExpr=_BROKEN)
-# One below the other: beside each other, the last ones would be cut off on a phone.
+# One below the other: beside each other, the last ones would be cut off on a phone. What a mark says itself has no legend.
 _LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
 
 
@@ -72,7 +77,20 @@ def _finish(chart: Any, rows: pd.DataFrame, height: int, **more: pd.DataFrame) -
         chart.properties(height=height)
         .configure(locale=language.vega())
         .configure_view(stroke=None)
-        .configure_axis(labelFontSize=12, titleFontSize=12, labelLimit=280, titleFontWeight="normal")
+        .configure_axis(
+            labelFontSize=12,
+            titleFontSize=12,
+            labelLimit=280,
+            titleFontWeight="normal",
+            labelColor=DARK,
+            titleColor=DARK,
+            gridColor=BAND,
+            domain=False,
+            ticks=False,
+            labelFlush=False,
+            labelPadding=6,
+        )
+        .configure_legend(labelFontSize=12, labelColor=DARK, symbolStrokeWidth=2)
     )
     spec = styled.to_dict(validate=False)  # tests/app/test_uttak.py validates every chart
     drawn = _fields(spec)
@@ -124,15 +142,40 @@ def without_legends(part: Any) -> Any:
     return [without_legends(entry) for entry in part] if isinstance(part, list) else part
 
 
+_NO_AXIS = alt.Axis(labels=False, title=None, grid=False)  # of values that stand on their marks
+
+
+def _room(low: float, high: float, share: float = 0.22) -> alt.Scale:
+    """A scale from the lowest to the highest, and room for a number at either end that has a mark beyond zero."""
+    room = share * ((high - low) or 1)
+    return alt.Scale(domain=[low - room if low < 0 else low, high + room if high > 0 else high], nice=False)
+
+
+def _scale(values: pd.Series[Any]) -> alt.Scale:
+    """A line's scale: it holds zero, unless the numbers are so near each other that nothing would be seen; then it has room around them."""
+    low, high = float(values.min()), float(values.max())
+    span, far = high - low, max(abs(low), abs(high))
+    if low <= 0 <= high or span > 0.25 * far:
+        return alt.Scale(zero=True, nice=True)
+    room = max(2 * span, 0.05 * far)  # the change is less than a third of the height, as small as it is
+    return alt.Scale(zero=False, nice=False, domain=[low - room, high + room])
+
+
 @_drawn_once
 def waterfall(frame: pd.DataFrame) -> Drawing:
-    """Steps in their order as bars from `fra_mill_kr` to `til_mill_kr`; totals stand on zero."""
+    """Steps in their order as bars from `fra_mill_kr` to `til_mill_kr`, each with its amount beside it.
+
+    Totals stand on zero, and so does the first bar, which the others change.
+    """
     steps = _floats(_flagged(frame, "navn"), "fra_mill_kr", "til_mill_kr", "belop_mill_kr")
     words = [_("Sum"), _("Bedrer"), _("Svekker")]
+    totals = [bool(total) or not at for at, total in enumerate(steps.er_sluttsum)]
     steps["slag"] = [
-        words[0] if total else words[1] if amount >= 0 else words[2]
-        for total, amount in zip(steps.er_sluttsum, steps.belop_mill_kr, strict=True)
+        words[0] if total else words[1] if amount >= 0 else words[2] for total, amount in zip(totals, steps.belop_mill_kr, strict=True)
     ]
+    steps["tekst"] = [number(amount, sign=not total) for total, amount in zip(totals, frame.belop_mill_kr, strict=True)]
+    steps["enden"] = steps[["fra_mill_kr", "til_mill_kr"]].max(axis=1)
+    ends = pd.concat([steps.fra_mill_kr, steps.til_mill_kr])
     base = alt.Chart(_ROWS).encode(
         y=alt.Y("navn:N", sort=list(steps.navn), title=None, axis=_LABELS),
         tooltip=[
@@ -143,16 +186,12 @@ def waterfall(frame: pd.DataFrame) -> Drawing:
         ],
     )
     bars = base.mark_bar(height=16).encode(
-        x=alt.X("fra_mill_kr:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
+        x=alt.X("fra_mill_kr:Q", axis=_NO_AXIS, scale=_room(min(0.0, float(ends.min())), max(0.0, float(ends.max())))),
         x2="til_mill_kr:Q",
-        color=alt.Color(
-            "slag:N",
-            title=None,
-            scale=alt.Scale(domain=words, range=[DARK, BLUE, ORANGE]),
-            legend=_LEGEND,
-        ),
+        color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=words, range=[DARK, BLUE, ORANGE]), legend=None),
     )
-    return _finish(bars, steps, _height(steps.navn, 24))
+    text = base.mark_text(align="left", dx=5, color=DARK).encode(x="enden:Q", text="tekst:N")
+    return _finish(bars + text, steps, _height(steps.navn, 24))
 
 
 @_drawn_once
@@ -161,59 +200,44 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
     words = words or (_("Bedre"), _("Svakere"))
     rows = _floats(_flagged(frame, labels), column)
     rows["retning"] = [words[0] if value >= 0 else words[1] for value in rows[column]]
-    bars = (
-        alt.Chart(_ROWS)
-        .mark_bar(height=14)
-        .encode(
-            y=alt.Y(f"{labels}:N", sort=list(rows[labels]), title=None, axis=_LABELS),
-            x=alt.X(f"{column}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
-            color=alt.Color("retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=_LEGEND),
-            tooltip=[alt.Tooltip(f"{labels}:N", title=_("Område")), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
-        )
+    decimals = 0 if all(value % 1 == 0 for value in rows[column]) else 1
+    rows["tekst"] = [number(value, decimals, sign=True) for value in frame[column]]
+    low, high = min(0.0, float(rows[column].min())), max(0.0, float(rows[column].max()))
+    base = alt.Chart(_ROWS).encode(
+        y=alt.Y(f"{labels}:N", sort=list(rows[labels]), title=None, axis=_LABELS),
+        x=alt.X(f"{column}:Q", title=None, axis=_NO_AXIS, scale=_room(low, high)),
+        tooltip=[alt.Tooltip(f"{labels}:N", title=_("Område")), alt.Tooltip(f"{column}:Q", title=title, format=",.1f")],
     )
+    bars = base.mark_bar(height=14).encode(
+        color=alt.Color("retning:N", title=None, scale=alt.Scale(domain=list(words), range=[BLUE, ORANGE]), legend=None),
+    )
+    above = base.transform_filter(f"datum['{column}'] >= 0").mark_text(align="left", dx=4, color=DARK).encode(text="tekst:N")
+    below = base.transform_filter(f"datum['{column}'] < 0").mark_text(align="right", dx=-4, color=DARK).encode(text="tekst:N")
     rule = alt.Chart(_LINE).mark_rule(color=DARK).encode(x="x:Q")
-    return _finish(bars + rule, rows, _height(rows[labels]), strek=pd.DataFrame({"x": [0]}))
-
-
-@_drawn_once
-def budget_and_actual(frame: pd.DataFrame) -> Drawing:
-    """Budget as a tick on the actual's bar, row by row in the frame's order."""
-    rows = _floats(_flagged(frame, "navn"), "regulert", "regnskap")
-    base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
-    bars = base.mark_bar(height=12, color=BLUE).encode(
-        x=alt.X("regnskap:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
-        tooltip=[
-            alt.Tooltip("navn:N", title=_("Område")),
-            alt.Tooltip("regnskap:Q", title=_("Regnskap, mill. kr"), format=",.1f"),
-            alt.Tooltip("regulert:Q", title=_("Budsjett, mill. kr"), format=",.1f"),
-        ],
-    )
-    ticks = base.mark_tick(color=ORANGE, thickness=3, height=18).encode(x="regulert:Q")
-    return _finish(bars + ticks, rows, _height(rows.navn))
+    return _finish(bars + rule + above + below, rows, _height(rows[labels]), strek=pd.DataFrame({"x": [0]}))
 
 
 @_drawn_once
 def stacked(frame: pd.DataFrame) -> Drawing:
-    """The two sides of the balance sheet, each a bar of its main groups."""
+    """The two sides of the balance sheet, a bar for each of their main groups under one another, in one scale."""
     groups = _floats(_flagged(frame, "navn"), "storrelse_mill_kr")
-    bars = (
-        alt.Chart(_ROWS)
-        .mark_bar(height=44)
-        .encode(
-            y=alt.Y("side:N", sort=list(dict.fromkeys(groups.side)), title=None),
-            x=alt.X("storrelse_mill_kr:Q", title=_("Mill. kr"), axis=alt.Axis(format=",.0f", tickCount=6)),
-            color=alt.Color(
-                "navn:N",
-                sort=list(groups.navn),
-                title=None,
-                legend=_LEGEND,
-                scale=alt.Scale(domain=list(groups.navn), range=[BLUE, LIGHT_BLUE, GREEN, ORANGE, LIGHT_ORANGE]),
-            ),
-            order=alt.Order("rekkefolge:Q"),
-            tooltip=[alt.Tooltip("navn:N", title=_("Gruppe")), alt.Tooltip("storrelse_mill_kr:Q", title=_("Mill. kr"), format=",.0f")],
-        )
+    groups["tekst"] = [number(amount) for amount in frame.storrelse_mill_kr]
+    sides = list(dict.fromkeys(groups.side))
+    low, high = min(0.0, float(groups.storrelse_mill_kr.min())), max(0.0, float(groups.storrelse_mill_kr.max()))
+    base = alt.Chart(_ROWS).encode(
+        y=alt.Y("navn:N", sort=list(groups.navn), title=None, axis=_LABELS),
+        x=alt.X("storrelse_mill_kr:Q", axis=_NO_AXIS, scale=_room(low, high)),
+        tooltip=[
+            alt.Tooltip("side:N", title=pgettext("balanse", "Side")),
+            alt.Tooltip("navn:N", title=_("Gruppe")),
+            alt.Tooltip("storrelse_mill_kr:Q", title=_("Mill. kr"), format=",.0f"),
+        ],
     )
-    return _finish(bars, groups, 300)
+    bars = base.mark_bar(height=18).encode(
+        color=alt.Color("side:N", title=None, sort=sides, legend=_LEGEND, scale=alt.Scale(domain=sides, range=[BLUE, ORANGE]))
+    )
+    text = base.mark_text(align="left", dx=5, color=DARK).encode(text="tekst:N")
+    return _finish(bars + text, groups, _height(groups.navn, 28))
 
 
 # Better than the mean, worse, or neither.
@@ -349,8 +373,7 @@ def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int 
         y=alt.Y(f"{label}:N", sort=list(rows[label]), title=None, axis=_LABELS),
         x=alt.X(
             f"{value}:Q",
-            title=title,
-            axis=alt.Axis(format=",.0f", tickCount=6),
+            axis=_NO_AXIS,
             scale=alt.Scale(domain=[0, float(rows[value].max()) * 1.15], nice=False),  # room for the numbers
         ),
         tooltip=[alt.Tooltip(f"{label}:N", title=_("Rad")), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
@@ -401,8 +424,8 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
     rows = _floats(frame, value)
     years = sorted(int(year) for year in rows.aar.unique())
     encodings: dict[str, Any] = {
-        "x": alt.X("aar:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0)),
-        "y": alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=",.2~f", tickCount=4)),
+        "x": alt.X("aar:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0, grid=False)),
+        "y": alt.Y(f"{value}:Q", title=title, scale=_scale(rows[value]), axis=alt.Axis(format=",.2~f", tickCount=3)),
         "tooltip": [alt.Tooltip("aar:O", title=_("År")), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
     }
     if series:
@@ -421,6 +444,80 @@ def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None 
         return Drawing(_finish(line + point, drawn, 250 if series else 180).specification, rows)
     flag = alt.Chart(_POINTS).mark_text(dy=-12, fontSize=14, color=DARK, text="⚑").encode(x=encodings["x"], y=encodings["y"])
     return Drawing(_finish(line + point + flag, drawn, 250 if series else 180, punkter=flagged).specification, rows)
+
+
+@_drawn_once
+def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: tuple[float, str] | None = None) -> Drawing:
+    """A key figure's dated points over the years, each with its value as `values` has it; a line joins those of one stretch (`strekning`).
+
+    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against, and its name.
+    """
+    rows = _floats(frame, "verdi").assign(tekst=values)
+    shown = pd.concat([rows.verdi, pd.Series([norm[0]] if norm else [], dtype=float)])
+    years = sorted(int(year) for year in rows.aar)
+    ends = [years[0] - 0.6, years[-1] + 0.6]
+    x = alt.X("aar:Q", title=None, scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(values=years, format="d", grid=False))
+    y = alt.Y("verdi:Q", title=None, axis=_NO_AXIS, scale=_with_room(shown, len(breaks)))
+    base = alt.Chart(_ROWS).encode(
+        x=x, y=y, tooltip=[alt.Tooltip("aar:Q", title=_("År"), format="d"), alt.Tooltip("tekst:N", title=_("Verdi"))]
+    )
+    layers: list[Any] = [
+        base.mark_line(color=BLUE, strokeWidth=2).encode(detail="strekning:N"),
+        base.mark_point(size=70, filled=True, opacity=1, color=BLUE),
+        base.mark_text(dy=-13, color=DARK, fontSize=12).encode(text="tekst:N"),
+    ]
+    if norm:
+        at = alt.Chart(_LINE).encode(y=alt.Y("norm:Q", scale=_with_room(shown, len(breaks))))
+        layers = [at.mark_rule(color=GREY, strokeDash=[5, 4]), *layers]
+        layers.append(at.mark_text(align="right", baseline="bottom", dy=-3, color=DARK, fontSize=11).encode(x="slutt:Q", text="navn:N"))
+    if breaks:
+        here = alt.Chart(_POINTS).encode(x=alt.X("brudd:Q", scale=alt.Scale(domain=ends, nice=False)))
+        layers.append(here.mark_rule(color=GREY, strokeDash=[2, 3]))
+        # Two breaks may be a year apart: their words stand one below the other.
+        reasons = here.mark_text(align="right", baseline="top", dx=-4, color=DARK, fontSize=11)
+        layers.append(reasons.encode(y=alt.Y("hoyde:Q", scale=None), text="grunn:N"))
+    more = {"strek": pd.DataFrame({"norm": [norm[0]], "navn": [norm[1]], "slutt": [ends[1]]})} if norm else {}
+    if breaks:
+        heights = [14 * (at % 2) for at in range(len(breaks))]
+        more["punkter"] = pd.DataFrame({"brudd": [year - 0.5 for year in breaks], "grunn": list(breaks.values()), "hoyde": heights})
+    return _finish(alt.layer(*layers), rows, 140, **more)
+
+
+def _with_room(values: pd.Series[Any], breaks: int) -> alt.Scale:
+    """A scale from zero, with room above the highest for its number, and above that for the words of the breaks."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    return alt.Scale(domain=[low * 1.25, high * (1.25 + 0.15 * min(breaks, 2)) or 1], nice=False)
+
+
+@_drawn_once
+def strips(frame: pd.DataFrame) -> Drawing:
+    """A row per key figure from the lowest (0) to the highest (1): the municipality a diamond, the others dots, the means ticks.
+
+    `frame` has `navn`, `plass` (0 to 1), `slag` (`egen`, `andre` or `snitt`), `enhet`, `verdi_tekst` and, on each row that is the
+    municipality's own, `tekst`: what stands at the right of the row.
+    """
+    rows = _floats(_flagged(frame, "navn"), "plass").assign(fra=0.0, til=1.0)
+    mine, others, means = (rows[rows.slag == kind] for kind in ("egen", "andre", "snitt"))
+    y = alt.Y("navn:N", sort=list(dict.fromkeys(mine.navn)), title=None, axis=None)
+    scale = alt.Scale(domain=[-0.04, 1.7], nice=False)
+    tip = [
+        alt.Tooltip("navn:N", title=_("Nøkkeltall")),
+        alt.Tooltip("enhet:N", title=_("Kommune")),
+        alt.Tooltip("verdi_tekst:N", title=_("Verdi")),
+    ]
+
+    def layer(data: alt.NamedData, field: str) -> Any:
+        return alt.Chart(data).encode(x=alt.X(f"{field}:Q", axis=_NO_AXIS, scale=scale), y=y)
+
+    label = layer(_ROWS, "fra").mark_text(align="left", dx=-6, dy=-15, color=DARK, fontSize=12).encode(text="navn:N")
+    span = layer(_ROWS, "fra").mark_rule(color=FAINT, strokeWidth=3).encode(x2="til:Q")
+    dots = layer(_POINTS, "plass").mark_circle(size=70, opacity=1, color=LIGHT_BLUE).encode(tooltip=tip)
+    ticks = layer(_LINE, "plass").mark_tick(thickness=3, height=16, color=DARK).encode(tooltip=tip)
+    own = layer(_ROWS, "plass").mark_point(size=150, filled=True, opacity=1, color=BLUE, shape="diamond").encode(tooltip=tip)
+    text = layer(_ROWS, "til").mark_text(align="left", dx=10, color=DARK, fontSize=12).encode(text="tekst:N")
+    # The label stands over its row, not beside it: on a phone there is no room for both.
+    drawn = _finish(label + span + dots + ticks + own + text, mine, 40 * len(mine) + 20, punkter=others, strek=means)
+    return Drawing(drawn.specification, rows)
 
 
 @_drawn_once

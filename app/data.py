@@ -1,12 +1,12 @@
-"""The only module that touches DuckDB: the current edition's Parquet, read into a database in memory that nothing can be written through.
+"""The only module that touches DuckDB: the current edition's database, attached read-only, so that memory holds what is asked for.
 
-The pages' values reach SQL as bound parameters only. Once the edition is loaded, the connection has no access to files or
-extensions and its
-configuration is locked.
+The pages' values reach SQL as bound parameters only. Once the edition is attached, the connection has no access to other files or to
+extensions, and its configuration is locked.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -22,6 +22,7 @@ from kommunevarehus.project import EditionError, Project
 from language import _
 
 _PINNED = "utgaven_som_vises"
+_MEMORY = "200MB"  # of the database; the largest question of a page takes a fraction of it
 _READ: set[str] = set()
 
 
@@ -67,6 +68,18 @@ def rows(sql: str, *parameters: Any) -> pd.DataFrame:
 
     """
     return _rows(str(current_edition().path), sql, parameters).copy(deep=False)  # pandas copies a column when it is written to
+
+
+def named_rows(sql: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of a query whose parameters have names, `$kommune`; those that it does not have are left out.
+
+    Raises:
+        EditionError: as for `rows`.
+
+    """
+    names = [name for name in parameters if re.search(rf"\${name}\b", sql)]
+    numbered = re.sub(r"\$([a-z]+)\b", lambda found: f"${names.index(found[1]) + 1}" if found[1] in names else found[0], sql)
+    return rows(numbered, *(parameters[name] for name in names))
 
 
 def first(sql: str, *parameters: Any) -> dict[str, Any]:
@@ -119,7 +132,7 @@ def _rows(path: str, sql: str, parameters: tuple[Any, ...]) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _database(path: str) -> duckdb.DuckDBPyConnection:
-    """The edition in memory.
+    """The edition's own file, opened to be read: each edition has a path of its own and is never changed.
 
     Raises:
         EditionError: a file is missing or is not what was published.
@@ -128,11 +141,10 @@ def _database(path: str) -> duckdb.DuckDBPyConnection:
     edition = Edition(Path(path))
     if problems := edition.problems():
         raise EditionError(_("Utgaven {utgave} er skadet: {feil}.").format(utgave=edition.id, feil="; ".join(problems)))
-    connection = duckdb.connect(config={"threads": 2})
-    for resource in (entry for entry in edition.manifest["resources"] if entry["format"] == "parquet"):
-        schema, table = resource["name"].split(".")
-        connection.execute(f'create schema if not exists "{schema}"')
-        connection.execute(f'create table "{schema}"."{table}" as from read_parquet(?)', [str(edition.path / resource["path"])])
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
+    try:
+        connection = duckdb.connect(str(edition.database), read_only=True, config={"threads": 2, "memory_limit": _MEMORY})
+    except duckdb.Error as error:
+        raise EditionError(_("Utgaven {utgave} er skadet: {feil}.").format(utgave=edition.id, feil=error)) from error
+    for setting in ("temp_directory = ''", "enable_external_access = false", "lock_configuration = true"):
+        connection.execute(f"set {setting}")
     return connection

@@ -1,4 +1,4 @@
-"""Every figure explains itself: what it means, its unit, the printed cell it is from, and which edition shows it."""
+"""Every figure explains itself: what it means, its unit, where it is printed and how we know, and which edition shows it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,26 @@ import streamlit as st
 
 import data
 import municipality
+import provenance
 import uttak
-from format import is_missing, number, plain, reason, unit
+from format import is_missing, number, plain, unit, year
 from language import N_, _, ngettext, own, say
 from uttak import Item
 
-_CELL = ["tabell_id", "rad"]
 _SOURCES = 4
 
 
 def about(item: Item) -> None:
     """The explanation of a table or a chart, and of the row of it that the reader chooses."""
     frame = item.figure.rows if item.figure else item.frame
-    if frame is not None and set(_CELL) <= set(frame.columns):
-        rows = frame[frame[_CELL].notna().all(axis=1)].reset_index(drop=True)
-        if len(rows):
-            labels = _labels(rows)
-            chosen = st.selectbox(_("Rad i tabellen"), range(len(rows)), format_func=labels.__getitem__, key=f"omrad-{item.place}")
-            _row(rows.iloc[chosen or 0])
+    if frame is not None:
+        places = provenance.places(frame)
+        known = [at for at, place in enumerate(places) if place and (provenance.is_in_prose(place) or "|" in place)]
+        if known:
+            labels = _labels(frame)
+            chosen = st.selectbox(_("Hvilket tall?"), known, format_func=labels.__getitem__, key=f"omrad-{item.place}")
+            at = known[0] if chosen is None else chosen
+            _row(frame.iloc[at], str(places[at]))
     sources = uttak.source_rows(item)
     for source in sources[:_SOURCES]:
         st.markdown(_source(source))
@@ -42,61 +44,67 @@ def about(item: Item) -> None:
 
 
 def _labels(rows: pd.DataFrame) -> list[str]:
-    names = next((name for name in ("navn", "stilling", "etikett", "mottaker", "tjenesteomrade") if name in rows), None)
-    text = rows[names].map(str) if names else rows["rad"].map(lambda row: _("rad {rad}").format(rad=number(row)))
+    """What each row is called in the list: its name, and its year where it has one."""
+    names = next((name for name in ("navn", "stilling", "etikett", "mottaker", "tjenesteomrade", "mal", "gjelder") if name in rows), None)
+    text = rows[names].map(str) if names else pd.Series([_("rad {rad}").format(rad=number(at + 1)) for at in range(len(rows))])
     return [
-        f"{label}, {year}" if not is_missing(year) else label
-        for label, year in zip(text, rows["aar"] if "aar" in rows else [None] * len(rows), strict=True)
+        f"{label}, {written}" if (written := year(of)) and written not in label else label
+        for label, of in zip(text, rows["aar"] if "aar" in rows else [None] * len(rows), strict=True)
     ]
 
 
-def _row(row: Any) -> None:
-    table, line = str(row["tabell_id"]), int(row["rad"])
-    if not is_missing(indicator := row.get("indikator_id")):
-        found = data.first("select * from marts.dim_indikator where indikator_id = ?", str(indicator))
-        if found:
-            say(f"**{own(found['navn'])}** ({unit(found['maaleenhet'])}): {own(found['definisjon'])}")
-            parts = [
-                _(sentence).format(verdi=found[column])
-                for sentence, column in (
-                    (N_("Teller: {verdi}."), "teller"),
-                    (N_("Nevner: {verdi}."), "nevner"),
-                    (N_("KOSTRA-funksjoner: {verdi}."), "kostra_funksjoner"),
-                )
-                if not is_missing(found[column])
-            ]
-            st.caption(" ".join(parts))
+def _row(row: Any, place: str) -> None:
+    """What the number means, where it is printed, how its sign is turned, and what we have found wrong with it."""
+    _meaning(row.get("indikator_id"))
+    st.html(provenance.quoted(place))
+    if "|" in place:
+        table, line, column, *_rest = [*place.split("|"), ""]
+        _how_known(table, int(line), column)
+        _sign(table)
+    _findings(place)
+    municipality.to(provenance.PAGE, _("Se det der det er trykt"), ":material/find_in_page:", **provenance.parameters(place))
+
+
+def _meaning(indicator: Any) -> None:
+    """What a key figure is, and what it is made of."""
+    found = {} if is_missing(indicator) else data.first("select * from marts.dim_indikator where indikator_id = ?", str(indicator))
+    if not found:
+        return
+    say(f"**{own(found['navn'])}** ({unit(found['maaleenhet'])}): {own(found['definisjon'])}")
+    parts = [
+        _(sentence).format(verdi=found[column])
+        for sentence, column in (
+            (N_("Teller: {verdi}."), "teller"),
+            (N_("Nevner: {verdi}."), "nevner"),
+            (N_("KOSTRA-funksjoner: {verdi}."), "kostra_funksjoner"),
+        )
+        if not is_missing(found[column])
+    ]
+    if parts:
+        st.caption(" ".join(parts))
+
+
+def _how_known(table: str, line: int, column: str) -> None:
+    """How we know what the source does not say plainly: a number that is lost, or whose place is uncertain."""
     cells = data.rows(
-        """select celle.etikett, coalesce(kolonne.overskrift, celle.kolonne) as overskrift, celle.raatekst, celle.verdi, celle.status,
-            celle.plassering, celle.grunnlag
-        from kvalitet.kildecelle as celle
+        """select celle.*, kolonne.overskrift from kvalitet.kildecelle as celle
         left join kvalitet.kildekolonne as kolonne on celle.tabell_id = kolonne.tabell_id and celle.kolonne = kolonne.kolonne
-        where celle.tabell_id = ? and celle.rad = ? order by kolonne.plass""",
+        where celle.tabell_id = ? and rad = ? and (celle.kolonne = ? or ? = '') and grunnlag is not null order by kolonne.plass""",
         table,
         line,
+        column,
+        column,
     )
-    if cells.empty:
-        return
-    st.markdown(
-        _("**Slik er det trykt** i {tabell}, rad {rad}: «{etikett}»").format(tabell=table, rad=number(line), etikett=cells.etikett.iloc[0])
-    )
-    st.markdown("\n".join(f"- {_printed(cell)}" for cell in cells.itertuples()))
-    _findings(table, line)
+    for cell in cells.itertuples():
+        value = _("{kolonne}: utledet som {verdi}.").format(kolonne=_heading(cell), verdi=plain(cell.verdi))
+        st.markdown(f"{value} {_known(cell)}" if cell.status == "utledet" else f"{_heading(cell)}: {_known(cell)}")
 
 
-def _printed(cell: Any) -> str:
-    printed = _("ingenting") if is_missing(cell.raatekst) or not str(cell.raatekst).strip() else f"`{cell.raatekst}`"
-    why = reason(cell.status)
-    if cell.status == "utledet":
-        sentence = _("{kolonne}: {trykt}, utledet som {verdi}")
-    else:
-        sentence = _("{kolonne}: {trykt} ({grunn})") if why else _("{kolonne}: {trykt}, lest som {verdi}")
-    told = sentence.format(kolonne=cell.overskrift, trykt=printed, verdi=plain(cell.verdi), grunn=why)
-    return told if is_missing(cell.grunnlag) else f"{told}. {_known(cell)}"
+def _heading(cell: Any) -> str:
+    return str(cell.kolonne).replace("_", " ").capitalize() if is_missing(cell.overskrift) else str(cell.overskrift)
 
 
 def _known(cell: Any) -> str:
-    """How we know that the number stands there, and what it is."""
     how = {
         "prosa": N_("Slik vet vi det: rapportens egen tekst. {grunnlag}"),
         "identitet": N_("Slik vet vi det: et regnestykke. {grunnlag}"),
@@ -106,16 +114,19 @@ def _known(cell: Any) -> str:
     return _(how.get(str(cell.plassering), "{grunnlag}")).format(grunnlag=cell.grunnlag)
 
 
-def _findings(table: str, line: int) -> None:
+def _sign(table: str) -> None:
+    """Say it where the table's signs are not the reader's."""
+    sign = data.first("select fortegn from marts.dim_kildetabell where tabell_id = ?", table).get("fortegn")
+    if not is_missing(sign) and "negativ" in str(sign):
+        st.caption(
+            _("I tabellen: {fortegn}. Vi snur fortegnet, slik at et tall er positivt når det bedrer resultatet.").format(fortegn=sign)
+        )
+
+
+def _findings(place: str) -> None:
     """What we have found wrong with the row, or with the whole table, each with a link to it."""
-    found = data.rows(
-        """select funn_id, any_value(tittel) as tittel, string_agg(distinct setning, ' ') as setning from rapport.rapport_funnsted
-        where tabell_id = ? and (rad is null or rad = ?) group by funn_id order by funn_id""",
-        table,
-        line,
-    )
-    for finding in found.itertuples():
-        label = _("Funn {funn}: {tittel}").format(funn=finding.funn_id, tittel=finding.tittel)
+    for finding in provenance.findings(place).itertuples():
+        label = _("Vi fant en feil her: {tittel}").format(tittel=finding.tittel)
         municipality.to("kilder/funn", label, ":material/flag:", funn=finding.funn_id)
         say(own(finding.setning))
 

@@ -16,6 +16,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from language import _
 
 _PAGE, _OF, _CHOSEN = "_filterside", "_filtrene_gjelder", "_valgene"
+# What the next page begins with where it has the same choice: the service area, and whom the municipality is compared with.
+_FOLLOWS = frozenset({"omrade", "mot"})
 
 
 def begin(page: str, of: str, chosen: Mapping[str, str]) -> None:
@@ -34,16 +36,16 @@ def chosen() -> dict[str, str]:
 
 def one(place: Any, label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
     """The one of the options that is chosen from a list; `options` are the data's codes and the words the reader sees."""
-    first = default if default is not None and default in options else next(iter(options))
+    first = _followed(name, options) or (default if default is not None and default in options else next(iter(options)))
     key = _prepare(name, options, first)
     choice: str = place.selectbox(label, list(options), key=key, format_func=options.__getitem__)
     _write(name, choice, first)
     return choice
 
 
-def buttons(place: Any, label: str, name: str, options: Mapping[str, str]) -> str:
-    """The one of a few options that is chosen, all of them in sight; at first the first."""
-    default = next(iter(options))
+def buttons(place: Any, label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
+    """The one of a few options that is chosen, all of them in sight; at first the first, or the default."""
+    default = default if default is not None and default in options else next(iter(options))
     key = _prepare(name, options, default)
     choice: str = place.segmented_control(label, list(options), key=key, format_func=options.__getitem__, required=True)
     _write(name, choice, default)
@@ -107,6 +109,22 @@ def _key(name: str) -> str:
     return f"{st.session_state.get(_PAGE, '')}-{st.session_state.get(_OF, '')}-{name}"
 
 
+def _followed(name: str, options: Mapping[str, str]) -> str:
+    """What was chosen last on another page, if this one has it: its default from then on, so that coming here is one step."""
+    if name not in _FOLLOWS:
+        return ""
+    state, kept = st.session_state, f"{_key(name)}-forvalg"
+    choice, page = state.get(_last(name), ("", ""))
+    if page != state.get(_PAGE, "") and choice in options:
+        state[kept] = choice
+        state.pop(_key(name), None)
+    return str(state[kept]) if state.get(kept) in options else ""
+
+
+def _last(name: str) -> str:
+    return f"{name}-{st.session_state.get(_OF, '')}-sist"
+
+
 def _written(name: str) -> str:
     return f"{st.session_state.get(_PAGE, '')}-{name}-skrevet"
 
@@ -151,6 +169,8 @@ def _prepare(name: str, options: Mapping[str, str], default: str) -> str:
 def _write(name: str, choice: str, default: str) -> None:
     """Write the choice in the address; not a default of which the address is silent, so that a page one comes to is one step, not two."""
     st.session_state[_CHOSEN][name] = choice
+    if name in _FOLLOWS and (choice != default or _last(name) in st.session_state):
+        st.session_state[_last(name)] = (choice, st.session_state.get(_PAGE, ""))
     if not choice:
         st.query_params.pop(name, None)
     elif choice != default or name in st.query_params:

@@ -9,6 +9,7 @@ import streamlit as st
 
 import explain
 import sakspapir
+import tray
 import uttak
 from format import number
 from language import _, bound, ngettext
@@ -60,12 +61,12 @@ def _take(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) ->
                 icon=":material/download:",
             )
         is_added = st.button(_("Legg til i saksgrunnlag"), key=f"sak-{item.place}", icon=":material/post_add:")
-    if is_added:
-        uttak.add_to_case(item)
-        count = len(uttak.case())
-        st.toast(
+    if is_added and tray.put(item):
+        count = len(tray.items())
+        tray.tell(
             ngettext(
                 "Lagt til i saksgrunnlaget, som nå har {antall} del.", "Lagt til i saksgrunnlaget, som nå har {antall} deler.", count
-            ).format(antall=number(count)),
-            icon=":material/check:",
+            ).format(antall=number(count))
         )
+    elif is_added:
+        st.warning(_("Saksgrunnlaget er fullt: det har plass til {antall} deler.").format(antall=number(tray.MOST)))

@@ -103,9 +103,14 @@ def measured(value: Any, code: Any) -> str:
     return plain(value) if is_missing(code) or code in {"antall", "uoppgitt"} else f"{plain(value)} {unit(code)}"
 
 
+def brief(value: Any, code: Any) -> str:
+    """A value beside the name of what is measured, which has the unit in it: `3,6 %`, `82 641`."""
+    return plain_percent(value) if code == "pst" else plain(value)
+
+
 def year(value: Any) -> str:
     """A year without a thousands separator; empty when there is none."""
-    return "" if is_missing(value) else str(int(value))
+    return "" if is_missing(value) else str(value) if isinstance(value, str) else str(int(value))
 
 
 def listed(parts: list[str]) -> str:

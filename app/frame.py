@@ -1,4 +1,4 @@
-"""What surrounds every page: the search box, the switch for print, the look on paper, its sections, and the word when something fails."""
+"""What surrounds every page: the search box and the tray, the look on paper, its sections, and the word when something fails."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ import language
 import municipality
 import printing
 import theme
+import tray
 import uttak
+from format import number
 from kommunevarehus.project import EditionError
-from language import _
+from language import _, ngettext
 
-SEARCH_PAGE = "sok"
+SEARCH_PAGE, CASE = "sok", "saksgrunnlag"
 P = ParamSpec("P")
 _log = logging.getLogger("kommunevarehus")
 
@@ -37,6 +39,7 @@ def around(page: Any, *, is_about_it: bool) -> None:
         municipality.choice()
         language.switch()
         theme.say_language()
+        tray.remember()
     _search_box(page.url_path)
     st.title(title)
     municipality.say_unknown()
@@ -58,6 +61,10 @@ def _search_box(page: str) -> None:
             label_visibility="collapsed",
             width=380,
         )
+        if count := len(tray.items()):
+            label = ngettext("Saksgrunnlag: {antall} del", "Saksgrunnlag: {antall} deler", count).format(antall=number(count))
+            municipality.to(CASE, label, ":material/inventory_2:")
+    tray.told()
     if (text or "") != asked:
         st.switch_page(f"views/{SEARCH_PAGE}.py", query_params=municipality.parameters({"q": text or ""}))
 

@@ -16,12 +16,14 @@ import data
 import footer
 import language
 import municipality
+import provenance
 import tables
 import theme
 import uttak
 from charts import Drawing
 from format import is_missing, listed, number
 from language import N_, _, ngettext, note, own, say
+from provenance import short as short  # noqa: PLC0414 - what pages call a printed title by
 
 _MARKS = {
     N_("Innfridd"): "green",
@@ -67,14 +69,20 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, stat
     """
     item = uttak.table_item(frame, columns, name, status, title)
     if len(frame) <= _SEEN:
-        st.html(tables.markup(item, _looks(frame)))
+        drawn(item, _looks(frame))
     else:
         _long_table(item)
+        footer.under_table(item, lambda: csv(item))
+
+
+def drawn(item: uttak.Item, looks: list[tables.Look]) -> None:
+    """Show a whole table with the looks of its rows, and what stands under it."""
+    st.html(tables.markup(item, looks))
     footer.under_table(item, lambda: csv(item))
 
 
 def _looks(frame: pd.DataFrame) -> list[tables.Look]:
-    return tables.looks(frame.to_dict("records"), finding_marks(frame))
+    return tables.looks(frame.to_dict("records"), finding_marks(frame), provenance.links(frame))
 
 
 @st.fragment
@@ -82,7 +90,7 @@ def _long_table(item: uttak.Item) -> None:
     """The first rows of a long table, or of those that have a text in them; or all of them in a grid."""
     frame = item.whole()
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"lang-{item.place}"):
-        text = st.text_input(_("Finn i tabellen"), key=f"finn-{item.place}", type="search", max_chars=60, width=280)
+        text = st.text_input(_("Finn i tabellen"), key=f"finn-{item.place}", type="search", max_chars=60, width=280, placeholder=_("Søk"))
         is_whole = st.toggle(_("Vis alle"), key=f"alle-{item.place}")
     words = (text or "").casefold().split()
     cells = item.cells()
@@ -133,18 +141,20 @@ def csv(item: uttak.Item) -> bytes:
         return f"'{cell.text}" if cell.text.startswith(_FORMULA) and not _NUMBER.fullmatch(cell.text) and not column.write else cell.text
 
     rows = [[cell(value, column) for value, column in zip(row, item.columns.values(), strict=True)] for row in item.cells()]
-    out = pd.DataFrame(rows, columns=item.headings())
+    out = pd.DataFrame(rows, columns=item.headings(units=True))
     # With \r in the line ending, a \r inside a text is quoted; otherwise what follows it would begin a row, and could be a formula.
     return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 
 
-def chart(figure: Drawing, text: str, *, legend: bool = True) -> None:
-    """Show a chart whose numbers are in the table below it; `text` says in words what it shows, and its first sentence is its title.
+def chart(figure: Drawing, text: str, *, legend: bool = True, numbers: Iterable[str] = ()) -> None:
+    """Show a chart; `text` says in words what it shows, and its first sentence is its title: what the chart says, not what it is of.
 
-    A chart of a set that has its `legend` in common shows its own only where it is taken along.
+    A chart of a set that has its `legend` in common shows its own only where it is taken along. `numbers` are its values in words for those
+    who do not see it, where no table below has them.
     """
     item = uttak.chart_item(figure, text)
-    where = _("Tallene står i tabellen under.")
+    said = "; ".join(numbers)
+    where = f"{said}." if said else _("Tallene står i tabellen under.")
     spec = figure.specification if legend else charts.without_legends(figure.specification)
     st.markdown(f"**{item.title}**")
     st.vega_lite_chart(theme.themed(spec), alt=f"{text} {where}")
@@ -157,7 +167,7 @@ def findings(*frames: pd.DataFrame) -> None:
     ids = [found for frame in frames for column in _FINDINGS if column in frame for found in frame[column].dropna().unique()]
     said = flagged(ids)
     if said:
-        note("\n\n".join([*said[:_MOST], *([_more(len(said) - _MOST)] if len(said) > _MOST else [])]))
+        note(" · ".join([*said[:_MOST], *([_more(len(said) - _MOST)] if len(said) > _MOST else [])]))
 
 
 def _more(count: int) -> str:
@@ -200,13 +210,14 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
 
 
 def _printed_table(row: Any) -> str:
-    target = municipality.link(f"kilder/tabeller?tabell={row.tabell_id}")
-    named = row.tabell_id if row.slag == "statistikktabell" else f"[{row.tabell_id}]({target})"
+    """A printed table by its title, which leads to it; a statistic by its number."""
+    if row.slag == "statistikktabell":
+        named = f"{row.tabell_id} «{own(short(row.tittel))}»"
+    else:
+        named = f"[«{own(short(row.tittel))}»]({municipality.link(provenance.address(row.tabell_id))})"
     if is_missing(row.linje_fra):
-        return _("{kilde}, {tabell} «{tittel}»").format(kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)))
-    return _("{kilde}, {tabell} «{tittel}», linje {linje}").format(
-        kilde=own(row.kilde), tabell=named, tittel=own(short(row.tittel)), linje=number(row.linje_fra)
-    )
+        return _("{kilde}, {tabell}").format(kilde=own(row.kilde), tabell=named)
+    return _("{kilde}, {tabell}, linje {linje}").format(kilde=own(row.kilde), tabell=named, linje=number(row.linje_fra))
 
 
 def prose(frame: pd.DataFrame) -> None:
@@ -234,17 +245,6 @@ def titles(ids: Iterable[Any]) -> dict[str, str]:
         sorted(set(map(str, ids))),
     )
     return {row.tabell_id: short(row.tittel) for row in found.itertuples()}
-
-
-def short(title: Any) -> str:
-    """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
-    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title)))
-    kept = sentences[0]
-    for sentence in sentences[1:]:
-        if len(kept) >= 20:
-            break
-        kept = f"{kept}. {sentence}"
-    return kept.rstrip(".")
 
 
 def footnotes(ids: Iterable[str]) -> None:

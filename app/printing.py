@@ -26,4 +26,4 @@ _PRINT_CSS = """
 
 def style() -> None:
     """How every page looks, on the screen and on paper."""
-    st.html(f"<style>{theme.CSS}{tables.CSS}{_PRINT_CSS}</style>")
+    st.html(f"<style>{theme.CSS}{tables.css()}{_PRINT_CSS}</style>")

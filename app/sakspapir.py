@@ -21,8 +21,9 @@ from language import _, current
 from uttak import Item
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_WIDE = 6  # more columns than this do not fit an upright page
 _GREY = RGBColor(0x44, 0x4B, 0x52)
+_CHARACTER, _PADDING = Mm(1.75), Mm(4)  # what a character of a table takes, and what stands around a cell's text
+_MOST_LABEL = 45  # characters of a label before it is broken into lines
 
 
 def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
@@ -33,7 +34,7 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
     document.core_properties.language = current().tag
     document.core_properties.author = "Kommunevarehus"
     section = document.sections[0]
-    if any(len(item.columns) > _WIDE for item in items):
+    if any(sum(_widths(item)) > Mm(170) for item in items):
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Mm(297), Mm(210)
     else:
@@ -44,6 +45,7 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
     document.add_heading(title, 0)
     if introduction:
         document.add_paragraph(introduction)
+    numbers = {"figur": 0, "tabell": 0}
     for item in items:
         document.add_heading(item.title, 1)
         if item.text:
@@ -54,8 +56,10 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
             properties.set("descr", item.text or item.title)
             properties.set("title", item.title)
         else:
-            _table(document, item)
-        _caption(document, uttak.source_sentence(item))
+            _table(document, item, width)
+        kind = "tabell" if item.figure is None else "figur"
+        numbers[kind] += 1
+        _numbered_caption(document, kind, numbers[kind], uttak.source_sentence(item))
     _sources(document, items)
     out = io.BytesIO()
     document.save(out)
@@ -71,21 +75,78 @@ def _language(document: Any) -> None:
     for attribute in ("w:val", "w:eastAsia", "w:bidi"):
         language.set(qn(attribute), current().tag)
     properties.append(language)
-    for style in ("Title", "Heading 1", "Heading 2"):
-        document.styles[style].font.color.rgb = RGBColor(0x1B, 0x27, 0x33)
+    for style, size in (("Title", 22), ("Heading 1", 14), ("Heading 2", 12)):
+        font = document.styles[style].font
+        font.name, font.size, font.color.rgb = "Calibri", Pt(size), RGBColor(0x1B, 0x27, 0x33)
+        document.styles[style].element.get_or_add_rPr().rFonts.attrib.pop(qn("w:asciiTheme"), None)
+    caption = document.styles["Caption"]
+    caption.font.size, caption.font.bold, caption.font.color.rgb = Pt(8.5), False, _GREY
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(3), Pt(10)
 
 
-def _table(document: Any, item: Item) -> None:
-    headings, rows = item.headings(), item.cells()
-    size = Pt(8 if len(headings) > _WIDE else 9)
-    table = document.add_table(rows=1, cols=len(headings), style="Light List Accent 1")
-    numeric = [bool(column.write or column.right) for column in item.columns.values()]
-    _write(table.rows[0].cells, headings, numeric, size, bold=True)
+def _widths(item: Item) -> list[int]:
+    """What each column of a table takes, so that no word of it is broken: its longest word, and for numbers its longest text."""
+    if item.figure is not None:
+        return []
+    rows = item.cells()
+    widths = []
+    for at, (column, heading) in enumerate(zip(item.columns.values(), item.headings(), strict=True)):
+        texts = [row[at].text for row in rows]
+        whole = max((len(text) for text in texts), default=0)
+        word = max((len(word) for text in [heading, *texts] for word in text.split(" ")), default=0)
+        longest = max(whole if column.write else min(whole, _MOST_LABEL if at == 0 else 28), word, 6)
+        widths.append(longest * _CHARACTER + _PADDING)
+    return widths
+
+
+def _table(document: Any, item: Item, width: int) -> None:
+    """A plain table: a line under the headings and above a sum, numbers to the right, columns as wide as their longest word."""
+    rows, wanted = item.cells(), _widths(item)
+    share = min(1, width / sum(wanted))
+    looks = tables.looks(item.whole().to_dict("records"), [""] * len(rows))
+    size = Pt(9 if share == 1 else 8)
+    table = document.add_table(rows=1, cols=len(wanted))
+    table.autofit = False
+    right = [bool(column.write or column.right) for column in item.columns.values()]
+    _write(table.rows[0].cells, item.headings(), right, size, bold=True)
+    _lines(table.rows[0].cells, "bottom")
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for row in rows:
-        _write(table.add_row().cells, [cell.text for cell in row], numeric, size)
+    for row, look in zip(rows, looks, strict=True):
+        cells = table.add_row().cells
+        _write(cells, [cell.text for cell in row], right, size, bold=look.is_sum)
+        cells[0].paragraphs[0].paragraph_format.left_indent = Mm(3 * look.level)
+        if look.is_sum:
+            _lines(cells, "top")
+    for column, wide in zip(table.columns, wanted, strict=True):
+        column.width = int(wide * share)
+        for cell in column.cells:
+            cell.width = int(wide * share)
+
+
+def _lines(cells: Any, side: str) -> None:
+    """A thin line on one side of the cells."""
+    for cell in cells:
+        borders = OxmlElement("w:tcBorders")
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "6"), ("color", "444B52")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+        cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _numbered_caption(document: Any, kind: str, at: int, text: str) -> None:
+    """A caption of Word's own kind, so that its list of tables or figures finds it."""
+    paragraph = document.add_paragraph(style="Caption")
+    name = _("Tabell") if kind == "tabell" else _("Figur")
+    paragraph.add_run(f"{name} ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), f" SEQ {name} \\* ARABIC ")
+    run = paragraph.add_run(str(at))
+    field.append(run._r)
+    paragraph._p.append(field)
+    paragraph.add_run(f". {text}")
 
 
 def _write(cells: Any, texts: list[str], numeric: list[bool], size: Any, *, bold: bool = False) -> None:
@@ -94,7 +155,7 @@ def _write(cells: Any, texts: list[str], numeric: list[bool], size: Any, *, bold
         run = paragraph.add_run(text)
         run.font.size = size
         run.bold = bold
-        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.space_after = Pt(1)
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

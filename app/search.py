@@ -1,39 +1,99 @@
-"""The search box: a reader's words, folded and stemmed as the edition's are (macros/sok.sql), and the best of what they find."""
+"""The search box: a reader's words, folded and stemmed as the edition's are (macros/sok.sql), and the best of what they find.
+
+A word may be another word for what the data says (marts.dim_sokeord). Where nothing has all the words, two of them are tried as one, and
+one of them as two; and for a word that nothing has, the nearest that something has is proposed.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pandas as pd
 
 import data
+import municipality
 
 _LETTERS = str.maketrans("åøöéèêüáà", "aooeeeuaa")
 _ENDINGS = "enes|erne|ende|edes|ene|ane|ere|ers|ens|ets|ede|en|er|et|es|e|a"
 _WORD = re.compile(rf"(^| )([a-z0-9]{{3,}}?)({_ENDINGS})( |$)", re.ASCII)
 MOST_WORDS, MOST_HITS = 8, 40
+_SHORTEST_PART, _SHORTEST_GUESS = 4, 4
 
-# Every word must be found. A word that is in the title counts more than one elsewhere, and a whole word more than the beginning of one.
+# Every word must be found, as itself or as what it means. A word that is in the title counts more than one elsewhere, and a whole word more
+# than the beginning of one.
 _SQL = f"""
-select art, nokkel, tittel, beskrivelse, side, parametre, poeng
+select art, nokkel, tittel, beskrivelse, side, parametre, poeng, count(*) over () as antall
 from (
     select
         *,
-        list_transform($1::varchar[], lambda ord: case
+        list_transform($1::varchar[][], lambda ordene: list_max(list_transform(ordene, lambda ord: case
             when contains(tittelord, concat(' ', ord, ' ')) then 8
             when contains(tittelord, concat(' ', ord)) then 5
             when length(ord) >= 3 and contains(tittelord, ord) then 3
             when contains(sokeord, concat(' ', ord, ' ')) then 2
             when contains(sokeord, concat(' ', ord)) then 1
             else 0
-        end) as poengene,
+        end))) as poengene,
         list_sum(poengene) + case when tittelord = $2 then 2 when starts_with(tittelord, $2) then 1 else 0 end as poeng
     from rapport.rapport_sok
 )
 where list_min(poengene) > 0
 order by poeng desc, rekkefolge, length(tittel), tittel, nokkel
 limit {MOST_HITS}"""
+
+# The newest numbers of the municipality that the hits have, up to the year that is shown.
+_VALUES = """
+select 'nokkeltall' as art, indikator_id as nokkel, verdi, maaleenhet, retning, aar, enhet as sted, funn_id
+from rapport.rapport_nokkeltall
+where er_valgt_i_kommunens_rapporter and verdi is not null and list_contains($1::varchar[], enhet_id) and aar <= coalesce($2, aar)
+    and list_contains($3::varchar[], indikator_id)
+qualify row_number() over (partition by indikator_id order by aar desc, omfang, rapport_id desc) = 1
+union all
+select 'post', post_id, case emne when 'balanse' then abs(regnskap_mill_kr) else regnskap_mill_kr end, 'mill. kr', null, aar, null, funn_id
+from rapport.rapport_oppstilling
+where regnskap_mill_kr is not null and list_contains($1::varchar[], enhet_id) and aar <= coalesce($2, aar)
+    and list_contains($3::varchar[], post_id)
+qualify row_number() over (partition by post_id order by aar desc, oppstilling, rad) = 1
+union all
+select 'tjenesteomrade', tjenesteomrade_id, avvik_mill_kr, 'mill. kr', utfall, aar, null, funn_id
+from rapport.rapport_tjenesteomrade
+where avvik_mill_kr is not null and enhet_id = $4 and aar <= coalesce($2, aar) and list_contains($3::varchar[], tjenesteomrade_id)
+qualify row_number() over (partition by tjenesteomrade_id order by aar desc) = 1
+union all
+select 'kommune', kommunenr, personer, 'personer', null, aar, null, null
+from rapport.rapport_aldersgruppe
+where aldersgruppe_id = 'alle' and list_contains($3::varchar[], kommunenr)
+qualify row_number() over (partition by kommunenr order by aar desc, grenser) = 1"""
+
+# The words of the titles that are nearest to a word as it is written: a slip of the pen in a long word may be two letters.
+_NEAREST = """
+select ord, damerau_levenshtein(foldet, $1) as avstand
+from (
+    select ord, replace(translate(ord, 'åøé', 'aoe'), 'æ', 'ae') as foldet, antall
+    from (
+        select ord, count(*) as antall
+        from (select unnest(regexp_extract_all(lower(tittel), '[a-zæøåé]{4,}')) as ord from rapport.rapport_sok)
+        group by ord
+    )
+)
+where avstand between 1 and case when length($1) < 6 then 1 else 2 end
+order by avstand, left(foldet, 1) != left($1, 1), antall desc, ord
+limit 1"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: the best hits, how many there are in all, the words that found them where not the reader's own, and a proposal."""
+
+    hits: pd.DataFrame = field(default_factory=pd.DataFrame)
+    total: int = 0
+    instead: str = ""
+    meant: str = ""
 
 
 def folded(text: str) -> str:
@@ -50,15 +110,91 @@ def stemmed(text: str) -> str:
     return spaced.replace("  ", " ")
 
 
-def find(text: str) -> pd.DataFrame:
-    """What a reader's words find, best first; empty when nothing has them all.
+def find(text: str) -> Found:
+    """What a reader's words find, best first; where nothing has them all, what they find joined or split, or a proposal.
 
     Raises:
         EditionError: there is no whole edition, or it is older than the search.
 
     """
+    hits = _hits(text)
+    if len(hits):
+        return Found(hits, int(hits.antall.iloc[0]))
+    for other in _joined_and_split(folded(text).split()[:MOST_WORDS]):
+        hits = _hits(other)
+        if len(hits):
+            return Found(hits, int(hits.antall.iloc[0]), instead=other)
+    return Found(meant=_meant(text))
+
+
+def _hits(text: str) -> pd.DataFrame:
     stems = stemmed(folded(text))
-    return data.rows(_SQL, stems.split()[:MOST_WORDS] or [""], stems)
+    meanings = _meanings(str(data.current_edition().path))
+    return data.rows(_SQL, tuple((stem, *meanings.get(stem, ())) for stem in stems.split()[:MOST_WORDS] or [""]), stems)
+
+
+@lru_cache(maxsize=2)
+def _meanings(edition: str) -> Mapping[str, tuple[str, ...]]:
+    """What a word may mean in the data, by its stem; `edition` is where the words are from."""
+    found = data.rows("select ord, list(betyr order by betyr) as betyr from marts.dim_sokeord group by ord")
+    return {row.ord: tuple(row.betyr) for row in found.itertuples()}
+
+
+@lru_cache(maxsize=2)
+def _known(edition: str) -> frozenset[str]:
+    """The stems that something has; `edition` is where they are from."""
+    found = data.rows("select distinct unnest(string_split(trim(tittelord), ' ')) as ord from rapport.rapport_sok")
+    return frozenset(found.ord) | frozenset(_meanings(edition))
+
+
+def _joined_and_split(words: list[str]) -> Iterator[str]:
+    """The words with two neighbours as one, with one as two that something has, and with the first of those two alone.
+
+    `netto drift` is tried as `nettodrift`, and `sykehjemsplass` as `sykehjem plass`, then as `sykehjem`.
+    """
+    known = _known(str(data.current_edition().path))
+    joined = [[*words[:at], words[at] + words[at + 1], *words[at + 2 :]] for at in range(len(words) - 1)]
+    yield from map(" ".join, joined)
+    heads = []
+    for row in [words, *joined]:
+        for at, word in enumerate(row):
+            for head, tail in _parts(word, known):
+                yield " ".join([*row[:at], head, tail, *row[at + 1 :]])
+                heads.append(" ".join([*row[:at], head, *row[at + 1 :]]))
+    yield from heads
+
+
+def _parts(word: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """A word as two that are known, with and without an s between them; the longest first part first."""
+    for end in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+        first, second = word[:end], word[end:]
+        for head in dict.fromkeys((first, first.removesuffix("s"))):
+            if _stem(head) in known and _stem(second) in known:
+                yield head, second
+
+
+def _stem(word: str) -> str:
+    return stemmed(f" {word} ").strip()
+
+
+def _meant(text: str) -> str:
+    """The reader's words with the nearest known word for each that nothing has; empty if there is none near."""
+    known = _known(str(data.current_edition().path))
+    proposed, is_changed = [], False
+    for word in text.split()[:MOST_WORDS]:
+        plain = folded(word).strip()
+        near = {} if _stem(plain) in known or len(plain) < _SHORTEST_GUESS or " " in plain else data.first(_NEAREST, plain)
+        proposed.append(str(near.get("ord", word)))
+        is_changed = is_changed or bool(near)
+    other = " ".join(proposed)
+    return other if is_changed and len(_hits(other)) else ""
+
+
+def values(hits: pd.DataFrame) -> dict[tuple[str, str], Any]:
+    """The newest number of each hit that has one, of the municipality the reader looks at, by the hit's kind and key."""
+    kommune = municipality.now()
+    found = data.rows(_VALUES, list(kommune.numbers), kommune.year, sorted(set(hits.nokkel)), kommune.id)
+    return {(row.art, row.nokkel): row for row in found.itertuples()}
 
 
 def quoted(text: object) -> str:

@@ -7,11 +7,13 @@ in print without colour and by readers who do not see red and green; tests/app/t
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import streamlit as st
 
 import language
+from language import _
 
 BLUE, ORANGE, GREY, DARK = "#0b5a8f", "#d1662b", "#6f757b", "#1b2733"
 LIGHT_BLUE, GREEN, LIGHT_ORANGE, BAND, FAINT = "#6aa9d0", "#3a7d44", "#f0b58c", "#d5dde4", "#c3ccd4"
@@ -54,12 +56,49 @@ CSS = """
 [data-testid=stSidebarContent] {position: relative}
 [data-testid=stSidebarNav] {padding-top: 5.5rem}
 [data-testid=stVegaLiteChart] {max-width: 720px}
-.stApp {--grunn: #ffffff}
+[data-testid=stButtonGroup] [role=radiogroup] {flex-wrap: wrap; row-gap: 0.25rem; overflow: visible}
 .st-key-kommunen {position: absolute; top: 3.6rem; left: 1.25rem; right: 1.25rem; width: auto; flex-wrap: nowrap !important}
 .st-key-kommunen > * {min-width: 0 !important}
+/* The figures of a year as tiles that lead to their pages, and the rule behind what deserves attention. */
+.hovedtallene {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr)); gap: 0.6rem}
+a.hovedtall {display: flex; flex-direction: column; gap: 0.15rem; padding: 0.6rem 0.75rem; border: 1px solid rgb(128 140 150 / 0.4);
+  border-radius: 0.4rem; color: inherit; text-decoration: none; font-size: 0.85rem; line-height: 1.3}
+a.hovedtall:is(:hover, :focus-visible) {border-color: currentColor}
+a.hovedtall strong {font-size: 1.25rem; font-weight: 600}
+a.hovedtall .bedre {color: #0b5a8f} a.hovedtall .svakere {color: #b8501b}
+details.regel {font-size: 0.85rem; margin: -0.2rem 0 0.3rem 1.9rem} details.regel summary {cursor: pointer; opacity: 0.82}
+details.regel p {margin: 0.2rem 0}
+.st-key-sist, .st-key-skuffen, [data-testid=stHeaderActionElements] {display: none}
+.st-key-sokerad {align-items: center}
+.st-key-se-pa [data-testid=stPageLink-NavLink] p {font-size: 1rem}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
 _LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""
+# What Streamlit says of its own parts to those who hear the page, in the reader's language; and on a narrow screen the menu, which covers
+# the page, goes away when a page is chosen in it.
+_FRAME = """<script>
+window.rammeord = {words};
+const translate = () => {{
+  for (const part of document.querySelectorAll("[aria-label]")) {{
+    const word = window.rammeord[part.getAttribute("aria-label")];
+    if (word) part.setAttribute("aria-label", word);
+  }}
+  const skip = document.querySelector('a[href="#stMain"]')?.firstChild;
+  if (skip && window.rammeord[skip.data]) skip.data = window.rammeord[skip.data];
+}};
+if (!window.rammenErSatt) {{
+  window.rammenErSatt = true;
+  let waits = false;
+  new MutationObserver(() => {{
+    if (!waits) {{ waits = true; setTimeout(() => {{ waits = false; translate(); }}, 200); }}
+  }}).observe(document.body, {{subtree: true, childList: true, attributeFilter: ["aria-label"]}});
+  document.addEventListener("click", (event) => {{
+    if (innerWidth < 768 && event.target.closest("[data-testid=stSidebarNavLink]"))
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  }});
+}}
+translate();
+</script>"""
 
 
 def is_dark() -> bool:
@@ -89,3 +128,14 @@ def say_language() -> None:
     """Say in the page's HTML which language it is in, and in a cookie for the tabs the reader opens from it."""
     with st.container(key="sprak"):
         st.html(_LANGUAGE.format(name=language.PARAMETER, code=language.current().code), unsafe_allow_javascript=True)
+        words = {
+            "Sidebar": _("Sidefelt"),
+            "Collapse sidebar": _("Lukk menyen"),
+            "Expand sidebar": _("Åpne menyen"),
+            "App pages": _("Sidene"),
+            "Open": _("Åpne listen"),
+            "Skip to main content": _("Hopp til innholdet"),
+            "Clear value": _("Tøm feltet"),
+            "Clear all": _("Fjern alle"),
+        }
+        st.html(_FRAME.format(words=json.dumps(words)), unsafe_allow_javascript=True)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _WIDTH = 720  # the width of a chart that has none of its own, in points
 _NAMED = 6  # a caption names this many sources and counts the rest; the list of sources has them all
 _UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SHOWN, _PAGE, _SECTION, _CASE = "_vist", "_side", "_del", "_saksgrunnlag"
+_SHOWN, _PAGE, _SECTION = "_vist", "_side", "_del"
 
 
 @dataclass
@@ -74,9 +74,24 @@ class Item:
         """The rows of a table; of a chart, those it draws."""
         return self.figure.rows if self.figure else pd.DataFrame() if self.frame is None else self.frame
 
-    def headings(self) -> list[str]:
-        """The table's column headings."""
-        return [column.label for column in self.columns.values()]
+    def headings(self, *, units: bool = False) -> list[str]:
+        """The table's column headings; with their units, where a column's name says one that its heading does not."""
+        return [_with_unit(column.label, name) if units else column.label for name, column in self.columns.items()]
+
+
+# The unit of a column of the warehouse is the end of its name.
+_UNIT = re.compile(r"_(mill_kr|mrd_kr|1000_kr|kr|pst|arsverk)$")
+
+
+def _with_unit(label: str, name: str) -> str:
+    found = _UNIT.search(name)
+    if not found:
+        return label
+    said = {"pst": current().percent.strip(), "arsverk": _("årsverk")}.get(found[1]) or _(_MONEY[found[1]])
+    return label if said.casefold() in label.casefold() else f"{label} ({said})"
+
+
+_MONEY = {"mill_kr": N_("mill. kr"), "mrd_kr": N_("mrd. kr"), "1000_kr": N_("1000 kr"), "kr": N_("kroner")}
 
 
 @dataclass(frozen=True)
@@ -304,7 +319,7 @@ def _table_sheet(book: Any, item: Item) -> None:
     gone = book.add_format({"italic": True, "align": "right", "valign": "top", "font_color": "#595959"})
     formats: dict[str, Any] = {}
     rows = item.cells()
-    for column, heading in enumerate(item.headings()):
+    for column, heading in enumerate(item.headings(units=True)):
         sheet.write_string(0, column, heading, head)
         longest = max((len(row[column].text) for row in rows), default=0)
         sheet.set_column(column, column, min(max(longest, len(heading) * 0.8, 8) + 2, 60))
@@ -393,22 +408,3 @@ def svg(item: Item, *, heading: bool = True) -> bytes:
 def png(item: Item, *, heading: bool = True, scale: float = 2) -> bytes:
     """The chart as a PNG picture, at twice the size of the screen so that it is sharp on paper."""
     return bytes(vl_convert.vegalite_to_png(specification(item, heading=heading), scale=scale, allowed_base_urls=[]))
-
-
-# The case paper's list
-
-
-def case() -> list[Item]:
-    """What the reader has chosen for the case paper, in order."""
-    chosen: list[Item] = st.session_state.setdefault(_CASE, [])
-    return chosen
-
-
-def add_to_case(item: Item) -> None:
-    """Add an item to the case paper as it is shown now; one that is there already is replaced."""
-    chosen = case()
-    for at, other in enumerate(chosen):
-        if (other.page, other.name, other.address) == (item.page, item.name, item.address):
-            chosen[at] = item
-            return
-    chosen.append(item)

@@ -85,8 +85,23 @@ CATEGORIES = {
     "utfyllende": N_("Utfyllende"),
     "okonomi": N_("Økonomi"),
 }
-DIRECTIONS = {"hoy_er_bra": N_("høyt er bra"), "hoy_er_darlig": N_("lavt er bra"), "noytral": N_("verken eller")}
-SEVERITIES = {"hoy": N_("Høy"), "middels": N_("Middels"), "lav": N_("Lav")}
+DIRECTIONS = {"hoy_er_bra": N_("høyt er bra"), "hoy_er_darlig": N_("lavt er bra"), "noytral": N_("bare til opplysning")}
+SEVERITIES = {"hoy": N_("Alvorlige"), "middels": N_("Mindre alvorlige"), "lav": N_("Småfeil")}
+# What decides whether two numbers may be compared.
+BASES = {
+    "konsern": N_("konsern"),
+    "kasse": N_("kommunekassen"),
+    "forelopig": N_("foreløpige tall"),
+    "revidert": N_("reviderte tall"),
+}
+# Why a number looked wrong.
+SUSPICIONS = {
+    "like_tall": N_("Samme tall to steder"),
+    "sprang": N_("Stort sprang fra året før"),
+    "nabo_passer_bedre": N_("Passer bedre i naboraden"),
+    "aarenes_rekkefolge": N_("Årene står i omvendt rekkefølge"),
+    "aar_i_teksten": N_("Årstallet passer ikke med utregningen"),
+}
 RECONCILED = {
     "avvik": N_("Avvik"),
     "innenfor_avrunding": N_("Innenfor avrunding"),

@@ -1,3 +1,19 @@
+{# What a run leaves out of seeds, models and tests; a build that leaves out nothing is a whole one. #}
+{% macro utelatt_av(kjort) %}
+    {{ return(graph.nodes.values() | selectattr('resource_type', 'in', ['seed', 'model', 'test']) | rejectattr('unique_id', 'in', kjort) | list) }}
+{% endmacro %}
+
+{# A whole build begins with empty schemas, so that the file holds what was built and not what was there before: DuckDB gives the room of what is
+   replaced back to the file only where it ends. #}
+{% macro tom_bygget() %}
+    {% if execute and flags.WHICH == 'build' and not utelatt_av(selected_resources) %}
+        {% for skjema in graph.nodes.values() | selectattr('resource_type', 'in', ['seed', 'model']) | map(attribute='schema') | unique %}
+            {% do run_query('drop schema if exists ' ~ skjema ~ ' cascade; create schema ' ~ skjema) %}
+        {% endfor %}
+        {% do run_query('checkpoint') %}
+    {% endif %}
+{% endmacro %}
+
 {# The database says itself whether it is a whole build that passed every test: `paabegynt` from the first statement of a run that changes it,
    `ferdig` only after a full `dbt build` without an error. A killed, failed or partial run can therefore never be published. #}
 {% macro merk_bygg_paabegynt() %}
@@ -10,9 +26,7 @@
 {% macro merk_bygg_ferdig(results) %}
     {% set daarlige = results | rejectattr('status', 'in', ['success', 'pass', 'no-op']) | list %}
     {% set kjort = results | map(attribute='node.unique_id') | list %}
-    {% set utelatt = graph.nodes.values() | selectattr('resource_type', 'in', ['seed', 'model', 'test']) | rejectattr('unique_id', 'in', kjort)
-        | list if execute else [] %}
-    {% if execute and flags.WHICH == 'build' and not daarlige and not utelatt and not invocation_args_dict.get('empty') %}
+    {% if execute and flags.WHICH == 'build' and not daarlige and not utelatt_av(kjort) and not invocation_args_dict.get('empty') %}
         {% do run_query("update bygg.status set status = 'ferdig'") %}
     {% endif %}
 {% endmacro %}

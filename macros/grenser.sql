@@ -2,8 +2,9 @@
    the year that the borders began to hold, `nokler` what is kept apart, `folger` what follows from
    the keys (the largest is kept), `maal` what is added up, in persons or amounts. What comes out is only what is
    right: a municipality that borders have parted without a known share, or one that lacks a predecessor's figures of the year, is left out of
-   that year. A share is never carried: carry its parts, and divide afterwards. #}
-{% macro til_grenser(fra, grenser, nokler, maal, folger=[], type='integer') -%}
+   that year. A share is never carried: carry its parts, and divide afterwards. `entydig` says that the relation has one row of a municipality, year
+   and keys: then what goes whole and alone to its new number, which is nearly everything, goes as it is, and only the rest is added up. #}
+{% macro til_grenser(fra, grenser, nokler, maal, folger=[], type='integer', entydig=false) -%}
 (
     with
 
@@ -25,7 +26,8 @@
             bro.fra_kommunenr,
             alle_aar.aar,
             bro.til_kommunenr,
-            bro.vekt
+            bro.vekt,
+            count(*) over til = 1 and bro.vekt = 1 as er_alene
         from (select distinct aar from aarene) as alle_aar
         inner join bro on alle_aar.aar between bro.fra_grenser and coalesce(bro.fra_siste_aar, 9999)
         left join aarene on bro.fra_kommunenr = aarene.kommunenr and alle_aar.aar = aarene.aar
@@ -49,7 +51,19 @@
             + coalesce(sum(fakta.{{ maal }} * fores.vekt) filter (fores.vekt != 1), 0) as {{ type }}
         ) as {{ maal }}
     from {{ fra }} as fakta
-    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar
+    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar{{ ' and not fores.er_alene' if entydig }}
     group by fores.til_kommunenr, fakta.aar{% for nokkel in nokler %}, fakta.{{ nokkel }}{% endfor %}
+    {% if entydig %}
+        union all
+        select
+            fores.til_kommunenr as kommunenr,
+            fakta.aar,
+            {% for kolonne in nokler + folger %}
+                fakta.{{ kolonne }},
+            {% endfor %}
+            fakta.{{ maal }}
+        from {{ fra }} as fakta
+        inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar and fores.er_alene
+    {% endif %}
 )
 {%- endmacro %}

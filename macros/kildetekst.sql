@@ -21,3 +21,11 @@
 {% macro er_langt_fra(avstand, spredning, faerre_desimaler) -%}
     abs({{ avstand }}) > case when {{ faerre_desimaler }} then greatest(0.5, 3 * {{ spredning }}) else greatest(0.75, 6 * {{ spredning }}) end
 {%- endmacro %}
+
+{# Paragraphs of the source, parted by line ends, as they are quoted: a line that ends in the middle of a sentence goes on in the next, and a link or a word
+   in italics is its words. #}
+{% macro sitat(avsnitt) -%}
+    replace(
+        regexp_replace(regexp_replace({{ avsnitt }}, '\[([^\]]*)\]\([^)]*\)', '\1', 'g'), '([^.:;!?»”"*)])\n', '\1 ', 'g'), '*', ''
+    )
+{%- endmacro %}

@@ -12,6 +12,16 @@
     ) * cast({{ '%.*f' | format(desimaler, 10 ** -desimaler) }} as decimal(18, {{ desimaler }}))
 {%- endmacro %}
 
+{# How an area's year ended: in balance where the deviation is smaller than the limit, in per cent of the budget. #}
+{% macro utfall(avvik, budsjett, grense_pst) -%}
+    case
+        when {{ avvik }} is null or {{ budsjett }} is null or {{ grense_pst }} is null then null
+        when {{ avvik }} = 0 or 100 * abs({{ avvik }}) < {{ grense_pst }} * abs({{ budsjett }}) then 'i_balanse'
+        when {{ avvik }} < 0 then 'merforbruk'
+        else 'mindreforbruk'
+    end
+{%- endmacro %}
+
 {# teller in per cent of nevner, one decimal: DECIMAL(18, 1). #}
 {% macro prosent(teller, nevner, desimaler=1) -%}
     cast({{ kvot(teller, nevner, desimaler, 100) }} as decimal(18, {{ desimaler }}))

@@ -15,7 +15,7 @@ EVERYDAY_WIDTH = 1280
 # Files and folders below tests/ of which everything is in the full lane, and why.
 FULL = {
     "python/robusthet": "faults injected, inputs mutated, readers and publishers by the hundred, old clients",
-    "python/test_feil_i_seeds.py": "a build of its own for each slip; int_kontroll__* have unit tests in every build",
+    "python/test_feil_i_seeds.py": "a build of its own for each slip; int_kontroll__* have unit tests, which `make test` runs",
     "app/test_fiendtlig.py": "hostile values in every parameter of every page",
     "app/test_tilgjengelighet.py": "axe on every page, in every width and language",
 }

@@ -1,4 +1,6 @@
-"""Did the municipality run at a surplus, and does it keep its own financial rules?"""
+"""Did the municipality run at a surplus, why, and does it keep its own financial rules?"""
+
+from __future__ import annotations
 
 from typing import Any
 
@@ -11,125 +13,184 @@ import data
 import filters
 import municipality
 import parts
-from format import is_missing, mill_kr, number, percent
+from format import is_missing, listed, mill_kr, number, percent
 from language import _
-from vocabulary import term, terms
+from vocabulary import inline, term, terms
+
+_MOST = 3  # rows that are named in a sentence
 
 
 def draw() -> None:
-    """Did the municipality run at a surplus, and does it keep its own financial rules?"""
+    """Draw the year's headline, what explains it, the rules, and the operating statement."""
     kommune = municipality.now()
-    aar = kommune.year
-    regler = data.rows(
-        "select * from rapport.rapport_handlingsregler where list_contains(?, enhet_id) and aar = ? order by linje",
-        *kommune.in_the_year,
+    rules = data.rows(
+        "select * from rapport.rapport_handlingsregler where list_contains(?, enhet_id) and aar = ? order by linje", *kommune.in_the_year
     )
-    alle = data.rows(
+    operations = data.rows(
         "select * from rapport.rapport_arsresultat where list_contains(?, enhet_id) and aar = ? order by oppstilling, rad",
         *kommune.in_the_year,
     )
-    oppstillinger = data.rows(
-        """select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ?
+    others = data.rows(
+        """select * from rapport.rapport_oppstilling where side = 'okonomi/resultat' and list_contains(?, enhet_id) and aar = ?
         order by emne != 'drift', oppstilling, tabell_id, rad""",
         *kommune.in_the_year,
     )
-    oppstillinger = oppstillinger[(oppstillinger.side == "okonomi/resultat") & ~oppstillinger.tabell_id.isin(alle.tabell_id)]
-    if alle.empty and oppstillinger.empty:
+    others = others[~others.tabell_id.isin(operations.tabell_id)]
+    if operations.empty and others.empty:
         municipality.lacks(_("Varehuset har ikke noe driftsregnskap for {kommune} i {aar}."))
-        blocks.council_rules(regler)
+        blocks.ratios(["netto_driftsresultat_pst"], _("Resultatet over årene"))
+        blocks.council_rules(rules)
         raise municipality.NothingToShowError
+    deviations, others = others[others.emne == "budsjettavvik"], others[others.emne != "budsjettavvik"]
+    chosen = _chosen(operations)
+    _answer(chosen, others, deviations)
+    for _table, rows in deviations.groupby("tabell_id", sort=False):
+        _why(rows)
+    blocks.council_rules(rules)
+    blocks.ratios(["netto_driftsresultat_pst"], _("Resultatet over årene"))
+    if len(chosen):
+        _how(chosen)
+        _statement(chosen)
+    for _table, rows in others.groupby("tabell_id", sort=False):
+        _printed(rows)
+    if rules.empty:
+        municipality.lacks(_("Varehuset har ikke noen økonomiske handlingsregler fra kommunestyret for {kommune} i {aar}."))
 
-    def said_of_the_result(netto: Any) -> str:
-        """The net operating result against the budget."""
-        return (
-            _("{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene.")
-            if is_missing(netto.avvik_mill_kr)
-            else _(
-                "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
-                "Det er {avvik} bedre enn regulert budsjett."
-            )
-            if netto.avvik_mill_kr >= 0
-            else _(
-                "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
-                "Det er {avvik} svakere enn regulert budsjett."
-            )
-        ).format(
-            kommune=kommune.name,
-            aar=aar,
-            resultat=mill_kr(netto.regnskap_mill_kr),
-            andel=percent(netto.andel_av_driftsinntekter_pst),
-            avvik="" if is_missing(netto.avvik_mill_kr) else mill_kr(abs(netto.avvik_mill_kr)),
-        )
 
-    def driftsregnskapet() -> None:
-        """The operating statement: how the result comes about, and post by post."""
-        foss = data.rows(
-            "select * from rapport.rapport_resultatfoss where list_contains(?, enhet_id) and aar = ? order by rekkefolge",
-            *kommune.in_the_year,
-        )
-        foss = foss[(foss.foss == "oppbygging") & (foss.oppstilling == resultat.oppstilling.iloc[0])]
-        if len(foss) and netto is not None:
-            st.header(_("Fra driftsinntekter til netto driftsresultat"), divider="gray")
-            parts.chart(
-                charts.waterfall(foss.assign(navn=terms(foss.navn))),
-                _("Fossediagram fra sum driftsinntekter til netto driftsresultat {resultat}.").format(
-                    resultat=mill_kr(netto.regnskap_mill_kr)
-                ),
-            )
+def _chosen(operations: pd.DataFrame) -> pd.DataFrame:
+    """The operating statement that is shown, where the year has several."""
+    if operations.empty:
+        return operations
+    titles = parts.titles(operations.tabell_id)
+    chosen = filters.one(st, _("Oppstilling"), "oppstilling", titles) if len(titles) > 1 else next(iter(titles))
+    return operations[operations.tabell_id == chosen]
 
-        st.header(_("Driftsregnskapet"), divider="gray")
-        st.markdown(
-            _(
-                "Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er som trykt; der det ikke er trykt, "
-                "eller er regnet feil, er det regnskap minus regulert budsjett."
-            )
-            if resultat.regulert_budsjett_mill_kr.notna().any()
-            else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
-        )
-        budget = {
-            "opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number),
-            "regulert_budsjett_mill_kr": parts.Column(_("Regulert budsjett"), number),
-            "regnskap_mill_kr": parts.Column(_("Regnskap"), number),
-            "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True)),
-        }
-        parts.table(
-            resultat.assign(navn=terms(resultat.navn)),
-            {
-                "navn": parts.Column(_("Post")),
-            }
-            | {name: column for name, column in budget.items() if resultat[name].notna().any()}
-            | {"andel_av_driftsinntekter_pst": parts.Column(_("% av inntektene"), lambda value: number(value, 1))},
-            f"driftsregnskap_{aar}",
-            title=_("Driftsregnskapet {aar}").format(aar=aar),
-        )
-        parts.sources(resultat)
 
-    def oppstillingen(rader: pd.DataFrame) -> None:
-        """Another printed statement of the operations, as it stands."""
-        st.header(term(rader.oppstillingsnavn.iloc[0]), divider="gray")
-        st.markdown(_("Mill. kr. Alle beløp er positive når de bedrer resultatet."))
-        blocks.printed_statement(rader)
-
-    resultat, netto = alle, None
-    if len(alle):
-        titler = parts.titles(alle.tabell_id)
-        valgt = filters.one(st, _("Oppstilling"), "oppstilling", titler) if len(titler) > 1 else next(iter(titler))
-        resultat = alle[alle.tabell_id == valgt]
-        netto = next(resultat[resultat.post_id == "netto_driftsresultat"].itertuples(), None)
-    if netto is not None:
-        st.markdown(said_of_the_result(netto))
-    elif said := blocks.result(oppstillinger if alle.empty else pd.concat([resultat, oppstillinger])):
-        st.markdown(said)
-    elif len(alle) or oppstillinger.regnskap_mill_kr.notna().any():
+def _answer(chosen: pd.DataFrame, others: pd.DataFrame, deviations: pd.DataFrame) -> None:
+    """What the year ended with: what was left of the budget, and the net operating result."""
+    kommune = municipality.now()
+    totals = deviations[deviations.radtype != "detalj"].head(1)
+    said = [_left(row.avvik_trykt_mill_kr) for row in totals.itertuples() if not is_missing(row.avvik_trykt_mill_kr)]
+    result = next(chosen[chosen.post_id == "netto_driftsresultat"].itertuples(), None) if len(chosen) else None
+    if result is not None:
+        said.append(_net_result(result))
+    elif text := blocks.result(others if chosen.empty else pd.concat([chosen, others])):
+        said.append(text)
+    if said:
+        st.markdown(" ".join(said))
+    elif len(chosen) or others.regnskap_mill_kr.notna().any():
         st.markdown(kommune.said(_("Driftsregnskapet til {kommune} kommune for {aar}, slik rapporten har det.")))
     else:
         municipality.lacks(_("Varehuset har budsjettet til {kommune} for {aar}, men ikke regnskapet."))
 
-    blocks.council_rules(regler)
 
-    if len(alle):
-        driftsregnskapet()
-    for _tabell, rader in oppstillinger.groupby("tabell_id", sort=False):
-        oppstillingen(rader)
-    if regler.empty:
-        municipality.lacks(_("Varehuset har ikke noen økonomiske handlingsregler fra kommunestyret for {kommune} i {aar}."))
+def _left(amount: Any) -> str:
+    return municipality.now().said(
+        _("{kommune} kommune endte {aar} med et **mindreforbruk på {belop}** mot revidert budsjett.")
+        if amount >= 0
+        else _("{kommune} kommune endte {aar} med et **merforbruk på {belop}** mot revidert budsjett."),
+        belop=mill_kr(abs(amount)),
+    )
+
+
+def _net_result(result: Any) -> str:
+    """The net operating result against the budget."""
+    return municipality.now().said(
+        _("{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene.")
+        if is_missing(result.avvik_mill_kr)
+        else _(
+            "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
+            "Det er {avvik} bedre enn regulert budsjett."
+        )
+        if result.avvik_mill_kr >= 0
+        else _(
+            "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
+            "Det er {avvik} svakere enn regulert budsjett."
+        ),
+        resultat=mill_kr(result.regnskap_mill_kr),
+        andel=percent(result.andel_av_driftsinntekter_pst),
+        avvik="" if is_missing(result.avvik_mill_kr) else mill_kr(abs(result.avvik_mill_kr)),
+    )
+
+
+def _why(rows: pd.DataFrame) -> None:
+    """What the deviation is made of, as the report has it in numbers and in words."""
+    st.header(_("Hvorfor ble det slik?"), divider="gray")
+    largest = rows[rows.radtype == "detalj"].sort_values("avvik_trykt_mill_kr", key=abs, ascending=False).head(_MOST)
+    named = [f"{inline(term(row.navn))} ({number(row.avvik_trykt_mill_kr, sign=True)})" for row in largest.itertuples()]
+    st.markdown(_("Mest betydde {poster}. Mill. kr, positivt når det bedrer resultatet.").format(poster=listed(named)))
+    first = rows.iloc[0]
+    parts.table(
+        rows.assign(navn=terms(rows.navn)),
+        {
+            "navn": parts.Column(_("Avvik fra revidert budsjett")),
+            "avvik_trykt_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, sign=True), bar=True),
+        },
+        f"{first.oppstilling}_{first.aar}",
+        title=f"{term(first.oppstillingsnavn)} {first.aar}",
+        status="cellestatus",
+    )
+    parts.sources(rows)
+    said = data.rows("select * from marts.fct_forklaring where rapport_id = ? and tema = 'okonomi' order by linje_fra", first.rapport_id)
+    for row in said.itertuples():
+        blocks.quote(row.sitat, row.rapport_id, row.linje_fra, row.linje_til)
+
+
+def _how(chosen: pd.DataFrame) -> None:
+    """How the result comes about: what operations took of the income, and what is left of that after interest and instalments."""
+    steps = data.rows(
+        """select *, count(*) filter (where er_sluttsum) over (order by rekkefolge) >= 1 as er_resultat from rapport.rapport_resultatfoss
+        where foss = 'oppbygging' and oppstilling = ? and list_contains(?, enhet_id) and aar = ? order by rekkefolge""",
+        chosen.oppstilling.iloc[0],
+        *municipality.now().in_the_year,
+    )
+    if steps.empty:
+        return
+    steps = steps.assign(navn=terms(steps.navn))
+    st.header(_("Fra inntekter til resultat"), divider="gray")
+    left, right = st.columns(2)
+    income, result = steps[~steps.er_resultat], steps[steps.er_resultat]
+    for column, part, message in (
+        (left, income, _("Hva driftsinntektene på {belop} gikk til. Mill. kr.")),
+        (right, result, _("Fra brutto til netto driftsresultat. Mill. kr, i en annen målestokk enn inntektene.")),
+    ):
+        if len(part) > 1:
+            numbers = [f"{row.navn} {number(row.belop_mill_kr)}" for row in part.itertuples()]
+            with column:
+                parts.chart(charts.waterfall(part), message.format(belop=mill_kr(part.belop_mill_kr.iloc[0])), numbers=numbers)
+
+
+def _statement(chosen: pd.DataFrame) -> None:
+    """The operating statement, post by post."""
+    aar = municipality.now().year
+    st.header(_("Driftsregnskapet"), divider="gray")
+    st.markdown(
+        _(
+            "Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er som trykt; der det ikke er trykt, "
+            "eller er regnet feil, er det regnskap minus regulert budsjett."
+        )
+        if chosen.regulert_budsjett_mill_kr.notna().any()
+        else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
+    )
+    amounts = {
+        "opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number),
+        "regulert_budsjett_mill_kr": parts.Column(_("Regulert budsjett"), number),
+        "regnskap_mill_kr": parts.Column(_("Regnskap"), number, key=True),
+        "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True), key=True),
+    }
+    parts.table(
+        chosen.assign(navn=terms(chosen.navn)),
+        {"navn": parts.Column(_("Post"))}
+        | {name: column for name, column in amounts.items() if chosen[name].notna().any()}
+        | {"andel_av_driftsinntekter_pst": parts.Column(_("% av inntektene"), lambda value: number(value, 1))},
+        f"driftsregnskap_{aar}",
+        title=_("Driftsregnskapet {aar}").format(aar=aar),
+    )
+    parts.sources(chosen)
+
+
+def _printed(rows: pd.DataFrame) -> None:
+    """Another printed statement of the operations, as it stands."""
+    st.header(term(rows.oppstillingsnavn.iloc[0]), divider="gray")
+    st.markdown(_("Mill. kr. Alle beløp er positive når de bedrer resultatet."))
+    blocks.printed_statement(rows)

@@ -1,138 +1,226 @@
-"""Who works for the municipality: how many, women and men, what they earn, apprentices, immigrant background and sick leave."""
+"""Who works for the municipality: sick leave, how many, women and men, what they earn, apprentices, immigrant background."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-import charts
 import data
 import filters
 import frame
 import municipality
 import parts
-from format import is_missing, number, percent
-from language import N_, _, note, own, pgettext
-from vocabulary import inline, term, terms
+from format import is_missing, number, percent, plain_percent, year
+from language import N_, _, note, own
+from tables import Bullet, Course
+from vocabulary import inline, reserved, term, terms
 
 kommune = municipality.now()
-aar = kommune.year
-if aar is None:
-    municipality.stop(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
-
-
-bemanning = data.rows(
-    """select * from rapport.rapport_bemanning where list_contains(?, rapport_id) and list_contains(?, enhet_id)
-    order by aar desc, tabell_id, rad""",
-    *kommune.in_its_reports,
-)
-
-
-def de_ansatte(ansatte: pd.DataFrame) -> None:
-    """The employees and the full-time equivalents of each area."""
-    for alle in ansatte[ansatte.er_total].head(1).itertuples():
-        st.markdown(
-            _(
-                "Ved utgangen av {aar} hadde {kommune} kommune **{ansatte} ansatte** i {arsverk} årsverk. "
-                "{kvinner} var kvinner, og en ansatt hadde i snitt {stilling} stilling."
-            ).format(
-                aar=int(alle.aar),
-                kommune=kommune.name,
-                ansatte=number(alle.antall_totalt),
-                arsverk=number(alle.arsverk_totalt),
-                kvinner=percent(alle.andel_kvinner_pst),
-                stilling=percent(alle.arsverk_av_ansatte_pst),
-            )
-        )
-
-    st.header(_("Ansatte og årsverk"), divider="gray")
-    omrader = ansatte[~ansatte.er_total & ansatte.andel_kvinner_pst.notna()].sort_values("andel_kvinner_pst", ascending=False)
-    if len(omrader):
-        parts.chart(
-            charts.bars(omrader, "omrade", "andel_kvinner_pst", _("Kvinner, % av de ansatte"), 1),
-            _("Andel kvinner per område."),
-        )
-    parts.table(
-        ansatte,
-        {
-            "omrade": parts.Column(_("Område"), norwegian=True),
-            "antall_kvinner": parts.Column(_("Kvinner"), number),
-            "antall_menn": parts.Column(_("Menn"), number),
-            "antall_totalt": parts.Column(_("Ansatte"), number),
-            "arsverk_kvinner": parts.Column(_("Årsverk, kvinner"), number),
-            "arsverk_menn": parts.Column(_("Årsverk, menn"), number),
-            "arsverk_totalt": parts.Column(_("Årsverk"), number),
-            "andel_kvinner_pst": parts.Column(_("Kvinner, %"), lambda value: number(value, 1)),
-            "arsverk_av_ansatte_pst": parts.Column(_("Stillingsstørrelse, %"), lambda value: number(value, 1)),
-        },
-        f"ansatte_{aar}",
-        title=_("Ansatte og årsverk {aar}").format(aar=aar),
-        status="cellestatus",
-    )
-    parts.sources(ansatte)
-
-
-def kjonnene(rader: pd.DataFrame, title: str) -> None:
-    """Women and men where a table counts no full-time equivalents."""
-    with st.expander(title):
-        parts.table(
-            rader,
-            {
-                "omrade": parts.Column(_("Område"), norwegian=True),
-                "antall_kvinner": parts.Column(_("Kvinner"), number),
-                "antall_menn": parts.Column(_("Menn"), number),
-                "andel_kvinner_pst": parts.Column(_("Kvinner, %"), lambda value: number(value, 1)),
-            },
-            str(rader.oppstilling.iloc[0]),
-            title=title,
-        )
-        parts.sources(rader)
-        parts.footnotes(rader.tabell_id.unique())
-
-
-if bemanning.empty:
-    municipality.lacks(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
-titler = parts.titles(bemanning.tabell_id)
-for tabell, rader in bemanning.groupby("tabell_id", sort=False):
-    if rader.arsverk_totalt.notna().any():
-        de_ansatte(rader)
-    else:
-        kjonnene(rader, titler[str(tabell)])
-
-
-CHAPTERS = {"3": N_("Ledere (kapittel 3)"), "4": N_("Sentralt avtalt (kapittel 4)"), "5": N_("Lokalt avtalt (kapittel 5)")}
-lonnstabeller = data.rows(
-    """select coalesce(nullif(regexp_extract(tabell.tittel, 'kapittel ([0-9]+)', 1), ''), tabell_id) as kapittel, tabell_id, tittel
-    from marts.dim_kildetabell as tabell
-    where tabell_id in (select tabell_id from rapport.rapport_lonn where list_contains(?, rapport_id)) order by tabell_id""",
-    list(kommune.reports_of_the_year),
-)
-# A table of one chapter of the pay agreement is known by it; others by their titles.
-lonnsnavn = {
-    row.kapittel: _(CHAPTERS[row.kapittel]) if row.kapittel in CHAPTERS else parts.short(row.tittel)
-    for row in lonnstabeller[
-        (lonnstabeller.kapittel != lonnstabeller.tabell_id) | ~lonnstabeller.kapittel.isin(CHAPTERS).any()
-    ].itertuples()
+# The chapters of the pay agreement, as their people are called: on the button, and in a sentence.
+CHAPTERS = {
+    "3": (N_("Ledere"), N_("Blant lederne")),
+    "4": (N_("Sentralt avtalt lønn"), N_("Blant dem med sentralt avtalt lønn")),
+    "5": (N_("Lokalt avtalt lønn"), N_("Blant dem med lokalt avtalt lønn")),
 }
 
 
+def draw() -> None:
+    """Each part of which the year's reports have something."""
+    if kommune.year is None:
+        municipality.stop(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
+    staff = _of_the_year("rapport_bemanning", "tabell_id, rad")
+    absence = _absence()
+    if staff.empty and absence.empty:
+        municipality.lacks(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
+    if said := " ".join(filter(None, [_staff_in_words(staff), _absence_in_words(absence)])):
+        st.markdown(said)
+    if len(absence):
+        _absences(absence)
+    if len(staff):
+        _staff(staff)
+    if chapters := _chapters():
+        _pay(chapters)
+    if len(apprentices := _of_the_year("rapport_larling", "tabell_id, rad")):
+        _apprentices(apprentices)
+    if len(background := _of_the_year("rapport_innvandrerbakgrunn", "rad, aar")):
+        _background(background)
+
+
+def _of_the_year(relation: str, order: str) -> pd.DataFrame:
+    """The rows of one of our relations in the year's reports about the municipality."""
+    return data.rows(
+        f"select * from rapport.{relation} where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by {order}",
+        *kommune.in_its_reports,
+    )
+
+
+# Sick leave
+
+
+def _absence() -> pd.DataFrame:
+    """The areas' sick leave of the newest year that a report so far has, each with the years before, as lists."""
+    return data.rows(
+        """with tall as (
+            select *, min(linje) over (partition by rapport_id, tema, enhet_id, aar) = linje as er_forst from rapport.rapport_sykefravaer
+            where er_samlet and list_contains($1, rapport_id) and sykefravaer_trykt_pst is not null
+        ),
+        egne as (select * from tall where er_forst and list_contains($2, enhet_id)),
+        snitt as (select tema, aar, any_value(enhet) as gruppe, any_value(sykefravaer_pst) as snitt_pst from tall
+            where er_forst and not list_contains($2, enhet_id) group by tema, aar),
+        samlet as (
+            select egne.tema, egne.tema_navn, max(egne.aar) as aar,
+                list({'aar': egne.aar, 'verdi': egne.sykefravaer_trykt_pst} order by egne.aar) as aarene,
+                arg_max(egne.utsagn_id, egne.aar) as utsagn_id, arg_max(egne.linje, egne.aar) as linje,
+                arg_max(egne.kilde, egne.aar) as kilde, arg_max(coalesce(egne.tilnaerming, ''), egne.aar) as tilnaerming,
+                arg_max(egne.sykefravaer_trykt_pst, egne.aar) as siste_pst, arg_max(egne.sykefravaer_pst is not null, egne.aar) as er_brukt,
+                arg_max_null(snitt.gruppe, egne.aar) as gruppe, arg_max_null(snitt.snitt_pst, egne.aar) as snitt_pst
+            from egne left join snitt on egne.tema = snitt.tema and egne.aar = snitt.aar
+            group by egne.tema, egne.tema_navn
+        )
+        select * from samlet where aar = (select max(aar) from samlet) order by siste_pst desc""",
+        list(kommune.reports_so_far),
+        list(kommune.numbers),
+    )
+
+
+def _absence_in_words(rows: pd.DataFrame) -> str:
+    used = rows[rows.er_brukt.astype(bool)] if len(rows) else rows
+    for highest in used.head(1).itertuples():
+        return _("Høyest sykefravær i {aar} hadde {omrade}: **{sykefravaer}**. Rapportene har ikke et tall for hele kommunen.").format(
+            aar=int(highest.aar),
+            omrade=inline(term(highest.tema_navn)),
+            sykefravaer=reserved(highest.tilnaerming or None, percent(highest.siste_pst)),
+        )
+    return ""
+
+
+def _absences(rows: pd.DataFrame) -> None:
+    """Each area's sick leave over the years."""
+    st.header(_("Sykefravær"), divider="gray")
+    courses = [Course(tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in years)) for years in rows.aarene]
+    groups = sorted(set(rows.gruppe.dropna()))
+    parts.table(
+        rows.assign(
+            omrade=terms(rows.tema_navn),
+            lopet=[course if len(course.points) > 1 else None for course in courses],
+            for_aaret=["; ".join(f"{plain_percent(value)} ({of})" for of, value in course.points[:-1]) for course in courses],
+            siste=[reserved(row.tilnaerming or None, f"{percent(row.siste_pst)} ({int(row.aar)})") for row in rows.itertuples()],
+            snittet=["" if is_missing(value) else percent(value) for value in rows.snitt_pst],
+        ),
+        {
+            "omrade": parts.Column(_("Område")),
+            "siste": parts.Column(_("Sykefravær"), right=True, key=True),
+            "lopet": parts.Column(_("Utviklingen")),
+            "for_aaret": parts.Column(_("Tidligere år"), right=True),
+            "snittet": parts.Column(term(groups[0]) if len(groups) == 1 else _("Gruppen"), right=True),
+        },
+        "sykefravaer",
+        title=_("Sykefravær per område"),
+    )
+    parts.prose(rows)
+    if borders := kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()):
+        st.markdown(borders)
+
+
+# How many
+
+
+def _staff_in_words(rows: pd.DataFrame) -> str:
+    counted = rows[rows.er_total & rows.arsverk_totalt.notna()] if len(rows) else rows
+    for everybody in counted.head(1).itertuples():
+        return _("Ved utgangen av {aar} hadde {kommune} kommune **{ansatte} ansatte** i {arsverk} årsverk. {kvinner} var kvinner.").format(
+            aar=int(everybody.aar),
+            kommune=kommune.name,
+            ansatte=number(everybody.antall_totalt),
+            arsverk=number(everybody.arsverk_totalt),
+            kvinner=percent(everybody.andel_kvinner_pst),
+        )
+    return ""
+
+
+def _staff(rows: pd.DataFrame) -> None:
+    """The employees of each area; where a table counts no full-time equivalents, how many are women and men."""
+    st.header(_("Ansatte og årsverk"), divider="gray")
+    for table, of_it in rows.groupby("tabell_id", sort=False):
+        parts.table(
+            of_it.assign(radtype=["sum" if total else "post" for total in of_it.er_total]),
+            {
+                "omrade": parts.Column(_("Område"), norwegian=True),
+                "antall_totalt": parts.Column(_("Ansatte"), number, key=True),
+                "arsverk_totalt": parts.Column(_("Årsverk"), number),
+                "antall_kvinner": parts.Column(_("Kvinner"), number),
+                "antall_menn": parts.Column(_("Menn"), number),
+                "andel_kvinner_pst": parts.Column(_("Kvinner, %"), _one_decimal, key=True, bar=True),
+                "arsverk_av_ansatte_pst": parts.Column(_("Stillingsstørrelse, %"), _one_decimal),
+            }
+            if of_it.arsverk_totalt.notna().any()
+            else {
+                "omrade": parts.Column(_("Område"), norwegian=True),
+                "antall_kvinner": parts.Column(_("Kvinner"), number),
+                "antall_menn": parts.Column(_("Menn"), number),
+                "andel_kvinner_pst": parts.Column(_("Kvinner, %"), _one_decimal, key=True, bar=True),
+            },
+            f"{of_it.oppstilling.iloc[0]}_{kommune.year}",
+            title=parts.titles([table])[str(table)],
+            status="cellestatus",
+        )
+        parts.sources(of_it)
+        parts.footnotes([str(table)])
+
+
+def _signed(value: Any) -> str:
+    return number(value, 1, sign=True)
+
+
+def _one_decimal(value: Any) -> str:
+    return number(value, 1)
+
+
+# Pay
+
+
+def _chapters() -> dict[str, str]:
+    """The pay tables of the year's reports: those of one chapter of the agreement by it, others by their titles."""
+    tables = data.rows(
+        """select coalesce(nullif(regexp_extract(tittel, 'kapittel ([0-9]+)', 1), ''), tabell_id) as kapittel, tabell_id, tittel
+        from marts.dim_kildetabell
+        where tabell_id in (select tabell_id from rapport.rapport_lonn where list_contains(?, rapport_id)) order by tabell_id""",
+        list(kommune.reports_of_the_year),
+    )
+    by_chapter = tables[tables.kapittel.isin(CHAPTERS)]
+    kept = by_chapter if len(by_chapter) else tables
+    return {
+        row.kapittel: _(CHAPTERS[row.kapittel][0]) if row.kapittel in CHAPTERS else parts.short(row.tittel) for row in kept.itertuples()
+    }
+
+
 @frame.section
-def lonnen() -> None:
-    """Pay by position in one chapter of the pay agreement."""
+def _pay(chapters: dict[str, str]) -> None:
+    """What women and men earn, position by position."""
     st.header(_("Lønn"), divider="gray")
-    valgt = filters.buttons(st, _("Lønnskapittel"), "kapittel", lonnsnavn)
-    lonn = data.rows(
-        """select *, kvinners_lonn_av_menns_pst is not null as har_begge,
+    chosen = filters.buttons(st, _("Hvem"), "kapittel", chapters)
+    rows = data.rows(
+        """select *, kvinners_lonn_av_menns_pst - 100 as forskjell_pst,
             count(*) filter (where not er_total and kvinners_lonn_av_menns_pst is not null) over () as antall_begge,
             count(*) filter (where not er_total and kvinners_lonn_av_menns_pst < 100) over () as antall_under
-        from rapport.rapport_lonn where list_contains(?, tabell_id) order by tabell_id, rad""",
-        list(lonnstabeller[lonnstabeller.kapittel == valgt].tabell_id),
+        from rapport.rapport_lonn
+        where list_contains(?, rapport_id)
+            and tabell_id in (select tabell_id from marts.dim_kildetabell where tabell_id = ? or contains(tittel, 'kapittel ' || ?))
+        order by er_total desc, arslonn_totalt_kr desc nulls last, rad""",
+        list(kommune.reports_of_the_year),
+        chosen,
+        chosen,
     )
-    for total in lonn[lonn.er_total].head(1).itertuples():
+    for total in rows[rows.er_total & rows.kvinners_lonn_av_menns_pst.notna()].head(1).itertuples():
         st.markdown(
             _(
-                "I {kapittel} tjente kvinner i snitt **{andel} av det menn gjorde**: {kvinner} kroner mot {menn} kroner. "
-                "Kvinner tjente mindre enn menn i {antall} av {alle} stillinger med begge kjønn."
+                "{hvem} tjente kvinner i snitt **{andel} av det menn gjorde**: {kvinner} kroner mot {menn}. "
+                "Kvinner tjente minst i {antall} av de {alle} stillingene som har begge kjønn."
             ).format(
-                kapittel=inline(lonnsnavn[valgt]),
+                hvem=_(CHAPTERS[chosen][1]) if chosen in CHAPTERS else _("I denne tabellen"),
                 andel=percent(total.kvinners_lonn_av_menns_pst),
                 kvinner=number(total.arslonn_kvinner_kr),
                 menn=number(total.arslonn_menn_kr),
@@ -140,192 +228,139 @@ def lonnen() -> None:
                 alle=number(total.antall_begge),
             )
         )
-    stillinger = lonn[~lonn.er_total & lonn.har_begge].sort_values("arslonn_totalt_kr", ascending=False)
-    lang = stillinger.rename(columns={"arslonn_kvinner_kr": _("Kvinner"), "arslonn_menn_kr": _("Menn")}).melt(
-        ["stilling"], [_("Kvinner"), _("Menn")], "kjonn", "arslonn_kr"
-    )
-    lang["stilling"] = lang.stilling.astype("category").cat.set_categories(list(stillinger.stilling), ordered=True)
-    parts.chart(
-        charts.dots(
-            lang.sort_values(["stilling", "kjonn"]).astype({"stilling": str}), "stilling", "arslonn_kr", "kjonn", _("Årslønn, kroner")
-        ),
-        _("Gjennomsnittlig årslønn for kvinner og menn per stilling."),
-    )
     parts.table(
-        lonn.assign(mangler=[_("bare ett kjønn i stillingen") if is_missing(value) else "" for value in lonn.kvinners_lonn_av_menns_pst]),
+        rows.assign(
+            radtype=["sum" if total else "post" for total in rows.er_total],
+            mangler=[_("bare ett kjønn i stillingen") if is_missing(value) else "" for value in rows.kvinners_lonn_av_menns_pst],
+        ),
         {
             "stilling": parts.Column(_("Stilling"), norwegian=True),
-            "antall_kvinner_trykt": parts.Column(_("Kvinner"), number),
-            "antall_menn_trykt": parts.Column(_("Menn"), number),
-            "arslonn_kvinner_kr": parts.Column(_("Årslønn kvinner, kr"), number),
-            "arslonn_menn_kr": parts.Column(_("Årslønn menn, kr"), number),
-            "arslonn_totalt_kr": parts.Column(_("Årslønn i alt, kr"), number),
-            "kvinners_lonn_av_menns_pst": parts.Column(_("Kvinners lønn, % av menns"), lambda value: number(value, 1)),
-            "mangler": parts.Column(_("Hvorfor tallet mangler")),
+            "arslonn_kvinner_kr": parts.Column(_("Kvinner, kr"), number, why="mangler"),
+            "arslonn_menn_kr": parts.Column(_("Menn, kr"), number, why="mangler"),
+            "forskjell_pst": parts.Column(
+                _("Kvinner mot menn, %"), lambda value: number(value, 1, sign=True), key=True, bar=True, why="mangler"
+            ),
+            "antall_kvinner_trykt": parts.Column(_("Antall kvinner"), number),
+            "antall_menn_trykt": parts.Column(_("Antall menn"), number),
         },
-        f"lonn_kapittel_{valgt}",
-        title=_("Lønn per stilling, kapittel {kapittel}").format(kapittel=valgt),
+        f"lonn_kapittel_{chosen}",
+        title=_("Lønn per stilling: {hvem}").format(hvem=chapters[chosen]),
     )
-    parts.sources(lonn)
+    parts.sources(rows)
 
 
-if len(lonnstabeller):
-    lonnen()
-
-larlinger = data.rows(
-    """select * from rapport.rapport_larling where list_contains(?, rapport_id) and list_contains(?, enhet_id)
-    order by aar desc, tabell_id, rad""",
-    *kommune.in_its_reports,
-)
+# Apprentices and background
 
 
-def larlingene() -> None:
+def _apprentices(rows: pd.DataFrame) -> None:
     """Apprentices: applicants, admitted and running contracts."""
     st.header(_("Lærlinger"), divider="gray")
-    kontrakter = larlinger[larlinger.lopende_kontrakter.notna() | larlinger.maltall_kontrakter.notna()]
-    inntak = larlinger[~larlinger.tabell_id.isin(kontrakter.tabell_id)]
-    kontrakter = larlinger[larlinger.tabell_id.isin(kontrakter.tabell_id)]
-    if len(inntak[inntak.er_total]) and len(kontrakter[kontrakter.er_total]):
-        opptak, lopende = inntak[inntak.er_total].iloc[0], kontrakter[kontrakter.er_total].iloc[0]
+    contracts = rows[rows.lopende_kontrakter.notna() | rows.maltall_kontrakter.notna()]
+    contracts = rows[rows.tabell_id.isin(contracts.tabell_id)]
+    admitted = rows[~rows.tabell_id.isin(contracts.tabell_id)]
+    if len(admitted[admitted.er_total]) and len(contracts[contracts.er_total]):
+        entry, running = admitted[admitted.er_total].iloc[0], contracts[contracts.er_total].iloc[0]
         st.markdown(
             _(
                 "{sokere} søkte læreplass i {aar}, og **{inntak} ble tatt inn**. "
                 "I januar {kontraktsaar} hadde kommunen {kontrakter} løpende kontrakter, mot et måltall på {maltall}."
             ).format(
-                sokere=number(opptak.sokere_totalt),
-                aar=int(opptak.aar),
-                inntak=number(opptak.inntak_totalt),
-                kontraktsaar=int(lopende.aar),
-                kontrakter=number(lopende.lopende_kontrakter),
-                maltall=number(lopende.maltall_kontrakter),
+                sokere=number(entry.sokere_totalt),
+                aar=int(entry.aar),
+                inntak=number(entry.inntak_totalt),
+                kontraktsaar=int(running.aar),
+                kontrakter=number(running.lopende_kontrakter),
+                maltall=number(running.maltall_kontrakter),
             )
         )
-    if len(inntak):
-        parts.table(
-            inntak,
-            {
-                "fag": parts.Column(_("Fag"), norwegian=True),
-                "sokere_totalt": parts.Column(_("Søkere"), number),
-                "inntak_kvinner": parts.Column(_("Inntak, kvinner"), number),
-                "inntak_menn": parts.Column(_("Inntak, menn"), number),
-                "inntak_totalt": parts.Column(_("Inntak"), number),
-                "larekandidater": parts.Column(_("Lærekandidater"), number),
-            },
-            "larlinger_inntak",
-            title=_("Søkere og inntak av lærlinger"),
-            status="cellestatus",
-        )
-    if len(kontrakter):
-        parts.table(
-            kontrakter,
-            {
-                "fag": parts.Column(_("Fag"), norwegian=True),
-                "lopende_kontrakter": parts.Column(_("Løpende kontrakter"), number),
-                "maltall_kontrakter": parts.Column(_("Måltall"), number),
-            },
-            "larekontrakter",
-            title=_("Aktive lærekontrakter"),
-            status="cellestatus",
-        )
-        for felles in kontrakter[kontrakter.felles_for.notna()].drop_duplicates("felles_for").itertuples():
-            note(
-                _("{fag}: {kontrakter} løpende kontrakter til sammen, mot et felles måltall på {maltall}.").format(
-                    fag=own(felles.felles_for), kontrakter=number(felles.lopende_felles), maltall=number(felles.maltall_felles)
-                )
-            )
-    parts.sources(larlinger)
-    with st.expander(_("Fotnotene til lærlingtabellene")):
-        parts.footnotes(larlinger.tabell_id.unique())
+    if len(contracts):
+        _contracts(contracts)
+    with st.expander(_("Søkere og inntak, fag for fag")):
+        if len(admitted):
+            _admitted(admitted)
+        parts.footnotes(rows.tabell_id.unique())
+    parts.sources(rows)
 
 
-if len(larlinger):
-    larlingene()
-
-bakgrunn = data.rows(
-    "select * from rapport.rapport_innvandrerbakgrunn where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by rad, aar",
-    *kommune.in_its_reports,
-)
-
-
-def innvandrerbakgrunnen() -> None:
-    """Employees with an immigrant background."""
-    st.header(_("Ansatte med innvandrerbakgrunn"), divider="gray")
-    summer = bakgrunn[bakgrunn.er_total]
-    if len(summer):
-        nyest = summer.iloc[-1]
-        st.markdown(
-            (
-                _("**{antall} ansatte** hadde innvandrerbakgrunn ved tellingen i {aar}.")
-                if is_missing(nyest.endring_totalt)
-                else _("**{antall} ansatte** hadde innvandrerbakgrunn ved tellingen i {aar}, {endring} fra året før.")
-            ).format(antall=number(nyest.antall_totalt), aar=int(nyest.aar), endring=number(nyest.endring_totalt, sign=True))
-        )
+def _admitted(rows: pd.DataFrame) -> None:
     parts.table(
-        bakgrunn.assign(
-            aaret=bakgrunn.aar.astype(str), mangler=[_("første telling") if is_missing(value) else "" for value in bakgrunn.endring_totalt]
+        rows.assign(radtype=["sum" if total else "post" for total in rows.er_total]),
+        {
+            "fag": parts.Column(_("Fag"), norwegian=True),
+            "sokere_totalt": parts.Column(_("Søkere"), number, key=True),
+            "inntak_totalt": parts.Column(_("Tatt inn"), number, key=True),
+            "inntak_kvinner": parts.Column(_("Kvinner"), number),
+            "inntak_menn": parts.Column(_("Menn"), number),
+            "larekandidater": parts.Column(_("Lærekandidater"), number),
+        },
+        "larlinger_inntak",
+        title=_("Søkere og inntak av lærlinger"),
+        status="cellestatus",
+    )
+
+
+def _contracts(rows: pd.DataFrame) -> None:
+    both = rows.lopende_kontrakter.notna() & rows.maltall_kontrakter.notna()
+    parts.table(
+        rows.assign(
+            radtype=["sum" if total else "post" for total in rows.er_total],
+            kulen=[
+                Bullet(Decimal(str(row.lopende_kontrakter)), Decimal(str(row.maltall_kontrakter))) if drawn else None
+                for row, drawn in zip(rows.itertuples(), both, strict=True)
+            ],
+        ),
+        {
+            "fag": parts.Column(_("Fag"), norwegian=True),
+            "kulen": parts.Column(_("Kontrakter mot måltall")),
+            "lopende_kontrakter": parts.Column(_("Løpende kontrakter"), number, key=True),
+            "maltall_kontrakter": parts.Column(_("Måltall"), number),
+        },
+        "larekontrakter",
+        title=_("Aktive lærekontrakter"),
+        status="cellestatus",
+    )
+    for shared in rows[rows.felles_for.notna()].drop_duplicates("felles_for").itertuples():
+        note(
+            _("{fag}: {kontrakter} løpende kontrakter til sammen, mot et felles måltall på {maltall}.").format(
+                fag=own(shared.felles_for), kontrakter=number(shared.lopende_felles), maltall=number(shared.maltall_felles)
+            )
+        )
+
+
+def _background(rows: pd.DataFrame) -> None:
+    """Employees with an immigrant background, at the last count beside the one before."""
+    st.header(_("Ansatte med innvandrerbakgrunn"), divider="gray")
+    last = rows[rows.aar == rows.aar.max()]
+    for total in last[last.er_total].tail(1).itertuples():
+        change = 0 if is_missing(total.endring_totalt) else int(total.endring_totalt)
+        sentence = (
+            _("**{antall} ansatte** hadde innvandrerbakgrunn ved tellingen i {aar}, {endring} flere enn året før.")
+            if change > 0
+            else _("**{antall} ansatte** hadde innvandrerbakgrunn ved tellingen i {aar}, {endring} færre enn året før.")
+            if change < 0
+            else _("**{antall} ansatte** hadde innvandrerbakgrunn ved tellingen i {aar}.")
+        )
+        st.markdown(sentence.format(antall=number(total.antall_totalt), aar=int(total.aar), endring=number(abs(change))))
+    before = {(row.stillingsgruppe, int(row.aar)): row.antall_totalt for row in rows.itertuples()}
+    parts.table(
+        last.assign(
+            radtype=["sum" if total else "post" for total in last.er_total],
+            aret_for=[before.get((row.stillingsgruppe, int(row.aar) - 1)) for row in last.itertuples()],
         ),
         {
             "stillingsgruppe": parts.Column(_("Stillingsgruppe"), norwegian=True),
-            "aaret": parts.Column(_("År")),
-            "antall_fast": parts.Column(_("Fast ansatte"), number),
+            "aret_for": parts.Column(year(int(rows.aar.max()) - 1), number),
+            "antall_totalt": parts.Column(year(rows.aar.max()), number, key=True),
+            "endring_totalt": parts.Column(_("Endring"), lambda value: number(value, sign=True), key=True),
+            "antall_fast": parts.Column(_("Av dem fast ansatte"), number),
             "antall_vikar": parts.Column(_("Vikarer"), number),
-            "antall_totalt": parts.Column(_("I alt"), number),
-            "endring_totalt": parts.Column(_("Endring"), lambda value: number(value, sign=True)),
-            "mangler": parts.Column(_("Hvorfor tallet mangler")),
         },
         "innvandrerbakgrunn",
         title=_("Ansatte med innvandrerbakgrunn"),
         status="cellestatus",
     )
-    parts.sources(bakgrunn)
-    parts.footnotes(bakgrunn.tabell_id.unique())
+    parts.sources(last)
+    parts.footnotes(last.tabell_id.unique())
 
 
-if len(bakgrunn):
-    innvandrerbakgrunnen()
-
-st.header(_("Sykefravær"), divider="gray")
-fravaer = data.rows(
-    """select *, tema_navn || ', ' || lower(enhet) as rad from rapport.rapport_sykefravaer where er_samlet and list_contains(?, rapport_id)
-    qualify row_number() over (partition by rapport_id, tema, enhet_id, aar order by linje) = 1 order by aar desc, sykefravaer_pst desc""",
-    list(kommune.reports_so_far),
-)
-siste = fravaer[fravaer.aar == fravaer.aar.max()]
-if siste.empty:
-    municipality.lacks(_("Varehuset har ingen tall om sykefravær for {kommune} i {aar}."))
-else:
-    hoyest = siste.iloc[0]
-    st.markdown(
-        _(
-            "Rapportene oppgir sykefravær for enkelte områder, ikke for hele kommunen. Høyest i {aar} var {omrade} med **{sykefravaer}**."
-        ).format(aar=int(hoyest.aar), omrade=inline(term(hoyest.tema_navn)), sykefravaer=percent(hoyest.sykefravaer_pst))
-    )
-    toaar = fravaer[fravaer.rapport_id == hoyest.rapport_id].assign(
-        tema_navn=lambda frame: terms(frame.tema_navn), aaret=lambda frame: frame.aar.astype(str)
-    )
-    parts.chart(
-        charts.dots(toaar, "tema_navn", "sykefravaer_pst", "aaret", _("Sykefravær, %"), 1),
-        _("Sykefravær per område og år."),
-    )
-    parts.table(
-        fravaer.assign(
-            tema_navn=terms(fravaer.tema_navn),
-            enhet=terms(fravaer.enhet),
-            aaret=fravaer.aar.astype(str),
-            linjen=[number(value) for value in fravaer.linje],
-            forbehold=fravaer.tilnaerming.fillna(""),
-        ),
-        {
-            "tema_navn": parts.Column(_("Område")),
-            "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
-            "aaret": parts.Column(_("År")),
-            "sykefravaer_trykt_pst": parts.Column(_("Sykefravær, %"), lambda value: number(value, 1)),
-            "forbehold": parts.Column(_("Rapportens forbehold"), norwegian=True),
-            "linjen": parts.Column(_("Linje"), right=True),
-        },
-        "sykefravaer",
-        title=_("Sykefravær per område"),
-    )
-    parts.prose(fravaer)
-    if grensene := kommune.borders(fravaer.aar.min(), fravaer.aar.max()):
-        st.caption(grensene)
+draw()

@@ -44,7 +44,11 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
     andre = data.rows(
         """select 'g-' || gruppe_id || '-' || uten_kommunenr as nokkel, any_value(gruppe) as navn, slag = 'landet' as er_landet, 0 as plass
         from rapport.rapport_gruppefolketall
-        where (slag = 'landet' or gruppe_id in (select gruppe_id from marts.bro_kommunegruppe where kommunenr = $1))
+        where (slag = 'landet' or gruppe_id in (
+            select gruppe_id from marts.bro_kommunegruppe where kommunenr = $1 or kommunenr in (
+                select kommunenr from marts.dim_kommune where kommunenr_2024 = $1 and navn = navn_2024
+            )
+        ))
             and uten_kommunenr = case when gruppe_id in (
                 select gruppe_id from marts.bro_kommunegruppe where kommunenr = $1 and uten_seg_selv
             ) then $1 else '' end
@@ -87,8 +91,8 @@ def over_tid(kommunenr: str, kommune: str, grenser: str, fra: int, til: int) -> 
     )
     st.caption(
         _(
-            "Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner. De er på dagens grenser, og bare for år der minst "
-            "ni av ti har tall."
+            "Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner, for år der minst ni av ti har tall. De er på dagens "
+            "grenser, men en KOSTRA-gruppe er kommunene som var i den hvert år. Numrene på KOSTRA-gruppene ble brukt om igjen i 2020."
         )
     )
     parts.table(
@@ -323,6 +327,64 @@ if not behov.empty:
         title=_("Beregnet utgiftsbehov i {kommune}").format(kommune=valgt.name),
     )
     st.caption(_("Kilde: {kilde}.").format(kilde=samlet.kilde))
+
+st.header(_("Hva endringen i folketallet koster"), divider="gray")
+kostnader = data.rows(
+    """select *,
+        sektor = 'alle' and aar = max(aar) filter (grunnlag = 'folketall' and sektor = 'alle') over () as er_nyeste
+    from rapport.rapport_demografikostnad where kommunenr = $1
+        and prisaar = (select max(prisaar) from rapport.rapport_demografikostnad where kommunenr = $1)
+    order by aar, sektor = 'alle', sektor""",
+    valgt.id,
+)
+if kostnader.empty:
+    st.markdown(
+        _(
+            "**Ingen satser er lagt inn**, så varehuset kan ikke si det. Satsene, hva en innbygger i hver alder koster i hver sektor, er "
+            "kommunens egne, og varehuset finner ikke på noen."
+        )
+    )
+    st.caption(_("Metoden er Teknisk beregningsutvalgs. Økonomiavdelingen legger satsene inn; `docs/befolkning.md` sier hvordan."))
+else:
+    alle = kostnader[kostnader.sektor == "alle"]
+    for row in kostnader[kostnader.er_nyeste].itertuples():
+        words = (
+            _("**Endringen i folketallet gjorde {kommune} {belop} mill. kr dyrere i {aar}**, med uendret standard, i {prisaar}-priser.")
+            if row.demografikostnad_mill_kr >= 0
+            else _(
+                "**Endringen i folketallet gjorde {kommune} {belop} mill. kr billigere i {aar}**, med uendret standard, i {prisaar}-priser."
+            )
+        )
+        st.markdown(words.format(kommune=valgt.name, belop=number(abs(row.demografikostnad_mill_kr), 1), aar=row.aar, prisaar=row.prisaar))
+    if not alle.empty:
+        parts.chart(
+            charts.deviations(
+                alle.assign(aaret=alle.aar.map(str)),
+                "demografikostnad_mill_kr",
+                _("Kostnad fra året før, mill. kr"),
+                labels="aaret",
+                words=(_("Dyrere"), _("Billigere")),
+            ),
+            _("Hva endringen i folketallet koster {kommune} fra år til år.").format(kommune=valgt.name),
+        )
+    ord_for = {"folketall": _("Folketallet"), "framskriving": _("Framskrivingen")}
+    parts.table(
+        kostnader[::-1].assign(  # the newest year first
+            sektor=[_("Alle sektorene") if sektor == "alle" else sektor for sektor in kostnader.sektor[::-1]],
+            grunnlag=kostnader.grunnlag.map(ord_for),
+        ),
+        {
+            "sektor": parts.Column(_("Sektor")),
+            "aar": parts.Column(_("År"), right=True),
+            "grunnlag": parts.Column(_("Regnet av")),
+            "demografikostnad_mill_kr": parts.Column(_("Kostnad fra året før, mill. kr"), lambda value: number(value, 1, sign=True)),
+            "vekst_pst": parts.Column(_("Av utgiften året før, %"), lambda value: number(value, 2, sign=True)),
+        },
+        f"demografikostnad_{valgt.id}",
+        title=_("Hva endringen i folketallet koster {kommune}").format(kommune=valgt.name),
+    )
+    kilder = data.rows("select distinct kilde from marts.fct_demografisats where prisaar = ? order by 1", int(kostnader.prisaar.iloc[0]))
+    st.caption(_("Satsene er kommunens egne: {kilder}. Metoden er Teknisk beregningsutvalgs.").format(kilder="; ".join(kilder.kilde)))
 
 lignende = data.rows(
     """select enhet.navn, lik.* from rapport.rapport_lignende_kommune as lik inner join marts.dim_enhet as enhet

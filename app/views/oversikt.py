@@ -1,45 +1,102 @@
-"""The year at a glance: eight figures, the council's rules, the largest deviations, and where to read more."""
+"""What a chief executive opens on a Monday: the year's result and what explains it, five things to look at, and the figures."""
 
+from functools import partial
+from html import escape
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 import blocks
 import data
 import municipality
 import parts
+import since
+import watch
 from format import is_missing, listed, mill_kr, number, percent, plain_percent
 from language import N_, _, ngettext
-from vocabulary import reserved, term
+from vocabulary import inline, reserved, term, terms
 
 kommune = municipality.now()
 aar = kommune.year
-tall = data.rows(
-    "select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ? order by rekkefolge",
-    *kommune.in_the_year,
+
+
+# The year's result, and what explains it: the net operating result, without a budget and with one, as the first words and after others.
+
+_NET_FIRST = (
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**."),
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett."),
 )
-oppstillinger = data.rows(
-    "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad",
-    *kommune.in_the_year,
-)
-rapporter = data.rows(
-    """select rapport.rapport_id, rapport.tittel, count(tabell.tabell_id) as antall from marts.dim_rapport as rapport
-    left join kvalitet.tabellstatus as tabell on rapport.rapport_id = tabell.rapport_id
-    where list_contains(?, rapport.rapport_id) group by rapport.rapport_id, rapport.tittel order by rapport.rapport_id""",
-    list(kommune.reports_of_the_year),
-)
-if aar is None or (tall.empty and oppstillinger.empty and rapporter.empty):
-    municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
-regler = data.rows(
-    """select *, count(*) over (partition by lesning) as antall_slik from rapport.rapport_handlingsregler
-    where list_contains(?, enhet_id) and aar = ? order by linje""",
-    list(kommune.numbers),
-    aar,
-)
-omrader = data.rows(
-    """select *, count(*) filter (where avvik_mill_kr < 0) over () as antall_over from rapport.rapport_tjenesteomrade
-    where enhet_id = ? and aar = ? and avvik_mill_kr is not null order by avvik_mill_kr""",
-    kommune.id,
-    aar,
-)
+_NET_AFTER = (N_("Netto driftsresultat ble **{resultat}**."), N_("Netto driftsresultat ble **{resultat}**, mot {budsjett} i budsjettet."))
+
+
+def deviations() -> pd.DataFrame:
+    """What explains the difference between budget and accounts: as the report prints it, otherwise the posts that differ most."""
+    printed = data.rows(
+        """select navn, radtype, avvik_trykt_mill_kr as belop_mill_kr, funn_id, tabell_id, rad
+        from rapport.rapport_oppstilling
+        where list_contains(?, enhet_id) and aar = ? and emne = 'budsjettavvik' and avvik_trykt_mill_kr is not null
+        order by radtype = 'sum', abs(avvik_trykt_mill_kr) desc, rad""",
+        *kommune.in_the_year,
+    )
+    if not printed.empty:
+        return printed
+    return data.rows(
+        """select navn, 'detalj' as radtype, belop_mill_kr, funn_id, tabell_id, rad
+        from rapport.rapport_resultatfoss
+        where list_contains(?, enhet_id) and aar = ? and foss = 'budsjett_til_regnskap' and rekkefolge > 0 and not er_sluttsum
+        order by abs(belop_mill_kr) desc, rekkefolge limit 5""",
+        *kommune.in_the_year,
+    )
+
+
+def opening(figures: pd.DataFrame, explained: pd.DataFrame) -> str:
+    """The answer in words: what was left, why, and what the year ended with."""
+    said = []
+    total = explained[explained.radtype == "sum"]
+    for row in total.itertuples():
+        spent = (
+            _("{kommune} kommune brukte **{belop} mindre enn revidert budsjett** i {aar}{flagg}.")
+            if row.belop_mill_kr >= 0
+            else _("{kommune} kommune brukte **{belop} mer enn revidert budsjett** i {aar}{flagg}.")
+        )
+        said.append(kommune.said(spent, belop=mill_kr(abs(row.belop_mill_kr)), flagg=watch.flags([row.funn_id])))
+        causes = explained[(explained.radtype != "sum") & (explained.belop_mill_kr * row.belop_mill_kr > 0)].head(3)
+        named = [f"{inline(term(cause.navn))} ({number(cause.belop_mill_kr, sign=True)})" for cause in causes.itertuples()]
+        if named:
+            said.append(_("Mest betyr {arsaker}.").format(arsaker=listed(named)))
+    net = figures[figures.nokkel == "netto_driftsresultat"]
+    for row in net.itertuples():
+        sentences = _NET_AFTER if said else _NET_FIRST
+        sentence = _(sentences[0 if is_missing(row.sammenlignet_verdi) else 1])
+        said.append(kommune.said(sentence, resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
+    return " ".join(said)
+
+
+def explanation(explained: pd.DataFrame) -> None:
+    """The posts that explain the result, with bars."""
+    is_printed = "sum" in set(explained.radtype)
+    decimals = 0 if is_printed else 1
+    st.header(_("Hva forklarer resultatet?") if is_printed else _("Hvor avviker regnskapet mest fra budsjettet?"), divider="gray")
+    parts.table(
+        explained.assign(navn=terms(explained.navn)),
+        {
+            "navn": parts.Column(_("Post")),
+            "belop_mill_kr": parts.Column(_("Bidrag, mill. kr"), partial(number, decimals=decimals, sign=True), key=True, bar=True),
+        },
+        f"avvik_{aar}",
+        title=_("Avvik fra budsjettet {aar}, mill. kr").format(aar=aar),
+    )
+    parts.sources(explained)
+
+
+# The figures
+
+_MARKS = {
+    "bedre": ("▲", N_("Bedre enn {hva} {tall}")),
+    "svakere": ("▼", N_("Svakere enn {hva} {tall}")),
+    "likt": ("", N_("Likt med {hva} {tall}")),
+}
 
 
 def written(value: object, unit: str, decimals: int) -> str:
@@ -49,142 +106,162 @@ def written(value: object, unit: str, decimals: int) -> str:
     return plain_percent(value) if unit == "pst" else number(value, decimals)
 
 
-READINGS = {
-    "innfridd": N_("**{antall} innfridd**"),
-    "ikke innfridd": N_("**{antall} ikke innfridd**"),
-    "over båndet": N_("**{antall} over båndet**"),
-    "langsiktig mål": N_("**{antall} mål på sikt**"),
-    "kan ikke avgjøres": N_("**{antall} som ikke kan avgjøres**"),
-}
+def against(row: Any) -> str:
+    """What a figure is held against, and which side of it is the better."""
+    if is_missing(row.sammenlignet_verdi):
+        return _("Rapporten har ikke noe tall å måle mot.")
+    what, figure = term(row.sammenlignet_med), written(row.sammenlignet_verdi, row.maaleenhet, row.desimaler)
+    if row.vurdering in _MARKS:
+        return _(_MARKS[row.vurdering][1]).format(hva=what if ":" in what else f"{what}:", tall=figure)
+    return f"{what[:1].upper()}{what[1:]}{'' if ':' in what else ':'} {figure}"
 
 
-def verdicts() -> str:
-    """How we read the council's rules: how many are met, how many are not, and how many are neither."""
-    counts = dict(zip(regler.lesning, regler.antall_slik, strict=True))
-    return listed([_(sentence).format(antall=number(counts[word])) for word, sentence in READINGS.items() if word in counts])
-
-
-netto = tall[tall.nokkel == "netto_driftsresultat"]
-if netto.empty:
-    said = blocks.result(oppstillinger) or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
-elif is_missing(netto.iloc[0].sammenlignet_verdi):
-    said = _("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**.")
-else:
-    said = _("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett.")
-opening = [
-    kommune.said(
-        said,
-        resultat=mill_kr(netto.iloc[0].verdi) if len(netto) else "",
-        budsjett=mill_kr(netto.iloc[0].sammenlignet_verdi) if len(netto) else "",
+def tile(row: Any) -> str:
+    """A figure as a tile that leads to its page."""
+    mark = _MARKS[row.vurdering][0] if row.vurdering in _MARKS else ""
+    sign = f'<span class="{escape(row.vurdering)}" aria-hidden="true">{mark}</span> ' if mark else ""
+    figure = reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler))
+    return (
+        f'<a class="hovedtall" href="{escape(municipality.link(row.side))}"><span>{escape(term(row.navn))}</span>'
+        f"<strong>{escape(figure)}{watch.flags([row.funn_id])}</strong><span>{sign}{escape(against(row))}</span></a>"
     )
-]
-if len(regler):
-    opening.append(
-        _("Av kommunestyrets {antall} økonomiske handlingsregler er, slik vi leser tallene, {fordelt}.").format(
-            antall=number(len(regler)), fordelt=verdicts()
-        )
-    )
-if len(omrader):
-    opening.append(
-        _("{antall} av {alle} områder brukte mer enn budsjettet.").format(
-            antall=number(omrader.antall_over.iloc[0]), alle=number(len(omrader))
-        )
-    )
-st.markdown(" ".join(opening))
 
-if len(tall):
+
+def figures_of_the_year(figures: pd.DataFrame) -> None:
+    """The few figures, each against its budget or its goal."""
     st.header(_("Året {aar} i tall").format(aar=aar), divider="gray")
-for start in range(0, len(tall), 4):
-    for column, figur in zip(st.columns(4), tall.iloc[start : start + 4].itertuples(), strict=False):
-        with column, st.container(border=True, height="stretch"):
-            figure = reserved(figur.tilnaerming, written(figur.verdi, figur.maaleenhet, figur.desimaler))
-            against = written(figur.sammenlignet_verdi, figur.maaleenhet, figur.desimaler)
-            compared = term(figur.sammenlignet_med)
-            line = "" if is_missing(figur.linje) else " " + _("(prosaen, linje {linje})").format(linje=number(figur.linje))
-            against_what = f"{compared[:1].upper()}{compared[1:]}{'' if ':' in compared else ':'} {against}{line}"
-            held = _("Rapporten har ikke noe tall å måle mot.") if is_missing(figur.sammenlignet_verdi) else against_what
-            flags = parts.flagged([figur.funn_id])
-            st.markdown("\n\n".join((f"**{term(figur.navn)}**", f"### {figure}{' ⚑' if flags else ''}", held, *flags)))
-            municipality.to(figur.side, term(figur.sidenavn), ":material/arrow_forward:")
-parts.sources(tall)
-if "mal_nadd" in set(tall.nokkel):
-    st.caption(_("Målene er talt fra rapportens prosa. Hvert mål står med sin linje på siden Mål og resultater."))
-
-if "innbyggere" in set(tall.nokkel) and kommune.borders_from is not None and aar < kommune.borders_from:
-    st.caption(kommune.said(_("Innbyggerne er talt innenfor dagens grenser, med {andre}."), andre=kommune.merged_with))
-
-blocks.council_rules(regler)
+    st.html(f'<div class="hovedtallene">{"".join(tile(row) for row in figures.itertuples())}</div>')
+    notes = []
+    if "mal_nadd" in set(figures.nokkel):
+        notes.append(_("Målene er talt fra rapportens prosa."))
+    if "innbyggere" in set(figures.nokkel) and kommune.borders_from is not None and aar is not None and aar < kommune.borders_from:
+        notes.append(kommune.said(_("Innbyggerne er talt innenfor dagens grenser, med {andre}."), andre=kommune.merged_with))
+    if notes:
+        st.caption(" ".join(notes))
 
 
-def innholdet() -> None:
-    """What the warehouse has of the year: the statements with the page that shows each, and the reports with all their tables."""
-    st.header(_("Dette har varehuset for {aar}").format(aar=aar), divider="gray")
-    left, right = st.columns(2)
-    with left:
-        for row in oppstillinger.drop_duplicates("tabell_id").itertuples():
-            municipality.to(row.side, term(row.oppstillingsnavn), ":material/table_chart:")
-    with right:
-        for row in rapporter.itertuples():
-            label = ngettext("{rapport}: {antall} tabell eller figur", "{rapport}: {antall} tabeller og figurer", row.antall)
-            municipality.to("kilder/tabeller", label.format(rapport=row.tittel, antall=number(row.antall)), rapport=row.rapport_id)
-        if rapporter.empty:
-            other = listed([parts.report(report) for report in oppstillinger.rapport_id.unique()])
-            st.markdown(kommune.said(_("Varehuset har ingen rapport om {aar} selv. Tallene er fra {rapporter}."), rapporter=other))
+# The service areas against their budgets
 
 
-def avvikene() -> None:
-    """The areas furthest from their budgets, either way."""
-    st.header(_("De største avvikene fra budsjettet"), divider="gray")
+def _outcome(outcome: str, count: int) -> str:
+    """How many areas ended so."""
+    if outcome == "merforbruk":
+        said = ngettext("{antall} brukte mer enn budsjettet", "{antall} brukte mer enn budsjettet", count)
+    elif outcome == "i_balanse":
+        said = ngettext("{antall} holdt det", "{antall} holdt det", count)
+    else:
+        said = ngettext("{antall} brukte mindre", "{antall} brukte mindre", count)
+    return said.format(antall=number(count))
+
+
+def areas() -> None:
+    """How many areas kept their budgets, and those furthest from them, either way."""
+    found = data.rows(
+        """select omrade.*, grense.verdi as grense_pst, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
+        from rapport.rapport_tjenesteomrade as omrade left join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst'
+        where enhet_id = ? and aar = ? and art = 'tjeneste' and utfall is not null order by avvik_mill_kr""",
+        kommune.id,
+        aar,
+    )
+    if found.empty:
+        return
+    st.header(_("Tjenesteområdene mot budsjettet"), divider="gray")
+    counts = dict(zip(found.utfall, found.antall_slik, strict=True))
+    said = [_outcome(outcome, counts[outcome]) for outcome in ("merforbruk", "i_balanse", "mindreforbruk") if outcome in counts]
+    st.markdown(
+        _("Av **{alle}** tjenesteområder: {fordelt}. Avvik under {grense} av budsjettet regner vi som å holde det.").format(
+            alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.grense_pst.iloc[0])
+        )
+    )
     left, right = st.columns(2)
     for column, title, rows in (
-        (left, _("Størst merforbruk"), omrader[omrader.avvik_mill_kr < 0].head(3)),
-        (right, _("Størst mindreforbruk"), omrader[omrader.avvik_mill_kr > 0].tail(3).iloc[::-1]),
+        (left, _("Størst merforbruk"), found[found.utfall == "merforbruk"].head(3)),
+        (right, _("Størst mindreforbruk"), found[found.utfall == "mindreforbruk"].tail(3).iloc[::-1]),
     ):
-        with column:
+        with column, st.container(gap="small"):
             st.subheader(title)
             for row in rows.itertuples():
                 label = f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})"
                 municipality.to("tjenester", label, omrade=row.tjenesteomrade_id)
             if rows.empty:
                 st.markdown(_("Ingen."))
-    parts.sources(omrader)
 
 
-def funnene() -> None:
-    """What the year's reports say against themselves."""
-    st.header(_("Funn å kjenne til"), divider="gray")
-    alvorlige = funn[funn.alvorlighet == "hoy"]
-    st.markdown(
-        _("Disse motsigelsene i rapporten for {aar} betyr mye for en leser:").format(aar=aar)
-        if len(alvorlige)
-        else _("Ingen av motsigelsene vi har funnet i rapporten for {aar}, betyr mye for en leser.").format(aar=aar)
+# What the page is made of
+
+
+def population() -> None:
+    """Of a municipality without reports: how many live there, and what to look at."""
+    newest = data.first(
+        """select aar, personer from rapport.rapport_aldersgruppe where kommunenr = ? and aldersgruppe_id = 'alle'
+        order by aar desc, grenser limit 1""",
+        kommune.id,
     )
-    for row in alvorlige.itertuples():
-        municipality.to("kilder/funn", row.tittel, ":material/flag:", funn=row.funn_id)
-    if len(funn) > len(alvorlige):
-        municipality.to("kilder/funn", _("Alle funnene, også de mindre viktige"), ":material/arrow_forward:")
+    if not newest:
+        municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
+    st.markdown(
+        _(
+            "{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå."
+        ).format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
+    )
+    found = watch.things()
+    watch.box(found, _title(found))
+    municipality.to("befolkning", _("Befolkning"), ":material/groups:")
 
 
-if len(oppstillinger) or len(rapporter):
-    innholdet()
-if not omrader.empty:
-    avvikene()
-funn = data.rows(
-    "select funn_id, tittel, alvorlighet from kvalitet.kildefunn where list_contains(?, rapport_id) order by funn_id",
-    list(kommune.reports_of_the_year),
-)
-if not funn.empty:
-    funnene()
+def _title(found: list[Any]) -> str:
+    return _("Fem ting å se på") if len(found) == watch.FEW else _("Ting å se på")
 
-st.header(_("Spørsmålene du kan få svar på"), divider="gray")
-QUESTIONS = {
-    "okonomi/budsjett": N_("Holdt vi budsjettet, hvor ikke, og hvorfor?"),
-    "okonomi/resultat": N_("Er vi innenfor kommunestyrets økonomiske handlingsregler?"),
-    "sammenligning": N_("Hva bruker og får vi, mot andre kommuner?"),
-    "mal": N_("Hvor står vi på målene?"),
-    "befolkning": N_("Hva krever befolkningsutviklingen?"),
-    "kilder/tabeller": N_("Kan jeg stole på dette tallet, og hvor er det fra?"),
-}
-columns = st.columns(2)
-for index, (page, question) in enumerate(QUESTIONS.items()):
-    municipality.to(page, _(question), ":material/arrow_forward:", place=columns[index % 2])
+
+def contents(statements: pd.DataFrame) -> None:
+    """What the warehouse has of the year: its statements, each with its page, and the reports with all their tables."""
+    st.header(_("Dette har varehuset for {aar}").format(aar=aar), divider="gray")
+    with st.container(horizontal=True, gap="small"):
+        for row in statements.drop_duplicates("oppstillingsnavn").itertuples():
+            municipality.to(row.side, term(row.oppstillingsnavn), ":material/table_chart:")
+    found = data.rows(
+        """select rapport.rapport_id, rapport.tittel, count(tabell.tabell_id) as antall from marts.dim_rapport as rapport
+        left join kvalitet.tabellstatus as tabell on rapport.rapport_id = tabell.rapport_id
+        where list_contains(?, rapport.rapport_id) group by rapport.rapport_id, rapport.tittel order by rapport.rapport_id""",
+        list(kommune.reports_of_the_year),
+    )
+    for row in found.itertuples():
+        label = ngettext("{rapport}: {antall} tabell eller figur", "{rapport}: {antall} tabeller og figurer", row.antall)
+        municipality.to(
+            "kilder/tabeller", label.format(rapport=row.tittel, antall=number(row.antall)), ":material/description:", rapport=row.rapport_id
+        )
+    if found.empty and not statements.empty:
+        other = listed([parts.report(report) for report in statements.rapport_id.unique()])
+        st.caption(kommune.said(_("Varehuset har ingen rapport om {aar} selv. Tallene er fra {rapporter}."), rapporter=other))
+
+
+def page() -> None:
+    """The page, from its answer to its sources."""
+    since.last_time()
+    if aar is None and kommune.id:
+        population()
+        return
+    figures = data.rows(
+        "select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ? order by rekkefolge", *kommune.in_the_year
+    )
+    statements = data.rows(
+        "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad",
+        *kommune.in_the_year,
+    )
+    if figures.empty and statements.empty and not kommune.reports_of_the_year:
+        municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
+    explained = deviations()
+    said = opening(figures, explained) or blocks.result(statements) or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
+    st.markdown(kommune.said(said) if "{" in said else said)
+    found = watch.things()
+    watch.box(found, _title(found))
+    if len(figures):
+        figures_of_the_year(figures)
+    if len(explained):
+        explanation(explained)
+    areas()
+    watch.grave_findings(kommune.reports_of_the_year)
+    contents(statements)
+
+
+page()

@@ -7,11 +7,12 @@ import streamlit as st
 
 import municipality
 import sakspapir
+import tray
 import uttak
 from format import number
 from language import _, bound, ngettext
 
-valgt = uttak.case()
+valgt = tray.items()
 tabeller = sum(item.figure is None for item in valgt)
 figurer = len(valgt) - tabeller
 st.markdown(
@@ -25,10 +26,12 @@ st.markdown(
         figurer=ngettext("{antall} figur", "{antall} figurer", figurer).format(antall=number(figurer)),
     )
     if valgt
-    else _("Saksgrunnlaget har **0** deler. Velg «Ta med» under en tabell eller en figur på en side, og så «Legg til i saksgrunnlag».")
+    else _("Saksgrunnlaget har **0** deler.")
+    + " "
+    + _("Velg «Om tallene og uttak» under en tabell eller en figur på en side, og så «Legg til i saksgrunnlag».")
 )
 if not valgt:
-    st.markdown(_("Listen varer så lenge fanen er åpen. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
+    st.markdown(_("Listen følger nettleseren din, også i nye faner. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
     raise municipality.NothingToShowError
 
 tittel = uttak.writable(st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag"))

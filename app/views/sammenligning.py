@@ -1,314 +1,257 @@
-"""What does the municipality spend and get, compared with others?"""
+"""Where does the municipality stand among others, and which way is it going?"""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from html import escape
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
-import blocks
-import charts
 import data
 import filters
 import frame
 import municipality
 import parts
-from format import is_missing, listed, measured, number, plain, reason, unit
-from language import _, ngettext, note, own, pgettext, say
-from vocabulary import DIRECTIONS, inline, term, terms
+import peers
+from format import is_missing, listed, measured, number, unit
+from language import _, ngettext, own, say
+from tables import Course, Spread
+from vocabulary import BASES, DIRECTIONS, inline, term
 
 kommune = municipality.now()
-rapporter = list(kommune.reports_so_far)
-omrader = data.rows(
-    """select tjenesteomrade_id, navn from marts.dim_tjenesteomrade
-    where tjenesteomrade_id in (select tjenesteomrade_id from rapport.rapport_tjenesteprofil where list_contains(?, rapport_id))
-    order by rekkefolge""",
-    rapporter,
-)
-if kommune.year is None:
+areas = {} if kommune.year is None else peers.areas()
+if not areas:
     municipality.stop(_("Varehuset har ingen sammenligninger for {kommune} i {aar}."))
-snitt = data.first("select navn, beskrivelse from marts.dim_enhet where enhet_id = 'snitt_asss'")
-
-
-def measures(values: Iterable[Any], units: Iterable[Any]) -> list[str]:
-    """Numbers with their units, for what a chart says of a point."""
-    return [measured(value, code) for value, code in zip(values, units, strict=True)]
 
 
 @frame.section
-def tjenesteprofil() -> None:
-    """One service area against the mean of the ASSS municipalities."""
+def standing() -> None:
+    """One area: where the municipality stands on each key figure, and how that has gone over the years."""
     head = st.empty()
-    navn = {row.tjenesteomrade_id: term(row.navn) for row in omrader.itertuples()}
-    valgt = filters.one(st, _("Tjenesteområde"), "omrade", navn)
-    omrade = inline(navn[valgt])
+    left, right = st.columns(2)
+    area = filters.one(left, _("Område"), "omrade", areas)
+    chosen, mine = peers.choose(right, area)
+    adjusted = (
+        peers.can_be_adjusted(area)
+        and filters.buttons(st, _("Kostnadene er vist"), "behov", {"nei": _("som trykt"), "ja": _("justert for behov")}) == "ja"
+    )
+    rows = peers.standing(area, chosen, mine, adjusted=adjusted)
+    head.markdown(_message(rows, areas[area]))
+    _beside(rows, area)
+    _over_time(area)
+    _meanings(rows)
 
-    # The newest of the reports that have the profile: a profile is of one year.
-    rapport = data.first(
-        """select profil.rapport_id from rapport.rapport_tjenesteprofil as profil
-        inner join marts.dim_rapport as rapport on profil.rapport_id = rapport.rapport_id
-        where list_contains(?, profil.rapport_id) and profil.tjenesteomrade_id = ? order by rapport.aar desc, profil.rapport_id""",
-        rapporter,
-        valgt,
-    )["rapport_id"]
-    profil = data.rows(
-        "select * from rapport.rapport_tjenesteprofil where rapport_id = ? and tjenesteomrade_id = ? order by tabell_id, rad",
-        rapport,
-        valgt,
-    )
-    antall = data.first(
-        """select max(aar) as aar, count(indeks) as med_indeks, count(*) - count(indeks) as uten_indeks,
-            count(*) filter (where indeks is not null and bedre_enn_snittet) as bedre,
-            count(*) filter (where indeks is not null and not bedre_enn_snittet) as svakere
-        from rapport.rapport_tjenesteprofil where rapport_id = ? and tjenesteomrade_id = ?""",
-        rapport,
-        valgt,
-    )
-    aar, uten, gruppe = int(antall["aar"]), int(antall["uten_indeks"]), term(snitt["navn"])
-    head.markdown(
-        _(
-            "I {aar} lå {kommune} **bedre enn «{gruppe}»** på {bedre} og svakere på {svakere} "
-            "av de {antall} nøkkeltallene for {omrade} der kilden har både kommunens tall og snittet."
-        ).format(
-            kommune=kommune.name,
-            gruppe=gruppe,
-            aar=aar,
-            bedre=number(antall["bedre"]),
-            svakere=number(antall["svakere"]),
-            antall=number(antall["med_indeks"]),
-            omrade=omrade,
-        )
-        + (
-            " " + ngettext("{antall} nøkkeltall mangler tall.", "{antall} nøkkeltall mangler tall.", uten).format(antall=number(uten))
-            if uten
-            else ""
-        )
-    )
-    med = profil[profil.indeks.notna()]
-    if not med.empty:
-        better, worse, neither = charts.VERDICTS
-        parts.chart(
-            charts.profile(
-                med.assign(
-                    vurdering=[neither if is_missing(verdict) else better if verdict else worse for verdict in med.bedre_enn_snittet],
-                    verdi_tekst=measures(med.verdi, med.maaleenhet),
-                    snitt_tekst=measures(med.snitt_asss, med.maaleenhet),
-                ),
-                kommune.name,
-                gruppe,
-            ),
-            _("Tjenesteprofil for {omrade} i {kommune}: indeks der «{gruppe}» er 100.").format(
-                omrade=omrade, kommune=kommune.name, gruppe=gruppe
-            ),
-        )
-        note(
-            _("«{gruppe}»: {beskrivelse} Båndet går fra laveste til høyeste kommune. Om høyt er bra eller dårlig, står i tabellen.").format(
-                gruppe=gruppe, beskrivelse=own(snitt["beskrivelse"])
+
+def _message(rows: pd.DataFrame, area: str) -> str:
+    """The answer in words: first and last of how many, and against the mean where the report prints one."""
+    first = rows.iloc[0]
+    words = {"kommune": kommune.name, "omrade": inline(area), "antall": number(first.antall_rangert)}
+    words |= {"best": number(first.antall_best), "sist": number(first.antall_sist)}
+    said = []
+    if first.antall_rangert:
+        said.append(_ranked(int(first.antall_best), int(first.antall_sist)).format_map(words))
+    if first.antall_mot_snitt:
+        said.append(
+            _("Mot gruppen rapporten bruker, er {kommune} bedre på **{bedre}** og ikke bedre på {ellers} av {antall}.").format_map(
+                words
+                | {
+                    "bedre": number(first.antall_bedre),
+                    "ellers": number(first.antall_mot_snitt - first.antall_bedre),
+                    "antall": number(first.antall_mot_snitt),
+                }
             )
         )
-
-    profil["enhet"] = profil.maaleenhet.map(unit)
-    profil["leses"] = terms(profil.retning.map(DIRECTIONS))
-    profil["mangler"] = [
-        listed([f"{label}: {why}" for label, why in ((kommune.name, reason(its)), (_("snitt"), reason(mean))) if why])
-        for its, mean in zip(profil.cellestatus, profil.snitt_cellestatus, strict=True)
-    ]
-    parts.table(
-        profil,
-        {
-            "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
-            "enhet": parts.Column(_("Enhet")),
-            "verdi_trykt": parts.Column(kommune.name, plain),
-            "snitt_asss": parts.Column(gruppe, plain),
-            "lavest_asss": parts.Column(_("Lavest"), plain),
-            "hoyest_asss": parts.Column(_("Høyest"), plain),
-            "indeks": parts.Column(_("Indeks"), lambda value: number(value, 1)),
-            "leses": parts.Column(_("Leses slik")),
-        },
-        f"tjenesteprofil_{valgt}_{aar}",
-        title=_("Tjenesteprofil for {omrade} i {kommune} {aar}").format(omrade=omrade, kommune=kommune.name, aar=aar),
-    )
-    parts.sources(profil)
-    with st.expander(_("Hva nøkkeltallene betyr")):
-        said = [f"**{own(name)}**: {own(meaning)}" for name, meaning in zip(profil.navn, profil.definisjon, strict=True)]
-        say("\n\n".join(said))
-
-
-if omrader.empty:
-    municipality.lacks(_("Varehuset har ingen tjenesteprofiler for {kommune} til og med {aar}."))
-else:
-    tjenesteprofil()
-
-
-@frame.section
-def kommunene() -> None:
-    """Municipalities and key figures of the reader's choice, side by side."""
-    st.header(_("Kommunene ved siden av hverandre"), divider="gray")
-    mulige = data.rows(
-        """select tjenesteomrade_id, navn from marts.dim_tjenesteomrade
-        where tjenesteomrade_id in (select tjenesteomrade_id from rapport.rapport_plassering where list_contains(?, rapport_id))
-        order by art = 'tjeneste', rekkefolge""",
-        rapporter,
-    )
-    if mulige.empty:
-        municipality.lacks(_("Varehuset har ingen nøkkeltall for {kommune} ved siden av andre kommuner til og med {aar}."))
-        return
-    navn = {row.tjenesteomrade_id: term(row.navn) for row in mulige.itertuples()}
-    mot = filters.one(st, _("Område"), "mot", navn)
-    omrade = inline(navn[mot])
-    alle = data.rows(
-        """select * from rapport.rapport_plassering where list_contains(?, rapport_id) and tjenesteomrade_id = ?
-        order by tabell_id, rad, er_hovedenhet desc, enhet""",
-        rapporter,
-        mot,
-    )
-    kommuner = {key: term(name) for key, name in zip(alle.enhet_id, alle.enhet, strict=True)}
-    titler = dict(zip(alle.indikator_id, alle.navn, strict=True))
-    left, right = st.columns(2)
-    valgte_kommuner = filters.several(left, _("Kommuner"), "kommuner", kommuner, list(kommuner))
-    valgte_tall = filters.several(right, _("Nøkkeltall"), "tall", titler, list(titler))
-    utvalg = alle[alle.enhet_id.isin(valgte_kommuner) & alle.indikator_id.isin(valgte_tall)]
-    antall = data.first(
-        """select count(*) as alle, count(*) filter (where plass = 1) as best,
-            count(*) filter (where plass = antall_kommuner) as sist
-        from rapport.rapport_plassering
-        where list_contains(?, rapport_id) and tjenesteomrade_id = ? and er_hovedenhet and retning <> 'noytral' and plass is not null
-            and list_contains(?, enhet_id) and list_contains(?, indikator_id)""",
-        rapporter,
-        mot,
-        valgte_kommuner,
-        valgte_tall,
-    )
-    st.markdown(
-        _(
-            "Blant kommunene i tabellene er {kommune} **best på {best}** og dårligst på {sist} av {antall} nøkkeltall "
-            "der høyt eller lavt er bra."
-        ).format(kommune=kommune.name, best=number(antall["best"]), sist=number(antall["sist"]), antall=number(antall["alle"]))
-    )
-    plasser = [
-        "" if is_missing(place) else _("{plass} av {antall}").format(plass=number(place), antall=number(count))
-        for place, count in zip(utvalg.plass, utvalg.antall_kommuner, strict=True)
-    ]
-    utvalg = utvalg.assign(plass_tekst=plasser)
-    tegnet = utvalg[utvalg.indeks.notna()]
-    if not tegnet.empty:
-        one_year = len(set(tegnet.aar)) == 1
-        parts.chart(
-            charts.positions(
-                tegnet.assign(
-                    nokkeltall=[name if one_year else f"{name}, {year}" for name, year in zip(tegnet.navn, tegnet.aar, strict=True)],
-                    enhet=tegnet.enhet_id.map(kommuner),
-                    verdi_tekst=measures(tegnet.verdi, tegnet.maaleenhet),
-                ),
-                [kommuner[key] for key in valgte_kommuner],
-            ),
-            _("Kommunenes nøkkeltall for {omrade}: indeks der {gruppe} er 100.").format(
-                omrade=omrade, gruppe=listed([inline(term(name)) for name in dict.fromkeys(tegnet.gruppe)])
-            ),
+    names = list(dict.fromkeys(term(name) for row in rows.itertuples() for name, _value in _others(row)))
+    if not said and names:
+        said.append(
+            _("Her står {kommune} ved siden av {andre}.").format_map(words | {"andre": listed([inline(name) for name in names[:4]])})
         )
-        st.caption(_("Båndet går fra laveste til høyeste kommune i tabellen. Tall som ikke kan måles mot gruppen, står bare i tabellen."))
-    trykte = data.rows(
-        """select * from rapport.rapport_nokkeltall
-        where list_contains(?, rapport_id) and list_contains(?, indikator_id || '|' || aar)
-            and (enhetstype = 'gruppe' or list_contains(?, enhet_id))
-        order by tabell_id, rad, er_hovedenhet desc, enhetstype desc, enhet""",
-        rapporter,
-        sorted({f"{key}|{year}" for key, year in zip(utvalg.indikator_id, utvalg.aar, strict=True)}),
-        valgte_kommuner,
+    return " ".join(said or [_("Her er nøkkeltallene for {omrade} i {kommune}. Ingen andre har tall å måle dem mot.").format_map(words)])
+
+
+def _ranked(best: int, last: int) -> str:
+    """How often a municipality is first and last, as one says it."""
+    if best and last:
+        return _("Av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, er {kommune} **best på {best}** og svakest på {sist}.")
+    if best:
+        return _("Av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, er {kommune} **best på {best}** og ikke svakest på noen.")
+    if last:
+        return _("Av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, er {kommune} **svakest på {sist}** og ikke best på noen.")
+    return _("{kommune} ligger **mellom de andre** på alle {antall} nøkkeltall for {omrade} der høyt eller lavt er bra.")
+
+
+def _beside(rows: pd.DataFrame, area: str) -> None:
+    """The key figures, each with the municipality's number on the line between the lowest and the highest."""
+    st.header(_("Blant de andre"), divider="gray")
+    if legend := _legend(rows):
+        st.html(legend)
+    shown = rows.assign(
+        tallet=[measured(_used(row), row.maaleenhet) for row in rows.itertuples()],
+        spennet=[_spread(row) for row in rows.itertuples()],
+        gruppen=[measured(row.gruppe_verdi, row.maaleenhet) if not is_missing(row.gruppe_verdi) else "" for row in rows.itertuples()],
+        plassen=[_place(row) for row in rows.itertuples()],
+        leses=[_direction(row) for row in rows.itertuples()],
+        grunnlag=[_basis(row) for row in rows.itertuples()],
+        navnet=[row.navn if row.aar == kommune.year else f"{row.navn}, {row.aar}" for row in rows.itertuples()],
     )
-    tabell, kolonner = blocks.beside(trykte)
-    egne = utvalg[utvalg.er_hovedenhet]
     parts.table(
-        tabell.assign(plass=tabell.navn.map(dict(zip(egne.navn, egne.plass_tekst, strict=True))).fillna("")),
-        {"navn": parts.Column(_("Nøkkeltall"), norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
-        | {"plass": parts.Column(_("Plass for {kommune}").format(kommune=kommune.name))}
-        | kolonner
-        | {"leses": parts.Column(_("Leses slik"))},
-        f"kommuner_{mot}",
-        title=_("Nøkkeltall for {omrade}, kommune for kommune").format(omrade=omrade),
+        shown,
+        {
+            "navnet": parts.Column(_("Nøkkeltall"), norwegian=True),
+            "tallet": parts.Column(kommune.name, right=True, key=True),
+            "spennet": parts.Column(_("Lavest til høyest")),
+            "gruppen": parts.Column(_group(rows), right=True),
+            "plassen": parts.Column(_("Plass"), right=True),
+            "leses": parts.Column(_("Leses slik")),
+            "grunnlag": parts.Column(_("Grunnlag")),
+        },
+        f"sammenligning_{area}",
+        title=_("Nøkkeltall for {omrade}, {kommune} blant andre").format(omrade=inline(areas[area]), kommune=kommune.name),
     )
     st.caption(
         _(
-            "Plassen er talt blant kommunene som har et tall vi kan bruke i tabellen; like tall deler plass. "
-            "Der retningen er verken eller, er 1 høyest. Antall følger kommunens størrelse og er ikke med."
+            "Plass 1 er høyest, og lavest der lavt er bra. Bare kommuner med et tall vi kan bruke, er talt med; like tall deler plass. "
+            "Antall følger kommunens størrelse og er ikke rangert."
         )
     )
-    parts.sources(utvalg)
+    parts.sources(rows)
 
 
-kommunene()
+def _used(row: Any) -> Any:
+    """The number we use; one that a finding rejects stands as printed, with the finding's mark."""
+    return row.verdi_trykt if is_missing(row.verdi) else row.verdi
 
 
-@frame.section
-def okonomien() -> None:
-    """Financial key figures over the years."""
-    st.header(_("Økonomien over flere år"), divider="gray")
-    titler = {
-        row.indikator_id: row.navn
-        for row in data.rows(
-            """select indikator_id, any_value(navn) as navn from rapport.rapport_nokkeltall
-            where list_contains(?, rapport_id) and tjenesteomrade_id = 'okonomi' and antall_aar > 1
-            group by indikator_id order by min(tabell_id), min(rad)""",
-            rapporter,
-        ).itertuples()
-    }
-    if not titler:
-        municipality.lacks(_("Varehuset har ingen økonomiske nøkkeltall for {kommune} for mer enn ett år."))
+def _spread(row: Any) -> Spread:
+    if not row.sammenlignbar or is_missing(row.verdi):
+        return Spread(None)
+    ends = None if is_missing(row.lavest) or is_missing(row.hoyest) else (_exact(row.lavest), _exact(row.hoyest))
+    mean = None if is_missing(row.gruppe_verdi) else (term(row.gruppe), _exact(row.gruppe_verdi))
+    return Spread(_exact(row.verdi), tuple((term(name), value) for name, value in _others(row)), mean, ends)
+
+
+def _exact(value: Any) -> Decimal:
+    """A number out of a list or a column with gaps, where decimals have become floating point."""
+    return Decimal(str(value))
+
+
+def _others(row: Any) -> list[tuple[str, Decimal]]:
+    """The other municipalities by their names, and the groups where the report has several."""
+    pairs = [*zip(row.navnene, row.verdiene, strict=True)]
+    if is_missing(row.gruppe) and isinstance(row.gruppene, Sequence | np.ndarray):
+        pairs += zip(row.gruppene, row.gruppetallene, strict=True)
+    return [(str(name), _exact(value)) for name, value in pairs]
+
+
+def _place(row: Any) -> str:
+    return "" if is_missing(row.plass) else _("{plass} av {antall}").format(plass=number(row.plass), antall=number(row.antall))
+
+
+def _direction(row: Any) -> str:
+    """Whether high or low is good; nothing where it is neither, since then nobody has to read it one way."""
+    return "" if row.retning == "noytral" or not row.sammenlignbar else term(DIRECTIONS[row.retning])
+
+
+def _basis(row: Any) -> str:
+    """What decides whether two numbers may be compared, where the source says it."""
+    said = [
+        "" if is_missing(word) or word == "uoppgitt" else term(BASES.get(word, word)) for word in (row.omfang, row.utgave, row.prisniva)
+    ]
+    return ", ".join(word for word in said if word)
+
+
+def _group(rows: pd.DataFrame) -> str:
+    """The name of the group that the report compares with, where it is one and the same."""
+    names = sorted(set(rows.gruppe.dropna()))
+    return term(names[0]) if len(names) == 1 else _("Gruppen")
+
+
+def _legend(rows: pd.DataFrame) -> str:
+    names = list(dict.fromkeys(term(name) for row in rows.itertuples() for name, _value in _others(row)))
+    others = ", ".join(names) if 0 < len(names) <= 6 else _("de andre kommunene") if names else _("lavest og høyest")
+    if not names and not rows.lavest.notna().any():
+        return ""
+    marks = [("egen", kommune.name), ("prikk", others)] + ([("snitt", _group(rows))] if rows.gruppe_verdi.notna().any() else [])
+    return f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(name)}</span>" for kind, name in marks)}</p>'
+
+
+def _over_time(area: str) -> None:
+    """The key figures that there are several years of."""
+    rows = peers.over_time(area)
+    if rows.empty:
         return
-    valgte = filters.several(st, _("Nøkkeltall over tid"), "nokkeltall", titler, list(titler)[:6])
-    flere = data.rows(
-        """select * from rapport.rapport_nokkeltall
-        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt_i_kommunens_rapporter and list_contains(?, indikator_id)
-        order by tabell_id, rad, er_hovedenhet desc, enhet, aar""",
-        rapporter,
-        valgte,
-    )
-    flere = flere.assign(enhet=terms(flere.enhet))
-    enheter = list(dict.fromkeys(flere.enhet))
-    antall = data.first(
-        """select min(aar) as fra, max(aar) as til, count(*) filter (where er_hovedenhet) as egne,
-            count(*) filter (where er_hovedenhet and verdi is null) as tapt
-        from rapport.rapport_nokkeltall
-        where list_contains(?, rapport_id) and antall_aar > 1 and er_valgt_i_kommunens_rapporter and list_contains(?, indikator_id)""",
-        rapporter,
-        valgte,
-    )
+    st.header(_("Over tid"), divider="gray")
+    years = sorted({int(point["aar"]) for row in rows.itertuples() for point in [*_points(row.trykte), *_points(row.serie)]})
     st.markdown(
-        _(
-            "{enheter}, {fra}–{til}. Prosent av driftsinntektene. {mangler} av de {antall} tallene for {kommune} mangler i kilden, "
-            "og linjen begynner der tallene begynner. Aksene begynner ikke på null."
-        ).format(
-            kommune=kommune.name,
-            enheter=listed(enheter),
-            fra=antall["fra"],
-            til=antall["til"],
-            mangler=number(antall["tapt"]),
-            antall=number(antall["egne"]),
-        )
+        ngettext(
+            "{antall} nøkkeltall har tall for mer enn ett år, {fra}–{til}.",
+            "{antall} nøkkeltall har tall for mer enn ett år, {fra}–{til}.",
+            len(rows),
+        ).format(antall=number(len(rows)), fra=years[0], til=years[-1])
+        + " "
+        + kommune.borders(years[0], years[-1])
     )
-    parts.legend(charts.small_series(flere.enhet))
-    for start in range(0, len(valgte), 3):
-        for column, indikator in zip(st.columns(3), valgte[start : start + 3], strict=False):
-            serie = flere[flere.indikator_id == indikator]
-            with column:
-                st.markdown(f"**{titler[indikator]}**")
-                parts.chart(
-                    charts.small_lines(serie, "verdi", unit(serie.maaleenhet.iloc[0]), "enhet"),
-                    _("{nokkeltall} per år for {enheter}.").format(nokkeltall=titler[indikator], enheter=listed(enheter)),
-                    legend=False,
-                )
+    mean = _("snittet av de siste årene med tall, høyst fire")
+    st.html(f'<p class="tegn"><span><i class="middel"></i>{escape(mean)}</span></p>')
     parts.table(
-        flere.assign(aaret=flere.aar.map(str)),
+        rows.assign(
+            lopet=[_course(row) for row in rows.itertuples()],
+            sist=[f"{measured(row.siste, row.maaleenhet)} ({int(row.siste_aar)})" for row in rows.itertuples()],
+            snittet=[measured(_rounded(row.snitt, _course(row)), row.maaleenhet) for row in rows.itertuples()],
+            pilen=[_arrow(row) for row in rows.itertuples()],
+        ),
         {
             "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
-            "aaret": parts.Column(_("År")),
-            "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
-            "verdi": parts.Column(_("% av driftsinntektene"), lambda value: number(value, 1)),
+            "lopet": parts.Column(_("Utviklingen")),
+            "sist": parts.Column(_("Siste år"), right=True, key=True),
+            "snittet": parts.Column(_("Snitt"), right=True),
+            "pilen": parts.Column(_("Mot snittet")),
         },
-        "okonomi_over_tid",
-        title=_("Økonomiske nøkkeltall over tid"),
-        status="cellestatus",
+        f"over_tid_{area}",
+        title=_("Nøkkeltall for {omrade} i {kommune} over tid").format(omrade=inline(areas[area]), kommune=kommune.name),
     )
-    parts.sources(flere)
+    st.caption(_("Hver prikk er et tall en rapport har trykt for det året. Streken uten prikker er SSBs egen serie, der den er hentet."))
 
 
-okonomien()
+def _points(value: Any) -> list[Mapping[str, Any]]:
+    return [] if value is None or isinstance(value, float) else list(value)
+
+
+def _course(row: Any) -> Course:
+    prints, series = (tuple((int(point["aar"]), _exact(point["verdi"])) for point in _points(value)) for value in (row.trykte, row.serie))
+    return Course(prints, series, row.snitt)
+
+
+def _rounded(mean: Any, course: Course) -> Decimal:
+    """A mean with as many decimals as the numbers it is of have."""
+    decimals = max(-int(value.normalize().as_tuple().exponent) for _year, value in (*course.points, *course.series))
+    return round(Decimal(str(mean)), max(0, decimals))
+
+
+def _arrow(row: Any) -> str:
+    """Whether the last year is over or under the mean of the last four, and if that is good."""
+    if row.siste == row.snitt:
+        return _("→ likt")
+    over = row.siste > row.snitt
+    if row.retning == "noytral":
+        return _("↑ over") if over else _("↓ under")
+    good = over == (row.retning == "hoy_er_bra")
+    if over:
+        return _("↑ over, bedre") if good else _("↑ over, svakere")
+    return _("↓ under, bedre") if good else _("↓ under, svakere")
+
+
+def _meanings(rows: pd.DataFrame) -> None:
+    found = data.rows(
+        "select navn, definisjon, maaleenhet from marts.dim_indikator where list_contains(?, indikator_id) order by navn collate da",
+        sorted(rows.indikator_id),
+    )
+    with st.expander(_("Hva nøkkeltallene betyr")):
+        say("\n\n".join(f"**{own(row.navn)}** ({unit(row.maaleenhet)}): {own(row.definisjon)}" for row in found.itertuples()))
+
+
+standing()

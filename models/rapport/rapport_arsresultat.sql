@@ -42,6 +42,10 @@ rapport_arsresultat as (
         {{ prosent('rader.regnskap_mill_kr', 'driftsinntekter.driftsinntekter_mill_kr') }} as andel_av_driftsinntekter_pst,
         {{ avvik_kontroll() }} as avvik_kontroll,
         rader.er_omarbeidet,
+        rader.omfang,
+        rader.utgave,
+        rader.utgave_dato,
+        rader.prisniva,
         rader.funn_id,
         rader.tabell_id,
         rader.rad

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+{# A view: every pair of years is half of the warehouse's size, and nobody but publication reads it whole. #}
 with
 
 grupper as (

@@ -1,12 +1,12 @@
-{# What a municipality is held against: each group's persons by age, on the newest borders, of the members that have figures that year (nine of ten at
-   least, or the group is not there), and in the
-   groups where a member is held against the others, without each of them. The weighted share is of all the people; the unweighted the mean of the
+{# What a municipality is held against: each group's persons by age, on the group's borders, of the members of the year that have figures (nine of
+   ten at least, or the group is not there), and in the groups where a member is held against the others, without each of them. The weighted share is of all the people; the unweighted the mean of the
    members' shares. #}
 with
 
 folk as (
     select
         kommunenr,
+        grenser,
         aar,
         aldersgruppe_id,
         aldersgruppe,
@@ -15,7 +15,7 @@ folk as (
         personer,
         andel_pst
     from {{ ref('rapport_aldersgruppe') }}
-    where grenser = (select cast(max(bro.til_grenser) as varchar) from {{ ref('bro_kommune') }} as bro) and kommunenr != '0000'
+    where kommunenr != '0000'
 ),
 
 medlemmer as (
@@ -32,13 +32,19 @@ medlemmer as (
         on medlemmer.gruppe_id = egne.gruppe_id and medlemmer.kommunenr != egne.kommunenr and egne.uten_seg_selv
 ),
 
+aarene as (
+    select distinct aar from folk
+),
+
 antall as (
     select
-        gruppe_id,
-        uten_kommunenr,
+        medlemmer.gruppe_id,
+        medlemmer.uten_kommunenr,
+        aarene.aar,
         count(*) as kommuner
     from medlemmer
-    group by gruppe_id, uten_kommunenr
+    inner join aarene on aarene.aar between coalesce(medlemmer.gyldig_fra, 0) and coalesce(medlemmer.gyldig_til, 9999)
+    group by medlemmer.gruppe_id, medlemmer.uten_kommunenr, aarene.aar
 ),
 
 summert as (
@@ -49,6 +55,7 @@ summert as (
         folk.aldersgruppe_id,
         min(medlemmer.gruppe) as gruppe,
         min(medlemmer.slag) as slag,
+        min(medlemmer.grenser) as grenser,
         min(folk.aldersgruppe) as aldersgruppe,
         min(folk.sett) as sett,
         min(folk.rekkefolge) as rekkefolge,
@@ -59,6 +66,7 @@ summert as (
     inner join folk
         on
             medlemmer.kommunenr = folk.kommunenr
+            and medlemmer.grenser = folk.grenser
             and folk.aar between coalesce(medlemmer.gyldig_fra, 0) and coalesce(medlemmer.gyldig_til, 9999)
     group by medlemmer.gruppe_id, medlemmer.uten_kommunenr, folk.aar, folk.aldersgruppe_id
 )
@@ -70,6 +78,7 @@ select
     summert.aldersgruppe_id,
     case when summert.uten_kommunenr is null then summert.gruppe else concat('Øvrige ', summert.gruppe) end as gruppe,
     summert.slag,
+    summert.grenser,
     summert.aldersgruppe,
     summert.sett,
     summert.rekkefolge,
@@ -85,5 +94,9 @@ inner join summert as hele
         and summert.uten_kommunenr is not distinct from hele.uten_kommunenr
         and summert.aar = hele.aar
         and hele.sett = 'alle'
-inner join antall on summert.gruppe_id = antall.gruppe_id and summert.uten_kommunenr is not distinct from antall.uten_kommunenr
+inner join antall
+    on
+        summert.gruppe_id = antall.gruppe_id
+        and summert.uten_kommunenr is not distinct from antall.uten_kommunenr
+        and summert.aar = antall.aar
 where summert.kommuner_med_tall * 10 >= antall.kommuner * 9

@@ -41,7 +41,12 @@ rader as (
         max(case when belop.versjon = 'regnskap' then belop.virkning_trykt_mill_kr end) as regnskap_trykt_mill_kr,
         coalesce(min(case when belop.virkning_trykt_mill_kr is null then belop.cellestatus end), 'verdi') as cellestatus,
         max(case when belop.versjon = 'avvik' then belop.virkning_trykt_mill_kr end) as avvik_trykt_mill_kr,
+        max(case when belop.versjon = 'avvik' then belop.virkning_mill_kr end) as avvik_brukt_mill_kr,
         sum(case when belop.versjon in ('regulert_budsjett', 'regnskap', 'avvik') then belop.usikkerhet_mill_kr end) as slingring,
+        min(belop.omfang) as omfang,
+        min(belop.utgave) as utgave,
+        min(belop.utgave_dato) as utgave_dato,
+        min(belop.prisniva) as prisniva,
         min(belop.funn_id) as funn_id,
         coalesce(
             max(case when belop.versjon = 'sum_inngaende_balanse' then belop.virkning_mill_kr end),
@@ -92,12 +97,17 @@ rapport_oppstilling as (
         rader.regulert_budsjett_trykt_mill_kr,
         rader.regnskap_trykt_mill_kr,
         {{ avviket() }} as avvik_mill_kr,
+        {{ utfall('(' ~ avviket() ~ ')', 'rader.regulert_budsjett_mill_kr', 'grense.verdi') }} as utfall,
         {{ avvik_er_beregnet() }} as avvik_er_beregnet,
         rader.avvik_trykt_mill_kr,
         aret_for.virkning_mill_kr as regnskap_aret_for_mill_kr,
         aret_for.virkning_trykt_mill_kr as regnskap_aret_for_trykt_mill_kr,
         rader.inngaende_balanse_mill_kr,
         rader.cellestatus,
+        rader.omfang,
+        rader.utgave,
+        rader.utgave_dato,
+        rader.prisniva,
         coalesce(rader.funn_id, aret_for.funn_id) as funn_id,
         rader.tabell_id,
         rader.rad
@@ -111,6 +121,7 @@ rapport_oppstilling as (
             and rader.rad = aret_for.rad
             and rader.enhet_id = aret_for.enhet_id
             and rader.aar - 1 = aret_for.aar
+    left join {{ ref('dim_grense') }} as grense on grense.grense_id = 'merforbruk_pst'
 )
 
 select * from rapport_oppstilling

@@ -70,12 +70,33 @@ rapport_sammenligning as (
             when sammenlignet.kan_sammenlignes and sammenlignet.verdi >= 0 and sammenlignet.sammenlignet_verdi > 0
                 then {{ prosent('sammenlignet.verdi', 'sammenlignet.sammenlignet_verdi') }}
         end as forhold_pst,
+        egen_justert.behovsjustert_kr_per_innbygger,
+        annen_justert.behovsjustert_kr_per_innbygger as sammenlignet_behovsjustert_kr_per_innbygger,
+        case
+            when sammenlignet.kan_sammenlignes
+                then egen_justert.behovsjustert_kr_per_innbygger - annen_justert.behovsjustert_kr_per_innbygger
+        end as behovsjustert_differanse,
+        egen_justert.behovsindeks_aar,
         sammenlignet.tabell_id,
         sammenlignet.rad,
         sammenlignet.kolonne
     from sammenlignet
     inner join {{ ref('dim_indikator') }} as definisjoner on sammenlignet.indikator_id = definisjoner.indikator_id
     inner join {{ ref('dim_enhet') }} as enheter on sammenlignet.sammenlignet_enhet_id = enheter.enhet_id
+    left join {{ ref('rapport_behovsjustert') }} as egen_justert
+        on
+            sammenlignet.rapport_id = egen_justert.rapport_id
+            and sammenlignet.enhet_id = egen_justert.enhet_id
+            and sammenlignet.aar = egen_justert.aar
+            and sammenlignet.indikator_id = egen_justert.indikator_id
+            and sammenlignet.omfang = egen_justert.omfang
+    left join {{ ref('rapport_behovsjustert') }} as annen_justert
+        on
+            sammenlignet.rapport_id = annen_justert.rapport_id
+            and sammenlignet.sammenlignet_enhet_id = annen_justert.enhet_id
+            and sammenlignet.aar = annen_justert.aar
+            and sammenlignet.indikator_id = annen_justert.indikator_id
+            and sammenlignet.omfang = annen_justert.omfang
 )
 
 select * from rapport_sammenligning

@@ -32,6 +32,7 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
 
 # Commands of other modules. What they import takes longer than many a command: each is imported when it is asked for.
 _ELSEWHERE = {
+    "eksempel": "kommunevarehus.eksempel",
     "hent": "kommunevarehus.ssb.command",
     "kontroller": "kommunevarehus.kontroller",
     "les": "kommunevarehus.les",
@@ -380,7 +381,7 @@ def app(port: int, streamlit_options: tuple[str, ...]) -> None:
         import_module(module)
     import_module("data").preload()
     sys.stdout = _Lasting(sys.stdout.buffer, sys.stdout.encoding)
-    streamlit(["run", str(project.root / "app" / "app.py"), "--server.port", str(port), *streamlit_options])
+    streamlit(["run", str(project.root / "app" / "server.py"), "--server.port", str(port), *streamlit_options])
 
 
 def _mention_left_out(summary: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,19 +34,20 @@ class Difference:
     note: str = ""
 
 
-def compare(before: Edition, after: Edition, *, limit: int = 20) -> list[Difference]:
-    """The relations that differ, in order of name; `limit` is how many changed fields to give for each.
+def compare(before: Edition, after: Edition, *, limit: int = 20, relations: Collection[str] | None = None) -> list[Difference]:
+    """The relations that differ, in order of name, of all of them or of `relations`; `limit` is how many changed fields to give for each.
 
     Raises:
         EditionError: an edition cannot be read.
 
     """
     old, new = _resources(before), _resources(after)
+    names = (old | new).keys() if relations is None else (old | new).keys() & set(relations)
     try:
         with duckdb.connect() as connection:
             for name, edition in (("a", before), ("b", after)):
                 connection.execute(f"attach '{str(edition.database).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
-            differences = [_difference(connection, name, old.get(name), new.get(name), limit) for name in sorted(old | new)]
+            differences = [_difference(connection, name, old.get(name), new.get(name), limit) for name in sorted(names)]
     except duckdb.Error as error:
         raise EditionError(f"The editions {before.id} and {after.id} cannot be compared: {error}. Run `kommunevarehus verify`.") from error
     return [found for found in differences if found.added or found.removed or found.changed or found.note]

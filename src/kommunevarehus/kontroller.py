@@ -80,7 +80,7 @@ def as_dict(one: Checked) -> dict[str, object]:
         "levert_som": one.delivery.__dict__ if one.delivery else None,
         "alvor": one.severity,
         "brudd": [finding.__dict__ for finding in one.findings],
-        "brudd_ikke_vist": one.more,
+        "brudd_ikke_vist": sum(one.more.values()),
     }
 
 
@@ -95,7 +95,7 @@ def in_words(one: Checked) -> str:
         found = list(group)
         lines.append(f"  Kontroll {number} · {_WORDS[severity]} · {title}")
         lines += [f"    {_place(finding)}{finding.melding}" for finding in found[:SHOWN]]
-        if (rest := len(found) - SHOWN + one.more) > 0:
+        if rest := len(found[SHOWN:]) + one.more.get(number, 0):
             lines.append(f"    … og {rest} til (--json viser dem).")
     return "\n".join(lines)
 

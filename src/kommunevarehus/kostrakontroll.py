@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from kommunevarehus.project import Project, WarehouseError
 
 SEVERITIES = ("INFO", "WARNING", "ERROR", "FATAL")
 AT_ONCE = 3_000_000
+# Breaches of one control in one file that are listed; more of them are only counted.
+MOST = 20_000
 FORMS = "seeds/kodeverk/kostra_skjema.csv"
 CONTROLS = "seeds/kodeverk/kostra_kontroll.csv"
 # What a file is filed as: a column each, of the same name as its place in kostrafil.sql.
@@ -26,8 +28,11 @@ _NAMES = ("fil", "sha256", "lest", "skjema", "aar", "kvartal", "region", "kommun
 _COLUMNS = {name: name for name in _NAMES}
 _TYPES = {"lest": pa.timestamp("us"), "aar": pa.int32(), "kvartal": pa.int32(), "balanse": pa.bool_()}
 _FINDINGS = """
-select sha256, kontroll, alvor, tittel, linje, melding, kontoklasse, funksjon, art, kapittel, sektor, belop_1000_kr
-from {{ ref('kostrakontroll') }} order by kontroll, linje
+select sha256, antall, kontroll, alvor, tittel, linje, melding, kontoklasse, funksjon, art, kapittel, sektor, belop_1000_kr
+from (
+    select *, count(*) over (partition by sha256, kontroll) as antall from {{ ref('kostrakontroll') }}
+    qualify row_number() over (partition by sha256, kontroll order by linje) <= MOST
+) order by kontroll, linje
 """
 
 
@@ -73,19 +78,26 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checked:
-    """A file, what it is filed as, and what is wrong with it by number and line. `more` counts the findings that are not listed."""
+    """A file, what it is filed as, and what is wrong with it by number and line.
+
+    `more` counts the findings of each control that are not listed.
+    """
 
     path: Path
     sha256: str
     lines: int
     delivery: Delivery | None
     findings: tuple[Finding, ...]
-    more: int = 0
+    more: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def severity(self) -> str | None:
         """The highest severity, None for a clean file."""
         return max((finding.alvor for finding in self.findings), key=SEVERITIES.index, default=None)
+
+
+# The findings of a file that are listed, and how many more there are of each control.
+Broken = tuple[list[Finding], dict[str, int]]
 
 
 def forms(project: Project) -> Mapping[str, Mapping[str, str]]:
@@ -104,7 +116,7 @@ def check_files(project: Project, paths: Iterable[Path], said: Said | None = Non
     scans = [read_once(path, frozenset(known)) for path in paths]
     deliveries = [(said or Said()).of(found.delivery) if found.delivery else None for found in scans]
     sound = [(found, filed) for found, filed in zip(scans, deliveries, strict=True) if filed and not filed.faults(frozenset(known))]
-    broken: dict[str, list[Finding]] = {}
+    broken: dict[str, Broken] = {}
     for part in _parts(sound):
         broken |= findings(project, {(found.sha256, filed): found.path for found, filed in part}, known)
     titles = {row["kontroll"]: row for row in _rows(project, CONTROLS)}
@@ -141,16 +153,17 @@ def read_once(path: Path, known: frozenset[str]) -> Scan:
         raise WarehouseError(f"{path} cannot be read ({error.strerror}). Expected a file of KOSTRA records. Correct the path.") from error
 
 
-def findings(
-    project: Project, files: Mapping[tuple[str, Delivery], Path], known: Mapping[str, Mapping[str, str]]
-) -> dict[str, list[Finding]]:
+def findings(project: Project, files: Mapping[tuple[str, Delivery], Path], known: Mapping[str, Mapping[str, str]]) -> dict[str, Broken]:
     """The breaches in files whose lines are records, by SHA-256."""
-    found: dict[str, list[Finding]] = {}
+    found: dict[str, Broken] = {}
     try:
         with Models(project, []) as models:
             models.give("stg_kostra__post", landing_sql(_COLUMNS, "poster inner join leveringer using (nr)"), **_relations(files, known))
-            for sha256, *rest in models.rows(_FINDINGS):
-                found.setdefault(sha256, []).append(Finding(*rest))
+            for sha256, count, *rest in models.rows(_FINDINGS.replace("MOST", str(MOST))):
+                listed, more = found.setdefault(sha256, ([], {}))
+                listed.append(Finding(*rest))
+                if count > MOST:
+                    more[listed[-1].kontroll] = count - MOST
     except (duckdb.Error, OSError) as error:
         raise WarehouseError(f"The controls could not be run: {error}") from error
     return found
@@ -207,19 +220,19 @@ def quoted(text: str) -> str:
 
 
 def _all_of(
-    found: Scan, filed: Delivery | None, broken: Mapping[str, list[Finding]], titles: Mapping[str, Mapping[str, str]], known: frozenset[str]
-) -> tuple[tuple[Finding, ...], int]:
+    found: Scan, filed: Delivery | None, broken: Mapping[str, Broken], titles: Mapping[str, Mapping[str, str]], known: frozenset[str]
+) -> tuple[tuple[Finding, ...], Mapping[str, int]]:
     def finding(control: str, line: int, message: str) -> Finding:
         return Finding(control, titles[control]["alvor"], titles[control]["tittel"], line, message)
 
     if found.faults:
         message = titles["001"]["melding"]
-        return tuple(finding("001", fault.linje, message.replace("{verdi}", fault.hva)) for fault in found.faults), found.fault_count - len(
-            found.faults
-        )
+        more = {"001": rest} if (rest := found.fault_count - len(found.faults)) else {}
+        return tuple(finding("001", fault.linje, message.replace("{verdi}", fault.hva)) for fault in found.faults), more
     if filed and (faults := filed.faults(known)):
-        return tuple(finding(control, 1, message) for control, message in faults), 0
-    return tuple(broken.get(found.sha256, ())), 0
+        return tuple(finding(control, 1, message) for control, message in faults), {}
+    listed, more = broken.get(found.sha256, ([], {}))
+    return tuple(listed), more
 
 
 def _rows(project: Project, name: str) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from threading import local
 import duckdb
 import pyarrow as pa
 
+from kommunevarehus.eksempel import require_own_place
 from kommunevarehus.kostrafil import SCHEMA, Delivery, batches
 from kommunevarehus.kostrakontroll import Said, forms, landing_sql, literals, quoted, read_once
 from kommunevarehus.project import Project, WarehouseError
@@ -72,6 +73,10 @@ def land_kostra(
         for name in ("skjema", "aargang", "kvartal", "region"):
             if (own := getattr(found.delivery, name)) != (asked := getattr(filed, name)):
                 return Landed(path, "nektet", f"the file is {found.delivery}, not {filed} as said ({name} «{own}», not «{asked}»).")
+        try:
+            require_own_place(project.landed, filed.region[:4])
+        except WarehouseError as error:
+            return Landed(path, "nektet", str(error))
         return path, filed, found.sha256, found.lines
 
     def write(number: int, path: Path, filed: Delivery, sha256: str, lines: int) -> Landed:

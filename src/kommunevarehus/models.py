@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +18,8 @@ import jinja2
 
 from kommunevarehus.project import Project
 from kommunevarehus.seeds import seed_files
+
+MEMORY = "4GB"
 
 
 class Models:
@@ -30,7 +33,9 @@ class Models:
         models, seeds = (project.root / "models").rglob("*.sql"), seed_files(project)
         self._files = {path.stem: path for path in (*models, *seeds)}
         self._made: set[str] = set()
-        self._connection = duckdb.connect(config={"threads": 2})
+        self._spill = TemporaryDirectory(prefix="kommunevarehus", ignore_cleanup_errors=True)
+        # What has no room in memory goes by way of the disk: a file may be of any size.
+        self._connection = duckdb.connect(config={"threads": 2, "memory_limit": MEMORY, "temp_directory": self._spill.name})
         self._connection.execute(f"set file_search_path = '{_escaped(str(project.root))}'")  # as dbt, which is run there
         variables = {"KOMMUNEVAREHUS_INN": str(project.landed), **(environment or {})}
         quoted = ", ".join(f"'{_escaped(glob)}'" for glob in globs)
@@ -54,6 +59,7 @@ class Models:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # noqa: D105
         self._connection.close()
+        self._spill.cleanup()
 
     def give(self, name: str, select: str, **relations: Any) -> None:
         """Make the table that models refer to as `name`: a query, of Arrow data under the names given."""

@@ -19,7 +19,8 @@ from kommunevarehus.packages import FOLDERS, LEFT_OUT, Fault, Reason, faults, le
 from kommunevarehus.project import BuildError, EditionError, Project
 from kommunevarehus.seeds import check_seeds
 
-_INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
+_SETTINGS = ("dbt_project.yml", "profiles.yml", "selectors.yml", "constraints.txt")
+_INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", *_SETTINGS)
 
 _STAMP = "bygg.json"
 # What dbt has parsed, and what it was parsed from: it keeps absolute paths, and sees no change in the order of a YAML file's columns.
@@ -208,7 +209,7 @@ def _summary(project: Project, *, skipped: bool) -> BuildSummary:
     return BuildSummary(
         seeds=kinds.count("seed"),
         models=kinds.count("model"),
-        tests=kinds.count("test") + kinds.count("unit_test"),
+        tests=kinds.count("test"),
         skipped=skipped,
         faults=tuple(fault for fault in faults(project.database) if fault.rapport_id),
     )

@@ -48,9 +48,10 @@ class PackagesLeftOut(WarehouseError):  # noqa: N818  (what was asked for is don
 
 @dataclass(frozen=True)
 class Project:
-    """The paths of one checkout. Nothing outside `root` is read or written."""
+    """The paths of one checkout. Nothing outside `root` is read or written but what the environment, or `inn`, names."""
 
     root: Path
+    inn: Path | None = None
 
     @classmethod
     def find(cls, start: Path | None = None, *, elsewhere: bool = False) -> Project:
@@ -85,7 +86,7 @@ class Project:
     @property
     def landed(self) -> Path:
         """The folder that commands land files in, and that dbt reads them from: KOMMUNEVAREHUS_INN, or inn/ in the project."""
-        return self.root / (os.environ.get("KOMMUNEVAREHUS_INN", "").strip() or "inn")
+        return self.inn or self.root / (os.environ.get("KOMMUNEVAREHUS_INN", "").strip() or "inn")
 
     @property
     def store(self) -> Path:

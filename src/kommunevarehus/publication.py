@@ -17,6 +17,7 @@ import duckdb
 
 from kommunevarehus.catalog import VALIDATION, Relation, published_relations
 from kommunevarehus.editions import DATABASE, GRACE, MANIFEST, REPORT, Edition, Store, seal
+from kommunevarehus.eksempel import require_no_example
 from kommunevarehus.files import file_sha256
 from kommunevarehus.manifest import describe
 from kommunevarehus.pipeline import require_finished
@@ -57,6 +58,7 @@ def publish(
     with store.lock(wait):
         try:
             build = require_finished(project)
+            require_no_example(project.database, store.root)
             progress("validating")
             results = validate(project)
             with store.workspace() as folder:
@@ -94,7 +96,9 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
     relations = published_relations(project)
     (folder / "parquet").mkdir()
     with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as connection:
-        connection.execute(f"attach '{_quoted(project.database)}' as bygg (read_only)")
+        # Under its own name: a view of dbt's says which database it reads.
+        build = '"' + project.database.stem.replace('"', '""') + '"'
+        connection.execute(f"attach '{_quoted(project.database)}' as {build} (read_only)")
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (storage_version '{STORAGE_VERSION}')")
         for schema in sorted({relation.schema for relation in relations} | {VALIDATION.schema}):
             connection.execute(f"create schema utgave.{schema}")
@@ -103,7 +107,7 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
             columns = ", ".join(column.name for column in relation.columns)
             connection.execute(
                 f"create table utgave.{relation.full_name} as "
-                f"select {columns} from bygg.{relation.full_name} order by {', '.join(relation.key)}"
+                f"select {columns} from {build}.{relation.full_name} order by {', '.join(relation.key)}"
             )
         connection.execute(_create_validation())
         connection.executemany(

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
+from kommunevarehus.eksempel import require_own_place
 from kommunevarehus.files import file_sha256
 from kommunevarehus.kostrakontroll import quoted
 from kommunevarehus.landing import folder
@@ -73,6 +74,8 @@ def land_ledger(
         WarehouseError: the folder of landed files cannot be written.
 
     """
+    if land:
+        require_own_place(project.landed, region[:4])
     try:
         sha256 = file_sha256(path)
     except OSError as error:

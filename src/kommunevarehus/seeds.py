@@ -1,8 +1,8 @@
-"""The catalogues that all share (seeds/kodeverk, seeds/demografi), before dbt reads them: as files, and against their declared columns.
+"""The catalogues that all share, before dbt reads them: as files, and against their declared columns.
 
-The files are checked with the words that SQL has for those of a report package (models/intermediate/kontroll/int_kontroll__fil.sql). The
-columns are declared in seeds/kodeverk/kodeverkskjema.csv: the type of each, whether it must be filled in, its vocabulary, what it refers
-to, and the keys.
+They are in seeds/kodeverk, seeds/demografi and seeds/regnskap. The files are checked with the words that SQL has for those of a report
+package (models/intermediate/kontroll/int_kontroll__fil.sql). The columns are declared in seeds/kodeverk/kodeverkskjema.csv: the type of
+each, whether it must be filled in, its vocabulary, what it refers to, and the keys.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import duckdb
 from kommunevarehus.project import BuildError, Project
 
 SEED_FOLDERS = ("kodeverk", "demografi")
+# Beside the seeds, what is read as it is: how accounts become concepts and statements.
+CATALOGUE_FOLDERS = (*SEED_FOLDERS, "regnskap")
 SCHEMA = "kodeverk/kodeverkskjema.csv"
 
 # What a value of each type must match, in full, and how a person would say it.
@@ -33,6 +35,11 @@ TYPES = {
     "dagens_nummer": (r"[0-9]{4}|21-22|23|Rest", "a municipality's number, four digits"),
     "gyldighet": (r"((19|20)[0-9]{2})?-((19|20)[0-9]{2})?", "the years in which it was in use, as 2020-2023 or -2019"),
     "funksjoner": (r"[0-9]{3}(;[0-9]{3})*", "KOSTRA functions of three digits, parted by semicolons"),
+    "koder": (
+        r"hver|[0-9]{2,4}([.][.][0-9]{2,4})?( [0-9]{2,4}([.][.][0-9]{2,4})?)*",
+        "codes and spans of codes as 010..285, parted by spaces",
+    ),
+    "orgnr": (r"[0-9]{9}", "an organisation's number, nine digits"),
     "lenke": (r"https://\S+", "an address that begins with https://"),
     "sha256": (r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits"),
 }
@@ -48,19 +55,28 @@ _QUOTES = "a double quote that is not paired. Expected double quotes around a fi
 
 
 def seed_files(project: Project) -> list[Path]:
-    """The files that dbt loads as seeds; the report packages and the layouts are read as they are."""
+    """The files that dbt loads as seeds; the report packages, the layouts and how accounts are read are read as they are."""
+    return _csv_files(project, SEED_FOLDERS)
+
+
+def catalogue_files(project: Project) -> list[Path]:
+    """The files whose columns are declared."""
+    return _csv_files(project, CATALOGUE_FOLDERS)
+
+
+def _csv_files(project: Project, folders: tuple[str, ...]) -> list[Path]:
     seeds = project.root / "seeds"
-    return sorted([*seeds.glob("*.csv"), *(path for folder in SEED_FOLDERS for path in (seeds / folder).rglob("*.csv"))])
+    return sorted([*seeds.glob("*.csv"), *(path for folder in folders for path in (seeds / folder).rglob("*.csv"))])
 
 
 def check_seeds(project: Project) -> int:
-    """Check every seed and return how many there are.
+    """Check every catalogue, seed or not, and return how many there are.
 
     Raises:
         BuildError: what is wrong, all of it at once, each fault with file, line and column, what was expected and what to do.
 
     """
-    paths = seed_files(project)
+    paths = catalogue_files(project)
     problems = [problem for path in paths if (problem := seed_problem(path, path.relative_to(project.root)))]
     if not problems and (project.root / "seeds" / SCHEMA).is_file():
         problems = catalogue_problems(project.root / "seeds", paths)
@@ -128,13 +144,14 @@ def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
             f"create table skjema as select * replace (cast(nr as integer) as nr) from read_csv({schema}, all_varchar = true)"
         )
         connection.execute("create table typer (type varchar, monster varchar, sagt varchar)")
-        connection.executemany("insert into typer values (?, ?, ?)", [(name, *rule) for name, rule in TYPES.items()])
+        rules = ", ".join(f"({', '.join(map(_quoted, (name, *rule)))})" for name, rule in TYPES.items())
+        connection.execute(f"insert into typer values {rules}")  # a parameter would make DuckDB import pandas: half a second
         connection.execute("create table felt (fil varchar, post integer, linje integer, kolonne varchar, tekst varchar)")
         connection.execute("create table hode (fil varchar, kolonner varchar)")
         for path in paths:
             name = path.relative_to(seeds).as_posix()
             with path.open(encoding="utf-8-sig", newline="") as handle:
-                connection.execute("insert into hode values (?, ?)", [name, ",".join(next(csv.reader(handle)))])
+                connection.execute(f"insert into hode values ({_quoted(name)}, {_quoted(','.join(next(csv.reader(handle))))})")
         problems = connection.execute(_sql("katalog_hoder")).fetchall()
         if not problems:
             for path in paths:
@@ -144,18 +161,21 @@ def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
-    """Put a file's fields into `felt`; `linje` is the line on which a record begins, the header being the first."""
+    """Put a file's fields into `felt`; `linje` is the line on which a record begins, the header being the first.
+
+    What is computed has a # in its name, which no column of a file has.
+    """
     connection.execute(
         f"""
         insert into felt
         with rader as (
             select * from read_csv({_quoted(path)}, all_varchar = true, header = true, delim = ',', quote = '"', parallel = false)
         ),
-        nummerert as (select row_number() over () as post, {_breaks} as brudd, * from rader),
-        plassert as (select * exclude (brudd), 1 + post + coalesce(sum(brudd) over (
-            order by post rows between unbounded preceding and 1 preceding), 0) as linje from nummerert)
-        select '{name}', post, linje, kolonne, tekst
-        from plassert unpivot include nulls (tekst for kolonne in (columns(* exclude (post, linje))))
+        nummerert as (select row_number() over () as "#post", {_breaks} as "#brudd", * from rader),
+        plassert as (select * exclude ("#brudd"), 1 + "#post" + coalesce(sum("#brudd") over (
+            order by "#post" rows between unbounded preceding and 1 preceding), 0) as "#linje" from nummerert)
+        select '{name}', "#post", "#linje", "#kolonne", "#tekst"
+        from plassert unpivot include nulls ("#tekst" for "#kolonne" in (columns(* exclude ("#post", "#linje"))))
         """
     )
 
@@ -163,8 +183,8 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
 _breaks = "length(concat_ws('', *columns(*))) - length(replace(concat_ws('', *columns(*)), chr(10), ''))"
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _quoted(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _sql(name: str) -> str:

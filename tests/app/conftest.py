@@ -73,7 +73,7 @@ def running(store: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"KOMMUNEVAREHUS_LAGER": str(store), "KOMMUNEVAREHUS_ROOT": str(ROOT)}
-    command = [sys.executable, "-m", "streamlit", "run", "app/app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from test_sider import PAGES, PLACES, TABS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,9 +58,78 @@ def test_words_find_the_thing_first(edition: Path, text: str, title: str | None)
 
     found = search.find(text)
     if title is None:
-        assert found.empty  # å is written å or a, never aa
+        assert (found.total, found.meant) == (0, "årsverk")  # å is written å or a, never aa
     else:
-        assert any(name.startswith(title) for name in found.tittel.head(3)), found.tittel.head(5).tolist()
+        assert any(name.startswith(title) for name in found.hits.tittel.head(3)), found.hits.tittel.head(5).tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "norwegian"),
+    [("debt", "gjeld"), ("school", "skole"), ("budget", "budsjett"), ("rekneskap", "regnskap"), ("born", "barn"), ("covid", "korona")],
+)
+def test_other_words_for_the_same_find_what_the_norwegian_word_finds(edition: Path, text: str, norwegian: str) -> None:
+    import search  # noqa: PLC0415
+
+    found, wanted = search.find(text), search.find(norwegian)
+    assert wanted.total and found.total >= wanted.total
+    assert wanted.hits.tittel.iloc[0] in set(found.hits.tittel), found.hits.tittel.head(5).tolist()
+    assert "Klæbu" in " ".join(search.find("klebu").hits.tittel)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead", "title"),
+    [
+        ("nettodriftsresultat", "netto driftsresultat", "Netto driftsresultat"),
+        ("disposisjons fond", "", "Disposisjonsfond, økonomi"),
+        ("nettodrifts resultatet", "netto driftsresultatet", None),
+        ("skuleelevar", "skule elevar", None),
+        ("sykehjemsplasser", "sykehjem", None),
+    ],
+)
+def test_compounds_are_joined_and_split(edition: Path, text: str, instead: str, title: str | None) -> None:
+    import search  # noqa: PLC0415
+
+    found = search.find(text)
+    assert found.total and found.instead == instead
+    assert title is None or title in set(found.hits.tittel.head(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("barnehge", "barnehage"), ("disposisjonsfnd", "disposisjonsfond"), ("plan og byging", "plan og bygning"), ("zzqqxx", "")],
+)
+def test_a_slip_of_the_pen_is_asked_about(edition: Path, text: str, meant: str) -> None:
+    app = searched(text)
+    said = [link.proto for link in app.main.get("page_link")]
+    assert [link.label for link in said] == ([f"Mente du «{meant}»?"] if meant else [])
+    if meant:
+        assert said[0].page == "sok" and said[0].query_string.startswith("q=")
+
+
+def test_the_total_is_all_that_is_found_and_the_hits_have_number_year_and_direction(edition: Path) -> None:
+    import data  # noqa: PLC0415
+    import search  # noqa: PLC0415
+
+    found = search.find("skole")
+    every = data.first("select count(*) as antall from rapport.rapport_sok where contains(sokeord, 'skol')")["antall"]
+    assert len(found.hits) == search.MOST_HITS < found.total <= every
+    app = searched("disposisjonsfond")
+    said = [element.value.replace("\\", "").replace("\xa0", " ") for element in app.main.markdown]
+    assert "**Trondheim 2020: 12,4 % (høyt er bra)**" in " ".join(said)
+    app = searched("plan og bygning")
+    assert "avvik fra budsjettet −7,7 mill. kr, merforbruk" in " ".join(
+        element.value.replace("\\", "").replace("\xa0", " ") for element in app.main.markdown
+    )
+
+
+def test_pages_tabs_and_charts_are_found(edition: Path) -> None:
+    """Each leads to a place that is there, and every page and tab is in the index."""
+    import data  # noqa: PLC0415
+
+    places = set(data.rows("select side from rapport.rapport_sok where art = 'side'").side)
+    assert set(PAGES) <= places
+    assert {place for place in PLACES if "/" in place} - {f"{page}/{tabs[0]}" for page, tabs in TABS.items()} <= places
+    assert "Figur: alderspyramiden" in hits(searched("alderspyramide"))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +138,7 @@ def test_words_find_the_thing_first(edition: Path, text: str, title: str | None)
 def test_spellings_find_the_same(edition: Path, norwegian: str, ascii_text: str) -> None:
     import search  # noqa: PLC0415
 
-    first, second = search.find(norwegian), search.find(ascii_text)
+    first, second = search.find(norwegian).hits, search.find(ascii_text).hits
     assert len(first) and first.nokkel.tolist() == second.nokkel.tolist()
 
 
@@ -84,12 +154,12 @@ def test_every_kind_can_be_found_and_every_address_is_whole(edition: Path) -> No
     import search  # noqa: PLC0415
 
     rows = data.rows("select * from rapport.rapport_sok")
-    assert set(rows.art) == {"nokkeltall", "post", "tjenesteomrade", "kommune", "tabell", "mal", "utsagn", "funn"}
+    assert set(rows.art) == {"nokkeltall", "post", "tjenesteomrade", "kommune", "tabell", "mal", "utsagn", "funn", "side"}
     for row in rows[rows.parametre.notna()].itertuples():
         assert all(search.address(row.parametre).values()), row.nokkel
     assert rows[rows.side.isna()].art.isin(["utsagn"]).all()
     pages = {path.stem for path in (ROOT / "app" / "views").glob("*.py")}
-    assert set(rows.side.dropna()) <= pages
+    assert {side.partition("/")[0] for side in rows.side.dropna()} <= pages
 
 
 def test_box_leads_to_the_search_page_and_on(edition: Path) -> None:

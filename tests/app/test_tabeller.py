@@ -1,83 +1,127 @@
-"""No text of a table is cut: its column is as wide as the browser needs, on as many lines as the row has room for."""
+"""Tables are read where they stand: nothing is cut, a phone shows the label and what matters, and a tap shows the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from streamlit.testing.v1 import AppTest
+from playwright.sync_api import Browser, Page, sync_playwright
 
-APP = Path(__file__).resolve().parents[2] / "app"
-PAGES = sorted(path.stem for path in (APP / "views").glob("*.py"))
-# How wide each text is, and how wide its longest word, in the font that the viewer's grids are drawn with.
-MEASURE = """async (texts) => {
-  await document.fonts.load('14px "Source Sans"');
-  const pen = document.createElement('canvas').getContext('2d');
-  pen.font = '14px "Source Sans", sans-serif';
-  return texts.map((text) => pen.measureText(text).width);
-}"""
+# Pages with every kind of table: amounts, goals, spreads, courses, long texts, a marked cell.
+PLACES = [
+    "sammenligning",
+    "mal",
+    "mal?fane=klima",
+    "ansatte",
+    "kilder?fane=tabeller&tabell=AB2020-05&rad=15&kolonne=avvik",
+    "kilder?fane=hold",
+]
 
 
 @pytest.fixture(scope="module")
-def page(server: str, chromium_path: str | None) -> Iterator[Page]:
+def browser(chromium_path: str | None) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.goto(server)
-        page.locator("[data-testid=stMain] h1").wait_for(timeout=30_000)
-        yield page
+        yield browser
         browser.close()
 
 
-def texts_of(name: str) -> list[tuple[str, ...]]:
-    """The text columns of a page's tables, each its heading and its texts."""
-    app = AppTest.from_file(str(APP / "app.py"), default_timeout=30).run()
-    app.switch_page(f"views/{name}.py").run()
-    return [
-        (heading, *(row[at].text for row in item.cells()))
-        for item in app.session_state["_vist"]
-        if item.frame is not None
-        for at, (heading, column) in enumerate(zip(item.headings(), item.columns.values(), strict=True))
-        if not column.write
-    ]
+def visit(browser: Browser, address: str, width: int) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900}, locale="nb-NO")
+    page.goto(address)
+    page.locator("table.ark").first.wait_for(timeout=30_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    return page
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", PAGES)
-def test_texts_are_as_wide_as_reckoned(edition: Path, page: Page, name: str) -> None:
-    import widths  # noqa: PLC0415
-
-    texts = sorted({text for column in texts_of(name) for text in column if text})
-    for text, measured in zip(texts, page.evaluate(MEASURE, texts), strict=True):
-        assert 0.99 * measured - 2 <= widths.width(text) <= 1.2 * measured + 10, text
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_text_has_room_in_its_cell(edition: Path, name: str) -> None:
-    """Broken between words, each text takes no more lines than the height of the row has room for, of 20 pixels each."""
-    import widths  # noqa: PLC0415
-
-    columns = texts_of(name)
-    wide, height = widths.fitted(tuple((heading, tuple(texts)) for heading, *texts in columns), widths.ROOM)
-    most = 1 if height < 64 else height // 22
-    for pixels, (heading, *texts) in zip(wide, columns, strict=True):
-        assert widths.width(heading) < pixels, heading
-        for text in texts:
-            assert lines(text, pixels - 18) <= most, (heading, text, pixels)
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("place", PLACES)
+def test_no_table_is_read_sideways(browser: Browser, server: str, place: str, width: int) -> None:
+    page = visit(browser, f"{server}/{place}", width)
+    wider = "(which) => [...document.querySelectorAll(which)].filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText)"
+    wide, cut = page.evaluate(wider, ".tabellramme"), page.evaluate(wider, "table.ark :is(th, td)")
+    page.close()
+    assert not wide
+    assert not cut
 
 
-def lines(text: str, room: float) -> int:
-    """How many lines a text takes, by the plainest way of breaking it."""
-    import widths  # noqa: PLC0415
+@pytest.mark.browser
+def test_a_phone_shows_what_matters_and_a_tap_the_rest(browser: Browser, server: str) -> None:
+    page = visit(browser, f"{server}/ansatte", 390)
+    table = page.locator("table.ark", has=page.get_by_text("Stillingsstørrelse, %", exact=True)).first
+    row = table.locator("tbody tr", has_text="Helse og velferd").first
+    seen = [cell.inner_text() for cell in row.locator("td").all() if cell.is_visible()]
+    assert len(seen) == 2
+    assert not row.locator("dt", has_text="Årsverk").first.is_visible()
+    row.locator("summary").click()
+    assert row.locator("dt", has_text="Årsverk").first.is_visible()
+    assert row.get_by_text("Se tallet der det er trykt").is_visible()
+    page.close()
 
-    broken = [""]
-    for word in text.split(" "):
-        longer = f"{broken[-1]} {word}".strip()
-        if widths.width(longer) <= room:
-            broken[-1] = longer
-        else:
-            broken.append(word)
-    assert all(widths.width(line) <= room for line in broken), text
-    return len([line for line in broken if line])
+
+@pytest.fixture
+def tables(edition: Path) -> Any:
+    import tables  # noqa: PLC0415
+
+    return tables
+
+
+def item(frame: pd.DataFrame, **columns: Any) -> Any:
+    from parts import Column  # noqa: PLC0415
+    from uttak import Item  # noqa: PLC0415
+
+    named = {name: Column(label, **more) for name, (label, more) in columns.items()}
+    return Item(name="t", title="T", text="", page="p", address="", edition="e", frame=frame, columns=named, language="nb")
+
+
+def written(value: Any) -> str:
+    return str(value)
+
+
+def test_what_a_table_holds_cannot_become_markup(tables: Any) -> None:
+    frame = pd.DataFrame({"a": ["<img src=x onerror=alert(1)>"], "b": [1]})
+    said = tables.markup(item(frame, a=("<b>A</b>", {}), b=("B", {"write": written})), [tables.Look(printed='"><script>', finding='"><i>')])
+    assert "<img" not in said and "<script" not in said and "<b>" not in said and "<i>" not in said
+
+
+def test_a_column_that_says_nothing_is_left_out(tables: Any) -> None:
+    frame = pd.DataFrame({"a": ["x", "y"], "b": ["", ""], "c": [1, None]})
+    said = tables.markup(item(frame, a=("A", {}), b=("Tom", {}), c=("C", {"write": written})))
+    assert "Tom" not in said and "<abbr" not in said and "mangler" in said
+
+
+def test_a_marked_row_has_its_cell_marked_and_no_other(tables: Any) -> None:
+    frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2], "c": [3, 4]})
+    columns = {"a": ("A", {}), "b": ("B", {"write": written}), "c": ("C", {"write": written})}
+    said = tables.markup(item(frame, **columns), [tables.Look(), tables.Look(is_marked=True, column="c")])
+    assert said.count("merket") == 1 and said.count("her") >= 1
+    assert '<td class="tall her">4</td>' in said
+
+
+def test_a_number_stands_where_it_is_among_the_others(tables: Any) -> None:
+    spread = tables.Spread(Decimal(4), (("Bergen", Decimal(2)), ("Oslo", Decimal(10))), ("Snittet", Decimal(6)))
+    frame = pd.DataFrame({"a": ["x"], "b": [spread]})
+    said = tables.markup(item(frame, a=("A", {}), b=("B", {})))
+    assert 'class="egen" style="left: 25.0%"' in said
+    assert 'class="snitt" style="left: 50.0%"' in said
+    assert said.count('class="prikk"') == 2 and "Bergen: 2" in said
+    assert str(spread) == "2–10" and not str(tables.Spread(Decimal(1)))
+
+
+def test_a_course_has_a_dot_for_each_print_at_its_year(tables: Any) -> None:
+    course = tables.Course(((2012, Decimal(1)), (2014, Decimal(3)), (2020, Decimal(2))))
+    said = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [course]}), a=("A", {}), b=("B", {})))
+    assert said.count('class="punkt"') == 3 and 'left: 25.0%; top: 0.0%" title="2014: 3"' in said
+    assert str(course) == "1 (2012) – 2 (2020)"
+
+
+@pytest.mark.parametrize(("result", "target", "is_drawn"), [(5, 10, True), (-5, 10, False), (0, 0, False), (15, 10, True)])
+def test_a_result_is_drawn_against_its_target(tables: Any, result: int, target: int, is_drawn: bool) -> None:
+    bullet = tables.Bullet(Decimal(result), Decimal(target))
+    said = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [bullet]}), a=("A", {}), b=("B", {})))
+    assert ('class="kule"' in said) is is_drawn

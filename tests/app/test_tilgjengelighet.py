@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from test_sider import HIDDEN, PLACES, address
 
 from conftest import ROOT, lids
 
-NAMES = sorted(path.stem for path in (ROOT / "app" / "views").glob("*.py"))
+NAMES = [*PLACES, *HIDDEN]
 # What is Streamlit's own and cannot be changed from outside: rule, the part of the page it is in, and why.
 NOT_OURS = {
     ("list", "[data-testid=stSidebarNav]"): "Streamlit puts each section of the navigation in a div inside the list.",
@@ -35,7 +36,7 @@ def visit(browser: Browser, server: str, name: str, **options: Any) -> Page:
     """A page of the viewer, at rest."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "nb-NO", **options})
     page = context.new_page()
-    page.goto(f"{server}/{'' if name == 'oversikt' else name}")
+    page.goto(f"{server}/{address(name)}")
     page.locator("h1").first.wait_for(timeout=30_000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
     page.wait_for_timeout(500)
@@ -72,7 +73,7 @@ def test_no_serious_violation(browser: Browser, server: str, name: str, scheme: 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["oversikt", "sammenligning", "mal_og_resultater"])
+@pytest.mark.parametrize("name", ["oversikt", "sammenligning", "mal/mal", "ansatte", "kilder/tabeller", "kilder/funn"])
 def test_no_serious_violation_on_a_phone(browser: Browser, server: str, name: str) -> None:
     page = visit(browser, server, name, viewport={"width": 390, "height": 844})
     found = violations(page)
@@ -82,14 +83,20 @@ def test_no_serious_violation_on_a_phone(browser: Browser, server: str, name: st
 
 @pytest.mark.browser
 def test_no_serious_violation_in_what_opens(browser: Browser, server: str) -> None:
-    page = visit(browser, server, "arsresultatet")
-    for lid, text in (("Ta med", "Last ned som CSV"), ("Om tallene", "Slik er det trykt")):
-        lids(page, lid).last.click()
-        page.get_by_text(text).first.wait_for()
-        page.wait_for_timeout(500)
-        assert not (found := violations(page)), "\n".join(found)
-    page.get_by_text("Vis for utskrift").click()
-    page.locator("table.ark").first.wait_for()
+    page = visit(browser, server, "okonomi/resultat")
+    lids(page, "Om tallene").last.click()
+    page.get_by_text("Last ned som CSV").first.wait_for()
+    page.locator("blockquote.sitat").first.wait_for()
+    page.wait_for_timeout(500)
+    assert not (found := violations(page)), "\n".join(found)
+    page.context.close()
+
+
+@pytest.mark.browser
+def test_no_serious_violation_in_an_opened_row(browser: Browser, server: str) -> None:
+    page = visit(browser, server, "ansatte", viewport={"width": 390, "height": 844})
+    for lid in page.locator("table.ark summary").all()[:6]:
+        lid.click()
     assert not (found := violations(page)), "\n".join(found)
     page.context.close()
 
@@ -115,13 +122,13 @@ def test_language_headings_and_charts_in_words(browser: Browser, server: str, na
 
 @pytest.mark.browser
 def test_keyboard_reaches_navigation_search_and_footers(browser: Browser, server: str) -> None:
-    page = visit(browser, server, "arsresultatet")
+    page = visit(browser, server, "okonomi/resultat")
     reached = []
     for _ in range(60):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"))
     text = "\n".join(reached)
-    for expected in ("Oversikt", "Saksgrunnlag", "Vis for utskrift", "Søk i tallene", "Om tallene", "Ta med"):
+    for expected in ("Oversikt", "Kilder og kontroll", "Søk i tallene", "Om tallene og uttak"):
         assert expected in text, (expected, reached)
     search = page.get_by_label("Søk i tallene")
     search.focus()
@@ -225,7 +232,7 @@ def test_charts_follow_the_dark_theme(browser: Browser, server: str) -> None:
     import theme  # noqa: PLC0415
 
     for scheme, colour in (("light", theme.BLUE), ("dark", theme.ON_DARK[theme.BLUE])):
-        page = visit(browser, server, "budsjett_og_regnskap", color_scheme=scheme)
+        page = visit(browser, server, "okonomi/budsjett", color_scheme=scheme)
         drawn = page.locator("[data-testid=stVegaLiteChart] svg").first
         drawn.wait_for()
         assert drawn.locator(f"[fill='{colour}']").count() > 1, scheme

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import threading
@@ -17,6 +18,29 @@ from urllib.parse import parse_qs, urlsplit
 
 ALDER = [f"{n:03}" for n in range(105)] + ["105+"]
 KOMMUNER = ["0301", "1103", "1141", "1142", "1601", "1662", "5030", "5001", "4601", "1201"]
+
+
+# As KLASS answers: a group's code, a municipality's, and the years it was so; the last day is the first on which it no longer is.
+MEDLEMMER = [
+    {
+        "sourceCode": group,
+        "sourceName": f"KOSTRA-gruppe {group[3:]}",
+        "targetCode": number,
+        "targetName": number,
+        "validFrom": f"{first}-01-01",
+    }
+    | ({"validTo": f"{last + 1}-01-01"} if last else {})
+    for group, number, first, last in (
+        ("EKG13", "1601", 2015, 2017),
+        ("EKG13", "5001", 2018, 2019),
+        ("EKG12", "5001", 2020, None),
+        ("EKG12", "1103", 2020, None),
+        ("EKG01", "3001", 2020, 2023),
+        ("EKG01", "3101", 2024, None),
+        ("EKG13", "0301", 2020, None),
+        ("EKG16", "2100", 2015, None),
+    )
+]
 
 
 @dataclass
@@ -161,6 +185,10 @@ class _Handler(BaseHTTPRequestHandler):
         if stub.for_fort():
             return self._send(429, b'{"title":"Too many requests","status":429}', Retry_After="1")
         parts = url.path.strip("/").split("/")
+        if parts[0] == "classifications" and parts[2] == "corresponds":
+            if parse_qs(url.query).get("targetClassificationId") != ["131"]:
+                return self._send(404, b'{"timestamp":1,"status":404,"error":"Not Found","message":"no correspondence"}')
+            return self._send(200, json.dumps({"correspondenceItems": MEDLEMMER}).encode())
         if parts[0] == "classifications":
             codes = [
                 {"code": "5001", "name": "Trondheim – Tråante", "parentCode": None, "level": "1", "validFromInRequestedRange": "2024-01-01"}
@@ -211,7 +239,10 @@ class _Handler(BaseHTTPRequestHandler):
             document["value"] = [1]
         if stub.treg:
             time.sleep(stub.treg)
-        return self._send(200, json.dumps(document).encode(), cut=fault == "kuttet")
+        content = json.dumps(document).encode()
+        if fault == "gzip":
+            return self._send(200, gzip.compress(content), Content_Encoding="gzip")
+        return self._send(200, content, cut=fault == "kuttet")
 
     def _faulty(self, fault: str) -> bool:
         """Send what a fault sends instead of an answer."""
@@ -223,6 +254,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, b"<!DOCTYPE html><html><title>Logg inn</title></html>", "text/html")
         elif fault == "feil_i_200":
             self._send(200, b'{"type":"Parameter error","title":"Non-existent value","status":400}')
+        elif fault == "flyttet":
+            self._send(301, b"", "text/html", Location=self.path + "&flyttet=1")
+        elif fault == "odelagt_gzip":
+            self._send(200, b"\x1f\x8b\x08ikke pakket", Content_Encoding="gzip")
+        elif fault == "404_html":
+            self._send(404, b"<!DOCTYPE html><html><body>Not found</body></html>", "text/html")
         elif fault == "tomt":
             self._send(200, b"")
         else:

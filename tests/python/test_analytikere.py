@@ -175,6 +175,19 @@ def test_the_lines_of_python_work_as_they_stand(client: str, warehouse: Project)
     assert "regnskap_mill_kr" in numbers
 
 
+def test_the_line_of_pandas_is_that_of_polars_too(warehouse: Project) -> None:
+    """Only the library's short name is another; amounts are numbers there too."""
+    pytest.importorskip("polars")
+    line = LINES["pandas, Polars"].replace("pd.", "pl.")
+    code = f"import polars as pl\nfound = {line}\nprint(found.height, *[name for name, kind in found.schema.items() if kind.is_numeric()])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=warehouse.root, env=clean_environment(), capture_output=True, text=True, check=True
+    )
+    rows, *numbers = done.stdout.split()
+    assert int(rows) > 0
+    assert "regnskap_mill_kr" in numbers
+
+
 @pytest.mark.parametrize(
     ("client", "program", "command"),
     [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from ssb_stub import MEDLEMMER
 from varehus import copy_project, output, run_command
 
 from kommunevarehus.project import Project
@@ -27,11 +29,46 @@ celler as (
     union all
     select '3101', kjonn, alder, '2022', 0, '2026-02-01' from alder, sex
 )
-select kommunenr, kjonn, alder, 'Personer1' as innhold, aar, personer::bigint as personer, null::varchar as status, '07459' as tabell,
+select kommunenr, kjonn, alder, 'Personer1' as innhold, null::varchar as innhold_tekst, aar, personer::bigint as personer,
+    null::varchar as status, '07459' as tabell,
     oppdatert::timestamptz as oppdatert, (oppdatert || ' 12:00:00+00')::timestamptz as hentet
 from celler
 """
-EXPECTED = FETCHED.replace("'Personer1' as innhold", "'Personer_MMMM' as innhold").replace("'07459' as tabell", "'14746' as tabell")
+# The alternative may stand in the code or in the words.
+EXPECTED = FETCHED.replace("null::varchar as innhold_tekst", "'Hovedalternativet (MMMM)' as innhold_tekst").replace(
+    "'07459' as tabell", "'14746' as tabell"
+)
+# A key figure found by its words in one table, another by its code in a table that nothing names; a mark, and reused numbers of groups.
+FIGURES = """
+select region, null::varchar as omfang, null::varchar as funksjon, null::varchar as art, null::varchar as kapittel, null::varchar as begrep,
+    innhold, innhold_tekst, aar::integer as aar, enhet, verdi::decimal(18, 6) as verdi, status, tabell,
+    '2022-06-20'::timestamptz as oppdatert, '2022-06-21'::timestamptz as hentet
+from (values
+    ('1103', 'KOSfond0000', 'Disposisjonsfond i prosent av brutto driftsinntekter (prosent)', 2021, 'prosent', 10, null, '12134'),
+    ('5001', 'KOSfond0000', 'Disposisjonsfond i prosent av brutto driftsinntekter (prosent)', 2021, 'prosent', 20, null, '12134'),
+    ('EKG12', 'KOSfond0000', 'Disposisjonsfond i prosent av brutto driftsinntekter (prosent)', 2021, 'prosent', 17, null, '12134'),
+    ('EKG12', 'KOSfond0000', 'Disposisjonsfond i prosent av brutto driftsinntekter (prosent)', 2018, 'prosent', 5, null, '12134'),
+    ('EAK', 'KOSfond0000', 'Disposisjonsfond i prosent av brutto driftsinntekter (prosent)', 2021, 'prosent', 9, null, '12134'),
+    ('1103', 'KOSfond0000', 'Disposisjonsfond i prosent av brutto driftsinntekter (prosent)', 2020, 'prosent', 10, null, '12134'),
+    ('5001', 'KOSfond0000', 'Disposisjonsfond i prosent av brutto driftsinntekter (prosent)', 2020, 'prosent', null, ':', '12134'),
+    ('5001', 'KOSgjeld0000', 'Langsiktig gjeld (prosent)', 2021, 'prosent', 99, null, '12134'),
+    ('1103', 'KOSutg020000', 'Netto driftsutgifter (kr)', 2021, 'kr', 100, null, '99001'),
+    ('5001', 'KOSutg020000', 'Netto driftsutgifter (kr)', 2021, 'kr', 200, null, '99001'),
+    ('1103', 'KOShelse0000', 'Netto driftsutgifter (kr)', 2026, 'kr', 1000, null, '99002'),
+    ('5001', 'KOShelse0000', 'Netto driftsutgifter (kr)', 2026, 'kr', 2000, null, '99002'),
+    ('5001', 'KOShelse0000', 'Netto driftsutgifter (kr)', 2025, 'kr', 2000, null, '99002'),
+    ('EAK', 'KOShelse0000', 'Netto driftsutgifter (kr)', 2026, 'kr', 1500, null, '99002')
+) as v (region, innhold, innhold_tekst, aar, enhet, verdi, status, tabell)
+"""
+MEMBERS = "\nunion all\n".join(
+    f"select '{row['targetCode']}' as kode, '{row['targetCode']}' as navn, null::varchar as fra_kode, null::varchar as fra_navn, "
+    f"'{row['sourceCode']}' as overordnet, null::varchar as nivaa, '{row['validFrom']}' as gyldig_fra, "
+    + (f"'{row['validTo']}'" if "validTo" in row else "null::varchar")
+    + " as gyldig_til, 'klass_kostragruppemedlemmer' as liste, 'x' as spurt, '2026-02-01'::timestamptz as hentet"
+    for row in MEDLEMMER
+)
+SOURCE = "netto_driftsutgifter_kommunehelse_per_innbygger,99002,KOShelse0000,,,,,konsern\n"
+NEIGHBOURS = "gruppe_id,gruppe,kommunenr\nnaboer,Naboene,1103\nnaboer,Naboene,5001\n"
 RATES = "prisaar,sektor,alder_fra,alder_til,sats_kr,kilde\n2025,omsorg,90,,1000000,Oppdiktet\n"
 
 
@@ -144,9 +181,16 @@ def fetched(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> Ite
         folder.mkdir(parents=True)
         for name in ("a", "b"):  # twice
             _parquet(cells, folder / f"{name}.personer.parquet")
-    rates = project.root / "inn" / "demografi" / "satser" / "egne.csv"
-    rates.parent.mkdir(parents=True)
-    rates.write_text(RATES, "utf-8")
+    for name, rows in (("12134/f.verdi", FIGURES), ("klass/m.klass", MEMBERS)):
+        path = project.root / "inn" / "ssb" / f"{name}.parquet"
+        path.parent.mkdir(parents=True)
+        _parquet(rows, path)
+    with (project.root / "seeds/kodeverk/indikatorkilde.csv").open("a", encoding="utf-8") as file:
+        file.write(SOURCE)
+    for name, text in (("demografi/satser/egne.csv", RATES), ("kommunegrupper/naboer.csv", NEIGHBOURS)):
+        path = project.root / "inn" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
     done = run_command(project, "build")
     assert done.returncode == 0, output(done)
     yield project
@@ -184,5 +228,168 @@ def test_a_projection_is_held_against_what_came(fetched: Project) -> None:
 
 def test_the_municipalitys_own_rates_give_its_costs(fetched: Project) -> None:
     """Halden 2022: 16 years of age from 90 up, two sexes, four instead of three in each, at a million."""
-    cost = asked(fetched, "select demografikostnad_mill_kr from rapport.rapport_demografikostnad where kommunenr = '3101' and aar = 2022")
-    assert [str(value) for (value,) in cost] == ["32.000"]
+    cost = asked(
+        fetched, "select sektor, demografikostnad_mill_kr from rapport.rapport_demografikostnad where kommunenr = '3101' and aar = 2022"
+    )
+    assert sorted((sector, str(value)) for sector, value in cost) == [("alle", "32.000"), ("omsorg", "32.000")]
+
+
+def test_the_kostra_group_of_the_year_and_of_today(fetched: Project) -> None:
+    """A number of before 2020 is another group; a municipality is in the one it was in that year, and that of today is followed back."""
+    rows = asked(
+        fetched,
+        """select gruppe_id, kommunenr, gyldig_fra, gyldig_til, grenser from marts.bro_kommunegruppe
+        where slag like 'kostra%' order by all""",
+    )
+    assert rows == [
+        ("kostra_01", "3001", 2020, 2023, "opprinnelige"),
+        ("kostra_01", "3101", 2024, None, "opprinnelige"),
+        ("kostra_01_i_dag", "3101", None, None, "2024"),
+        ("kostra_12", "1103", 2020, None, "opprinnelige"),
+        ("kostra_12", "5001", 2020, None, "opprinnelige"),
+        ("kostra_12_i_dag", "1103", None, None, "2024"),
+        ("kostra_12_i_dag", "5001", None, None, "2024"),
+        ("kostra_13", "0301", 2020, None, "opprinnelige"),
+        ("kostra_13_i_dag", "0301", None, None, "2024"),
+        ("kostra_13_til_2019", "1601", 2015, 2017, "opprinnelige"),
+        ("kostra_13_til_2019", "5001", 2018, 2019, "opprinnelige"),
+    ]
+
+
+def test_a_group_of_the_year_is_counted_on_the_borders_of_the_year(fetched: Project) -> None:
+    """The municipality alone in its group before 2020 is as large as it was; followed back from today it has those it was merged with."""
+    groups = dict(
+        asked(
+            fetched,
+            """select gruppe_id || aar, personer from rapport.rapport_gruppefolketall
+            where gruppe_id like 'kostra%' and aldersgruppe_id = 'alle' and uten_kommunenr = ''""",
+        )
+    )
+    of_then = dict(asked(fetched, "select kommunenr || aar, sum(personer) from marts.fct_befolkning group by all"))
+    of_today = dict(asked(fetched, "select kommunenr || aar, sum(personer) from marts.fct_befolkning_i_dag group by all"))
+    assert groups["kostra_13_til_20192016"] == of_then["16012016"]
+    assert groups["kostra_13_til_20192019"] == of_then["50012019"] < of_today["50012019"]
+    assert groups["kostra_12_i_dag2019"] == of_today["50012019"] + of_today["11032019"]
+    assert "kostra_122019" not in groups
+    assert "kostra_13_til_20192020" not in groups
+
+
+def test_a_groups_means_are_named(fetched: Project) -> None:
+    """Unweighted, weighted by inhabitants where the figure is counted by them, and SSB's own; a confidential figure is none."""
+    rows = asked(
+        fetched,
+        """select gruppe_id, aar, snitt_uveid, snitt_veid, ssbs_tall, kommuner_med_tall from rapport.rapport_gruppenokkeltall
+        where indikator_id = 'disposisjonsfond_pst' and gruppe_id in ('kostra_12', 'egen_naboer') order by all""",
+    )
+    assert [(group, year, str(mean), weighted, own and str(own), number) for group, year, mean, weighted, own, number in rows] == [
+        ("egen_naboer", 2021, "15.00", None, None, 2),
+        ("kostra_12", 2021, "15.00", None, "17.000000", 2),
+    ]
+    ((unweighted, weighted),) = asked(
+        fetched,
+        """select snitt_uveid, snitt_veid from rapport.rapport_gruppenokkeltall
+        where indikator_id = 'netto_driftsutgifter_barnehage_per_innbygger_1_5' and gruppe_id = 'kostra_12'""",
+    )
+    assert str(unweighted) == "150.00"
+    assert weighted is None, "it is counted per child, and the children are not the weights"
+    people = dict(asked(fetched, "select kommunenr, sum(personer) from marts.fct_befolkning where aar = 2026 group by all"))
+    ((unweighted, weighted, own),) = asked(
+        fetched,
+        """select snitt_uveid, snitt_veid, ssbs_tall from rapport.rapport_gruppenokkeltall
+        where indikator_id = 'netto_driftsutgifter_kommunehelse_per_innbygger' and aar = 2026 and gruppe_id = 'egen_naboer'""",
+    )
+    wanted = Decimal(1000 * people["1103"] + 2000 * people["5001"]) / (people["1103"] + people["5001"])
+    assert (unweighted, weighted, own) == (Decimal("1500.00"), wanted.quantize(Decimal("0.01"), ROUND_HALF_UP), None)
+
+
+def test_a_cost_per_inhabitant_is_adjusted_for_the_need_of_its_year(fetched: Project) -> None:
+    need = dict(
+        asked(fetched, "select kommunenr, indeks from marts.fct_behovsindeks where tjenesteomrade_id = 'kommunehelse' and aar = 2026")
+    )
+    rows = asked(
+        fetched,
+        """select enhet_id, aar, behovsjustert_kr_per_innbygger, behovsindeks_aar from rapport.rapport_nokkeltall_over_tid
+        where kilde = 'ssb-99002' order by all""",
+    )
+    whole = Decimal(1)
+    assert rows == [
+        ("1103", 2026, (1000 / need["1103"]).quantize(whole, ROUND_HALF_UP), 2026),
+        ("5001", 2025, None, None),
+        ("5001", 2026, (2000 / need["5001"]).quantize(whole, ROUND_HALF_UP), 2026),
+        ("landet", 2026, Decimal(1500), 2026),
+    ]
+
+
+def test_ssbs_figures_stand_on_the_indicators_line(fetched: Project) -> None:
+    """Found by its words or its code, which is said; the country by the name it has in the reports, an old group by its own."""
+    chosen = asked(
+        fetched,
+        "select indikator_id, tabell, innhold, status from marts.bro_indikatorkilde where status != 'ikke_hentet' order by 1",
+    )
+    assert chosen == [
+        ("disposisjonsfond_pst", "12134", "KOSfond0000", "etikett"),
+        ("netto_driftsutgifter_barnehage_per_innbygger_1_5", "99001", "KOSutg020000", "kode"),
+        ("netto_driftsutgifter_kommunehelse_per_innbygger", "99002", "KOShelse0000", "kode"),
+    ]
+    line = asked(
+        fetched,
+        """select enhet_id, aar, verdi_brukt::integer, status from rapport.rapport_nokkeltall_over_tid
+        where indikator_id = 'disposisjonsfond_pst' and kildeslag = 'ssb' order by all""",
+    )
+    assert line == [
+        ("1103", 2020, 10, "verdi"),
+        ("1103", 2021, 10, "verdi"),
+        ("5001", 2020, None, "konfidensiell"),
+        ("5001", 2021, 20, "verdi"),
+        ("kostra_12", 2021, 17, "verdi"),
+        ("kostra_12_til_2019", 2018, 5, "verdi"),
+        ("landet", 2021, 9, "verdi"),
+    ]
+    assert asked(fetched, "select count(*) from marts.dim_enhet where enhet_id in ('kostra_12', 'kostra_12_til_2019', 'landet')") == [(3,)]
+
+
+# Prices, and inhabitants
+
+
+def test_an_amount_in_any_years_prices_and_per_inhabitant(warehouse: Project) -> None:
+    """By hand from the deflator's yearly changes and the people of the day that the row says."""
+    rows = asked(
+        warehouse,
+        """select belop.virkning_mill_kr, belop.virkning_i_prisaaret_mill_kr, belop.per_innbygger_kr, belop.folketall_dato, folk.personer
+        from rapport.rapport_faste_priser as belop
+        inner join (
+            select kommunenr, make_date(aar, 1, 1) as dato, sum(personer) as personer from marts.fct_befolkning group by all
+        ) as folk
+            on belop.enhet_id = folk.kommunenr and belop.folketall_dato = folk.dato
+        where belop.prisserie = 'kommunal_deflator' and belop.aar = 2014 and belop.prisaar = 2017 and belop.er_valgt""",
+    )
+    assert rows
+    factor = (Decimal("1.024") * Decimal("1.026") * Decimal("1.024")).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+    for amount, in_2017, per_head, day, people in rows:
+        assert in_2017 == (amount * factor).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+        assert per_head == (amount * factor * 1_000_000 / people).quantize(Decimal(1), ROUND_HALF_UP)
+        assert str(day) == "2015-01-01"
+
+
+def test_every_amount_has_its_own_years_prices_and_no_year_is_invented(warehouse: Project) -> None:
+    """One row of each chosen amount as it stands; a deflator's rows only where it has both years; a group has no inhabitants."""
+    ((amounts,),) = asked(warehouse, "select count(*) from marts.fct_belop where er_valgt_i_oppstillingen and virkning_mill_kr is not null")
+    assert asked(
+        warehouse, "select count(*) from rapport.rapport_faste_priser where prisserie = 'lopende' and faktor = 1 and prisaar = aar"
+    ) == [(amounts,)]
+    outside = """select count(*) from rapport.rapport_faste_priser as p where prisserie != 'lopende' and not exists (
+        select 1 from marts.dim_prisfaktor as f where f.serie = p.prisserie and f.aar = p.aar and f.prisaar = p.prisaar)"""
+    assert asked(warehouse, outside) == [(0,)]
+    assert asked(
+        warehouse, "select count(*) from rapport.rapport_faste_priser where per_innbygger_kr is not null and folketall_dato is null"
+    ) == [(0,)]
+
+
+def test_nothing_per_person_of_one_age_is_adjusted(warehouse: Project) -> None:
+    """The index is per inhabitant: a cost per child divided by it would count the children twice."""
+    rows = asked(
+        warehouse,
+        """select distinct b.status from rapport.rapport_behovsjustert as b inner join marts.dim_indikator as i using (indikator_id)
+        where i.nevner != 'Innbyggere'""",
+    )
+    assert rows == [("per_malgruppe",)]

@@ -224,3 +224,56 @@ def test_preliminary_and_revised_and_group_and_own_are_told_apart(scratch: Proje
             where enhet_id = '5001' and aar = 2022 and er_valgt order by omfang"""
         ).fetchall()
     assert chosen == [("kasse", "endelig", None, Decimal("3.6")), ("konsern", "revidert", "2023-06-15", Decimal("4.2"))]
+
+
+# The printed deviations that our own differences round to, and the two that the reconciliation rejects: layout, name, printed, shown.
+DEVIATIONS = [
+    ("okonomisk_oversikt_art", "Overføringer og tilskudd fra andre", "474", "474"),
+    ("okonomisk_oversikt_art", "Andre overføringer og tilskudd fra staten", "22", "22"),
+    ("okonomisk_oversikt_art", "Inntekts- og formuesskatt", "-14", "-14"),
+    ("okonomisk_oversikt_art", "Eiendomsskatt", "-5", "-5"),
+    ("okonomisk_oversikt_art", "Netto avsetninger til eller bruk av disposisjonsfond", "-263", "-263"),
+    ("tjenesteomrader", "Barne- og familietjenester", "1.8", "1.8"),
+    ("bevilgningsoversikt_investering", "Bruk av avsetninger", "33", "33"),
+    ("bevilgningsoversikt_investering", "Overført fra driftsregnskap", "-27", "-36"),
+    ("bevilgningsoversikt_investering", "Sum finansiering", "-218", "-226"),
+    ("avvik_revidert_budsjett", "Tjenesteområdene", "84", "84"),
+    ("avvik_revidert_budsjett", "Mindreforbruk i alt", "252", "252"),
+]
+
+
+@pytest.mark.parametrize(("layout", "name", "printed", "shown"), DEVIATIONS)
+def test_a_deviation_is_as_printed_unless_the_reconciliation_rejects_it(
+    layout: str, name: str, printed: str, shown: str, built: duckdb.DuckDBPyConnection
+) -> None:
+    """Also where the deviation is all that is printed, as in the table that explains the result."""
+    rows = built.execute(
+        "select avvik_trykt_mill_kr, avvik_mill_kr, avvik_er_beregnet from rapport.rapport_oppstilling "
+        "where rapport_id = ? and aar = 2020 and oppstilling = ? and navn = ?",
+        [AB, layout, name],
+    ).fetchall()
+    assert rows == [(Decimal(printed), Decimal(shown), printed != shown)]
+
+
+def test_every_printed_deviation_is_shown(built: duckdb.DuckDBPyConnection) -> None:
+    lost = "avvik_trykt_mill_kr is not null and avvik_mill_kr is null and funn_id is null"
+    assert built.execute(f"select count(*) from rapport.rapport_oppstilling where {lost}").fetchall() == [(0,)]
+
+
+def test_whose_accounts_and_when_are_said_of_amounts_where_the_source_says_it(built: duckdb.DuckDBPyConnection) -> None:
+    """A statement's source has the date it was last changed; whose accounts it is, it seldom says, and then it is unknown."""
+    dated = built.execute(
+        "select distinct omfang, utgave, utgave_dato::varchar from rapport.rapport_oppstilling where rapport_id = '1102-arsregnskap-2017'"
+    ).fetchall()
+    assert dated == [("uoppgitt", "uoppgitt", "2018-04-13")]
+    for view in ("marts.fct_belop", "rapport.rapport_arsresultat", "rapport.rapport_budsjettavvik", "rapport.rapport_balanse"):
+        assert built.execute(f"select count(*) from {view} where omfang is null or utgave is null").fetchall() == [(0,)], view
+    scopes = built.execute(
+        "select distinct omfang from marts.fct_nokkeltall where tabell_id in ('ASSS2014-T06', 'ASSS2014-F14')"
+    ).fetchall()
+    assert scopes == [("konsern",)]
+
+
+def test_every_adopted_goal_is_quoted(built: duckdb.DuckDBPyConnection) -> None:
+    """int_kontroll__felt holds each quotation against its line of the source; here there is no goal in our own words left."""
+    assert built.execute("select count(*), count(*) filter (ordlyd = 'sitert') from rapport.rapport_mal").fetchall() == [(66, 66)]

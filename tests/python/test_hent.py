@@ -223,7 +223,7 @@ def test_the_announced_limit_is_kept(stub, tmp_path, monkeypatch):
     assert said == []
 
 
-@pytest.mark.parametrize("fault", ["429", "503", "kuttet"])
+@pytest.mark.parametrize("fault", ["429", "503", "kuttet", "odelagt_gzip"])
 def test_what_passes_is_tried_again(stub, tmp_path, fault):
     stub.feil.extend([fault, fault])
     said: list[str] = []
@@ -239,6 +239,7 @@ def test_what_passes_is_tried_again(stub, tmp_path, fault):
         ("html", "web page"),
         ("tomt", "not JSON"),
         ("feil_i_200", "Non-existent value"),
+        ("404_html", "web page"),
         ("andre_verdier", "values were asked for"),
         ("for_faa_celler", "cells, and it has 1"),
     ],
@@ -253,6 +254,81 @@ def test_what_does_not_pass_is_one_sentence_and_what_was_there_stands(stub, tmp_
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert landed(tmp_path, "12134") == before
+
+
+@pytest.mark.parametrize("fault", ["gzip", "flyttet"])
+@pytest.mark.parametrize("longest", [0, 1800], ids=["POST", "GET"])
+def test_a_packed_or_moved_answer_is_the_answer(stub, tmp_path, monkeypatch, fault, longest):
+    """A question that has moved is asked there as it is: one that was posted is posted."""
+    monkeypatch.setattr("kommunevarehus.ssb.client.MAX_URL", longest)
+    stub.feil.append(fault)
+    landing = Landing(tmp_path, Client(stub.adresse, stub.adresse))
+    landing.fetch(landing.plan(declared(["nokkeltall"]), Choice()), Choice())
+    assert len(landed(tmp_path, "12134")) == 14 * 2 * 11
+    assert {call.split()[0] for call in stub.spurt if "/data" in call} == {"GET" if longest else "POST"}
+
+
+def test_an_answer_that_moves_for_ever_is_one_sentence(stub, tmp_path):
+    stub.feil.extend(["flyttet"] * 20)
+    landing = Landing(tmp_path, Client(stub.adresse, stub.adresse))
+    planned = landing.plan(declared(["nokkeltall"]), Choice())
+    with pytest.raises(SsbError, match="from address to address"):
+        landing.fetch(planned, Choice())
+
+
+def test_a_variable_without_values_is_an_empty_table():
+    document = _small()
+    document["dimension"]["Tid"]["category"] = {"index": {}, "label": {}}
+    decoded, table = decode(json.dumps({**document, "size": [2, 2, 0], "value": [], "status": {}}).encode())
+    assert (decoded.cells, table.num_rows) == (0, 0)
+
+
+def test_what_the_format_has_besides_is_left_alone():
+    """As SSB answers: roles, notes, the PX extension, links, a mark on a cell that has its value, and a unit without decimals."""
+    document = _small(
+        role={"time": ["Tid"], "geo": ["KOKkommuneregion0000"], "metric": ["ContentsCode"]},
+        note=["Foreløpige tall."],
+        extension={"px": {"tableid": "12134", "decimals": 1}, "contact": [{"name": "SSB"}]},
+        link={"describedby": [{"extension": {"Tid": "T"}}]},
+        source="Statistisk sentralbyrå",
+        value=[1.5] * 8,
+        status={"0": "p"},
+    )
+    document["dimension"]["ContentsCode"]["category"]["unit"] = {"KOSa0000": {"base": "prosent"}}
+    document["dimension"]["ContentsCode"]["extension"] = {"refperiod": {"KOSa0000": "31.12."}}
+    _, table = decode(json.dumps(document).encode())
+    assert table["value"].to_pylist() == [Decimal("1.5")] * 8
+    assert table["status"].to_pylist() == ["p", *[None] * 7]
+
+
+def test_the_members_of_the_groups_land_with_their_years(stub, tmp_path):
+    done = run(stub, tmp_path, "klass_kostragruppemedlemmer", "--kommune", "5001")
+    assert done.returncode == 0, done.stderr
+    rows = duckdb.sql(
+        f"""select overordnet, kode, gyldig_fra, gyldig_til from read_parquet('{tmp_path}/ssb/klass/*.parquet')
+        where kode = '5001' order by 3"""
+    ).fetchall()
+    assert rows == [("EKG13", "5001", "2018-01-01", "2020-01-01"), ("EKG12", "5001", "2020-01-01", None)]
+    (call,) = stub.spurt
+    assert "targetClassificationId=131&from=2015-01-01&to=" in call
+
+
+def test_any_table_of_kostras_by_its_number(stub, tmp_path):
+    """What it has is in our columns; a variable that we have no column for is named, and nothing lands."""
+    stub.tabeller["12209"] = Tabell(
+        {"KOKkommuneregion0000": ["5001", "EAK"], "KOKfunksjon0000": ["202"], "ContentsCode": ["KOSx0000"], "Tid": ["2014", "2024"]},
+        {"KOSx0000": ("Utgift per elev (kr)", "kr", 0)},
+    )
+    done = run(stub, tmp_path, "12209", "--kommune", "5001")
+    assert done.returncode == 0, done.stderr
+    rows = duckdb.sql(
+        f"select region, funksjon, art, innhold_tekst, aar from read_parquet('{tmp_path}/ssb/12209/*.parquet') order by 1"
+    ).fetchall()
+    assert rows == [("5001", "202", None, "Utgift per elev (kr)", 2024), ("EAK", "202", None, "Utgift per elev (kr)", 2024)]
+    stub.tabeller["12210"] = Tabell({**stub.tabeller["12209"].variabler, "Skole": ["1"]}, stub.tabeller["12209"].innhold)
+    done = run(stub, tmp_path, "12210", "--kommune", "5001")
+    assert (done.returncode, "«Skole»" in done.stderr) == (10, True)
+    assert not (tmp_path / "ssb/12210").exists() or not list((tmp_path / "ssb/12210").glob("*.parquet"))
 
 
 def test_nobody_home_is_one_sentence(tmp_path):

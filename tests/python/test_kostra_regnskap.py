@@ -114,12 +114,16 @@ PEERS = [
     for number, share in (*ASSS.items(), ("9301", 7), ("9302", 1))
     for aar in (2020, 2021)
 ]
+# What ASSS' estimate of the workforce rests on: wages in two years, in constant wages.
+WAGES = [
+    Books("9104", aar, [("", ("1", "840", "800"), -5000), ("", ("1", "202", "010"), 1000 + 100 * (aar - 2013))]) for aar in (2013, 2014)
+]
 
 
 def land(folder: Path) -> None:
     """Parquet files as the reader of KOSTRA files lands them; an older file of the same is superseded."""
     rows: list[tuple[Any, ...]] = []
-    for number, books in enumerate([*ALL, HAND, ALONE, *PEERS]):
+    for number, books in enumerate([*ALL, HAND, ALONE, *PEERS, *WAGES]):
         for orgnr, (kontoklasse, function, code), amount in books.records:
             skjema = {"0": "0A", "1": "0A", "2": "0B", "3": "0I", "4": "0I", "5": "0J"}[kontoklasse]
             rows.append(
@@ -583,6 +587,16 @@ def test_the_asss_tables_are_weighted_sums_without_oneself_and_oslo(built: duckd
     ).fetchone() or (None, None)
     assert growth == rounded(Fraction(100, 3))
     assert real == rounded(Fraction(100) * (Fraction(4, 3) / Fraction(1044, 1000) - 1)), "4,4 % in 2021"
+
+
+def test_wages_are_deflated_by_the_growth_of_wages(built: duckdb.DuckDBPyConnection) -> None:
+    row = built.execute(
+        "select vekst_pst, realvekst_pst, prisvekst_pst, prisvekst_kilde from rapport.rapport_asss_tabell "
+        "where enhet_id = '9104' and aar = 2014 and tabell_nr = 3 and linje = 1"
+    ).fetchone()
+    assert row is not None
+    assert row[:3] == (Decimal("10.0"), rounded(Fraction(100) * (Fraction(1100, 1000) / Fraction(1033, 1000) - 1)), Decimal("3.30"))
+    assert "annenhånds i ASSS-rapporten" in row[3]
 
 
 def test_premieavvik_is_the_change_and_unknown_without_the_year_before(built: duckdb.DuckDBPyConnection) -> None:

@@ -257,6 +257,23 @@ def test_kontroller_says_a_sum_once_and_the_rest_of_many(tmp_path: Path) -> None
     assert "Driftsregnskapet går ikke opp" not in said and "24" not in said.split("Kontroll 110")[0].split("… og 2")[1]
 
 
+def test_of_very_many_breaches_the_first_are_listed_and_the_rest_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of any size is controlled in bounded memory: neither its findings nor the lines of one finding are all kept."""
+    monkeypatch.setattr("kommunevarehus.kostrakontroll.MOST", 7)
+    lines = [*CLEAN, *(post("1", 202, "999", 1) for _ in range(40)), *(post("1", 777, "010", 1) for _ in range(9))]
+    path = file_(tmp_path, "mange.dat", fil(lines))
+    [one] = check_files(HOUSE, [path])
+    listed = [finding for finding in one.findings if finding.kontroll == "012"]
+    assert ([finding.linje for finding in listed], one.more["012"]) == (list(range(len(CLEAN) + 1, len(CLEAN) + 8)), 33)
+    assert one.more == {"012": 33, "010": 2}
+    twice = [finding.melding for finding in one.findings if finding.kontroll == "015"]
+    first = len(CLEAN) + 1
+    assert f"{first + 18}, {first + 19} og 20 til, med beløpene " + ", ".join(["1"] * 20) + " …." in twice[0]
+    assert f"{len(CLEAN) + 49}, med beløpene" in twice[1], "nine are all said"
+    said = run("kontroller", path)[1]
+    assert "… og 30 til" not in said and "… og 33 til" in said
+
+
 def test_many_files_are_controlled_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [file_(tmp_path, f"{number}.dat", fil([*CLEAN, post("1", 841, "010", number)])) for number in range(1, 6)]
     whole = check_files(HOUSE, paths)

@@ -15,7 +15,7 @@ from varehus import ROOT
 
 from kommunevarehus.packagecheck import check_package
 from kommunevarehus.project import BuildError, Project
-from kommunevarehus.seeds import SEED_FOLDERS, TYPES, catalogue_problems, check_seeds, seed_files, seed_problem
+from kommunevarehus.seeds import CATALOGUE_FOLDERS, TYPES, catalogue_files, catalogue_problems, check_seeds, seed_problem
 
 NAME = Path("seeds/a/tabell.csv")
 Rows = list[list[str]]
@@ -178,7 +178,7 @@ def test_good_seeds_are_counted_and_report_packages_are_not_seeds(tmp_path: Path
 
 
 def test_the_projects_own_seeds_are_sound() -> None:
-    files = [path for folder in SEED_FOLDERS for path in (ROOT / "seeds" / folder).rglob("*.csv")]
+    files = [path for folder in CATALOGUE_FOLDERS for path in (ROOT / "seeds" / folder).rglob("*.csv")]
     assert check_seeds(Project(ROOT)) == len(files) > 15
 
 
@@ -189,9 +189,9 @@ def test_the_projects_own_seeds_are_sound() -> None:
 def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the shared catalogues, to be changed and put back."""
     folder = tmp_path_factory.mktemp("kataloger") / "seeds"
-    for name in SEED_FOLDERS:
+    for name in CATALOGUE_FOLDERS:
         shutil.copytree(ROOT / "seeds" / name, folder / name)
-    for path in (folder / "demografi").glob("*.csv"):  # the first rows say what the others would
+    for path in (*(folder / "demografi").glob("*.csv"), folder / "regnskap" / "ledd.csv"):  # the first rows say what the others would
         path.write_text("\n".join(path.read_text("utf-8").split("\n")[:40]) + "\n", "utf-8")
     return folder
 
@@ -211,7 +211,7 @@ def with_change(folder: Path, name: str, change: Callable[[Rows], None]) -> list
     csv.writer(text, lineterminator="\n").writerows(rows)
     path.write_text(text.getvalue(), "utf-8")
     try:
-        return catalogue_problems(folder, seed_files(Project(folder.parent)))
+        return catalogue_problems(folder, catalogue_files(Project(folder.parent)))
     finally:
         path.write_bytes(raw)
 
@@ -220,6 +220,7 @@ def with_change(folder: Path, name: str, change: Callable[[Rows], None]) -> list
 WRONG = {
     "tekst": " ", "navn": " x", "setning": "kort", "kode": "Årsverk", "heltall": "1,5", "antall": "-1", "tall": "0,5", "aar": "20200",
     "kommunenr": "501", "dagens_nummer": "501", "gyldighet": "2020", "lenke": "www.ssb.no", "sha256": "abc", "funksjoner": "20",
+    "koder": "010...285", "orgnr": "12345678",
 }  # fmt: skip
 SMALL = [row for row in declared() if row["fil"].startswith("kodeverk/")]
 
@@ -238,6 +239,22 @@ def test_a_wrong_value_in_any_column_of_any_catalogue_is_found(column: dict[str,
             continue  # another declaration: what it says of the others is tried below
         said = with_change(catalogues, column["fil"], change)
         assert any(f"seeds/{column['fil']}, line 3, column {column['kolonne']}: " in line for line in said), (text, said)
+
+
+@pytest.mark.parametrize("name", sorted({row["fil"] for row in declared() if row["fil"].startswith("regnskap/")}))
+def test_a_wrong_value_in_every_column_of_how_accounts_are_read_is_found(name: str, catalogues: Path) -> None:
+    """In all columns at once: of the wrong type or outside the vocabulary; and nothing, where there must be something."""
+    columns = [row for row in declared() if row["fil"] == name]
+
+    def damage(rows: Rows) -> None:
+        rows[2] = ["finnes_ikke" if column["verdier"] else WRONG[column["type"]] for column in columns]
+        rows[3] = [""] * len(columns)
+
+    said = with_change(catalogues, name, damage)
+    for column in columns:
+        assert any(f"seeds/{name}, line 3, column {column['kolonne']}: cannot read «" in line for line in said), (column, said)
+        found = [line for line in said if f", column {column['kolonne']}: " in line and ("empty" in line or "more such" in line)]
+        assert bool(found) == (column["pakrevd"] == "ja"), (column, said)
 
 
 @pytest.mark.parametrize(
@@ -308,7 +325,7 @@ def test_a_catalogue_that_is_not_declared_and_one_that_is_gone_are_said(catalogu
     (catalogues / "kodeverk" / "ny.csv").write_text("a\n1\n", "utf-8")
     (catalogues / "kodeverk" / "tema.csv").rename(catalogues / "tema.csv")
     try:
-        said = catalogue_problems(catalogues, seed_files(Project(catalogues.parent))[1:])
+        said = catalogue_problems(catalogues, catalogue_files(Project(catalogues.parent))[1:])
     finally:
         (catalogues / "kodeverk" / "ny.csv").unlink()
         (catalogues / "tema.csv").rename(catalogues / "kodeverk" / "tema.csv")
@@ -328,7 +345,7 @@ def test_the_vocabularies_of_pages_are_the_viewers_pages() -> None:
 
 def test_every_type_is_used_and_declared() -> None:
     rows = declared()
-    assert {row["type"] for row in rows} == {*TYPES} - {"heltall"}
+    assert {row["type"] for row in rows} == {*TYPES}
     assert [row["verdier"].split("|") for row in rows if (row["fil"], row["kolonne"]) == ("kodeverk/kodeverkskjema.csv", "type")] == [
         [*TYPES]
     ]

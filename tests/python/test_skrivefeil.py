@@ -117,11 +117,11 @@ def test_a_copy_without_a_slip_is_without_a_fault(project: Project, tmp_path: Pa
 
 
 @pytest.mark.full
-def test_half_of_the_changes_of_any_column_of_a_package_are_noticed(project: Project, tmp_path: Path) -> None:
+def test_seven_of_ten_changes_of_any_column_of_a_package_are_noticed(project: Project, tmp_path: Path) -> None:
     """The others are listed in docs/dekning.md: words of a reader's own, as a definition or a ground, that no check can hold."""
     changes = package_changes(project)
     assert len({(change.file, change.column) for change in changes}) > 130
-    assert sum(caught_in_packages(project, changes, tmp_path / "pakker")) >= 0.54 * len(changes)
+    assert sum(caught_in_packages(project, changes, tmp_path / "pakker")) >= 0.72 * len(changes)
 
 
 # The text of the source

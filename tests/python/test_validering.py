@@ -19,6 +19,7 @@ from varehus import ROOT, Done, copy_project, output, read_yaml, run_command, sn
 from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
 from kommunevarehus.editions import Store
 from kommunevarehus.project import Project, ValidationError
+from kommunevarehus.validation import run
 from kommunevarehus.validation.run import Result, check, report, validate
 from kommunevarehus.validation.suites import Rule, rules_for
 
@@ -389,6 +390,41 @@ def test_every_rule_fails_where_it_must_and_passes_on_the_true_data(
                 survived.append((rule.name, what, result.observed))
     assert tried >= len(rules)
     assert survived == []
+
+
+@pytest.mark.parametrize(
+    "name", ["marts.fct_personell", "rapport.rapport_plassering", "kvalitet.kildecelle", "rapport.rapport_handlingsregler"]
+)
+def test_a_rule_finds_the_same_wrong_whether_it_reads_the_rows_or_the_values(
+    name: str, memory: duckdb.DuckDBPyConnection, relations: list[Relation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a relation with too many rows only the different values are read."""
+    relation = find(relations, name)
+    by_value = [rule for rule in rules_for(relation) if rule.kind in run._OF_EACH_ROW]
+    assert by_value
+    wrong = [(rule, change) for rule in by_value for _, change in cases(rule)[:1]]
+    by_row = [broken_copy(memory, relation, rule, change) for rule, change in wrong]
+    monkeypatch.setattr(run, "MANY_ROWS", 0)
+    seen = [broken_copy(memory, relation, rule, change) for rule, change in wrong]
+    assert [(result.rule, result.passed, result.broken) for result in seen] == [(result.rule, False, False) for result in by_row]
+    assert all("ulike verdier avviker" in result.observed for result in seen)
+    assert all(result.passed for result in check(memory, relation, rules_for(relation)))
+
+
+def test_no_data_frame_is_made_of_a_relation_with_very_many_rows(
+    warehouse: Project, relations: list[Relation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A country's accounts are millions of rows: what Great Expectations is given of them is the values that there are."""
+    lengths: list[int] = []
+    expect = run._expect
+    monkeypatch.setattr(run, "_expect", lambda frame, *rest: lengths.append(len(frame)) or expect(frame, *rest))
+    with duckdb.connect(str(warehouse.database), read_only=True) as connection:
+        large = [relation for relation in relations if connection.sql(f"from {relation.full_name}").shape[0] > run.MANY_ROWS]
+        assert large
+        for relation in large:
+            assert all(result.passed for result in check(connection, relation, rules_for(relation)))
+    assert lengths
+    assert max(lengths) <= run.MANY_ROWS
 
 
 def test_what_is_about_reports_passes_where_there_are_none(memory: duckdb.DuckDBPyConnection, relations: list[Relation]) -> None:

@@ -19,7 +19,8 @@ from kommunevarehus.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-_PARTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", "dbt_project.yml", "profiles.yml", "constraints.txt")
+_SETTINGS = ("dbt_project.yml", "profiles.yml", "selectors.yml", "constraints.txt")
+_PARTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", *_SETTINGS)
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]

@@ -9,58 +9,40 @@ ssb as (
     where kommunenr != '0000' and personer is not null
 ),
 
--- The tables answer 0 for a number that was not in use. What is half fetched waits for the other sex.
-sist_oppdatert as (
+-- The tables answer 0 for a number that was not in use. A municipality's year comes whole in one answer, which is what is chosen: what is half
+-- fetched waits, and the same answer to two questions is used once.
+valgt as (
     select
         kommunenr,
         aar,
+        fil,
         oppdatert,
         bool_or(kjonn = 'menn') and bool_or(kjonn = 'kvinner') as er_delt
     from ssb
-    group by kommunenr, aar, oppdatert
+    group by kommunenr, aar, fil, oppdatert
     having sum(personer) > 0 and (er_delt or bool_or(kjonn = 'begge'))
-    qualify row_number() over (partition by kommunenr, aar order by oppdatert desc nulls last) = 1
+    qualify row_number() over (partition by kommunenr, aar order by oppdatert desc nulls last, fil asc) = 1
 ),
 
-nyeste as (
-    select ssb.*
-    from ssb
-    inner join sist_oppdatert
-        on
-            ssb.kommunenr = sist_oppdatert.kommunenr
-            and ssb.aar = sist_oppdatert.aar
-            and ssb.oppdatert is not distinct from sist_oppdatert.oppdatert
-            and (ssb.kjonn != 'begge') = sist_oppdatert.er_delt
-),
-
--- The same answer may have been fetched in two questions.
 fra_ssb as (
     select
-        kommunenr,
-        aar,
-        kjonn,
-        alder_fra,
-        alder_til,
-        personer,
+        ssb.kommunenr,
+        ssb.aar,
+        ssb.kjonn,
+        ssb.alder_fra,
+        ssb.alder_til,
+        ssb.personer,
         '07459' as kilde,
-        oppdatert,
-        hentet
-    from nyeste
-    where oppdatert is null
-    union all
-    select
-        kommunenr,
-        aar,
-        kjonn,
-        alder_fra,
-        max(alder_til) as alder_til,
-        max(personer) as personer,
-        '07459' as kilde,
-        oppdatert,
-        max(hentet) as hentet
-    from nyeste
-    where oppdatert is not null
-    group by kommunenr, aar, kjonn, alder_fra, oppdatert
+        ssb.oppdatert,
+        ssb.hentet
+    from ssb
+    inner join valgt
+        on
+            ssb.kommunenr = valgt.kommunenr
+            and ssb.aar = valgt.aar
+            and ssb.fil = valgt.fil
+            and ssb.oppdatert is not distinct from valgt.oppdatert
+            and (ssb.kjonn != 'begge') = valgt.er_delt
 ),
 
 nyeste_grenser as (
@@ -94,7 +76,7 @@ under_gammelt_nummer as (
             and tilbake.forhold = 'hel'
     where
         folk.aar between bro.til_grenser and coalesce(tilbake.fra_siste_aar, 9999)
-        and (bro.til_kommunenr, folk.aar) not in (select (sist_oppdatert.kommunenr, sist_oppdatert.aar) from sist_oppdatert)
+        and (bro.til_kommunenr, folk.aar) not in (select (valgt.kommunenr, valgt.aar) from valgt)
 )
 
 select * from fra_ssb

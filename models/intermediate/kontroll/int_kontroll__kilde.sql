@@ -123,13 +123,42 @@ prosa as (
         utsagn.tilnaerming,
         case utsagn.enhet
             when 'pst' then 'prosent|pst|%'
-            when 'prosentpoeng' then 'prosent|pst|%'
+            when 'prosentpoeng'
+                then
+                    case
+                        when
+                            (utsagn.rapport_id, utsagn.utsagn_id) in (select (v.rapport_id, v.sted) from {{ ref('stg_rapport__funn_virkning') }} as v)
+                            then 'prosent|pst|%' -- a finding says that per cent are points here
+                        else '(prosent|pst|%).{0,2}(enhet|poeng)'
+                    end
+            when 'andel' then 'andel|halvpart|tredj|fjerd|del|av '
+            when '1000 kr' then 'tusen|000|kr'
             when 'mill. kr' then 'mill'
             when 'mrd. kr' then 'milliard|mrd'
             when 'kr' then 'kr'
             when 'kr_per_innbygger' then 'kr'
-            when 'arsverk' then 'årsverk|stilling'
-            else ''
+            when '1000 personer' then 'innbygger|person|tusen|000'
+            when '1000 tonn' then 'tonn'
+            when 'mill. tonn' then 'tonn'
+            when 'arsverk' then 'årsv|stilling'
+            when 'dager' then 'dag|døgn'
+            when 'ganger' then 'gang|dobl'
+            when 'm2_per_1000_innbygger' then 'm2|m²|kvadrat'
+            when 'måneder' then 'måned'
+            when 'personer' then 'person|innb|ansatt'
+            when 'poeng' then 'poeng|resultat|score|tilfreds'
+            when 'timer' then 'time'
+            when 'timer_per_uke' then 'time'
+            when 'ug_per_m3' then '[µu]g|mikrogram'
+            when 'uker' then 'uke'
+            when 'virkedager' then 'virkedag'
+            when 'år' then '[åa]r'
+            when 'meter' then 'meter|m '
+            when 'km' then 'km|kilometer'
+            when 'antall' then ''
+            when 'indeks' then ''
+            when 'per_1000' then ''
+            else lower(utsagn.enhet)
         end as enhetsord,
         linjer.linjen
     from {{ ref('stg_rapport__utsagn') }} as utsagn
@@ -152,6 +181,28 @@ utsagn as (
             ),
             true
         )
+),
+
+lengder as (
+    select
+        rapport_id,
+        max(nr) as linjer_i_kilden
+    from linjer
+    group by rapport_id
+),
+
+forklaringer as (
+    select
+        forklaringer.rapport_id,
+        forklaringer.fillinje,
+        try_cast(forklaringer.linje_fra as integer) as linje_fra,
+        try_cast(forklaringer.linje_til as integer) as linje_til,
+        coalesce(tekster.linjer_i_kilden, 0) as linjer_i_kilden,
+        trim(coalesce(forste.linjen, '')) = '' or trim(coalesce(siste.linjen, '')) = '' as er_tom
+    from {{ ref('stg_rapport__forklaring') }} as forklaringer
+    left join lengder as tekster on forklaringer.rapport_id = tekster.rapport_id
+    left join linjer as forste on forklaringer.rapport_id = forste.rapport_id and try_cast(forklaringer.linje_fra as integer) = forste.nr
+    left join linjer as siste on forklaringer.rapport_id = siste.rapport_id and try_cast(forklaringer.linje_til as integer) = siste.nr
 ),
 
 int_kontroll__kilde as (
@@ -241,6 +292,26 @@ int_kontroll__kilde as (
             case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
         ) as melding
     from utsagn
+    group by rapport_id
+    union all
+    select
+        rapport_id,
+        'forklaringer.csv' as fil,
+        min(fillinje) as linje,
+        'linje_fra' as kolonne,
+        concat(
+            case
+                when min(linjer_i_kilden) = 0 then 'the package has no kilde.txt whose lines could be quoted. Add it, or remove this file'
+                else concat(
+                    'lines ', min_by(linje_fra, fillinje), ' to ', min_by(linje_til, fillinje),
+                    ' cannot be quoted. Expected lines of the source, 1 to ', min(linjer_i_kilden),
+                    ', the first before the last, and neither of them empty'
+                )
+            end,
+            case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
+        ) as melding
+    from forklaringer
+    where (linje_fra between 1 and linje_til and linje_til <= linjer_i_kilden and not er_tom) is false
     group by rapport_id
 )
 

@@ -15,6 +15,7 @@ int_kontroll__kode as (
         ('oppstillinger.csv', 'oppstilling', 'stg_rapport__oppstilling'),
         ('tabeller.csv', 'tabell', 'int_tabell__beskrevet'),
         ('utsagn.csv', 'utsagn_id', 'stg_rapport__utsagn'),
+        ('mal.csv', 'mal_id', 'stg_rapport__mal'),
         ('funn.csv', 'funn_id', 'stg_rapport__funn'),
         ('poster.csv', 'post_id', 'stg_rapport__post'),
     ] %}

@@ -379,6 +379,24 @@ int_kontroll__sammenheng as (
         concat('«', etikett, '» is given the code ', kode, ', and is the name of ', annen, '. Correct the code, or the name.') as melding
     from treff
     where not er_egen
+    union all
+    select
+        forbehold.rapport_id,
+        'sammenlignbarhet.csv' as fil,
+        forbehold.fillinje as linje,
+        'utgave_dato' as kolonne,
+        concat('the source does not have the date ', forbehold.utgave_dato, ' of ', forbehold.sted, '. Expected one as 2020-03-30. Correct it.')
+            as melding
+    from {{ ref('stg_rapport__sammenlignbarhet') }} as forbehold
+    left join {{ ref('stg_rapport__fil') }} as filer on forbehold.rapport_id = filer.rapport_id and filer.sha256 is not null
+    where forbehold.utgave_dato is not null
+    group by forbehold.rapport_id, forbehold.fillinje, forbehold.sted, forbehold.utgave_dato
+    having
+        try_cast(forbehold.utgave_dato as date) is null
+        or not bool_or(
+            contains(filer.tekst, strftime(try_cast(forbehold.utgave_dato as date), '%d.%m.%Y'))
+            or contains(filer.tekst, strftime(try_cast(forbehold.utgave_dato as date), '%-d. %B %Y'))
+        )
 )
 
 select * from int_kontroll__sammenheng

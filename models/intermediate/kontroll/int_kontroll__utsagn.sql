@@ -67,6 +67,15 @@ int_kontroll__utsagn as (
     union all
     select
         rapport_id,
+        'temaer.csv' as fil,
+        fillinje as linje,
+        'utsagn_id' as kolonne,
+        'the row names a statement and a goal, or neither. Expected one of utsagn_id and mal_id.' as melding
+    from {{ ref('stg_rapport__temavalg') }}
+    where (utsagn_id is null) = (mal_id is null)
+    union all
+    select
+        rapport_id,
         'mal.csv' as fil,
         fillinje as linje,
         'status' as kolonne,

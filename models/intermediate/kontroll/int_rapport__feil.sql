@@ -7,7 +7,7 @@ with
 
 alle as (
     {% for trinn, kontroller in [
-        (1, ['pakke', 'fil']), (2, ['skjema']), (3, ['enhet', 'rad', 'celle', 'kilde', 'kolonne', 'sammenheng', 'rimelig', 'helhet', 'utsagn']),
+        (1, ['pakke', 'fil']), (2, ['skjema']), (3, ['enhet', 'rad', 'celle', 'kilde', 'felt', 'kolonne', 'sammenheng', 'rimelig', 'helhet', 'utsagn']),
         (4, ['funn', 'utledet', 'forventning'])
     ] %}
         {% for kontroll in kontroller %}

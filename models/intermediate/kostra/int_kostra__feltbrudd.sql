@@ -52,8 +52,10 @@ dubletter as (
         poster.sha256,
         min(poster.linje) as linje,
         '015' as kontroll,
-        string_agg(poster.belop, ', ' order by poster.linje) as verdi,
-        string_agg(poster.linje, ', ' order by poster.linje) as skal
+        concat(array_to_string(arg_min(poster.belop, poster.linje, 20), ', '), case when count(*) > 20 then ' …' else '' end) as verdi,
+        concat(
+            array_to_string(min(poster.linje, 20), ', '), case when count(*) > 20 then concat(' og ', count(*) - 20, ' til') else '' end
+        ) as skal
     from poster
     inner join like_kontoer
         on

@@ -9,9 +9,10 @@ pa_sine_grenser as (
     select * from {{ ref('fct_befolkning') }}
 ),
 
-fort as (
+fort as not materialized (
     select * from {{ til_grenser(
-        'pa_sine_grenser', '(select grenser from nyeste_grenser)', ['kjonn', 'alder_fra'], 'personer', ['alder_til', 'tabell_id', 'oppdatert', 'hentet']
+        'pa_sine_grenser', '(select grenser from nyeste_grenser)', ['kjonn', 'alder_fra'], 'personer', ['alder_til', 'tabell_id', 'oppdatert', 'hentet'],
+        entydig=true
     ) }}
 ),
 
@@ -29,7 +30,7 @@ delt_pa_kjonn as (
         kommunenr,
         aar
     from fort
-    where kjonn != 'begge'
+    where kjonn != 'begge' and kommunenr in (select talt.kommunenr from talt)
 ),
 
 samlet as (

@@ -2,8 +2,12 @@
    `virkning_mill_kr` are what we use, `virkning_trykt_mill_kr` what is printed. The same figure may be printed
    in several reports: the one of its own year is used, else the newest, and it says whether another print differs. It may be printed in several layouts
    too, of which the one that kodeverk/emne.csv ranks first is used: `er_valgt` is one row of a figure, whatever printed it, and
-   `er_valgt_i_oppstillingen` one in each layout, for those who show a statement whole. A part of a year is a version of its own, with its months in `periode`. #}
+   `er_valgt_i_oppstillingen` one in each layout, for those who show a statement whole. The municipality's own amount (`omfang`) goes before the group's,
+   and a preliminary one (`utgave`) after others; what the source does not say is `uoppgitt`. A part of a year is a version of its own, with its months in
+   `periode`. #}
 {% set tallet = ['enhet_id', 'aar', 'oppstilling', 'post_id', 'versjon', 'periode', 'nr'] %}
+{% set posten = ['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'periode', 'nr'] %}
+{% set etter = "omfang = 'konsern', utgave = 'forelopig'" %}
 with
 
 celler as (
@@ -11,6 +15,7 @@ celler as (
         celler.*,
         {{ verdi_brukt('celler.verdi') }} as verdi_brukt,
         virkninger.funn_id,
+        {{ forbeholdet() }},
         case when celler.maal = 'avvik' then coalesce(celler.fortegn_avvik, celler.fortegn_virkning) else celler.fortegn_virkning end as fortegn,
         row_number() over (
             partition by celler.rapport_id, celler.enhet_id, celler.aar, celler.oppstilling, celler.kode, celler.maal, celler.periode
@@ -18,6 +23,7 @@ celler as (
         ) as nr
     from {{ godkjent('int_celle__avgjort') }} as celler
     {{ cellens_virkning() }}
+    {{ cellens_forbehold() }}
     where celler.fakta = 'belop'
 ),
 
@@ -35,6 +41,10 @@ belop as (
         celler.periode,
         cast(celler.nr as integer) as nr,
         celler.emne,
+        celler.omfang,
+        celler.utgave,
+        celler.utgave_dato,
+        celler.prisniva,
         celler.etikett,
         celler.verdi as belop_trykt,
         celler.maaleenhet as maaleenhet_trykt,
@@ -57,9 +67,9 @@ belop as (
 fct_belop as (
     select
         * exclude (rapport_aar, er_egen, rang),
-        {{ valgt_trykk(['enhet_id', 'aar', 'regnskapsdel', 'post_id', 'versjon', 'periode', 'nr'], 'virkning_trykt_mill_kr', 'rang') }} as er_valgt,
-        {{ valgt_trykk(tallet, 'virkning_trykt_mill_kr') }} as er_valgt_i_oppstillingen,
-        {{ omarbeidet_trykk(tallet, 'virkning_trykt_mill_kr') }} as er_omarbeidet
+        {{ valgt_trykk(posten, 'virkning_trykt_mill_kr', 'rang', etter=etter) }} as er_valgt,
+        {{ valgt_trykk(tallet, 'virkning_trykt_mill_kr', etter=etter) }} as er_valgt_i_oppstillingen,
+        {{ omarbeidet_trykk(tallet + ['omfang', 'prisniva'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
     from belop
 )
 

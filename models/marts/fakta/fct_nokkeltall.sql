@@ -9,26 +9,12 @@ celler as (
     where er_nokkeltall
 ),
 
-forbehold as (
-    select
-        pakker.kortnavn || '-' || sammenlignbarhet.sted as sted,
-        sammenlignbarhet.* exclude (rapport_id, fillinje, sted) -- noqa: RF02
-    from {{ ref('stg_rapport__sammenlignbarhet') }} as sammenlignbarhet
-    inner join {{ ref('stg_rapport__pakke') }} as pakker on sammenlignbarhet.rapport_id = pakker.rapport_id
-),
-
 med_forbehold as (
     select
         celler.*,
-        coalesce(cellens.omfang, radens.omfang, kolonnens.omfang, tabellens.omfang) as omfang,
-        coalesce(cellens.utgave, radens.utgave, kolonnens.utgave, tabellens.utgave) as utgave,
-        try_cast(coalesce(cellens.utgave_dato, radens.utgave_dato, kolonnens.utgave_dato, tabellens.utgave_dato) as date) as utgave_dato,
-        coalesce(cellens.prisniva, radens.prisniva, kolonnens.prisniva, tabellens.prisniva) as prisniva
+        {{ forbeholdet() }}
     from celler
-    left join forbehold as tabellens on celler.tabell_id = tabellens.sted
-    left join forbehold as radens on concat_ws('|', celler.tabell_id, celler.rad) = radens.sted
-    left join forbehold as kolonnens on concat_ws('|', celler.tabell_id, '*', celler.kolonne) = kolonnens.sted
-    left join forbehold as cellens on concat_ws('|', celler.tabell_id, celler.rad, celler.kolonne) = cellens.sted
+    {{ cellens_forbehold() }}
 ),
 
 nokkeltall as (
@@ -59,8 +45,8 @@ om_enheten as (
         nokkeltall.aar,
         nokkeltall.indikator_id,
         nokkeltall.emne,
-        coalesce(nokkeltall.omfang, 'uoppgitt') as omfang,
-        coalesce(nokkeltall.utgave, 'uoppgitt') as utgave,
+        nokkeltall.omfang,
+        nokkeltall.utgave,
         nokkeltall.utgave_dato,
         nokkeltall.prisniva,
         nokkeltall.verdi as verdi_trykt,

@@ -13,6 +13,7 @@ select
     kategori,
     retning,
     nullif(rapport_id, '') as rapport_id,
-    maaleenhet != 'antall' as sammenlignbar
+    maaleenhet != 'antall' as sammenlignbar,
+    coalesce(maaleenhet = 'kr_per_innbygger' and lower(nevner) = 'innbyggere', false) as er_per_innbygger
 from {{ ref('int_indikator__samlet') }}
 where rapport_id = '' or rapport_id in (select godkjente.rapport_id from {{ ref('int_rapport__godkjent') }} as godkjente)

@@ -34,6 +34,7 @@ select
     kommuner.gyldig_til,
     kommuner.kommunenr_2024,
     kommuner.navn_2024,
+    kommuner.etterfolger_kilde,
     case when kommuner.gyldig_til is not null then etterfolgere.etterfolgere end as etterfolgere
 from kommuner
 left join numre on kommuner.kommunenr = numre.kommunenr

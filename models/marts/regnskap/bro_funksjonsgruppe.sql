@@ -14,6 +14,7 @@ select distinct
     nullif(grupper.aar_fra, 0) as aar_fra,
     nullif(grupper.aar_til, 9999) as aar_til,
     koder.kode as funksjon,
+    coalesce(grupper.er_omrade, false) as er_omrade,
     grupper.kilde
 from grupper
 inner join intervaller on grupper.funksjoner = intervaller.funksjoner

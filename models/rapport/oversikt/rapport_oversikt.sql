@@ -190,6 +190,12 @@ hovedtall as (
         tall.tilnaerming,
         oversiktstall.sammenlignet_med,
         cast(tall.sammenlignet_verdi as decimal(18, 6)) as sammenlignet_verdi,
+        case
+            when oversiktstall.retning is null or tall.sammenlignet_verdi is null then null
+            when tall.verdi = tall.sammenlignet_verdi then 'likt'
+            when (tall.verdi > tall.sammenlignet_verdi) = (oversiktstall.retning = 'hoy_er_bra') then 'bedre'
+            else 'svakere'
+        end as vurdering,
         oversiktstall.side,
         oversiktstall.sidenavn,
         tall.tabell_id,

@@ -15,6 +15,14 @@ synonymer as (
     from {{ ref('stg_kodeverk__synonym') }}
 ),
 
+engelsk as (
+    select
+        tekst,
+        oversettelse
+    from {{ ref('dim_oversettelse') }}
+    where sprak = 'en'
+),
+
 rapport_sok as (
     select
         ting.art,
@@ -22,7 +30,7 @@ rapport_sok as (
         ting.tittel,
         ting.beskrivelse,
         {{ stammet(foldet('ting.tittel')) }} as tittelord,
-        {{ stammet(foldet("concat_ws(' ', ting.tittel, synonymer.ord, ting.ekstra, ting.beskrivelse)")) }} as sokeord,
+        {{ stammet(foldet("concat_ws(' ', ting.tittel, synonymer.ord, ting.ekstra, ting.beskrivelse, engelsk.oversettelse)")) }} as sokeord,
         ting.side,
         ting.parametre,
         cast(
@@ -32,13 +40,15 @@ rapport_sok as (
                 when 'post' then 3
                 when 'mal' then 4
                 when 'kommune' then 5
-                when 'utsagn' then 6
-                when 'tabell' then 7
-                else 8
+                when 'side' then 6
+                when 'utsagn' then 7
+                when 'tabell' then 8
+                else 9
             end as integer
         ) as rekkefolge
     from ting
     left join synonymer on ting.art = synonymer.art and ting.nokkel = synonymer.nokkel
+    left join engelsk on ting.tittel = engelsk.tekst
 )
 
 select * from rapport_sok

@@ -40,6 +40,8 @@ rapport_nokkeltall as (
         definisjoner.sammenlignbar,
         indikatorer.verdi_brukt as verdi,
         indikatorer.verdi_trykt,
+        {{ behovsjustert('indikatorer.verdi_brukt', 'behov.indeks') }} as behovsjustert_kr_per_innbygger,
+        behov.aar as behovsindeks_aar,
         indikatorer.brukbar_til_sammenligning,
         indikatorer.funn_id,
         indikatorer.cellestatus,
@@ -53,7 +55,7 @@ rapport_nokkeltall as (
                 indikatorer.verdi_trykt is null,
                 indikatorer.utgave != 'revidert',
                 {{ foretrukket_rapport('rapporter.aar', 'indikatorer.aar') }},
-                indikatorer.rapport_id
+                indikatorer.rapport_id asc
         ) = 1 as er_valgt_i_kommunens_rapporter,
         indikatorer.er_omarbeidet,
         indikatorer.tabell_id,
@@ -63,6 +65,7 @@ rapport_nokkeltall as (
     inner join definisjoner on indikatorer.indikator_id = definisjoner.indikator_id
     inner join enheter on indikatorer.enhet_id = enheter.enhet_id
     inner join rapporter on indikatorer.rapport_id = rapporter.rapport_id
+    {{ behovsindeksen('indikatorer.enhet_id', 'indikatorer.aar', 'definisjoner.tjenesteomrade_id', 'definisjoner.er_per_innbygger') }}
 )
 
 select * from rapport_nokkeltall

@@ -11,7 +11,8 @@ ssb as (
 ),
 
 kilder as (
-    select * from {{ ref('stg_kodeverk__indikatorkilde') }}
+    select * from {{ ref('bro_indikatorkilde') }}
+    where status in ('kode', 'etikett')
 ),
 
 indikatorer as (
@@ -38,7 +39,14 @@ punkter as (
     union all
 
     select
-        ssb.region as enhet_id,
+        case
+            when ssb.region = 'EAK' then 'landet'
+            when ssb.region = 'EAKUO' then 'landet_uten_oslo'
+            -- As the groups of kommunegruppe; the numbers of the KOSTRA groups were used again in 2020.
+            when ssb.region like 'EKG%' then concat('kostra_', ssb.region[4:], case when ssb.aar < 2020 then '_til_2019' end)
+            when ssb.region like 'EKA%' then concat('fylke_', ssb.region[4:])
+            else ssb.region
+        end as enhet_id,
         kilder.indikator_id,
         ssb.aar,
         'ssb-' || ssb.tabell as kilde,
@@ -53,7 +61,12 @@ punkter as (
         true as er_valgt
     from ssb
     inner join kilder
-        on ssb.tabell = kilder.tabell and ssb.innhold = kilder.innhold and ssb.begrep = coalesce(kilder.begrep, '')
+        on
+            ssb.tabell = kilder.tabell
+            and ssb.innhold = kilder.innhold
+            and ssb.begrep = kilder.begrep
+            and ssb.funksjon = kilder.funksjon
+            and ssb.art = kilder.art
 )
 
 select
@@ -66,6 +79,8 @@ select
     punkter.kildeslag,
     punkter.verdi_trykt,
     punkter.verdi_brukt,
+    {{ behovsjustert('punkter.verdi_brukt', 'behov.indeks') }} as behovsjustert_kr_per_innbygger,
+    behov.aar as behovsindeks_aar,
     punkter.funn_id,
     punkter.status,
     punkter.omfang,
@@ -74,3 +89,4 @@ select
     punkter.er_valgt
 from punkter
 inner join indikatorer on punkter.indikator_id = indikatorer.indikator_id
+{{ behovsindeksen('punkter.enhet_id', 'punkter.aar', 'indikatorer.tjenesteomrade_id', 'indikatorer.er_per_innbygger') }}

@@ -14,7 +14,8 @@ grupper as (
         aar,
         omfang,
         max(enhet) as gruppe,
-        max(case when brukbar_til_sammenligning then verdi end) as gruppe_verdi
+        max(case when brukbar_til_sammenligning then verdi end) as gruppe_verdi,
+        max(case when brukbar_til_sammenligning then behovsjustert_kr_per_innbygger end) as gruppe_behovsjustert
     from nokkeltall
     where enhetstype = 'gruppe'
     group by rapport_id, indikator_id, aar, omfang
@@ -26,6 +27,14 @@ plasserte as (
         nokkeltall.*,
         grupper.gruppe,
         grupper.gruppe_verdi,
+        grupper.gruppe_behovsjustert,
+        case
+            when nokkeltall.behovsjustert_kr_per_innbygger is not null
+                then rank() over (
+                    trykket order by
+                        case when nokkeltall.retning = 'hoy_er_darlig' then 1 else -1 end * nokkeltall.behovsjustert_kr_per_innbygger nulls last
+                )
+        end as plass_behovsjustert,
         case
             when nokkeltall.verdi is not null
                 then rank() over (
@@ -74,6 +83,10 @@ rapport_plassering as (
         cast(plass as integer) as plass,
         plassregel,
         cast(antall_kommuner as integer) as antall_kommuner,
+        behovsjustert_kr_per_innbygger,
+        cast(gruppe_behovsjustert as decimal(18, 0)) as gruppe_behovsjustert_kr_per_innbygger,
+        cast(plass_behovsjustert as integer) as plass_behovsjustert,
+        behovsindeks_aar,
         tabell_id,
         rad,
         kolonne

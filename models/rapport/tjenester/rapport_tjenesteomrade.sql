@@ -1,5 +1,5 @@
 {# What the warehouse knows of each service area of each municipality in each year it has a report: the year's budget and accounts, the effect of the
-   pandemic, by the report that is used, and how many key figures, goals and statements the reports have up to and including that year. #}
+   pandemic, by the report that is used, the report's own words on why, and how many key figures, goals and statements the reports have up to and including that year. #}
 with
 
 rapporter as (
@@ -100,30 +100,50 @@ nokkeltall as (
     group by rapportaar.kommune_id, rapportaar.aar, nokkeltall.tjenesteomrade_id
 ),
 
-mal as (
+-- What is said of an area under another theme is the area's too.
+sagt as (
     select
         rapportaar.kommune_id,
         rapportaar.aar,
-        mal.tema,
-        sum(mal.antall_mal) as antall,
-        sum(mal.antall_nadd) as antall_nadd,
-        sum(mal.antall_avgjort) as antall_avgjort
+        temaer.tema,
+        count(case when temaer.slag = 'utsagn' then 1 end) as antall_utsagn,
+        count(mal.mal_id) as antall_mal,
+        count(case when mal.status = 'nådd' then 1 end) as antall_nadd,
+        count(case when mal.status in ('nådd', 'ikke nådd') then 1 end) as antall_avgjort
     from rapportaar
     inner join rapporter on rapportaar.kommune_id = rapporter.kommune_id and rapportaar.aar >= rapporter.aar
-    inner join {{ ref('rapport_maloppnaelse') }} as mal on rapporter.rapport_id = mal.rapport_id
-    group by rapportaar.kommune_id, rapportaar.aar, mal.tema
+    inner join {{ ref('bro_tema') }} as temaer on rapporter.rapport_id = temaer.rapport_id
+    left join {{ ref('rapport_mal') }} as mal on temaer.slag = 'mal' and temaer.id = mal.mal_id
+    group by rapportaar.kommune_id, rapportaar.aar, temaer.tema
 ),
 
-utsagn as (
+-- The words of the report whose budget and accounts are used; of an area without them, those of the year's first report that explains it.
+forklaringer as (
     select
-        rapportaar.kommune_id,
-        rapportaar.aar,
-        utsagn.tema,
-        count(*) as antall
-    from rapportaar
-    inner join rapporter on rapportaar.kommune_id = rapporter.kommune_id and rapportaar.aar >= rapporter.aar
-    inner join {{ ref('rapport_utsagn') }} as utsagn on rapporter.rapport_id = utsagn.rapport_id
-    group by rapportaar.kommune_id, rapportaar.aar, utsagn.tema
+        enheter.kommune_id,
+        rapporter.aar,
+        forklart.*
+    from {{ ref('fct_forklaring') }} as forklart
+    inner join rapporter on forklart.rapport_id = rapporter.rapport_id
+    inner join {{ ref('dim_enhet') }} as enheter on rapporter.enhet_id = enheter.enhet_id
+    qualify
+        dense_rank() over (
+            partition by enheter.kommune_id, rapporter.aar, forklart.tema
+            order by forklart.rapport_id not in (select budsjettrader.rapport_id from budsjettrader), forklart.rapport_id
+        ) = 1
+),
+
+forklaring as (
+    select
+        kommune_id,
+        aar,
+        tema,
+        min(rapport_id) as rapport_id,
+        string_agg(sitat, chr(10) order by linje_fra) as sitat,
+        min(linje_fra) as linje_fra,
+        max(linje_til) as linje_til
+    from forklaringer
+    group by kommune_id, aar, tema
 ),
 
 rapport_tjenesteomrade as (
@@ -139,17 +159,22 @@ rapport_tjenesteomrade as (
         budsjett.regnskap_mill_kr,
         budsjett.avvik_mill_kr,
         budsjett.avvik_pst,
+        {{ utfall('budsjett.avvik_mill_kr', 'budsjett.regulert_budsjett_mill_kr', 'grense.verdi') }} as utfall,
         korona.virkning_mill_kr as korona_virkning_mill_kr,
         cast(coalesce(nokkeltall.antall, 0) as integer) as antall_nokkeltall,
-        cast(coalesce(mal.antall, 0) as integer) as antall_mal,
-        cast(coalesce(mal.antall_nadd, 0) as integer) as antall_mal_nadd,
-        cast(coalesce(mal.antall_avgjort, 0) as integer) as antall_mal_avgjort,
-        cast(coalesce(utsagn.antall, 0) as integer) as antall_utsagn,
+        cast(coalesce(sagt.antall_mal, 0) as integer) as antall_mal,
+        cast(coalesce(sagt.antall_nadd, 0) as integer) as antall_mal_nadd,
+        cast(coalesce(sagt.antall_avgjort, 0) as integer) as antall_mal_avgjort,
+        cast(coalesce(sagt.antall_utsagn, 0) as integer) as antall_utsagn,
         budsjett.avvik_er_beregnet,
         budsjett.funn_id,
         korona.funn_id as korona_funn_id,
         budsjett.tabell_id,
-        korona.tabell_id as korona_tabell_id
+        korona.tabell_id as korona_tabell_id,
+        forklaring.sitat as forklaring,
+        forklaring.rapport_id as forklaring_rapport_id,
+        forklaring.linje_fra as forklaring_linje_fra,
+        forklaring.linje_til as forklaring_linje_til
     from omrader
     left join budsjett
         on
@@ -166,16 +191,17 @@ rapport_tjenesteomrade as (
             omrader.enhet_id = nokkeltall.kommune_id
             and omrader.aar = nokkeltall.aar
             and omrader.tjenesteomrade_id = nokkeltall.tjenesteomrade_id
-    left join mal
+    left join sagt
         on
-            omrader.enhet_id = mal.kommune_id
-            and omrader.aar = mal.aar
-            and omrader.tjenesteomrade_id = mal.tema
-    left join utsagn
+            omrader.enhet_id = sagt.kommune_id
+            and omrader.aar = sagt.aar
+            and omrader.tjenesteomrade_id = sagt.tema
+    left join forklaring
         on
-            omrader.enhet_id = utsagn.kommune_id
-            and omrader.aar = utsagn.aar
-            and omrader.tjenesteomrade_id = utsagn.tema
+            omrader.enhet_id = forklaring.kommune_id
+            and omrader.aar = forklaring.aar
+            and omrader.tjenesteomrade_id = forklaring.tema
+    left join {{ ref('dim_grense') }} as grense on grense.grense_id = 'merforbruk_pst'
 )
 
 select * from rapport_tjenesteomrade

@@ -1,3 +1,4 @@
+{# The groups that ship, and those that somebody has chosen for themselves: `inn/kommunegrupper/*.csv`. #}
 select
     gruppe_id,
     gruppe,
@@ -7,3 +8,22 @@ select
     cast(gyldig_til as integer) as gyldig_til,
     uten_seg_selv = 'ja' as uten_seg_selv
 from {{ ref('kommunegruppe') }}
+union all
+select distinct
+    'egen_' || gruppe_id as gruppe_id,
+    gruppe,
+    'egen' as slag,
+    case
+        when regexp_full_match(kommunenr, '[0-9]{4}') then kommunenr
+        else error(
+            format(
+                'inn/kommunegrupper: «{}» in the group «{}» is no municipality''s number. Expected four digits, as in seeds/kodeverk/kommune.csv.',
+                coalesce(kommunenr, ''),
+                coalesce(gruppe_id, '')
+            )
+        )
+    end as kommunenr,
+    cast(null as integer) as gyldig_fra,
+    cast(null as integer) as gyldig_til,
+    true as uten_seg_selv
+from {{ landede_csv('kommunegrupper/*.csv', ['gruppe_id', 'gruppe', 'kommunenr']) }}

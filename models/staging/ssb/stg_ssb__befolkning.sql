@@ -9,6 +9,7 @@ select
     cast(aar as integer) as aar,
     cast(personer as integer) as personer,
     status,
+    filename as fil,
     {{ utc('oppdatert') }} as oppdatert,
     {{ utc('hentet') }} as hentet
-from read_parquet({{ filglober(glober) }}, union_by_name = true)
+from read_parquet({{ filglober(glober) }}, union_by_name = true, filename = true)

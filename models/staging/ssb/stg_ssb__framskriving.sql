@@ -4,7 +4,7 @@ select
     {{ utc('oppdatert') }} as oppdatert,
     {{ utc('hentet') }} as hentet,
     kommunenr,
-    regexp_extract(innhold, '[HLM]{4}') as alternativ,
+    coalesce(nullif(regexp_extract(innhold, '[HLM]{4}'), ''), regexp_extract(innhold_tekst, '[HLM]{4}')) as alternativ,
     cast(aar as integer) as aar,
     case kjonn when '1' then 'menn' when '2' then 'kvinner' else 'begge' end as kjonn,
     cast(rtrim(alder, '+') as integer) as alder_fra,
@@ -12,7 +12,7 @@ select
     cast(personer as integer) as personer,
     status
 from {{ landede_rader('ssb/*/*.personer.parquet', {
-    'kommunenr': 'varchar', 'kjonn': 'varchar', 'alder': 'varchar', 'innhold': 'varchar', 'aar': 'varchar', 'personer': 'integer',
+    'kommunenr': 'varchar', 'kjonn': 'varchar', 'alder': 'varchar', 'innhold': 'varchar', 'innhold_tekst': 'varchar', 'aar': 'varchar', 'personer': 'integer',
     'status': 'varchar', 'tabell': 'varchar', 'oppdatert': 'timestamptz', 'hentet': 'timestamptz'
 }) }}
 where tabell != '07459'

@@ -24,7 +24,8 @@ from kommunevarehus.ssb.jsonstat import SsbError, parse
 STATBANK = "https://data.ssb.no/api/pxwebapi/v2"
 KLASS = "https://data.ssb.no/api/klass/v1"
 MAX_CELLS = 800_000
-MAX_URL = 2_000
+MAX_URL = 1_800  # "about 2 000": beyond it the service answers 404 with a web page
+MOST_REDIRECTS = 5
 MAX_ANSWER = 400_000_000
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 _LONGEST_WAIT = 60.0
@@ -96,7 +97,7 @@ class Client:
         self._http = httpx.Client(
             timeout=httpx.Timeout(self.timeout, connect=20.0),
             headers={"user-agent": f"kommunevarehus/{version('kommunevarehus')}", "accept": "application/json"},
-            follow_redirects=True,
+            follow_redirects=False,  # httpx would ask a moved POST again as a GET, without its question
         )
 
     def close(self) -> None:
@@ -134,7 +135,7 @@ class Client:
             raise SsbError(
                 f"«{address}» is no address ({_in_words(error)}) Expected one as {STATBANK}. Correct --adresse or --klass."
             ) from error
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise SsbError(
                 f"{httpx.URL(address).host} did not answer in {self.attempts} tries ({_in_words(error)}). Check the network and run the "
                 "same command again: it goes on where it stopped."
@@ -156,28 +157,39 @@ class Client:
         return pause
 
     def _once(self, method: str, address: str, parameters: dict[str, str], body: dict[str, Any] | None) -> Answer:
-        self._limit.wait()
-        with self._http.stream(method, address, params=parameters, json=body) as response:
-            self._limit.heed(response.headers.get("x-ratelimit-policy"))
-            chunks, size = [], 0
-            for chunk in response.iter_bytes():
-                chunks.append(chunk)
-                if (size := size + len(chunk)) > MAX_ANSWER:
-                    raise SsbError(f"{response.url} answers more than {MAX_ANSWER // 1_000_000} MB. Ask for less.")
-            raw, status, url = b"".join(chunks), response.status_code, str(response.url)
-            headers = {
-                name: response.headers[name] for name in ("date", "etag", "last-modified", "content-type") if name in response.headers
-            }
+        url = httpx.URL(address, params=parameters)
+        for _ in range(MOST_REDIRECTS):
+            self._limit.wait()
+            with self._http.stream(method, url, json=body) as response:
+                self._limit.heed(response.headers.get("x-ratelimit-policy"))
+                if response.has_redirect_location:
+                    url = url.join(response.headers["location"])
+                    continue
+                raw = _whole(response)
+                break
+        else:
+            raise SsbError(f"{httpx.URL(address).host} sends the question from address to address, at last to {url}.")
+        status = response.status_code
+        headers = {name: response.headers[name] for name in ("date", "etag", "last-modified", "content-type") if name in response.headers}
         if status in _PASSING:
             raise _PassingError(f"SSB answered {status}.", _retry_after(response.headers.get("retry-after"), status))
         if status >= 400:
-            raise SsbError(_refusal(status, raw, url))
+            raise SsbError(_refusal(status, raw, str(url)))
         parse(raw)
-        return Answer(raw, method, url, body, headers, datetime.now(UTC).replace(microsecond=0))
+        return Answer(raw, method, str(url), body, headers, datetime.now(UTC).replace(microsecond=0))
+
+
+def _whole(response: httpx.Response) -> bytes:
+    chunks, size = [], 0
+    for chunk in response.iter_bytes():
+        chunks.append(chunk)
+        if (size := size + len(chunk)) > MAX_ANSWER:
+            raise SsbError(f"{response.url} answers more than {MAX_ANSWER // 1_000_000} MB. Ask for less.")
+    return b"".join(chunks)
 
 
 def _may_pass(error: BaseException) -> bool:
-    return isinstance(error, (_PassingError, httpx.TransportError)) and not isinstance(error, httpx.UnsupportedProtocol)
+    return isinstance(error, (_PassingError, httpx.RequestError)) and not isinstance(error, httpx.UnsupportedProtocol)
 
 
 def _retry_after(value: str | None, status: int) -> float | None:

@@ -41,8 +41,8 @@ def hent(
 ) -> None:
     """Fetch SSB's figures into inn/ssb, politely; a run that was stopped goes on where it was.
 
-    DATASETT: names in src/kommunevarehus/ssb/datasett.toml, by default all. Ends with 10 if SSB could not be reached, or answered something
-    else than was asked for.
+    DATASETT: names in src/kommunevarehus/ssb/datasett.toml, by default all; or the five digits of any table of KOSTRA's.
+    Ends with 10 if SSB could not be reached, or answered something else than was asked for.
     """
     project = Project.find()
     choice = _choice(project, numbers, everybody=everybody, years=years)

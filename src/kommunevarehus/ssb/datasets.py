@@ -16,11 +16,25 @@ from kommunevarehus.ssb.jsonstat import Dataset, SsbError, Variable
 CONTENTS, TIME = "ContentsCode", "Tid"
 MUNICIPALITIES, YEARS = "$kommuner", "$aar"
 Selection = dict[str, list[str]]
+# What KOSTRA's tables call their variables, whichever table it is: our column = SSB's variable.
+KOSTRA = {
+    "region": "KOKkommuneregion0000",
+    "omfang": "KOKregnskapsomfa0000",
+    "funksjon": "KOKfunksjon0000",
+    "art": "KOKart0000",
+    "kapittel": "KOKkapittel0000",
+    "begrep": "KOKartkap0000",
+    "innhold": CONTENTS,
+    "aar": TIME,
+}
 
 
 @dataclass(frozen=True)
 class Declared:
-    """One table of datasett.toml. `klass` is set for a list of KLASS, and `tabell` for one of the StatBank."""
+    """One table of datasett.toml.
+
+    `klass` is set for a list of KLASS, `mot` for the list it is held against, and `tabell` for a table of the StatBank.
+    """
 
     navn: str
     tittel: str
@@ -33,6 +47,7 @@ class Declared:
     klass: str = ""
     dato: str = ""
     fra: str = ""
+    mot: str = ""
 
     @property
     def region(self) -> str:
@@ -41,16 +56,34 @@ class Declared:
 
 
 def declared(names: Sequence[str] = ()) -> list[Declared]:
-    """The datasets of these names, or all, in the file's order.
+    """The datasets of these names, or all, in the file's order; then the tables of KOSTRA that are named by number and not in the file.
 
     Raises:
         WarehouseError: there is none of such a name.
 
     """
     table = tomllib.loads(files(__package__).joinpath("datasett.toml").read_text("utf-8"))
-    if unknown := [name for name in names if name not in table]:
-        raise WarehouseError(f"There is no dataset «{unknown[0]}». Choose among {', '.join(table)}.")
-    return [Declared(navn=name, **values) for name, values in table.items() if not names or name in names]
+    found = [Declared(navn=name, **values) for name, values in table.items() if not names or name in names or values.get("tabell") in names]
+    known = {dataset.navn for dataset in found} | {dataset.tabell for dataset in found}
+    others = [name for name in dict.fromkeys(names) if name not in known]
+    if unknown := [name for name in others if not (len(name) == 5 and name.isdecimal())]:
+        raise WarehouseError(
+            f"There is no dataset «{unknown[0]}». Choose among {', '.join(table)}, or give the five digits of a table of KOSTRA's."
+        )
+    return [*found, *(_of_kostra(number) for number in others)]
+
+
+def _of_kostra(number: str) -> Declared:
+    """A table of KOSTRA's that datasett.toml does not have: everything in it, for those asked for and the groups SSB has."""
+    return Declared(
+        navn=f"tabell_{number}",
+        tittel="KOSTRA-tabell",
+        tabell=number,
+        slag="verdi",
+        felt=KOSTRA,
+        utvalg={KOSTRA["region"]: [MUNICIPALITIES, "EAK", "EAKUO", "EKG*", "EKA*"], TIME: [YEARS]},
+        fra_aar=2015,
+    )
 
 
 @dataclass(frozen=True)

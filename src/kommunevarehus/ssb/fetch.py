@@ -149,7 +149,7 @@ class Landing:
                 held = self.described(dataset.tabell)
                 selection, missing = select(dataset, held, choice)
             except SsbError:
-                if not offline:
+                if not offline or not dataset.antall:
                     raise
                 selection, from_declaration = _declared_selection(dataset, choice), True
             extracts = [Extract(dataset, part) for part in split(selection, dataset.region)]
@@ -264,8 +264,9 @@ class Landing:
 
 def _lists(dataset: Declared, choice: Choice) -> list[Extract]:
     today = datetime.now(UTC).year
+    against = (("targetClassificationId", dataset.mot),) if dataset.mot else ()
     if dataset.fra:
-        return [Extract(dataset, {}, dataset.klass, (("from", dataset.fra), ("to", f"{today + 1}-01-01")))]
+        return [Extract(dataset, {}, dataset.klass, (*against, ("from", dataset.fra), ("to", f"{today + 1}-01-01")))]
     years = range(choice.first or today, (choice.last or today) + 1)
     return [Extract(dataset, {}, dataset.klass, (("date", f"{year}-{dataset.dato}"),)) for year in years]
 
@@ -336,16 +337,17 @@ def _cast(column: pa.ChunkedArray | pa.Array, kind: pa.DataType) -> pa.ChunkedAr
 
 
 def _codes(extract: Extract, document: Mapping[str, Any], record: Mapping[str, Any]) -> pa.Table:
-    """A list of KLASS: codes with their parent and validity, or changes from old to new."""
-    rows = document.get("codes") if "codes" in document else document.get("codeChanges")
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise SsbError(f"KLASS answers {extract.path} without codes or codeChanges.")
+    """A list of KLASS: codes with their parent and validity, changes from old to new, or codes under what they correspond to."""
+    kinds = ("codes", "codeChanges", "correspondenceItems")
+    rows = next((document[kind] for kind in kinds if kind in document), None)
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise SsbError(f"KLASS answers {extract.path} without {', '.join(kinds[:2])} or {kinds[2]}.")
     names = {
-        "kode": ("code", "newCode"),
-        "navn": ("name", "newName"),
+        "kode": ("code", "newCode", "targetCode"),
+        "navn": ("name", "newName", "targetName"),
         "fra_kode": ("oldCode",),
         "fra_navn": ("oldName",),
-        "overordnet": ("parentCode",),
+        "overordnet": ("parentCode", "sourceCode"),
         "nivaa": ("level",),
         "gyldig_fra": ("validFromInRequestedRange", "validFrom", "changeOccurred"),
         "gyldig_til": ("validToInRequestedRange", "validTo"),

@@ -22,6 +22,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# Some relations have a row for each age in each municipality and year, or every account of the country: too many for a data frame.
+MANY_ROWS = 200_000
+# Rules that look at each row by itself: of the same values they say the same, however many rows have them.
+_OF_EACH_ROW = frozenset(
+    {
+        "ExpectColumnPairValuesAToBeGreaterThanB",
+        "ExpectColumnValueLengthsToBeBetween",
+        "ExpectColumnValuesToBeBetween",
+        "ExpectColumnValuesToBeInSet",
+        "ExpectColumnValuesToBeNull",
+        "ExpectColumnValuesToNotBeInSet",
+        "ExpectColumnValuesToNotBeNull",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Result:
     """One rule's outcome. `observed` says what was seen, in Norwegian; `broken` that the rule could not be evaluated."""
@@ -75,27 +91,41 @@ def evaluate(connection: duckdb.DuckDBPyConnection, relations: Iterable[Relation
 
 
 def check(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list[Rule]) -> list[Result]:
-    """Evaluate `rules` on one relation. Rules with the same `where` share a data frame; on no rows those that are required fail."""
+    """Evaluate `rules` on one relation. Rules with the same `where` share a data frame; on no rows those that are required fail.
+
+    Of more than `MANY_ROWS` rows, a rule about each row's values is given the values that there are, each once, and nothing else.
+    """
     outcomes: dict[str, Result] = {}
     for where, source in dict.fromkeys((rule.where, rule.source) for rule in rules):
         query = source or f"select * from {relation.full_name}" + (f" where {where}" if where else "")
-        query = f"select * from ({query}) order by all"  # what is observed does not depend on how the rows happen to lie
-        chosen = [rule for rule in rules if (rule.where, rule.source) == (where, source)]
-        try:
-            frame: pd.DataFrame = connection.sql(query).to_arrow_table().to_pandas()
-        except duckdb.Error as error:
-            said = f"kontrollen er ødelagt: {error}"
-            outcomes |= {rule.name: _result(rule, passed=False, observed=said, broken=True) for rule in chosen}
-            continue
-        if frame.empty:
-            none = f"ingen rader{f' der {where}' if where else ''}"
-            outcomes |= {rule.name: _result(rule, passed=not rule.required, observed=none) for rule in chosen}
-        else:
-            outcomes |= _expect(frame, relation.full_name, chosen)
+        for what, together in _readings(connection, query, [rule for rule in rules if (rule.where, rule.source) == (where, source)]):
+            try:
+                # What is observed does not depend on how the rows happen to lie.
+                frame: pd.DataFrame = connection.sql(f"select {what} from ({query}) order by all").to_arrow_table().to_pandas()
+            except duckdb.Error as error:
+                said = f"kontrollen er ødelagt: {error}"
+                outcomes |= {rule.name: _result(rule, passed=False, observed=said, broken=True) for rule in together}
+                continue
+            if frame.empty:
+                none = f"ingen rader{f' der {where}' if where else ''}"
+                outcomes |= {rule.name: _result(rule, passed=not rule.required, observed=none) for rule in together}
+            else:
+                outcomes |= _expect(frame, relation.full_name, together, "rader" if what == "*" else "ulike verdier")
     return [outcomes[rule.name] for rule in rules]
 
 
-def _expect(frame: pd.DataFrame, name: str, rules: list[Rule]) -> dict[str, Result]:
+def _readings(connection: duckdb.DuckDBPyConnection, query: str, rules: list[Rule]) -> list[tuple[str, list[Rule]]]:
+    """What `rules` read of `query`: the columns, and the rules that read them together."""
+    try:
+        [(rows,)] = connection.sql(f"select count(*) from ({query})").fetchall()
+    except duckdb.Error:
+        return [("*", rules)]  # reading it says what is wrong
+    by_value = [rule for rule in rules if rows > MANY_ROWS and rule.kind in _OF_EACH_ROW]
+    whole = [rule for rule in rules if rule not in by_value]
+    return [("*", whole)] * bool(whole) + [(f"distinct {', '.join(_columns(rule))}", [rule]) for rule in by_value]
+
+
+def _expect(frame: pd.DataFrame, name: str, rules: list[Rule], what: str) -> dict[str, Result]:
     import great_expectations.expectations as gxe  # noqa: PLC0415  (imports for two seconds: only when something is to be evaluated)
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
@@ -109,7 +139,7 @@ def _expect(frame: pd.DataFrame, name: str, rules: list[Rule]) -> dict[str, Resu
     for outcome in batch.validate(suite, result_format="BASIC").results:
         rule = by_name[outcome.expectation_config.meta["regel"]]
         failure = _exception(outcome.exception_info)
-        observed = f"kontrollen er ødelagt: {failure}" if failure else _observed(outcome.result)
+        observed = f"kontrollen er ødelagt: {failure}" if failure else _observed(outcome.result, what)
         outcomes[rule.name] = _result(rule, passed=bool(outcome.success) and not failure, observed=observed, broken=bool(failure))
     return outcomes
 
@@ -124,8 +154,12 @@ def _context() -> Any:
     return context
 
 
+def _columns(rule: Rule) -> list[str]:
+    return [rule.arguments[key] for key in ("column", "column_A", "column_B") if key in rule.arguments]
+
+
 def _result(rule: Rule, *, passed: bool, observed: str, broken: bool = False) -> Result:
-    columns = [rule.arguments[key] for key in ("column", "column_A", "column_B") if key in rule.arguments]
+    columns = _columns(rule)
     if rule.kind != "ExpectTableColumnsToMatchOrderedList":
         columns += rule.arguments.get("column_list", [])
     return Result(rule.relation, rule.name, rule.kind, ", ".join(columns), passed, observed, broken)
@@ -139,7 +173,7 @@ def _exception(info: dict[str, Any] | None) -> str:
     return "; ".join(str(entry.get("exception_message")) for entry in found if entry.get("raised_exception"))
 
 
-def _observed(result: dict[str, Any]) -> str:
+def _observed(result: dict[str, Any], what: str) -> str:
     value = result.get("observed_value")
     if value is not None:
         text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -148,7 +182,7 @@ def _observed(result: dict[str, Any]) -> str:
         return f"mangler: {', '.join(map(str, result['partial_missing_list']))}" if result["missing_count"] else "ingen mangler"
     if "element_count" in result:
         seen = ", ".join(str(value) for value in result.get("partial_unexpected_list", [])[:5])
-        return f"{result['unexpected_count']} av {result['element_count']} rader avviker" + (f": {seen}" if seen else "")
+        return f"{result['unexpected_count']} av {result['element_count']} {what} avviker" + (f": {seen}" if seen else "")
     return ""
 
 

@@ -190,13 +190,19 @@ def signs(view: str, post: str) -> str:
 # A deviation is the accounts less the budget: exactly where we computed it, within the rounding of the three where it is printed.
 DEVIATION = """
 with slingring as (
-    select tabell_id, rad, enhet_id, aar, sum(usikkerhet_mill_kr) as slingring from marts.fct_belop
+    select tabell_id, rad, enhet_id, aar, sum(usikkerhet_mill_kr) as slingring,
+        max(case when versjon = 'avvik' then virkning_mill_kr end) as bare_avviket
+    from marts.fct_belop
     where er_valgt_i_oppstillingen and versjon in ('regnskap', 'regulert_budsjett', 'avvik') group by all
 )
 select
     case
         when
-            (avvik_mill_kr is null) != (regnskap_mill_kr is null or regulert_budsjett_mill_kr is null)
+            (
+                regnskap_mill_kr - regulert_budsjett_mill_kr is null
+                and (avvik_mill_kr is distinct from bare_avviket or (avvik_er_beregnet and avvik_mill_kr is not null))
+            )
+            or (avvik_mill_kr is null and regnskap_mill_kr - regulert_budsjett_mill_kr is not null)
             or abs(avvik_mill_kr - (regnskap_mill_kr - regulert_budsjett_mill_kr))
             > case when avvik_er_beregnet then 0 else slingring end
             then concat_ws(' ', rapport_id, tabell_id, rad, avvik_mill_kr, 'mot', regnskap_mill_kr - regulert_budsjett_mill_kr)

@@ -193,7 +193,7 @@ _OWN: dict[str, list[Rule]] = {
             "avvik_kontrollert",
             "ExpectColumnValuesToBeInSet",
             column="avvik_kontroll",
-            value_set=["stemmer_eksakt", "innenfor_avrunding", "avvik", "ikke_trykt"],
+            value_set=["stemmer_eksakt", "innenfor_avrunding", "avvik", "ikke_trykt", "ikke_beregnet"],
         ),
         _none_wrong("fortegnet_er_som_ventet", sources.signs("rapport_arsresultat", "post_id")),
         _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_arsresultat", *sources.VERSIONS, emne="drift")),

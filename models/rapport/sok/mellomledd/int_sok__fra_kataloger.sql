@@ -1,4 +1,5 @@
-{# What can be found among the catalogues: key figures, posts, service areas, municipalities, tables and figures. #}
+{# What can be found among the catalogues: key figures, posts, service areas, municipalities, tables and figures, and the viewer's own pages, tabs and
+   charts. #}
 with
 
 sider as (
@@ -109,6 +110,16 @@ int_sok__fra_kataloger as (
         side,
         parametre
     from omrader
+    union all
+    select
+        'side' as art,
+        concat(side, ':', tittel) as nokkel,
+        tittel,
+        beskrivelse,
+        ord as ekstra,
+        side,
+        cast(null as varchar) as parametre
+    from {{ ref('stg_kodeverk__visningssted') }}
     union all
     select
         'tabell' as art,

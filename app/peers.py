@@ -1,0 +1,237 @@
+"""Whom a municipality is compared with, and where it stands among them: the choices, and the SQL that ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+import data
+import filters
+import municipality
+from format import number
+from language import _
+from vocabulary import term
+
+SIMILAR = 10  # municipalities of the list of similar ones
+REPORT, OWN, ALIKE = "rapporten", "egne", "lignende"
+
+# Every municipality's numbers: what reports print, and SSB's own; of several prints the one that is used.
+_NUMBERS = """
+    tall as (
+        select n.rapport_id, n.tjenesteomrade_id, n.indikator_id, n.navn, n.maaleenhet, n.retning, n.kategori, n.aar, n.enhet_id,
+            n.enhet, n.omfang, n.utgave, n.prisniva, n.sammenlignbar, n.verdi_trykt,
+            coalesce(case when $adjusted then behov.behovsjustert_kr_per_innbygger end, n.verdi) as verdi,
+            coalesce(behov.status = 'justert', false) as kan_justeres, n.funn_id, n.cellestatus, n.tabell_id, n.rad, n.kolonne,
+            rapport.aar as rapportaar, rapport.kommune_id = $today as er_egen, enhet.kommune_id, n.enhetstype
+        from rapport.rapport_nokkeltall as n
+        inner join marts.dim_rapport as rapport on n.rapport_id = rapport.rapport_id
+        left join marts.dim_enhet as enhet on n.enhet_id = enhet.enhet_id
+        left join rapport.rapport_behovsjustert as behov
+            on n.rapport_id = behov.rapport_id and n.tabell_id = behov.tabell_id and n.rad = behov.rad and n.kolonne = behov.kolonne
+        where n.er_valgt
+        union all by name
+        select t.kilde as rapport_id, i.tjenesteomrade_id, t.indikator_id, i.navn, i.maaleenhet, i.retning, i.kategori, t.aar, t.enhet_id,
+            enhet.navn as enhet, t.omfang, t.utgave, i.sammenlignbar, t.verdi_brukt as verdi, t.verdi_trykt,
+            t.funn_id, t.status as cellestatus, t.aar as rapportaar, enhet.kommune_id, enhet.type as enhetstype
+        from rapport.rapport_nokkeltall_over_tid as t
+        inner join marts.dim_indikator as i on t.indikator_id = i.indikator_id
+        inner join marts.dim_enhet as enhet on t.enhet_id = enhet.enhet_id
+        where t.kildeslag = 'ssb'
+    ),
+    -- The newest report of the area that says anything of the municipality, its own before others', and of a key figure the year itself.
+    egne as (
+        select * from (
+            select *, max((rapportaar, coalesce(er_egen, false))) over (partition by tjenesteomrade_id) as nyeste from tall
+            where list_contains($numbers, enhet_id) and rapportaar <= $year
+        )
+        where (rapportaar, coalesce(er_egen, false)) = nyeste
+        qualify row_number() over (partition by indikator_id order by aar = $year desc, aar desc, omfang) = 1
+    ),
+    andre as (
+        select egne.indikator_id, tall.enhet_id, tall.kommune_id, tall.enhet, tall.verdi, tall.rapport_id = egne.rapport_id as i_rapporten
+        from egne inner join tall
+            on egne.indikator_id = tall.indikator_id and egne.aar = tall.aar and egne.omfang = tall.omfang
+        where tall.enhetstype = 'kommune' and tall.verdi is not null and not list_contains($numbers, tall.enhet_id)
+            -- Adjusted is held against adjusted only.
+            and (tall.kan_justeres or not $adjusted or not coalesce(egne.kan_justeres, false))
+    ),
+    medlemmer as (
+        select gruppe_id, any_value(gruppe) over (partition by gruppe_id) as gruppe, slag, kommunenr from marts.bro_kommunegruppe
+        where $year between coalesce(gyldig_fra, 0) and coalesce(gyldig_til, 9999)
+            and gruppe_id in (
+                select gruppe_id from marts.bro_kommunegruppe
+                where list_contains($numbers, kommunenr) and $year between coalesce(gyldig_fra, 0) and coalesce(gyldig_til, 9999)
+            )
+    ),
+    valgte as (
+        select distinct enhet_id from andre
+        where ($peers = 'rapporten' and i_rapporten)
+            or ($peers = 'egne' and list_contains($own, enhet_id))
+            or ($peers = 'lignende' and kommune_id in (
+                select lignende_kommunenr from rapport.rapport_lignende_kommune where kommunenr = $today and rekkefolge <= $similar))
+            or coalesce(enhet_id in (select kommunenr from medlemmer where gruppe_id = $peers), false)
+            or coalesce(kommune_id in (select kommunenr from medlemmer where gruppe_id = $peers), false)
+    )
+"""
+
+
+def _ask(sql: str, area: str = "", peers: str = REPORT, own: Sequence[str] = (), *, adjusted: bool = False) -> pd.DataFrame:
+    kommune = municipality.now()
+    values = {
+        "numbers": list(kommune.numbers),
+        "year": kommune.year,
+        "today": kommune.id,
+        "area": area,
+        "peers": peers,
+        "own": list(own),
+        "similar": SIMILAR,
+        "adjusted": adjusted,
+    }
+    return data.named_rows(f"with {_NUMBERS} {sql}", values)
+
+
+def areas() -> dict[str, str]:
+    """The areas with numbers of the municipality, by their names in the reader's language."""
+    found = _ask(
+        """select omrade.tjenesteomrade_id, omrade.navn from marts.dim_tjenesteomrade as omrade
+        where tjenesteomrade_id in (select tjenesteomrade_id from egne where verdi is not null) order by art = 'tjeneste', rekkefolge"""
+    )
+    return {row.tjenesteomrade_id: term(row.navn) for row in found.itertuples()}
+
+
+def choose(place: Any, area: str) -> tuple[str, list[str]]:
+    """The choice of whom to compare with: its code, and the municipalities if the reader chooses them."""
+    found = _ask(
+        """select 'rapporten' as id, '' as navn, count(distinct andre.enhet_id) as antall, 0 as plass from andre
+        inner join egne using (indikator_id) where andre.i_rapporten and egne.tjenesteomrade_id = $area
+        union all
+        select medlemmer.gruppe_id, medlemmer.gruppe, count(distinct andre.enhet_id),
+            list_position(['kostra', 'storby', 'fylke', 'landet'], medlemmer.slag)
+        from andre inner join egne using (indikator_id)
+        inner join medlemmer on andre.kommune_id = medlemmer.kommunenr or andre.enhet_id = medlemmer.kommunenr
+        where egne.tjenesteomrade_id = $area group by all
+        union all
+        select 'lignende', '', count(distinct andre.enhet_id), 8 from andre inner join egne using (indikator_id)
+        inner join rapport.rapport_lignende_kommune as lignende
+            on andre.kommune_id = lignende.lignende_kommunenr and lignende.kommunenr = $today and lignende.rekkefolge <= $similar
+        where egne.tjenesteomrade_id = $area
+        order by plass nulls last, navn""",
+        area,
+    )
+    words = {REPORT: _("Kommunene i rapporten"), ALIKE: _("Kommuner som ligner")}
+    options = {
+        row.id: _("{gruppe} ({antall} med tall)").format(gruppe=words.get(row.id) or term(row.navn), antall=number(row.antall))
+        for row in found.itertuples()
+        if row.antall
+    }
+    names = _ask(
+        """select distinct andre.enhet_id, andre.enhet from andre inner join egne using (indikator_id) where egne.tjenesteomrade_id = $area
+        order by andre.enhet collate da""",
+        area,
+    )
+    known = {row.enhet_id: term(row.enhet) for row in names.itertuples()}
+    if not options:
+        return REPORT, []
+    chosen = filters.one(place, _("Sammenlign med"), "med", options | {OWN: _("Kommuner jeg velger selv")})
+    own = filters.several(place, _("Kommuner"), "kommuner", known, list(known)) if chosen == OWN else []
+    return chosen, own
+
+
+def can_be_adjusted(area: str) -> bool:
+    """Whether some of the area's costs can be shown adjusted for need: SSB's key of the year is in the warehouse."""
+    return not _ask("select 1 from egne where tjenesteomrade_id = $area and kan_justeres limit 1", area).empty
+
+
+def standing(area: str, peers: str, own: Sequence[str], *, adjusted: bool = False) -> pd.DataFrame:
+    """Each key figure of an area: the municipality's number, the others', the group the report prints, and its rank among those with one.
+
+    `adjusted` takes the costs that can be, for need; the others stand as they are.
+
+    `navnene` and `verdiene` are the others; `gruppe` and `gruppe_verdi` the printed group, or `gruppene` and `gruppetallene` where the
+    report has several; `lavest` and `hoyest` its ends where they are printed; `plass` of `antall` where the number may be ranked, the
+    highest first but where low is good. `antall_best`, `antall_sist`, `antall_rangert`, `antall_bedre` and `antall_mot_snitt` say it for
+    them all.
+    """
+    return _ask(
+        """, mot as (
+            select andre.indikator_id, list(andre.enhet order by andre.verdi) as navnene, list(andre.verdi order by andre.verdi) as verdiene
+            from andre inner join valgte using (enhet_id) group by andre.indikator_id
+        ),
+        grupper as (
+            select egne.indikator_id,
+                list(tall.enhet order by tall.enhet) filter (where tall.enhet_id not in ('lavest_asss', 'hoyest_asss')) as gruppene,
+                list(tall.verdi order by tall.enhet) filter (where tall.enhet_id not in ('lavest_asss', 'hoyest_asss')) as gruppetallene,
+                case when len(gruppene) = 1 then gruppene[1] end as gruppe,
+                case when len(gruppene) = 1 then gruppetallene[1] end as gruppe_verdi,
+                max(tall.verdi) filter (where tall.enhet_id = 'lavest_asss') as lavest,
+                max(tall.verdi) filter (where tall.enhet_id = 'hoyest_asss') as hoyest
+            from egne inner join tall
+                on egne.rapport_id = tall.rapport_id and egne.indikator_id = tall.indikator_id and egne.aar = tall.aar
+                    and egne.omfang = tall.omfang
+            where tall.enhetstype != 'kommune' and tall.verdi is not null and $peers = 'rapporten'
+                and (tall.kan_justeres or not $adjusted or not coalesce(egne.kan_justeres, false))
+            group by egne.indikator_id
+        ),
+        plassert as (
+            select egne.*, $adjusted and coalesce(egne.kan_justeres, false) as er_justert,
+                coalesce(mot.navnene, []) as navnene, coalesce(mot.verdiene, []) as verdiene, grupper.* exclude (indikator_id),
+                egne.sammenlignbar and egne.verdi is not null and len(mot.verdiene) > 0 as er_rangert,
+                case when er_rangert then len(list_filter(
+                    mot.verdiene, lambda v: case when egne.retning = 'hoy_er_darlig' then v < egne.verdi else v > egne.verdi end)) + 1
+                end as plass,
+                case when er_rangert then len(mot.verdiene) + 1 end as antall
+            from egne left join mot using (indikator_id) left join grupper using (indikator_id)
+            where egne.tjenesteomrade_id = $area
+        )
+        select *,
+            count(*) filter (where er_rangert and retning != 'noytral') over () as antall_rangert,
+            count(*) filter (where plass = 1 and retning != 'noytral') over () as antall_best,
+            count(*) filter (where plass = antall and antall > 1 and retning != 'noytral') over () as antall_sist,
+            count(*) filter (where sammenlignbar and gruppe_verdi is not null and verdi is not null and retning != 'noytral') over ()
+                as antall_mot_snitt,
+            count(*) filter (where sammenlignbar
+                and case retning when 'hoy_er_bra' then verdi > gruppe_verdi when 'hoy_er_darlig' then verdi < gruppe_verdi end) over ()
+                as antall_bedre
+        from plassert order by tabell_id, rad, navn""",
+        area,
+        peers,
+        own,
+        adjusted=adjusted,
+    )
+
+
+def over_time(area: str) -> pd.DataFrame:
+    """Each key figure of an area with numbers for more than one year: `trykte` and `serie` are lists of years and numbers.
+
+    `snitt` is the mean of the last four years with a number, `siste` the last number of them.
+    """
+    return _ask(
+        """, punkter as (
+            select t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar, t.kildeslag, max(t.verdi_brukt) as verdi
+            from rapport.rapport_nokkeltall_over_tid as t inner join marts.dim_indikator as i on t.indikator_id = i.indikator_id
+            where list_contains($numbers, t.enhet_id) and t.er_valgt and t.verdi_brukt is not null and i.tjenesteomrade_id = $area
+                and t.aar <= $year
+            group by all
+        ),
+        aarene as (
+            select indikator_id, aar, coalesce(max(verdi) filter (where kildeslag = 'ssb'), max(verdi)) as verdi from punkter group by all
+        ),
+        siste as (select * from aarene qualify row_number() over (partition by indikator_id order by aar desc) <= 4)
+        select punkter.indikator_id, any_value(punkter.navn) as navn, any_value(punkter.maaleenhet) as maaleenhet,
+            any_value(punkter.retning) as retning,
+            list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'rapport') as trykte,
+            list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'ssb') as serie,
+            any_value(snittet.snitt) as snitt, any_value(snittet.siste) as siste, any_value(snittet.siste_aar) as siste_aar,
+            any_value(snittet.antall) as antall
+        from punkter
+        inner join (
+            select indikator_id, count(*) as antall, cast(sum(verdi) / count(*) as decimal(18, 6)) as snitt, max_by(verdi, aar) as siste,
+                max(aar) as siste_aar
+            from siste group by indikator_id
+        ) as snittet on punkter.indikator_id = snittet.indikator_id
+        where snittet.antall > 1
+        group by punkter.indikator_id order by max(snittet.antall) desc, navn""",
+        area,
+    )

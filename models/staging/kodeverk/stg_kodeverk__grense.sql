@@ -1,0 +1,1 @@
+select * replace (cast(verdi as decimal(18, 6)) as verdi) from {{ ref('grense') }}

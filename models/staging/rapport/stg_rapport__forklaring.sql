@@ -1,0 +1,1 @@
+{{ rapportfil('forklaringer.csv', ['tema', 'linje_fra', 'linje_til']) }}

@@ -1,0 +1,1 @@
+{{ rapportfil('temaer.csv', ['utsagn_id', 'mal_id', 'tema']) }}
