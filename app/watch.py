@@ -29,7 +29,7 @@ def things(area: str | None = None, most: int = FEW) -> list[Any]:
         f"""select * from rapport.rapport_se_pa
         where enhet_id = ? and aar = coalesce(?, (select max(aar) from rapport.rapport_se_pa where enhet_id = ?))
             and {_ALL if area is None else _AREA}
-        order by {"plass" if area is None else "plass_i_omradet"} limit {int(most)}""",
+        order by {"nr" if area is None else "nr_for_omradet"} limit {int(most)}""",
         *(kommune.id, kommune.year, kommune.id, *([] if area is None else [area])),
     )
     return list(found.itertuples())

@@ -31,7 +31,7 @@ def draw() -> None:
     """Each part of which the year's reports have something."""
     if kommune.year is None:
         municipality.stop(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
-    staff = _of_the_year("rapport_bemanning", "tabell_id, rad")
+    staff = _of_the_year("rapport.rapport_bemanning", "tabell_id, rad")
     absence = _absence()
     if staff.empty and absence.empty:
         municipality.lacks(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
@@ -43,16 +43,16 @@ def draw() -> None:
         _staff(staff)
     if chapters := _chapters():
         _pay(chapters)
-    if len(apprentices := _of_the_year("rapport_larling", "tabell_id, rad")):
+    if len(apprentices := _of_the_year("rapport.rapport_larling", "tabell_id, rad")):
         _apprentices(apprentices)
-    if len(background := _of_the_year("rapport_innvandrerbakgrunn", "rad, aar")):
+    if len(background := _of_the_year("rapport.rapport_innvandrerbakgrunn", "rad, aar")):
         _background(background)
 
 
 def _of_the_year(relation: str, order: str) -> pd.DataFrame:
     """The rows of one of our relations in the year's reports about the municipality."""
     return data.rows(
-        f"select * from rapport.{relation} where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by {order}",
+        f"select * from {relation} where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by {order}",
         *kommune.in_its_reports,
     )
 

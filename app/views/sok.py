@@ -27,7 +27,7 @@ OUTCOMES = {"merforbruk": N_("merforbruk"), "mindreforbruk": N_("mindreforbruk")
 
 
 def value(row: Any) -> str:
-    """A hit's number with its year and which way it points: `Trondheim 2020: 7,5 % (høyt er bra)`."""
+    """A hit's number with its year and which way it points: `Kommunen 2020: 7,5 % (høyt er bra)`."""
     kommune = municipality.now()
     written = mill_kr(row.verdi, 1) if row.maaleenhet == "mill. kr" else number(row.verdi) if row.maaleenhet == "personer" else ""
     written = written or measured(row.verdi, row.maaleenhet)

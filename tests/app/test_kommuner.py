@@ -246,7 +246,7 @@ def test_links_between_pages_and_addresses_taken_along_keep_the_choice(edition: 
 def test_the_search_finds_a_municipality_by_its_names_and_numbers(edition: Path, text: str, number: str) -> None:
     import search  # noqa: PLC0415
 
-    found = search.find(text)
+    found = search.find(text).hits
     hit = found[found.art == "kommune"].iloc[0]
     assert hit.parametre == f"kommune={number}"
     app = opened("sok", q=text)

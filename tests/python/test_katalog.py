@@ -188,7 +188,8 @@ def declared_columns() -> dict[str, list[dict[str, str]]]:
 def test_every_seed_is_declared_beside_it_and_every_declared_seed_has_its_csv() -> None:
     declared = Counter((path.parent.name, entry["name"]) for path, entry in entries("seeds", "seeds"))
     assert declared == Counter((path.parent.name, path.stem) for path in SEEDS)
-    assert set(declared_columns()) == {path.relative_to(ROOT / "seeds").as_posix() for path in SEEDS}
+    read_by_path = (ROOT / "seeds" / "regnskap").glob("*.csv")  # no dbt seeds: staging reads them as files
+    assert set(declared_columns()) == {path.relative_to(ROOT / "seeds").as_posix() for path in [*SEEDS, *read_by_path]}
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)

@@ -446,11 +446,11 @@ rapport_se_pa as (
             row_number() over (
                 partition by enhet_id, aar order by nr_i_regelen, rekkefolge, nokkel
             ) as integer
-        ) as plass,
+        ) as nr,
         case
             when tjenesteomrade_id is not null
                 then cast(row_number() over (partition by enhet_id, aar, tjenesteomrade_id order by nr_i_omradet, rekkefolge, nokkel) as integer)
-        end as plass_i_omradet,
+        end as nr_for_omradet,
         regel,
         navn,
         case when setning_uten_tall is null or (tall is not null and mot_tall is not null) then setning else setning_uten_tall end as setning,
