@@ -33,7 +33,7 @@ def standing() -> None:
     """One area: where the municipality stands on each key figure, and how that has gone over the years."""
     head = st.empty()
     left, right = st.columns(2)
-    area = filters.one(left, _("Område"), "omrade", areas)
+    area = filters.one(left, _("Tjenesteområde"), "omrade", areas)
     chosen, mine = peers.choose(right, area)
     adjusted = (
         peers.can_be_adjusted(area)

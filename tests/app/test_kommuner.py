@@ -472,7 +472,7 @@ def test_a_reader_of_the_other_municipality(browser: Browser, server: str) -> No
     _settle(page, "oversikt", "Bergen")
 
     # A choice of the page's own stands beside it, and so does the language.
-    page.get_by_test_id("stMain").get_by_role("link", name="Hva krever befolkningsutviklingen?").click()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=PAGES["befolkning"], exact=True).click()
     _settle(page, "befolkning", "Bergen")
     box = page.get_by_role("combobox", name="Grenser", exact=True)
     box.click()

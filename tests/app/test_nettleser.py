@@ -151,7 +151,7 @@ def test_the_economist_traces_a_figure_and_takes_it_to_excel(page: Page, server:
     assert [cell.value for cell in sheet[1]][:2] == ["Post", "Bidrag, mill. kr"]
     assert ["Lønn- og pensjonskostnader", 128] in [[cell.value for cell in row][:2] for row in sheet.iter_rows()]
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="AB2020-01").first.click()
+        page.locator("[data-testid=stMain] a[href*='tabell=AB2020-01']").first.click()
     reader.clicks += 1
     printed = opened.value
     _settle(printed, heading("kilder"))
@@ -197,8 +197,9 @@ def test_from_open_lids_the_menu_leads_to_every_page(page: Page, server: str) ->
     _settle(page, heading("oversikt"))
     for name in [*list(PAGES)[1:], "oversikt"]:
         for summary in (lids(page, LID), page.locator("[data-testid=stMain] details.regel summary")):
-            if summary.count():
-                summary.first.click()
+            seen = summary.locator("visible=true")  # not what lies inside a closed expander
+            if seen.count():
+                seen.first.click()
                 page.wait_for_timeout(500)  # a reader clicks when the page stands still
         _menu(page, name).click()
         _settle(page, heading(name))

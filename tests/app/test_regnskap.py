@@ -47,12 +47,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def edition(store: Path, monkeypatch: pytest.MonkeyPatch) -> duckdb.DuckDBPyConnection:
+def edition(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> duckdb.DuckDBPyConnection:
     """The environment of a viewer that shows it, and the edition itself."""
     monkeypatch.setenv("KOMMUNEVAREHUS_LAGER", str(store))
     monkeypatch.setenv("KOMMUNEVAREHUS_ROOT", str(ROOT))
     monkeypatch.syspath_prepend(str(ROOT / "app"))
-    return duckdb.connect(str(store / "gjeldende" / "kommunevarehus.duckdb"), read_only=True)
+    # A copy: the viewer in this process has the file open with settings of its own.
+    return duckdb.connect(shutil.copy(store / "gjeldende" / "kommunevarehus.duckdb", tmp_path / "utgaven.duckdb"), read_only=True)
 
 
 def opened(**query: str) -> AppTest:
