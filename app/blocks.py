@@ -172,7 +172,12 @@ def _history(rows: pd.DataFrame) -> None:
     against = None if is_missing(norm) else (float(norm), _("anbefalt {tall}").format(tall=measured(norm, last.maaleenhet)))
     title = _("{navn}: {tall} i {aar}").format(navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar)
     parts.chart(
-        charts.history(rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling")), [plain(value) for value in rows.verdi], breaks, against),
+        charts.history(
+            rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling")),
+            [plain(value) for value in rows.verdi],
+            breaks,
+            against,
+        ),
         title,
         numbers=[f"{row.aar}: {value}" for row, value in zip(rows.itertuples(), values, strict=True)],
     )
