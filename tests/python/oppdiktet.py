@@ -114,7 +114,8 @@ def make_package(source: Path, folder: Path, *, municipality: str, year: int, sh
     change(package / "tabeller.csv", lambda row: row | {"tittel": later(row["tittel"])})
     _except(package)
     change(package / "utsagn.csv", moved)
-    (package / "forventninger.csv").unlink(missing_ok=True)
+    for name in ("forventninger.csv", "forklaringer.csv"):  # of a text that is not there, nothing can be quoted
+        (package / name).unlink(missing_ok=True)
     if double:
         _double(package)
     _leave_out_findings_of_no_rule(package)
@@ -124,7 +125,9 @@ def make_package(source: Path, folder: Path, *, municipality: str, year: int, sh
 def _except(package: Path) -> None:
     """Let the amounts be those of a municipality of another size; what is excepted of a text that is not there, is nothing."""
     path = package / "unntak.csv"
-    known = [row for row in (read_rows(path) if path.is_file() else []) if not row["regel"].startswith(("raden", "radene"))]
+    known = [
+        row for row in (read_rows(path) if path.is_file() else []) if not row["regel"].startswith(("raden", "radene", "aar_i_teksten"))
+    ]
     sizes = [
         {"regel": "belopet_er_av_rett_storrelse", "nokkel": row["tabell"], "begrunnelse": "Oppdiktet.", "referanse": ""}
         for row in read_rows(package / "tabeller.csv")
@@ -166,6 +169,13 @@ def _double(package: Path) -> None:
     change(package / "funn_avvik.csv", lambda row: None if row["avstemming_id"].endswith("|avvik") else row)
     if (package / "funn_virkning.csv").is_file():
         change(package / "funn_virkning.csv", _doubled_effect)
+        used: dict[str, list[str]] = {}
+        for row in read_rows(package / "funn_virkning.csv"):
+            used.setdefault(row["funn_id"], []).extend([row["verdi"]] if row["verdi"] else [])
+        change(
+            package / "funn.csv",
+            lambda row: row | {"vi_bruker": f"{row['vi_bruker']} Oppdiktet: {', '.join(used.get(row['funn_id'], []))}."},
+        )
 
 
 def _doubled_effect(row: Row) -> Row:
@@ -194,6 +204,13 @@ def _leave_out_findings_of_no_rule(package: Path) -> None:
     for path in (package / "regler.csv", ROOT / "seeds" / "oppstillinger" / "regler.csv"):
         rules |= {row["regel_id"] for row in read_rows(path)} if path.is_file() else set()
     change(package / "funn_avvik.csv", lambda row: row if row["avstemming_id"].split("|")[0] in rules else None)
+    kept = {row["funn_id"] for row in read_rows(package / "funn_avvik.csv")} if (package / "funn_avvik.csv").is_file() else set()
+    change(package / "funn.csv", lambda row: row | {"type": "umulig_verdi"} if _lost_its_sum(row, kept) else row)
+
+
+def _lost_its_sum(row: Row, kept: set[str]) -> bool:
+    """Whether a finding about a sum at a place in a table has no sum any more."""
+    return row["type"] == "sum_stemmer_ikke" and "|" in row["sted_a"] and row["funn_id"] not in kept
 
 
 def copies(folder: Path, number: int) -> Iterator[Path]:

@@ -117,10 +117,11 @@ def test_every_column_and_table_has_its_description_in_the_duckdb_file(edition: 
 def test_both_formats_hold_what_was_built(warehouse: Project, edition: Edition, relations: list[Relation]) -> None:
     """The rows, the columns and their types: build = DuckDB file = Parquet, for every relation."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse.database}' as bygg (read_only)")
+        build = warehouse.database.stem  # its own name: a view says which database it reads
+        connection.execute(f"attach '{warehouse.database}' as {build} (read_only)")
         connection.execute(f"attach '{edition.database}' as utgave (read_only)")
         for relation in relations:
-            built, file, table = f"bygg.{relation.full_name}", parquet(edition, relation.full_name), f"utgave.{relation.full_name}"
+            built, file, table = f"{build}.{relation.full_name}", parquet(edition, relation.full_name), f"utgave.{relation.full_name}"
             layouts = [[row[:2] for row in connection.sql(f"describe from {one}").fetchall()] for one in (built, table, file)]
             # in Parquet a DECIMAL is a number that every reader knows; it is the same number, cast back
             assert layouts[0] == layouts[1]

@@ -337,12 +337,13 @@ def published_models() -> list[str]:
 def memory(warehouse: Project) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory copy of the published relations of the build."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse.database}' as bygg (read_only)")
+        build = warehouse.database.stem  # its own name: a view says which database it reads
+        connection.execute(f"attach '{warehouse.database}' as {build} (read_only)")
         for schema in PUBLISHED_SCHEMAS:
             connection.execute(f"create schema {schema}")
         for name in published_models():
-            connection.execute(f"create table {name} as from bygg.{name}")
-        connection.execute("detach bygg")
+            connection.execute(f"create table {name} as from {build}.{name}")
+        connection.execute(f"detach {build}")
         for name in published_models():
             if not connection.execute(f"select 1 from {name} limit 1").fetchall():
                 connection.execute(f"insert into {name} select {', '.join(_made_up(connection, name))}")
