@@ -116,7 +116,7 @@ def test_what_is_hidden_can_never_be_derived(shell: Project, package: Path) -> N
         package,
         "utledet.csv",
         "tabell,rad,kolonne,status,verdi,plassering,grunnlag",
-        '07,2,0301_2021,utledet,"0,0",prosa,Gjettet',
+        '07,2,0301_2021,utledet,"0,0",prosa,Gjettet av teksten',
     )
     assert any("07|2|0301_2021 has the sign «:», that is skjult" in line for line in said(check_package(shell, package)))
     assert [row[3] for row in ask(shell, package, CELLS) if row[2] == ":"] == [None]
