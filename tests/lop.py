@@ -27,7 +27,6 @@ FULL_TESTS = {
         "test_frictionless_would_find_a_foreign_key_without_its_row": "a copy of the edition, read whole",
     },
     "app/test_oversettelse.py": {
-        "test_english_page_can_be_drawn_for_paper": "every page drawn once more",
         "test_english_without_tables_is_a_friendly_sentence": "every page drawn once more",
     },
 }
