@@ -70,7 +70,7 @@ def tables(app: AppTest) -> list[dict[str, list[str]]]:
     found = []
     for element in app.get("html"):
         body = str(element.proto.body)
-        if 'class="ark"' not in body:
+        if not re.search(r'class="ark[ "]', body):
             continue
         body = re.sub(r"<details>.*?</details>", "", body, flags=re.DOTALL)
         rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.DOTALL)]
