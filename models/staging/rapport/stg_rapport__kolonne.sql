@@ -1,1 +1,4 @@
-{{ rapportfil('kolonner.csv', ['oppstilling', 'tabell', 'kolonne', 'overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet', 'undergruppe', 'periode']) }}
+{{ rapportfil('kolonner.csv', [
+    'oppstilling', 'tabell', 'kolonne', 'overskrift', 'maal', 'enhet_id', 'aar', 'kjonn', 'maaleenhet',
+    'undergruppe', 'periode'
+]) }}
