@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 import explain
+import fragment
 import sakspapir
 import tray
 import uttak
@@ -34,7 +35,7 @@ def under_chart(item: Item) -> None:
     )
 
 
-@st.fragment
+@fragment.alone
 def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
     """One lid whose contents are drawn when it is opened; what is inside then has the address of what the reader sees by now."""
     item = replace(item, address=uttak.here())

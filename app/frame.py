@@ -11,6 +11,7 @@ from typing import Any, ParamSpec
 import streamlit as st
 
 import filters
+import fragment
 import language
 import municipality
 import printing
@@ -72,7 +73,7 @@ def _search_box(page: str) -> None:
 def section(draw: Callable[P, None]) -> Callable[P, None]:
     """A part of a page that is drawn anew alone when one of its choices changes; nothing outside it may depend on them."""
 
-    @st.fragment
+    @fragment.alone
     @functools.wraps(draw)
     def alone(*args: P.args, **kwargs: P.kwargs) -> None:
         with language.speaking(language.current().code), told(), uttak.within(draw.__name__):

@@ -14,6 +14,7 @@ import streamlit as st
 import charts
 import data
 import footer
+import fragment
 import language
 import municipality
 import provenance
@@ -85,7 +86,7 @@ def _looks(frame: pd.DataFrame) -> list[tables.Look]:
     return tables.looks(frame.to_dict("records"), finding_marks(frame), provenance.links(frame))
 
 
-@st.fragment
+@fragment.alone
 def _long_table(item: uttak.Item) -> None:
     """The first rows of a long table, or of those that have a text in them; or all of them in a grid."""
     frame = item.whole()
