@@ -113,6 +113,9 @@ def own_rows(relation: Relation) -> str:
         return "contains(concat(nokkel, '|', parametre), '4601') or contains(nokkel, 'BG2020-')"
     if relation.full_name == "rapport.rapport_funnsted":
         return "starts_with(funn_id, 'BG2020-')"
+    if relation.full_name == "rapport.rapport_styringstall":
+        # Its `kilde` is a printed table, and what Bergen's own statements give comes before another's print of it.
+        return "enhet_id = '4601'"
     for column, value in (("rapport_id", BERGEN), ("kilde_id", BERGEN), ("dokument", BERGEN), ("kilde", BERGEN)):
         if column in columns:
             return f"coalesce({column} = '{value}', false)"

@@ -420,9 +420,14 @@ truffet as (
     inner join aarene on malt.enhet_id = aarene.enhet_id and malt.aar = aarene.aar
     inner join regler on malt.maales_pa = regler.maales_pa and (regler.kode is null or malt.kode = regler.kode)
     where case regler.retning when 'over' then malt.avstand >= regler.grense else malt.avstand < regler.grense end
+    qualify
+        row_number() over (
+            partition by malt.enhet_id, malt.aar, regler.regel_id, malt.nokkel
+            order by abs(malt.avstand - regler.grense) desc, malt.tabell_id asc, malt.linje asc, malt.funn_id asc
+        ) = 1
 ),
 
--- What a stronger rule says of the same thing is said once.
+-- What several reports say of the same thing is said once, and so is what a stronger rule says of it.
 sagt as (
     select truffet.*
     from truffet
