@@ -133,3 +133,7 @@ def test_what_nobody_says_the_months_of_is_not_the_years(tmp_path: Path) -> None
     assert amounts == []
     with (tmp_path / "1102-tertial-2018" / "kolonner.csv").open(encoding="utf-8", newline="") as stream:
         assert {row["maal"] for row in csv.DictReader(stream)} == {"regulert_budsjett"}
+
+
+def test_a_control_character_in_the_print_is_no_period() -> None:
+    assert scan("Regnskap \x02 2020 jan-apr Budsjett \x02")[0] == scan("Regnskap 2020 jan-apr Budsjett")[0]

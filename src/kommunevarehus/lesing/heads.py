@@ -112,7 +112,7 @@ def periods(text: str) -> tuple[str, list[tuple[str, str]]]:
         found.append((months if months != "01-12" else "", re.sub(r"\s*(?:19|20)\d\d$", "", period.group().strip())))
         return f" \x02 {year} "
 
-    return _PERIOD.sub(mark, text), found
+    return _PERIOD.sub(mark, text.replace("\x02", " ")), found
 
 
 def period_of(text: str) -> str:

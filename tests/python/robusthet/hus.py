@@ -50,7 +50,7 @@ def imprint(generation: str) -> str:
 def copy_small_project(to: Path, generation: str = "A", start_year: int = 2001) -> Project:
     """The small project with the real one's profile, macros of schema and build status, and generic tests; nothing built."""
     shutil.copytree(HERE / "lite_hus", to)
-    for part in ("profiles.yml", "constraints.txt", "macros/schema.sql", "macros/byggstatus.sql", "tests/generic"):
+    for part in ("profiles.yml", "selectors.yml", "constraints.txt", "macros/schema.sql", "macros/byggstatus.sql", "tests/generic"):
         source, target = ROOT / part, to / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
