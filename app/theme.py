@@ -75,7 +75,8 @@ details.regel p {margin: 0.2rem 0}
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
 _LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""
 # What Streamlit says of its own parts to those who hear the page, in the reader's language; and on a narrow screen the menu, which covers
-# the page, goes away when a page is chosen in it.
+# the page, goes away when a page is chosen in it. A link in a text to a page of ours opens where the reader is, so that back leads back;
+# Streamlit opens every link in a text in a new tab.
 _FRAME = """<script>
 window.rammeord = {words};
 const translate = () => {{
@@ -93,6 +94,8 @@ if (!window.rammenErSatt) {{
     if (!waits) {{ waits = true; setTimeout(() => {{ waits = false; translate(); }}, 200); }}
   }}).observe(document.body, {{subtree: true, childList: true, attributeFilter: ["aria-label"]}});
   document.addEventListener("click", (event) => {{
+    const link = event.target.closest("a[target=_blank]");
+    if (link && link.origin === location.origin) link.target = "_self";
     if (innerWidth < 768 && event.target.closest("[data-testid=stSidebarNavLink]"))
       document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
   }});
