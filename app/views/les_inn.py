@@ -51,7 +51,7 @@ _UPLOADER = """<style>
 [data-testid=stFileUploaderDropzone] > span button p, [data-testid=stFileUploaderDropzoneInstructions] {{display: none}}
 [data-testid=stFileUploaderDropzone] > span button [data-testid=stMarkdownContainer]::after {{content: {words}}}
 </style>"""
-_CHECK, _BUILT, _DONE, _WHO = "_sjekken", "_byggingen", "_gjort_i_innboksen", "inn-hvem"
+_CHECK, _BUILT, _NOTICED, _DONE, _WHO = "_sjekken", "_byggingen", "_merknadene", "_gjort_i_innboksen", "inn-hvem"
 
 
 @st.cache_resource(show_spinner=False)
@@ -113,9 +113,10 @@ def new_report(project: Project, *, is_first: bool) -> None:
         asked = st.form_submit_button(_("Les"), type="primary", icon=":material/document_scanner:")
     if asked:
         with working(_("Leser tabellene …")):
-            folder = inbox.read_files(project, [(file.name, file.getvalue()) for file in files], f"{unit}-{kind}-{int(year)}", amounts)
-            st.query_params["pakke"] = folder.name
-            done(_("Lest. Se over det som er uklart."), check_package(project, folder))
+            read = inbox.read_files(project, [(file.name, file.getvalue()) for file in files], f"{unit}-{kind}-{int(year)}", amounts)
+            st.query_params["pakke"] = read.folder.name
+            st.session_state[_NOTICED] = read
+            done(_("Lest. Se over det som er uklart."), check_package(project, read.folder))
 
 
 # What was read
@@ -134,6 +135,10 @@ def look_over(project: Project, folder: Path) -> None:
     if not tables:
         st.info(_("Pakken har ingen tabeller."))
         return
+    read = st.session_state.get(_NOTICED)
+    if isinstance(read, inbox.Read) and read.folder == folder:
+        for notice in read.notices:
+            st.info(quoted(notice), icon=":material/visibility_off:")
     names = {name: f"{name} {table.title}{_doubts(table)}" for name, table in tables.items()}
     table = tables[filters.one(st, _("Tabell"), "lest", names)]
     st.caption(
@@ -144,9 +149,30 @@ def look_over(project: Project, folder: Path) -> None:
     is_printed = st.toggle(_("I kildens rekkefølge"), key="inn-trykt")
     rows = list(table.rows) if is_printed else table.by_doubt
     st.html(markup(table, rows))
+    _say_findings(folder)
     st.subheader(_("Rett en rad"))
     decide(project, folder, table)
     finish(project, folder)
+
+
+def _say_findings(folder: Path) -> None:
+    """What contradicts itself in the source, and the reading as the machine did it, whole."""
+    if found := review.findings(folder):
+        label = ngettext("{antall} motsigelse i kilden", "{antall} motsigelser i kilden", len(found)).format(antall=number(len(found)))
+        with st.expander(label, icon=":material/flag:"):
+            for one in found:
+                st.markdown(f"**{quoted(one['tittel'])}** {quoted(one.get('vurdering', ''))}")
+    report = folder / "lesing.html"
+    if report.is_file():
+        st.download_button(
+            _("Last ned lesingen slik maskinen gjorde den"),
+            report.read_bytes(),
+            f"{folder.name}_lesing.html",
+            "text/html",
+            key="inn-lesing",
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
 def _doubts(table: review.ReviewTable) -> str:
@@ -159,7 +185,8 @@ def markup(table: review.ReviewTable, rows: list[review.ReviewRow]) -> str:
     heads = "".join(f'<th scope="col" class="tall">{escape(table.heads[column])}</th>' for column in table.columns)
     body = "".join(_row(row, table) for row in rows)
     return (
-        f'<div class="tabellramme"><table class="ark lest" lang="nb"><thead><tr><th scope="col">{escape(_("Rad"))}</th>{heads}</tr></thead>'
+        f'<div class="tabellramme" tabindex="0" role="region" aria-label="{escape(table.title)}">'
+        f'<table class="ark lest"><thead><tr><th scope="col">{escape(_("Rad"))}</th>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
@@ -169,18 +196,18 @@ def _row(row: review.ReviewRow, table: review.ReviewTable) -> str:
     cells = "".join(_cell(row.cells[column]) for column in table.columns)
     where = _("rad {rad}, {sted}").format(rad=row.number, sted=row.place)
     return (
-        f'<tr class="rad"><th scope="row">{escape(row.label)}{code}</th>{cells}</tr>'
+        f'<tr class="rad"><th scope="row" lang="nb">{escape(row.label)}{code}</th>{cells}</tr>'
         f'<tr class="kilde"><td colspan="{len(table.columns) + 1}">'
-        f"<small>{escape(where)}:</small> <code>{escape(row.source)}</code></td></tr>"
+        f'<small>{escape(where)}:</small> <code lang="nb">{escape(row.source)}</code></td></tr>'
     )
 
 
 def _cell(cell: review.ReviewCell) -> str:
     sign, word = CERTAINTIES.get(cell.certainty, ("", ""))
-    other = _("eller")
+    other, blank = _("eller"), _("tom")
     options = cell.alternatives if cell.certainty == UNCERTAIN and cell.alternatives else (cell.text,)
-    text = f"<br>{escape(other)} ".join(escape(option) for option in options)
-    shown = f"{sign} {text or escape(_('tom'))}" if sign else text
+    text = f"<br>{escape(other)} ".join(escape(option or blank) for option in options)
+    shown = f"{sign} {text}" if sign else escape(cell.text)
     return f'<td class="tall {escape(cell.certainty)}" title="{escape(_(word) if word else "")}">{shown}</td>'
 
 
@@ -233,8 +260,8 @@ def _cell_choice(
         placeholder=_("1 234, -1 234, en strek, eller ingenting"),
     )
     if cell.alternatives:
-        other = _("eller")
-        st.caption(_("Kan leses som {valg}.").format(valg=f" {other} ".join(cell.alternatives)))
+        other, blank = _("eller"), _("tom")
+        st.caption(_("Kan leses som {valg}.").format(valg=f" {other} ".join(option or blank for option in cell.alternatives)))
     return lambda who: review.set_cell(project, folder, table.table_id, row.number, column, value or "", who)
 
 

@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pdf_for_hand import pdf
 from trykt_i_formater import as_xlsx
@@ -61,7 +62,7 @@ def test_a_sheet_becomes_the_package_that_the_command_makes(folder: Path, tmp_pa
     layouts = read_layouts(ROOT / "seeds" / "oppstillinger")
     sheet = tmp_path / "Regnskap 2017.xlsx"
     as_xlsx(sheet, read_table(tables_of(read_lines(PRINTED / "sandnes_2017_1A.txt"))[0], layouts))
-    made = inbox.read_files(PROJECT, [(sheet.name, sheet.read_bytes())], ID)
+    made = inbox.read_files(PROJECT, [(sheet.name, sheet.read_bytes())], ID).folder
     assert made == folder / ID
     assert everything(folder)[0] == ID and all(path.split("/")[0] == ID for path in everything(folder)), "nothing else is left"
     description = json.loads((made / "datapackage.json").read_text("utf-8"))
@@ -72,13 +73,30 @@ def test_a_sheet_becomes_the_package_that_the_command_makes(folder: Path, tmp_pa
     assert sum(table.counts.values()) == sum(len(row.cells) for row in table.rows) > 50
 
 
+def test_what_the_reader_noticed_and_what_contradicts_itself_is_said(folder: Path, tmp_path: Path) -> None:
+    """A row hidden in the sheet; and a sum that the print has wrong, as a finding that waits for a person."""
+    sheet = tmp_path / "skjult.xlsx"
+    as_xlsx(sheet, read_table(tables_of(read_lines(PRINTED / "stavanger_2015_1A.txt"))[0], read_layouts(ROOT / "seeds" / "oppstillinger")))
+    book = openpyxl.load_workbook(sheet)
+    book.worksheets[0].append(["Skjult", 1, 2, 3])
+    book.worksheets[0].row_dimensions[book.worksheets[0].max_row].hidden = True
+    book.save(sheet)
+    read = inbox.read_files(PROJECT, [(sheet.name, sheet.read_bytes())], "1103-arsregnskap-2015")
+    assert any("er skjult og ikke lest" in notice for notice in read.notices), read.notices
+    with (read.folder / "funn.csv").open("w", encoding="utf-8") as stream:
+        stream.write("funn_id,tittel,vurdering\nF001,Sum,Ikke vurdert\n")
+    assert review.findings(read.folder) == [{"funn_id": "F001", "tittel": "Sum", "vurdering": "Ikke vurdert"}]
+
+
 def test_the_unclear_rows_come_first_and_the_others_in_their_order(folder: Path) -> None:
-    made = inbox.read_files(PROJECT, [("1A.txt", (PRINTED / "sandnes_op2019_1A.txt").read_bytes())], "1102-okonomiplan-2019")
+    made = inbox.read_files(PROJECT, [("1A.txt", (PRINTED / "sandnes_op2019_1A.txt").read_bytes())], "1102-okonomiplan-2019").folder
     (table,) = review.tables(made)
     doubtful = [row.doubtful for row in table.by_doubt]
     assert doubtful == sorted(doubtful, reverse=True) and 0 < sum(doubtful) < len(doubtful)
     sure = [int(row.number) for row in table.by_doubt if not row.doubtful]
     assert sure == sorted(sure)
+    first = table.by_doubt[0].cells["budsjett_i_fjor"]
+    assert (first.text, first.alternatives) == ("", ("-53713", "")), "a blank is an alternative too"
     assert table.heads["opprinnelig_budsjett"] == "Budsjett 2019"
     posts = review.posts(PROJECT, made, table.layout)
     assert next(iter(posts.values())) == "Inntekts- og formuesskatt"
@@ -119,7 +137,7 @@ def test_too_large_too_many_or_two_of_a_name_are_refused_before_anything_is_writ
 
 def test_a_file_name_leads_nowhere(folder: Path, tmp_path: Path) -> None:
     names = ["../../a.txt", "/etc/b.txt", "..\\..\\c.txt", "d\x00\n.txt", "-x --vis.txt", ".txt.txt", "$(touch e).txt"]
-    made = inbox.read_files(PROJECT, [(name, TEXT) for name in names], ID)
+    made = inbox.read_files(PROJECT, [(name, TEXT) for name in names], ID).folder
     assert everything(tmp_path) == ["her", "her/rapporter", *(f"her/rapporter/{path}" for path in everything(folder))]
     assert {path.split("/")[0] for path in everything(folder)} == {ID} == {made.name}
     sources = [source["path"] for source in json.loads((made / "datapackage.json").read_text("utf-8"))["sources"]]

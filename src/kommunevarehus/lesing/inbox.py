@@ -27,6 +27,7 @@ MOST_FILES = 10
 _COMMAND = (sys.executable, "-c", "from kommunevarehus.cli import main; main()")
 _SECONDS_TO_READ, _SECONDS_TO_BUILD = 300, 1800
 _LONGEST_NAME = 80
+_NOTICE = "  ! "  # what a line of the command begins with
 _BAR = re.compile(r"^\s*\d+%.*elapsed|[█▌▏]")  # progress of what has long since ended
 
 
@@ -36,6 +37,14 @@ class Said:
 
     status: int
     text: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """The package that files became, and what the reader noticed in them: hidden rows, formulas without values, pages without text."""
+
+    folder: Path
+    notices: tuple[str, ...]
 
 
 def is_open() -> bool:
@@ -55,8 +64,8 @@ def packages_of(project: Project) -> dict[str, Path]:
     return {path.name: path for path in read_packages(project) if path.parent == folder and not path.is_symlink()}
 
 
-def read_files(project: Project, files: Sequence[tuple[str, bytes]], rapport_id: str, unit: str = "") -> Path:
-    """Read uploaded files, each a name and its content, into a package as `kommunevarehus les rapport` does; the package's folder.
+def read_files(project: Project, files: Sequence[tuple[str, bytes]], rapport_id: str, unit: str = "") -> Read:
+    """Read uploaded files, each a name and its content, into a package as `kommunevarehus les rapport` does.
 
     Raises:
         SourceError: a file is refused, or none of them has a table.
@@ -83,7 +92,7 @@ def read_files(project: Project, files: Sequence[tuple[str, bytes]], rapport_id:
         raise ReviewError(f"Kunne ikke skrive i {made.parent} ({error.strerror}). Rett tilgangen til mappen.") from error
 
 
-def _read(project: Project, files: dict[str, bytes], made: Path, unit: str) -> Path:
+def _read(project: Project, files: dict[str, bytes], made: Path, unit: str) -> Read:
     # Beside the packages, so that a finished one is moved in by its name alone; hidden, so that nobody reads it before.
     with tempfile.TemporaryDirectory(prefix=".les-", dir=made.parent) as name:
         here = Path(name)
@@ -99,7 +108,7 @@ def _read(project: Project, files: dict[str, bytes], made: Path, unit: str) -> P
             refused = SourceError if said.status == SourceError.exit_code else ReviewError
             raise refused(reason or "Filen kunne ikke leses: lesingen stoppet uten å si hvorfor. Prøv med bare sidene som har tabeller.")
         (here / made.name).rename(made)
-    return made
+    return Read(made, tuple(line.removeprefix(_NOTICE) for line in said.text.splitlines() if line.startswith(_NOTICE)))
 
 
 def build(project: Project) -> Said:

@@ -41,7 +41,7 @@ class ReviewError(WarehouseError):
 
 @dataclass(frozen=True)
 class ReviewCell:
-    """A cell as the package has it, how sure it is (`person`: someone has decided it), and what else it may be."""
+    """A cell as the package has it, how sure it is (`person`: someone has decided it), and what it may be, `` for a blank."""
 
     text: str
     certainty: str
@@ -122,9 +122,7 @@ def _tables(folder: Path) -> list[ReviewTable]:
             seen[name] = seen.get(name, 0) + 1
             own = {column: read.get((table["tabell"], line["rad"], column), {}) for column in columns}
             cells = {
-                column: ReviewCell(
-                    line[column], one.get("sikkerhet", ""), tuple(part for part in one.get("alternativer", "").split(" | ") if part)
-                )
+                column: ReviewCell(line[column], one.get("sikkerhet", ""), _alternatives(one.get("alternativer", "")))
                 for column, one in own.items()
             }
             first = next(iter(own.values()), {})
@@ -133,6 +131,15 @@ def _tables(folder: Path) -> list[ReviewTable]:
         over = {column: heads.get((table["tabell"], column)) or column.replace("_", " ") for column in columns}
         found.append(ReviewTable(table["tabell"], table["tittel"], table["oppstilling"], columns, over, tuple(rows)))
     return found
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(" | ")) if text else ()
+
+
+def findings(folder: Path) -> list[dict[str, str]]:
+    """What is found to contradict itself in the source, by the machine or a person: the rows of funn.csv."""
+    return _rows(folder / "funn.csv")
 
 
 def decisions(folder: Path) -> list[dict[str, str]]:
@@ -292,7 +299,7 @@ def _set(project: Project, folder: Path, table_id: str, row: str, values: Mappin
     for column, value in changed.items():
         if value:
             was = line.cells[column]
-            read = " eller ".join(was.alternatives) if was.certainty == UNCERTAIN else was.text or "tom"
+            read = " eller ".join(one or "tom" for one in was.alternatives) if was.certainty == UNCERTAIN else was.text or "tom"
             basis = f"Bestemt av {name} {_today()}: {value}. Kilden har «{line.source}»; maskinen leste {read}."
             placed.append({"tabell": table_id, "rad": row, "kolonne": column, "plassering": PERSON, "grunnlag": basis})
     _write(folder, "plassering.csv", placed, _heads(project, "plassering.csv"))
