@@ -141,11 +141,7 @@ def look_over(project: Project, folder: Path) -> None:
             st.info(quoted(notice), icon=":material/visibility_off:")
     names = {name: f"{name} {table.title}{_doubts(table)}" for name, table in tables.items()}
     table = tables[filters.one(st, _("Tabell"), "lest", names)]
-    st.caption(
-        " · ".join(
-            f"{sign} {_(word)}: {number(table.counts[code])}".strip() for code, (sign, word) in CERTAINTIES.items() if table.counts[code]
-        )
-    )
+    st.caption(_said(table))
     is_printed = st.toggle(_("I kildens rekkefølge"), key="inn-trykt")
     rows = list(table.rows) if is_printed else table.by_doubt
     st.html(markup(table, rows))
@@ -153,6 +149,12 @@ def look_over(project: Project, folder: Path) -> None:
     st.subheader(_("Rett en rad"))
     decide(project, folder, table)
     finish(project, folder)
+
+
+def _said(table: review.ReviewTable) -> str:
+    """How many cells there are of each certainty, with the sign that they have."""
+    counts = [(sign, _(word), number(table.counts[code])) for code, (sign, word) in CERTAINTIES.items() if table.counts[code]]
+    return " · ".join(f"{sign} {word}: {count}".strip() for sign, word, count in counts)
 
 
 def _say_findings(folder: Path) -> None:
@@ -183,10 +185,10 @@ def _doubts(table: review.ReviewTable) -> str:
 def markup(table: review.ReviewTable, rows: list[review.ReviewRow]) -> str:
     """The rows as HTML: each cell with how sure it is, and under them the source as it is; all of it escaped."""
     heads = "".join(f'<th scope="col" class="tall">{escape(table.heads[column])}</th>' for column in table.columns)
-    body = "".join(_row(row, table) for row in rows)
+    body, label = "".join(_row(row, table) for row in rows), _("Rad")
     return (
         f'<div class="tabellramme" tabindex="0" role="region" aria-label="{escape(table.title)}">'
-        f'<table class="ark lest"><thead><tr><th scope="col">{escape(_("Rad"))}</th>{heads}</tr></thead>'
+        f'<table class="ark lest"><thead><tr><th scope="col">{escape(label)}</th>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 
@@ -208,7 +210,8 @@ def _cell(cell: review.ReviewCell) -> str:
     options = cell.alternatives if cell.certainty == UNCERTAIN and cell.alternatives else (cell.text,)
     text = f"<br>{escape(other)} ".join(escape(option or blank) for option in options)
     shown = f"{sign} {text}" if sign else escape(cell.text)
-    return f'<td class="tall {escape(cell.certainty)}" title="{escape(_(word) if word else "")}">{shown}</td>'
+    title = _(word) if word else ""
+    return f'<td class="tall {escape(cell.certainty)}" title="{escape(title)}">{shown}</td>'
 
 
 # A person's decision

@@ -103,10 +103,10 @@ def _read(project: Project, files: dict[str, bytes], made: Path, unit: str) -> R
         options = ["--id", made.name, "--mappe", str(here), *(["--enhet", unit] if unit else [])]
         said = _run(project, ["les", "rapport", *options, "--", *paths], _SECONDS_TO_READ)
         if not (here / made.name / "lesing.html").is_file():
-            # Where the upload lay for a moment says nothing to the person whose file it is.
-            reason = said.text.replace(f"{here}/filer/", "").replace(f"{here}/", "").partition("Error: ")[2].strip()
+            # The sentence that the command ends with; where the upload lay for a moment says nothing to the person whose file it is.
+            reason = re.search(r"^Error: (.+)", said.text.replace(f"{here}/", ""), re.DOTALL | re.MULTILINE)
             refused = SourceError if said.status == SourceError.exit_code else ReviewError
-            raise refused(reason or "Filen kunne ikke leses: lesingen stoppet uten å si hvorfor. Prøv med bare sidene som har tabeller.")
+            raise refused(reason[1] if reason else "Lesingen stoppet uten å si hvorfor. Prøv med bare sidene som har tabeller.")
         (here / made.name).rename(made)
     return Read(made, tuple(line.removeprefix(_NOTICE) for line in said.text.splitlines() if line.startswith(_NOTICE)))
 
