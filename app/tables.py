@@ -83,6 +83,9 @@ table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
 }
 @container (max-width: 560px) {
   table.ark .mer, table.ark .navn {display: none} table.ark details {display: inline-block; max-width: 100%}
+  table.ark details:has(+ a) {max-width: calc(100% - 1.6em)}
+  table.ark tr.nivaa1 > th {padding-left: 0.9rem} table.ark tr.nivaa2 > th {padding-left: 1.4rem}
+  table.ark tr.nivaa3 > th {padding-left: 1.9rem}
   table.ark tbody th {min-width: 0}
   table.ark th, table.ark td {padding: 0.32rem 0.35rem; min-width: 0 !important}
   table.ark .tall {white-space: normal}
