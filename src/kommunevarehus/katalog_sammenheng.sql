@@ -455,7 +455,8 @@ brudd as (
             or contains(regel.forklaring, 'framskriving') != (regel.maales_pa = 'framskriving')
         when 'side' then (regel.enhet = 'antall') != (regel.maales_pa = 'alvorlig_funn')
             or regel.side != case
-                when regel.maales_pa in ('befolkning', 'framskriving') then 'befolkning'
+                when regel.maales_pa = 'befolkning' then 'befolkning'
+                when regel.maales_pa = 'framskriving' then 'befolkning/aldersgrupper'
                 when regel.maales_pa in ('budsjettavvik', 'budsjettavvik_to_ar', 'svakere_enn_andre') then 'tjenester'
                 when regel.maales_pa in ('handlingsregel', 'netto_driftsresultat') then 'okonomi/resultat'
                 when regel.maales_pa = 'mal_ikke_nadd' then 'mal'
@@ -463,7 +464,8 @@ brudd as (
                 else 'kilder/funn'
             end
         else regel.erstatter is not null
-            and (regel.kode, regel.retning, regel.side) is distinct from (annen.kode, annen.retning, annen.side)
+            and (regel.kode, regel.retning, split_part(regel.side, '/', 1))
+                is distinct from (annen.kode, annen.retning, split_part(annen.side, '/', 1))
     end
     union all
     select
