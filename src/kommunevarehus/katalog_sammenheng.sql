@@ -5,7 +5,7 @@ with
 aldersgrupper as (
     select
         *,
-        coalesce(lag(cast(alder_til as integer)) over (partition by sett order by cast(rekkefolge as integer)) + 1, 0) as neste
+        coalesce(lag(coalesce(cast(alder_til as integer), 999)) over (partition by sett order by cast(rekkefolge as integer)) + 1, 0) as neste
     from "kodeverk/aldersgruppe.csv"
 ),
 
@@ -144,12 +144,14 @@ brudd as (
         'kodeverk/grense.csv',
         grense."#linje",
         'verdi',
-        concat(grense_id, ' is ', grense.verdi, ', and its source says «', kilde, '»'),
-        'the number in the words of its source'
+        concat(grense_id, ' is ', grense.verdi, ' ', grense.maaleenhet, ', and its source says «', kilde, '»'),
+        'the number in the words of its source, and the unit of its code'
     from "kodeverk/grense.csv" as grense
     left join "kodeverk/tallord.csv" as ord
         on cast(grense.verdi as decimal(18, 6)) = cast(ord.verdi as decimal(18, 6)) and contains(grense.kilde, concat(ord.tallord, ' '))
-    where not regexp_matches(kilde, concat('(^|[^0-9,])', replace(grense.verdi, '.', ','), '($|[^0-9,])')) and ord.verdi is null
+    where
+        (not regexp_matches(kilde, concat('(^|[^0-9,])', replace(grense.verdi, '.', ','), '($|[^0-9,])')) and ord.verdi is null)
+        or ends_with(grense.grense_id, '_pst') != (grense.maaleenhet = 'pst')
     union all
     select
         'kodeverk/indikator.csv',

@@ -336,7 +336,7 @@ def test_a_catalogue_that_is_not_declared_and_one_that_is_gone_are_said(catalogu
 # One field against another: a value of the right type that does not fit what stands beside it. File, row, column, value, the column said.
 SLIPS = [
     ("aldersgruppe", {"aldersgruppe_id": "0_5"}, "alder_til", "6", "navn"),
-    ("aldersgruppe", {"aldersgruppe_id": "sosial_20_66"}, "sett", "alder", "navn"),
+    ("aldersgruppe", {"aldersgruppe_id": "barnevern_0_22"}, "sett", "alder", "navn"),
     ("behovsnokkel", {"kriterium": "innb_6_12"}, "vekt", "0.6272", "vekt"),
     ("behovsnokkel", {"sektor": "grunnskole"}, "aar", "2027", "sektor"),
     ("behovssektor", {"sektor": "barnehage"}, "andel", "0.1579", "andel"),
