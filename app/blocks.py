@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -166,21 +166,19 @@ def ratios(indicators: Sequence[str], heading: str) -> None:
 
 def _history(rows: pd.DataFrame) -> None:
     """A ratio over the years, with its norm, and where it may not be compared with itself."""
-    last, norm = rows.iloc[-1], rows.norm.iloc[0]
+    draw, title = history(rows)
     values = [measured(value, rows.maaleenhet.iloc[0]) for value in rows.verdi]
+    parts.chart(draw(), title, numbers=[f"{row.aar}: {value}" for row, value in zip(rows.itertuples(), values, strict=True)])
+
+
+def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
+    """What draws a ratio over the years, and its title: its newest value."""
+    last, norm = rows.iloc[-1], rows.norm.iloc[0]
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
     against = None if is_missing(norm) else (float(norm), _("anbefalt {tall}").format(tall=measured(norm, last.maaleenhet)))
     title = _("{navn}: {tall} i {aar}").format(navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar)
-    parts.chart(
-        charts.history(
-            rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling")),
-            [plain(value) for value in rows.verdi],
-            breaks,
-            against,
-        ),
-        title,
-        numbers=[f"{row.aar}: {value}" for row, value in zip(rows.itertuples(), values, strict=True)],
-    )
+    known = rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling"))
+    return functools.partial(charts.history, known, [plain(value) for value in rows.verdi], breaks, against), title
 
 
 def _ratio_table(rows: pd.DataFrame) -> None:
@@ -206,10 +204,15 @@ def _ratio_table(rows: pd.DataFrame) -> None:
 
 def quote(text: Any, report_id: str, first: Any, last: Any) -> None:
     """What a report says, in its own words, and where it stands."""
+    words, where = quoted(text, report_id, first, last)
+    said = "<br>".join(escape(paragraph) for paragraph in words.split("\n"))
+    st.html(f'<blockquote class="sitat"><span lang="{DEFAULT}">«{said}»</span><footer>{escape(where)}.</footer></blockquote>')
+
+
+def quoted(text: Any, report_id: str, first: Any, last: Any) -> tuple[str, str]:
+    """What a report says, and where: the report and the lines."""
     lines = number(first) if first == last else f"{number(first)}–{number(last)}"
-    said = "<br>".join(escape(paragraph) for paragraph in str(text).split("\n"))
-    where = _("{kilde}, linje {linjer}").format(kilde=escape(parts.report(report_id)), linjer=lines)
-    st.html(f'<blockquote class="sitat"><span lang="{DEFAULT}">«{said}»</span><footer>{where}.</footer></blockquote>')
+    return str(text), _("{kilde}, linje {linjer}").format(kilde=parts.report(report_id), linjer=lines)
 
 
 def _goal(rule: Any) -> str:

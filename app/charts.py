@@ -142,6 +142,7 @@ def without_legends(part: Any) -> Any:
     return [without_legends(entry) for entry in part] if isinstance(part, list) else part
 
 
+_YEARS = 11  # that have room below a chart
 _NO_AXIS = alt.Axis(labels=False, title=None, grid=False)  # of values that stand on their marks
 
 
@@ -520,6 +521,12 @@ def strips(frame: pd.DataFrame) -> Drawing:
     return Drawing(drawn.specification, rows)
 
 
+def _some(years: pd.Series[Any]) -> list[int]:
+    """The years that an axis names: the last, and so many before it, equally far apart, as there is room for."""
+    known = sorted((int(year) for year in years.unique()), reverse=True)
+    return known[:: -(-len(known) // _YEARS)][::-1]
+
+
 @_drawn_once
 def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawing:
     """One line per series over the years, with points; a series has both a colour and a shape of its own."""
@@ -528,7 +535,7 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
     color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND)
     shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND)
     base = alt.Chart(_ROWS).encode(
-        x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0)),
+        x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0, values=_some(rows[x]))),
         y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
         color=color,
         tooltip=[

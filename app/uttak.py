@@ -148,6 +148,12 @@ def show(item: Item) -> Item:
     return item
 
 
+def shown() -> list[Item]:
+    """What the section that is being drawn has shown so far, in its order."""
+    section = st.session_state.get(_SECTION, "")
+    return [item for item in st.session_state.get(_SHOWN, []) if item.section == section]
+
+
 def cite(ids: Iterable[str]) -> None:
     """Say that the items which have no source yet are from these printed tables."""
     for item in st.session_state.get(_SHOWN, []):
@@ -166,7 +172,7 @@ def table_item(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, st
 def chart_item(figure: Drawing, text: str) -> Item:
     """The item of a chart: the first sentence of the text in words is its title."""
     title = re.split(r"\.\s(?=[A-ZÆØÅ])", text, maxsplit=1)[0].rstrip(".")
-    item = _item(_ascii(textwrap.shorten(title, 50, placeholder="")) or "figur", title)
+    item = _item(file_name(textwrap.shorten(title, 50, placeholder="")) or "figur", title)
     item.text, item.figure = "" if text.rstrip(".") == title else text, figure
     item.sources = _tables_of(figure.rows)
     return show(item)
@@ -198,7 +204,8 @@ def _words(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _ascii(text: str) -> str:
+def file_name(text: str) -> str:
+    """A text as the name of a file: lower case, ASCII, words joined by underscores."""
     folded = text.lower().replace("æ", "ae").translate(str.maketrans("åøé", "aoe"))
     return re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
 

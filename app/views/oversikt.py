@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import ark
+import arkfigurer
 import blocks
 import data
 import municipality
@@ -199,14 +201,22 @@ def population() -> None:
     )
     if not newest:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
-    st.markdown(
-        _(
-            "{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå."
-        ).format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
-    )
+    said = _(
+        "{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå."
+    ).format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
+    st.markdown(said)
+    paper = st.empty()
     found = watch.things()
     watch.box(found, _title(found))
     municipality.to("befolkning", _("Befolkning"), ":material/groups:")
+    grid, pictures = arkfigurer.population()
+    _button(paper, said, found, pictures, grid)
+
+
+def _button(paper: Any, said: str, things: list[Any], pictures: list[ark.Picture], grid: ark.Grid | None) -> None:
+    """The page as a sheet of paper."""
+    reports = list(kommune.reports_of_the_year)
+    ark.button(paper, _("Oversikt"), ark.Content(said, things, _title(things), pictures, grid, reports=reports))
 
 
 def _title(found: list[Any]) -> str:
@@ -252,7 +262,9 @@ def page() -> None:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
     explained = deviations()
     said = opening(figures, explained) or blocks.result(statements) or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
-    st.markdown(kommune.said(said) if "{" in said else said)
+    said = kommune.said(said) if "{" in said else said
+    st.markdown(said)
+    paper = st.empty()
     found = watch.things()
     watch.box(found, _title(found))
     if len(figures):
@@ -262,6 +274,22 @@ def page() -> None:
     areas()
     watch.grave_findings(kommune.reports_of_the_year)
     contents(statements)
+    grid = _figures_on_paper(figures) if len(figures) else arkfigurer.population()[0]
+    _button(paper, said, found, arkfigurer.of_the_year(explained), grid)
+
+
+def _figures_on_paper(figures: pd.DataFrame) -> ark.Grid:
+    """The year's figures as a table, each against its budget or its goal."""
+    rows = [
+        [
+            term(row.navn),
+            reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler)) + watch.flags([row.funn_id]),
+            against(row),
+        ]
+        for row in figures.itertuples()
+    ]
+    headings = [_("Hovedtall"), _("Tall"), _("Målt mot")]
+    return ark.Grid(_("Året {aar} i tall").format(aar=aar), headings, rows, [False, True, False], ark.tables_of(figures))
 
 
 page()

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import ark
 import blocks
 import charts
 import data
@@ -14,6 +15,7 @@ import filters
 import frame
 import municipality
 import parts
+import uttak
 import watch
 from format import brief, is_missing, measured, mill_kr, number, percent, plain, unit
 from language import N_, _, ngettext, own, say
@@ -37,14 +39,15 @@ _OWN_YEARS = 2
 def area() -> None:
     """Draw the service area that is chosen, with the answer above the choice."""
     areas = _areas()
-    head = st.empty()
+    head, paper = st.empty(), st.empty()
     chosen = filters.one(st, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in areas.itertuples()})
     row = next(row for row in areas.itertuples() if row.tjenesteomrade_id == chosen)
     head.markdown(_result(row))
     _budget(row)
     if not is_missing(row.forklaring):
-        blocks.quote(row.forklaring, row.forklaring_rapport_id, row.forklaring_linje_fra, row.forklaring_linje_til)
-    if attention := watch.things(chosen):
+        blocks.quote(*_explanation(row))
+    attention = watch.things(chosen)
+    if attention:
         watch.box(attention, _("Å se på"))
     figures = _figures(chosen)
     _beside_others(chosen)
@@ -53,6 +56,26 @@ def area() -> None:
     _findings(row, figures)
     _tables(row, figures)
     _statements(row)
+    ark.button(paper, term(row.navn), _on_paper(row, attention))
+
+
+def _explanation(area: Any) -> tuple[Any, str, Any, Any]:
+    """What the report says of the area's deviation, and where."""
+    return area.forklaring, area.forklaring_rapport_id, area.forklaring_linje_fra, area.forklaring_linje_til
+
+
+def _on_paper(area: Any, attention: list[Any]) -> ark.Content:
+    """What of the area stands on one page: what the page has shown, and the report's own words where they are few."""
+    shown = uttak.shown()
+    return ark.Content(
+        sentence=_result(area),
+        things=attention,
+        things_title=_("Å se på"),
+        pictures=ark.of_items(shown),
+        grid=ark.first_table(shown),
+        quote=None if is_missing(area.forklaring) else blocks.quoted(*_explanation(area)),
+        reports=list(municipality.now().reports_of_the_year),
+    )
 
 
 def _areas() -> pd.DataFrame:
@@ -186,7 +209,8 @@ def _stands(mine: pd.DataFrame) -> str:
         if first.antall_vurdert
         else _("{kommune} blant de andre i {aar}.")
     ).format(kommune=municipality.now().name, antall=first.antall_bedre, alle=first.antall_vurdert, aar=first.aar)
-    return " ".join([message, _("Tallet til høyre er kommunens eget, og snittet etter det.")])
+    marks = _("Ruten er {kommune}, prikkene de andre kommunene, streken snittet.").format(kommune=municipality.now().name)
+    return " ".join([message, _("Tallet til høyre er kommunens eget, og snittet etter det."), marks])
 
 
 def _beside_the_mean(row: Any) -> str:

@@ -21,8 +21,8 @@ CHOICES: list[tuple[str, str, str, list[Any]]] = [
     ("mal/mal", "selectbox", "tema", ["klima", "gjeld"]),
     ("mal/mal", "button_group", "status", ["nådd", "alle", "på vei"]),
     ("ansatte", "button_group", "kapittel", ["4", "5", "3"]),
-    ("befolkning", "selectbox", "kommune", ["0301", "4601", "1103"]),
-    ("befolkning", "select_slider", "fra", [(2010, 2020), (2012, 2018)]),
+    ("befolkning/folketall", "selectbox", "kommune", ["0301", "4601", "1103"]),
+    ("befolkning/folketall", "select_slider", "fra", [(2010, 2020), (2012, 2018)]),
 ]
 
 
@@ -153,7 +153,7 @@ def test_an_address_gone_back_to_is_the_default_again(edition: Path) -> None:
 
 
 def test_two_equal_years_stop_their_own_section_only(edition: Path) -> None:
-    app = opened("befolkning", fra="2020", til="2020")
+    app = opened("befolkning/aldersgrupper", fra="2020", til="2020")
     assert not (app.exception or app.error)
     assert [element.value for element in app.info] == ["Velg to ulike år for å se veksten."]
     assert any("prognosen" in header.value for header in app.header)

@@ -484,7 +484,7 @@ def test_nonsense_in_the_cookie_is_bokmal(edition: Path, monkeypatch: pytest.Mon
     ("place", "query"),
     [
         ("mal/mal", {"tema": "klima", "status": "nådd"}),
-        ("befolkning", {"grenser": "opprinnelige", "kommune": "5001", "folk": "1601", "fra": "2010", "til": "2017"}),
+        ("befolkning/folketall", {"grenser": "opprinnelige", "kommune": "5001", "folk": "1601", "fra": "2010", "til": "2017"}),
         ("kilder/funn", {"alvorlighet": "middels", "rapport": "alle"}),
         ("kilder/tabeller", {"tabell": "AB2020-14"}),
         ("sammenligning", {"omrade": "barnevern", "med": "asss"}),

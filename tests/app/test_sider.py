@@ -33,6 +33,7 @@ HIDDEN = ("sok", "saksgrunnlag", "finnes_ikke")
 TABS = {
     "okonomi": ("resultat", "budsjett", "investeringer", "balanse", "regnskap"),
     "mal": ("mal", "klima"),
+    "befolkning": ("folketall", "aldersgrupper", "behov"),
     "kilder": ("funn", "tabeller", "hold", "lesemate"),
 }
 # Every place a reader can be: a page, or `page/tab`.
@@ -54,7 +55,7 @@ PERMALINKS = {
     "mal/mal": {"tema": "klima", "status": "nådd"},
     "ansatte": {"kapittel": "5"},
     "sammenligning": {"omrade": "barnevern", "med": "asss"},
-    "befolkning": {"grenser": "opprinnelige", "kommune": "5001", "folk": "1601", "fra": "2010", "til": "2017"},
+    "befolkning/folketall": {"grenser": "opprinnelige", "kommune": "5001", "folk": "1601", "fra": "2010", "til": "2017"},
     "kilder/tabeller": {"tabell": "AB2020-14"},
 }
 
