@@ -294,7 +294,7 @@ brudd as (
         concat(koder.kode, ' «', coalesce(koder.navn, ''), '» is ', koder.type, ' in ', coalesce(koder.skjema, 'no form'), ', ', coalesce(koder.gyldig_fra, ''), '–', coalesce(koder.gyldig_til, ''), ', by «', koder.kilde, '»', coalesce(', and ' || begrep.navn || ' in regnskap/ssb_begrep_2025.csv', '')),
         'a kind as its number, a name that begins as SSB''s, and a source that has it in its years'
     from (
-        select *, unnest(['navn', 'type', 'gyldig_til', 'kilde']) as kolonne from (
+        select *, unnest(['navn', 'type', 'skjema', 'gyldig_fra', 'gyldig_til', 'kilde']) as kolonne from (
             select 'kodeverk/kostra_art.csv' as fil, "#linje" as linje, 'art' as slag, art as kode, navn, type, skjema, gyldig_fra, gyldig_til, kilde,
                 case when art < '600' then 'utgift' else 'inntekt' end as riktig from "kodeverk/kostra_art.csv"
             union all
@@ -310,6 +310,10 @@ brudd as (
     where case koder.kolonne
         when 'type' then koder.type != koder.riktig
         when 'navn' then not contains(lower(begrep.navn), lower(left(koder.navn, 5)))
+        when 'skjema' then (koder.slag = 'funksjon' and koder.type = 'tjeneste' and koder.skjema is not null
+            and koder.skjema != case when koder.kode < '400' then '0A 0I 0M' else '0C 0K 0P' end)
+            or (koder.slag = 'kapittel') != coalesce(starts_with(koder.skjema, '0B') or starts_with(koder.skjema, '0J'), false)
+        when 'gyldig_fra' then nullif(regexp_extract(begrep.navn, '[(]([0-9]{4})-[)]$', 1), '') != coalesce(koder.gyldig_fra, '')
         when 'gyldig_til' then (koder.gyldig_til < '2020') != contains(koder.kilde, '2020–2026 har den ikke')
             or (koder.gyldig_til = '2025') < contains(koder.kilde, '2026 har den ikke; ')
             or koder.gyldig_fra > '2026' or koder.gyldig_til > '2025'
@@ -404,7 +408,7 @@ brudd as (
     from "kodeverk/oversiktstall.csv"
     where hentes_fra in ('befolkning', 'bemanning', 'maloppnaelse')
     group by hentes_fra
-    having bool_or(side != case hentes_fra when 'befolkning' then 'befolkning' when 'bemanning' then 'ansatte' else 'mal' end)
+    having bool_or(split_part(side, '/', 1) != case hentes_fra when 'befolkning' then 'befolkning' when 'bemanning' then 'ansatte' else 'mal' end)
     union all
     select
         'kodeverk/retningsord.csv',
@@ -456,16 +460,16 @@ brudd as (
             or contains(regel.setning, '{gruppe}') != (regel.maales_pa = 'svakere_enn_andre')
             or contains(regel.forklaring, 'framskriving') != (regel.maales_pa = 'framskriving')
         when 'side' then (regel.enhet = 'antall') != (regel.maales_pa = 'alvorlig_funn')
-            or regel.side != case
+            or split_part(regel.side, '/', 1) != case
                 when regel.maales_pa in ('befolkning', 'framskriving') then 'befolkning'
                 when regel.maales_pa in ('budsjettavvik', 'budsjettavvik_to_ar', 'svakere_enn_andre') then 'tjenester'
-                when regel.maales_pa in ('handlingsregel', 'netto_driftsresultat') then 'okonomi/resultat'
+                when regel.maales_pa in ('handlingsregel', 'netto_driftsresultat') then 'okonomi'
                 when regel.maales_pa = 'mal_ikke_nadd' then 'mal'
                 when regel.maales_pa = 'sykefravaer' then 'ansatte'
-                else 'kilder/funn'
+                else 'kilder'
             end
         else regel.erstatter is not null
-            and (regel.kode, regel.retning, regel.side) is distinct from (annen.kode, annen.retning, annen.side)
+            and (regel.kode, regel.retning, split_part(regel.side, '/', 1)) is distinct from (annen.kode, annen.retning, split_part(annen.side, '/', 1))
     end
     union all
     select
