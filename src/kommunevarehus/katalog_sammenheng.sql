@@ -244,7 +244,10 @@ brudd as (
         'kodeverk/kommune.csv',
         kommune."#linje",
         'gyldighet',
-        concat(kommune.kommunenr, ' was in use ', coalesce(min(kommune.gyldighet), 'always'), ', and its parts ', min(del.gyldig_fra), ' to ', max(coalesce(del.gyldig_til, 'now'))),
+        concat(
+            kommune.kommunenr, ' was in use ', coalesce(min(kommune.gyldighet), 'always'), ', and its parts ', min(del.gyldig_fra), ' to ',
+            max(coalesce(del.gyldig_til, 'now'))
+        ),
         'the years that kodeverk/kommunedel.csv has of its number'
     from "kodeverk/kommune.csv" as kommune
     inner join "kodeverk/kommunedel.csv" as del on kommune.kommunenr = del.kommunenr
@@ -266,7 +269,11 @@ brudd as (
         'kodeverk/kommunegruppe.csv',
         min("#linje"),
         'gruppe',
-        concat(gruppe_id, ' is ', string_agg(distinct concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv), ' and ' order by concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv))),
+        concat(
+            gruppe_id, ' is ', string_agg(
+                distinct concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv), ' and ' order by concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv)
+            )
+        ),
         'one name, one kind and one way to compare for a group, as its code'
     from "kodeverk/kommunegruppe.csv"
     group by gruppe_id
@@ -291,7 +298,11 @@ brudd as (
         koder.fil,
         koder.linje,
         koder.kolonne,
-        concat(koder.kode, ' «', coalesce(koder.navn, ''), '» is ', koder.type, ' in ', coalesce(koder.skjema, 'no form'), ', ', coalesce(koder.gyldig_fra, ''), '–', coalesce(koder.gyldig_til, ''), ', by «', koder.kilde, '»', coalesce(', and ' || begrep.navn || ' in regnskap/ssb_begrep_2025.csv', '')),
+        concat(
+            koder.kode, ' «', coalesce(koder.navn, ''), '» is ', koder.type, ' in ', coalesce(koder.skjema, 'no form'), ', ',
+            coalesce(koder.gyldig_fra, ''), '–', coalesce(koder.gyldig_til, ''), ', by «', koder.kilde, '»',
+            coalesce(', and ' || begrep.navn || ' in regnskap/ssb_begrep_2025.csv', '')
+        ),
         'a kind as its number, a name that begins as SSB''s, and a source that has it in its years'
     from (
         select *, unnest(['navn', 'type', 'skjema', 'gyldig_fra', 'gyldig_til', 'kilde']) as kolonne from (
@@ -324,7 +335,10 @@ brudd as (
         'kodeverk/kostra_kontroll.csv',
         "#linje",
         kolonne,
-        concat('control ', kontroll, ' is ', concat_ws(', ', slag, alvor, alvor_ikke_regional, alvor_kvartal_1_2, krav, toleranse), ', and says «', melding, '»'),
+        concat(
+            'control ', kontroll, ' is ', concat_ws(', ', slag, alvor, alvor_ikke_regional, alvor_kvartal_1_2, krav, toleranse),
+            ', and says «', melding, '»'
+        ),
         'a kind, a requirement and a message that fit each other, and no other severity for the others than for the regional'
     from (select *, unnest(['slag', 'alvor', 'krav', 'melding']) as kolonne from "kodeverk/kostra_kontroll.csv")
     where case kolonne
@@ -542,7 +556,10 @@ brudd as (
         'kodeverk/tilnaerming.csv',
         "#linje",
         'merke',
-        concat('«', tilnaerming, '» is ', merke, ', ', coalesce(nedre_enheter, 'no limit'), ' down and ', coalesce(ovre_enheter, 'no limit'), ' up, and «', betydning, '»'),
+        concat(
+            '«', tilnaerming, '» is ', merke, ', ', coalesce(nedre_enheter, 'no limit'), ' down and ', coalesce(ovre_enheter, 'no limit'),
+            ' up, and «', betydning, '»'
+        ),
         'what its meaning says of the way and the limit'
     from "kodeverk/tilnaerming.csv"
     where
@@ -567,7 +584,14 @@ brudd as (
         else not starts_with(sted.tittel, 'Figur: ') or hel.side is null
     end
     union all
-    select 'kodeverk/deflator.csv', min("#linje"), 'argang', concat(serie, ' of ', argang, ' has ', count(distinct kilde), ' sources, and ', count(*), ' years of ', min(aar), ' to ', max(aar)), 'one source and every year once'
+    select
+        'kodeverk/deflator.csv',
+        min("#linje"),
+        'argang',
+        concat(
+            serie, ' of ', argang, ' has ', count(distinct kilde), ' sources, and ', count(*), ' years of ', min(aar), ' to ', max(aar)
+        ),
+        'one source and every year once'
     from "kodeverk/deflator.csv"
     group by serie, argang
     having count(distinct kilde) > 1 or count(*) != cast(max(aar) as integer) - cast(min(aar) as integer) + 1
