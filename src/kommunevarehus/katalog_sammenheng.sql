@@ -474,8 +474,9 @@ brudd as (
             or contains(regel.setning, '{gruppe}') != (regel.maales_pa = 'svakere_enn_andre')
             or contains(regel.forklaring, 'framskriving') != (regel.maales_pa = 'framskriving')
         when 'side' then (regel.enhet = 'antall') != (regel.maales_pa = 'alvorlig_funn')
-            or split_part(regel.side, '/', 1) != case
-                when regel.maales_pa in ('befolkning', 'framskriving') then 'befolkning'
+            or regel.side != case
+                when regel.maales_pa = 'befolkning' then 'befolkning'
+                when regel.maales_pa = 'framskriving' then 'befolkning/aldersgrupper'
                 when regel.maales_pa in ('budsjettavvik', 'budsjettavvik_to_ar', 'svakere_enn_andre') then 'tjenester'
                 when regel.maales_pa in ('handlingsregel', 'netto_driftsresultat') then 'okonomi'
                 when regel.maales_pa = 'mal_ikke_nadd' then 'mal'
@@ -483,7 +484,8 @@ brudd as (
                 else 'kilder'
             end
         else regel.erstatter is not null
-            and (regel.kode, regel.retning, split_part(regel.side, '/', 1)) is distinct from (annen.kode, annen.retning, split_part(annen.side, '/', 1))
+            and (regel.kode, regel.retning, split_part(regel.side, '/', 1))
+                is distinct from (annen.kode, annen.retning, split_part(annen.side, '/', 1))
     end
     union all
     select
