@@ -478,10 +478,10 @@ brudd as (
                 when regel.maales_pa = 'befolkning' then 'befolkning'
                 when regel.maales_pa = 'framskriving' then 'befolkning/aldersgrupper'
                 when regel.maales_pa in ('budsjettavvik', 'budsjettavvik_to_ar', 'svakere_enn_andre') then 'tjenester'
-                when regel.maales_pa in ('handlingsregel', 'netto_driftsresultat') then 'okonomi'
+                when regel.maales_pa in ('handlingsregel', 'netto_driftsresultat') then 'okonomi/resultat'
                 when regel.maales_pa = 'mal_ikke_nadd' then 'mal'
                 when regel.maales_pa = 'sykefravaer' then 'ansatte'
-                else 'kilder'
+                else 'kilder/funn'
             end
         else regel.erstatter is not null
             and (regel.kode, regel.retning, split_part(regel.side, '/', 1))
