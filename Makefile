@@ -16,7 +16,7 @@ help:
 	@echo "make bench         time and memory of build, validation and publication, and of a tenth of a national year of accounts"
 	@echo "make bench-app     time of the viewer in a real browser"
 	@echo "make docs          the README's counts, and dbt's documentation in target/"
-	@echo "make dekning       docs/dekning.md: how many of some thousand made slips are noticed; ten minutes, after a build"
+	@echo "make dekning       docs/dekning.md: how many of some thousand made slips are noticed, for README too; fifteen minutes, after a build"
 	@echo "make clean         remove what was built; published editions stay"
 
 warehouse: $(BIN)/.installed

@@ -1,12 +1,15 @@
 """Write docs/dekning.md: what holds the printed numbers, which slips the checks notice, and which they cannot.
 
-Run by `make dekning`, some ten minutes: the slips are made in what ships, by tests/python/skrivefeil.py and tests/python/katalogfeil.py.
+Run by `make dekning`, some fifteen minutes: the slips are made in what ships, by skrivefeil.py and katalogfeil.py of tests/python.
+The short table is put into README.md too, between the same marks; a test holds the two against each other.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -14,18 +17,28 @@ import duckdb
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "python"))
 
-from katalogfeil import caught_in_packages, caught_in_shared, package_changes, scratch_folder, shared_changes  # noqa: E402
+from katalogfeil import Change, caught_in_packages, caught_in_shared, package_changes, scratch_folder, shared_changes  # noqa: E402
 from skrivefeil import KINDS_OF_SLIPS, Slip, caught, draw  # noqa: E402
 
 from kommunevarehus.project import Project  # noqa: E402
 
 CELLS = 500
+SHORT = re.compile(r"(<!-- skrivefeil:begynn -->\n).*?(<!-- skrivefeil:slutt -->)", re.DOTALL)
 HELD = """
 select i_kilden, count(*) filter (where er_avstemt), count(*) filter (where er_som_naboene),
     count(*) filter (where er_trykt_flere_steder), count(*)
 from kvalitet.dekning group by all order by count(*) desc
 """
 UNHELD = "select count(*), count(*) filter (where antall_hold = 0), count(*) filter (where antall_hold > 1) from kvalitet.dekning"
+KINDS_IN_ENGLISH = {
+    "tapt komma": "a lost comma",
+    "byttede siffer": "two digits swapped",
+    "byttede naboer": "a cell swapped with the one beside it",
+    "byttede rader": "a row swapped with the next",
+    "feil fortegn": "a wrong sign",
+    "feil enhet": "a wrong unit",
+}
+SHARED = ("oppstillinger", "kodeverk", "regnskap")
 WORDS = {
     "raden_med_etikett": "the whole row, by its label",
     "raden": "the whole row, apart from its label",
@@ -54,31 +67,53 @@ def numbers() -> list[str]:
     ]
 
 
-def slips(project: Project) -> list[str]:
-    """The share of slips in cells that is noticed, by kind and by table."""
+@dataclass(frozen=True)
+class Tried:
+    """The slips in cells, and which of them the checks notice, with the source's text and without it."""
+
+    made: list[Slip]
+    held: list[bool]
+    alone: list[bool]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The changes of the fields of a kind of catalogues, and which of them are noticed."""
+
+    title: str
+    changes: list[Change]
+    held: list[bool]
+
+
+def slips(project: Project) -> Tried:
+    """The slips in cells."""
     made = draw(project, cells=CELLS)
-    held, alone = caught(project, made), caught(project, made, text=False)
-    lines = [f"{len({slip.at for slip in made})} cells drawn at random, at least one of each table, {len(made)} slips.", ""]
-    lines += ["| slip | noticed | without the source's text |", "| --- | ---: | ---: |"]
+    return Tried(made, caught(project, made), caught(project, made, text=False))
+
+
+def short(tried: Tried, changed: list[Changed]) -> list[str]:
+    """The table of README: the share of the slips of each kind that is noticed."""
+    lines = [f"| slip, in {len({slip.at for slip in tried.made})} printed cells drawn at random | noticed | without the source's text |"]
+    lines += ["| --- | ---: | ---: |"]
     for kind in KINDS_OF_SLIPS:
-        of_kind = [number for number, slip in enumerate(made) if slip.kind == kind]
-        lines.append(f"| {kind} | {_of(held, of_kind)} | {_of(alone, of_kind)} |")
-    lines += ["", "By table, noticed of made, where not all are:", ""]
-    lines += ["| report | table | " + " | ".join(KINDS_OF_SLIPS) + " |", "| --- | --- |" + " ---: |" * len(KINDS_OF_SLIPS)]
-    return lines + _by_table(made, held)
+        of_kind = [number for number, slip in enumerate(tried.made) if slip.kind == kind]
+        lines.append(f"| {KINDS_IN_ENGLISH[kind]} | {_of(tried.held, of_kind)} | {_of(tried.alone, of_kind)} |")
+    return lines + [f"| another value in a field of {part.title.lower()} | {share(sum(part.held), len(part.held))} | |" for part in changed]
 
 
 def _of(found: list[bool], numbers: list[int]) -> str:
     return share(sum(found[number] for number in numbers), len(numbers))
 
 
-def _by_table(made: list[Slip], held: list[bool]) -> list[str]:
+def by_table(tried_slips: Tried) -> list[str]:
+    """The slips noticed of those made, in the tables where not all are."""
     tried: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for slip, noticed in zip(made, held, strict=True):
+    for slip, noticed in zip(tried_slips.made, tried_slips.held, strict=True):
         tried[slip.at.report, slip.at.table][slip.kind] += 1
         found[slip.at.report, slip.at.table][slip.kind] += noticed
-    return [
+    head = ["| report | table | " + " | ".join(KINDS_OF_SLIPS) + " |", "| --- | --- |" + " ---: |" * len(KINDS_OF_SLIPS)]
+    return head + [
         f"| {report} | {table} | "
         + " | ".join(f"{found[place][k]}/{tried[place][k]}" if tried[place][k] else "" for k in KINDS_OF_SLIPS)
         + " |"
@@ -88,55 +123,83 @@ def _by_table(made: list[Slip], held: list[bool]) -> list[str]:
     ]
 
 
-def catalogues(project: Project) -> list[str]:
+def catalogues(project: Project) -> list[Changed]:
+    """The changes of the packages' own files and of what all share."""
+    packages, shared = package_changes(project), shared_changes(project)
+    return [
+        Changed("A package's files", packages, caught_in_packages(project, packages, scratch_folder())),
+        Changed("Layouts and catalogues", shared, caught_in_shared(project, shared, scratch_folder())),
+    ]
+
+
+def missed(changed: Changed) -> list[str]:
     """The columns of which a plausible but wrong value is noticed by nothing."""
-    lines = []
-    for title, changes, notice in (
-        ("A package's files", package_changes(project), caught_in_packages),
-        ("Layouts and catalogues", shared_changes(project), caught_in_shared),
-    ):
-        held = notice(project, changes, scratch_folder())
-        kinds: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for change, noticed in zip(changes, held, strict=True):
-            if not noticed:
-                kinds[change.file][change.kind].append(change.column)
-        lines += [f"### {title}", "", f"{share(sum(held), len(held))} of the changes were noticed. Not noticed:", ""]
-        lines += ["| file | another value | nothing |", "| --- | --- | --- |"]
-        lines += [
-            f"| {file} | {', '.join(missed['annen verdi'])} | {', '.join(missed['tom'])} |" for file, missed in sorted(kinds.items())
-        ] + [""]
-    return lines
+    kinds: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for change, noticed in zip(changed.changes, changed.held, strict=True):
+        if not noticed:
+            kinds[_file(change)][change.kind].append(change.column)
+    lines = [f"### {changed.title}", "", f"{share(sum(changed.held), len(changed.held))} of the changes were noticed. Not noticed:", ""]
+    lines += ["| file | another value | nothing |", "| --- | --- | --- |"]
+    return lines + [f"| {file} | {', '.join(of['annen verdi'])} | {', '.join(of['tom'])} |" for file, of in sorted(kinds.items())] + [""]
 
 
-def main() -> None:
-    """Write docs/dekning.md."""
-    project = Project(ROOT)
+def _file(change: Change) -> str:
+    """The name of a package's file; a shared one's with its folder."""
+    return f"{change.folder}/{change.file}" if change.folder in SHARED else change.file
+
+
+def page(tried: Tried, changed: list[Changed], held: list[str]) -> str:
+    """docs/dekning.md."""
     text = [
         "# What holds the numbers",
         "",
         "A number that we type wrong must not be published. Four things hold each printed number (`kvalitet.dekning`): the lines of the",
         "source that its table names, where the package carries the text; the reconciliation; its neighbours in row or column; another",
-        "print of it. This page is made by `make dekning`; [decision 0013](decisions/0013-a-guard-against-slips.md) says why.",
+        "print of it. This page is made by `make dekning`; decisions [0013](decisions/0013-a-guard-against-slips.md) and",
+        "[0020](decisions/0020-what-holds-a-printed-number.md) say why, and what is not held.",
+        "",
+        "## In short",
+        "",
+        "<!-- skrivefeil:begynn -->",
+        *short(tried, changed),
+        "<!-- skrivefeil:slutt -->",
         "",
         "## The printed numbers",
         "",
-        *numbers(),
+        *held,
         "",
         "## Slips in cells",
         "",
-        "A slip is made in a copy of its table, and all checks run on the copies (`tests/python/skrivefeil.py`).",
+        f"A slip is made in a copy of its table, and all checks run on the copies (`tests/python/skrivefeil.py`): {len(tried.made)} slips,",
+        "in cells of every table. By table, noticed of made, where not all are:",
         "",
-        *slips(project),
+        *by_table(tried),
         "",
         "## Slips in catalogues",
         "",
-        "Every column was changed to another value that could have stood there, and to nothing. What is not noticed by `sjekk` is listed:",
-        "words of our own, which nothing printed can contradict, what may as well be left out, and what the validation of the edition",
-        "holds (signs, waterfalls, what is expected of a fact).",
+        "Every column was changed to another value that could have stood there, and in the packages to nothing. What `sjekk` and the check",
+        "of the catalogues do not notice is listed: words of our own, which nothing printed can contradict; what may as well be left out;",
+        "and what other tests hold: signs, waterfalls and expectations are held by the validation of the edition, and how accounts are",
+        "read (`regnskap/`) by `test_regnskapsbegrep.py` and `test_kostra_regnskap.py`, against accounts that a municipality has filed.",
         "",
-        *catalogues(project),
+        *(line for part in changed for line in missed(part)),
     ]
-    (ROOT / "docs" / "dekning.md").write_text("\n".join(text).rstrip() + "\n", "utf-8")
+    return "\n".join(text).rstrip() + "\n"
+
+
+def main() -> None:
+    """Write docs/dekning.md, and its short table into README.md."""
+    project = Project(ROOT)
+    write(page(slips(project), catalogues(project), numbers()))
+
+
+def write(text: str) -> None:
+    """Write the page, and put its short table into README.md."""
+    (ROOT / "docs" / "dekning.md").write_text(text, "utf-8")
+    found = SHORT.search(text)
+    assert found
+    readme = ROOT / "README.md"
+    readme.write_text(SHORT.sub(lambda _: found[0], readme.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ with
 aldersgrupper as (
     select
         *,
-        coalesce(lag(cast(alder_til as integer)) over (partition by sett order by cast(rekkefolge as integer)) + 1, 0) as neste
+        coalesce(lag(coalesce(cast(alder_til as integer), 999)) over (partition by sett order by cast(rekkefolge as integer)) + 1, 0) as neste
     from "kodeverk/aldersgruppe.csv"
 ),
 
@@ -144,12 +144,14 @@ brudd as (
         'kodeverk/grense.csv',
         grense."#linje",
         'verdi',
-        concat(grense_id, ' is ', grense.verdi, ', and its source says «', kilde, '»'),
-        'the number in the words of its source'
+        concat(grense_id, ' is ', grense.verdi, ' ', grense.maaleenhet, ', and its source says «', kilde, '»'),
+        'the number in the words of its source, and the unit of its code'
     from "kodeverk/grense.csv" as grense
     left join "kodeverk/tallord.csv" as ord
         on cast(grense.verdi as decimal(18, 6)) = cast(ord.verdi as decimal(18, 6)) and contains(grense.kilde, concat(ord.tallord, ' '))
-    where not regexp_matches(kilde, concat('(^|[^0-9,])', replace(grense.verdi, '.', ','), '($|[^0-9,])')) and ord.verdi is null
+    where
+        (not regexp_matches(kilde, concat('(^|[^0-9,])', replace(grense.verdi, '.', ','), '($|[^0-9,])')) and ord.verdi is null)
+        or ends_with(grense.grense_id, '_pst') != (grense.maaleenhet = 'pst')
     union all
     select
         'kodeverk/indikator.csv',
@@ -242,7 +244,10 @@ brudd as (
         'kodeverk/kommune.csv',
         kommune."#linje",
         'gyldighet',
-        concat(kommune.kommunenr, ' was in use ', coalesce(min(kommune.gyldighet), 'always'), ', and its parts ', min(del.gyldig_fra), ' to ', max(coalesce(del.gyldig_til, 'now'))),
+        concat(
+            kommune.kommunenr, ' was in use ', coalesce(min(kommune.gyldighet), 'always'), ', and its parts ', min(del.gyldig_fra), ' to ',
+            max(coalesce(del.gyldig_til, 'now'))
+        ),
         'the years that kodeverk/kommunedel.csv has of its number'
     from "kodeverk/kommune.csv" as kommune
     inner join "kodeverk/kommunedel.csv" as del on kommune.kommunenr = del.kommunenr
@@ -264,7 +269,11 @@ brudd as (
         'kodeverk/kommunegruppe.csv',
         min("#linje"),
         'gruppe',
-        concat(gruppe_id, ' is ', string_agg(distinct concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv), ' and ' order by concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv))),
+        concat(
+            gruppe_id, ' is ', string_agg(
+                distinct concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv), ' and ' order by concat_ws(', ', gruppe, slag, gyldig_fra, uten_seg_selv)
+            )
+        ),
         'one name, one kind and one way to compare for a group, as its code'
     from "kodeverk/kommunegruppe.csv"
     group by gruppe_id
@@ -289,10 +298,14 @@ brudd as (
         koder.fil,
         koder.linje,
         koder.kolonne,
-        concat(koder.kode, ' «', coalesce(koder.navn, ''), '» is ', koder.type, ' in ', coalesce(koder.skjema, 'no form'), ', ', coalesce(koder.gyldig_fra, ''), '–', coalesce(koder.gyldig_til, ''), ', by «', koder.kilde, '»', coalesce(', and ' || begrep.navn || ' in regnskap/ssb_begrep_2025.csv', '')),
+        concat(
+            koder.kode, ' «', coalesce(koder.navn, ''), '» is ', koder.type, ' in ', coalesce(koder.skjema, 'no form'), ', ',
+            coalesce(koder.gyldig_fra, ''), '–', coalesce(koder.gyldig_til, ''), ', by «', koder.kilde, '»',
+            coalesce(', and ' || begrep.navn || ' in regnskap/ssb_begrep_2025.csv', '')
+        ),
         'a kind as its number, a name that begins as SSB''s, and a source that has it in its years'
     from (
-        select *, unnest(['navn', 'type', 'gyldig_til', 'kilde']) as kolonne from (
+        select *, unnest(['navn', 'type', 'skjema', 'gyldig_fra', 'gyldig_til', 'kilde']) as kolonne from (
             select 'kodeverk/kostra_art.csv' as fil, "#linje" as linje, 'art' as slag, art as kode, navn, type, skjema, gyldig_fra, gyldig_til, kilde,
                 case when art < '600' then 'utgift' else 'inntekt' end as riktig from "kodeverk/kostra_art.csv"
             union all
@@ -308,6 +321,10 @@ brudd as (
     where case koder.kolonne
         when 'type' then koder.type != koder.riktig
         when 'navn' then not contains(lower(begrep.navn), lower(left(koder.navn, 5)))
+        when 'skjema' then (koder.slag = 'funksjon' and koder.type = 'tjeneste' and koder.skjema is not null
+            and koder.skjema != case when koder.kode < '400' then '0A 0I 0M' else '0C 0K 0P' end)
+            or (koder.slag = 'kapittel') != coalesce(starts_with(koder.skjema, '0B') or starts_with(koder.skjema, '0J'), false)
+        when 'gyldig_fra' then nullif(regexp_extract(begrep.navn, '[(]([0-9]{4})-[)]$', 1), '') != coalesce(koder.gyldig_fra, '')
         when 'gyldig_til' then (koder.gyldig_til < '2020') != contains(koder.kilde, '2020–2026 har den ikke')
             or (koder.gyldig_til = '2025') < contains(koder.kilde, '2026 har den ikke; ')
             or koder.gyldig_fra > '2026' or koder.gyldig_til > '2025'
@@ -318,7 +335,10 @@ brudd as (
         'kodeverk/kostra_kontroll.csv',
         "#linje",
         kolonne,
-        concat('control ', kontroll, ' is ', concat_ws(', ', slag, alvor, alvor_ikke_regional, alvor_kvartal_1_2, krav, toleranse), ', and says «', melding, '»'),
+        concat(
+            'control ', kontroll, ' is ', concat_ws(', ', slag, alvor, alvor_ikke_regional, alvor_kvartal_1_2, krav, toleranse),
+            ', and says «', melding, '»'
+        ),
         'a kind, a requirement and a message that fit each other, and no other severity for the others than for the regional'
     from (select *, unnest(['slag', 'alvor', 'krav', 'melding']) as kolonne from "kodeverk/kostra_kontroll.csv")
     where case kolonne
@@ -402,7 +422,7 @@ brudd as (
     from "kodeverk/oversiktstall.csv"
     where hentes_fra in ('befolkning', 'bemanning', 'maloppnaelse')
     group by hentes_fra
-    having bool_or(side != case hentes_fra when 'befolkning' then 'befolkning' when 'bemanning' then 'ansatte' else 'mal' end)
+    having bool_or(split_part(side, '/', 1) != case hentes_fra when 'befolkning' then 'befolkning' when 'bemanning' then 'ansatte' else 'mal' end)
     union all
     select
         'kodeverk/retningsord.csv',
@@ -538,7 +558,10 @@ brudd as (
         'kodeverk/tilnaerming.csv',
         "#linje",
         'merke',
-        concat('«', tilnaerming, '» is ', merke, ', ', coalesce(nedre_enheter, 'no limit'), ' down and ', coalesce(ovre_enheter, 'no limit'), ' up, and «', betydning, '»'),
+        concat(
+            '«', tilnaerming, '» is ', merke, ', ', coalesce(nedre_enheter, 'no limit'), ' down and ', coalesce(ovre_enheter, 'no limit'),
+            ' up, and «', betydning, '»'
+        ),
         'what its meaning says of the way and the limit'
     from "kodeverk/tilnaerming.csv"
     where
@@ -563,7 +586,14 @@ brudd as (
         else not starts_with(sted.tittel, 'Figur: ') or hel.side is null
     end
     union all
-    select 'kodeverk/deflator.csv', min("#linje"), 'argang', concat(serie, ' of ', argang, ' has ', count(distinct kilde), ' sources, and ', count(*), ' years of ', min(aar), ' to ', max(aar)), 'one source and every year once'
+    select
+        'kodeverk/deflator.csv',
+        min("#linje"),
+        'argang',
+        concat(
+            serie, ' of ', argang, ' has ', count(distinct kilde), ' sources, and ', count(*), ' years of ', min(aar), ' to ', max(aar)
+        ),
+        'one source and every year once'
     from "kodeverk/deflator.csv"
     group by serie, argang
     having count(distinct kilde) > 1 or count(*) != cast(max(aar) as integer) - cast(min(aar) as integer) + 1

@@ -6,6 +6,7 @@ import importlib.util
 import re
 
 import pytest
+from skrivefeil import KINDS_OF_SLIPS
 from varehus import ROOT, output, run_command
 
 from kommunevarehus.project import Project
@@ -36,6 +37,17 @@ def test_readme_counts_are_the_builds(warehouse: Project) -> None:
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     assert module.counts(warehouse.database) in README, "run `make docs`"
+    assert module.coverage(warehouse.database) in README, "run `make docs`"
+
+
+def test_readme_has_the_table_of_slips_that_was_measured() -> None:
+    """The README's short table is docs/dekning.md's, with every kind of slip and the catalogues."""
+    marks = r"<!-- skrivefeil:begynn -->\n(.+?)<!-- skrivefeil:slutt -->"
+    [short], [measured] = (re.findall(marks, text, re.DOTALL) for text in (README, (ROOT / "docs" / "dekning.md").read_text("utf-8")))
+    assert short == measured, "run `make dekning`"
+    shares = re.findall(r"\| (\d+) of (\d+) \((\d+\.\d)%\)", short)
+    assert len(shares) == 2 * len(KINDS_OF_SLIPS) + 2
+    assert [share for found, made, share in shares if f"{int(found) / int(made):.1%}" != f"{share}%"] == []
 
 
 def test_linked_files_exist() -> None:

@@ -93,3 +93,27 @@ def test_an_agreement_that_could_not_fail_is_counted_apart(built: duckdb.DuckDBP
     assert wide == [(0,)]
     apart = built.sql("select count(*) from kvalitet.avstemming where status = 'kan_ikke_feile'").fetchall()[0][0]
     assert apart == built.sql("select sum(kan_ikke_feile) from rapport.rapport_avstemming").fetchall()[0][0] > 0
+
+
+# What a reader of the sources alone found, and where the warehouse says so: report, place, what is done with it.
+NAMED = [
+    ("AB2020", "P1181-1", "merk"),  # «fra 2019 til 2020», of counts of 1 January
+    ("AB2020", "25", "merk"),  # 2020 before 2019
+    ("AB2020", "25|11|trondheim_2020", "merk"),  # 96,7 to 23,1
+    ("AB2020", "31|2|trondheim_2020", "merk"),  # 344 to 589
+    ("AB2020", "34|1|oslo", "utelat"),  # 2656 twice
+    ("AB2020", "34|2|oslo", "utelat"),
+    ("AB2020", "35|4|oslo", "merk"),  # 37,2 twice
+    ("AB2020", "35|3|trondheim_2020", "merk"),  # leakage rises, and is said to be reduced
+    ("ASSS2014", "L0096", "merk"),  # «rett under», of equal numbers
+    ("ASSS2014", "F18", "merk"),  # titles without their base year
+    ("ASSS2014", "F19", "merk"),
+    ("ASSS2014", "F20", "merk"),
+    ("ASSS2014", "T01|11|vekst_13_14_pst", "merk"),  # the labels one line off
+    ("ASSS2014", "T01|12|vekst_13_14_pst", "merk"),
+]
+
+
+def test_the_contradictions_that_a_reader_found_are_findings(built: duckdb.DuckDBPyConnection) -> None:
+    effects = set(built.sql("select sted, virkning from rapport.rapport_funnsted").fetchall())
+    assert {(f"{report}-{place}", effect) for report, place, effect in NAMED} - effects == set()

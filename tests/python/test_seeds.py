@@ -336,7 +336,7 @@ def test_a_catalogue_that_is_not_declared_and_one_that_is_gone_are_said(catalogu
 # One field against another: a value of the right type that does not fit what stands beside it. File, row, column, value, the column said.
 SLIPS = [
     ("aldersgruppe", {"aldersgruppe_id": "0_5"}, "alder_til", "6", "navn"),
-    ("aldersgruppe", {"aldersgruppe_id": "sosial_20_66"}, "sett", "alder", "navn"),
+    ("aldersgruppe", {"aldersgruppe_id": "barnevern_0_22"}, "sett", "alder", "navn"),
     ("behovsnokkel", {"kriterium": "innb_6_12"}, "vekt", "0.6272", "vekt"),
     ("behovsnokkel", {"sektor": "grunnskole"}, "aar", "2027", "sektor"),
     ("behovssektor", {"sektor": "barnehage"}, "andel", "0.1579", "andel"),
@@ -366,7 +366,9 @@ SLIPS = [
     ("kostra_art", {"art": "130"}, "navn", "Annonser, reklame, informasjon", "navn"),
     ("kostra_art", {"art": "010"}, "type", "inntekt", "type"),
     ("kostra_funksjon", {"funksjon": "850"}, "type", "tjeneste", "type"),
+    ("kostra_funksjon", {"funksjon": "120"}, "skjema", "0C 0K 0P", "skjema"),
     ("kostra_kapittel", {"kapittel": "9110"}, "type", "aktiva", "type"),
+    ("kostra_kapittel", {"kapittel": "411"}, "gyldig_fra", "2025", "gyldig_fra"),
     ("kostra_kontroll", {"kontroll": "095"}, "toleranse", "", "melding"),
     ("kostra_kontroll", {"kontroll": "115"}, "krav", "a_negativ", "krav"),
     ("kostra_kontroll", {"kontroll": "100"}, "slag", "post", "slag"),
