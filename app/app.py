@@ -14,6 +14,7 @@ import frame
 import language
 import municipality
 from format import number
+from kommunevarehus.lesing import inbox
 from language import N_, _, ngettext
 
 ICON = Path(__file__).with_name("ikon.png")  # a file of our own: an icon of the fonts would be fetched from the net
@@ -30,6 +31,8 @@ PAGES = (
     ("befolkning", N_("Befolkning"), ":material/groups:"),
     ("kilder", N_("Kilder og kontroll"), ":material/fact_check:"),
 )
+# The page that writes files: only where the viewer was started with --inn is it a page at all.
+INBOX = ("les_inn", N_("Les inn"), ":material/upload_file:")
 
 
 def main() -> None:
@@ -39,7 +42,7 @@ def main() -> None:
     page = st.navigation(
         [
             st.Page(f"views/{name}.py", title=_(title), icon=icon, url_path="" if name == START else name, default=name == START)
-            for name, title, icon in PAGES
+            for name, title, icon in _menu()
         ]
         + _hidden(),
         expanded=True,
@@ -72,6 +75,10 @@ def _say_edition(manifest: dict[str, Any]) -> None:
     )
 
 
+def _menu() -> tuple[tuple[str, str, str], ...]:
+    return (*PAGES, INBOX) if inbox.is_open() else PAGES
+
+
 def _hidden() -> list[Any]:
     """The pages that are not in the navigation, and last the one for an address that no page has: Streamlit says so in English only."""
     pages = {
@@ -80,7 +87,7 @@ def _hidden() -> list[Any]:
         START: (START, _("Oversikt")),  # whose own address is empty
         NOT_FOUND: (NOT_FOUND, _("Siden finnes ikke")),
     }
-    known = pages.keys() | {name for name, _title, _icon in PAGES}
+    known = pages.keys() | {name for name, _title, _icon in _menu()}
     if (unknown := _came_by()) not in known | {""}:
         pages[unknown] = pages[NOT_FOUND]
     return [st.Page(f"views/{view}.py", title=title, url_path=name, visibility="hidden") for name, (view, title) in pages.items()]

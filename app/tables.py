@@ -83,10 +83,19 @@ table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
 }
 @container (max-width: 560px) {
   table.ark .mer, table.ark .navn {display: none} table.ark details {display: inline-block; max-width: 100%}
+  table.ark details:has(+ a) {max-width: calc(100% - 1.6em)}
+  table.ark tr.nivaa1 > th {padding-left: 0.9rem} table.ark tr.nivaa2 > th {padding-left: 1.4rem}
+  table.ark tr.nivaa3 > th {padding-left: 1.9rem}
   table.ark tbody th {min-width: 0}
   table.ark th, table.ark td {padding: 0.32rem 0.35rem; min-width: 0 !important}
   table.ark .tall {white-space: normal}
 }
+table.lest code {white-space: pre-wrap; font-size: 0.8rem; background: none; color: inherit; padding: 0}
+table.lest small {opacity: 0.82} table.lest .kode {overflow-wrap: anywhere}
+table.lest tr.rad > * {border-bottom: 0; padding-bottom: 0.1rem} table.lest tr.kilde > td {padding-top: 0; position: static}
+table.lest .uklart {background: rgb(255 196 60 / 0.35); font-weight: 600} table.lest .regnestykke {background: rgb(74 144 200 / 0.16)}
+table.lest tbody .tall {white-space: nowrap !important}
+table.lest .uklart, table.lest .regnestykke, table.lest .person {print-color-adjust: exact}
 @media print {table.ark tr > :first-child {position: static; background: none}}
 blockquote.sitat {margin: 0.2rem 0 0.5rem; padding: 0.1rem 0 0.1rem 0.8rem; border-left: 3px solid rgb(128 140 150 / 0.6);
   font-size: 0.95rem}

@@ -140,5 +140,7 @@ def say_language() -> None:
             "Skip to main content": _("Hopp til innholdet"),
             "Clear value": _("Tøm feltet"),
             "Clear all": _("Fjern alle"),
+            "Add files": _("Legg til filer"),
+            "file upload": _("Filer"),
         }
         st.html(_FRAME.format(words=json.dumps(words)), unsafe_allow_javascript=True)

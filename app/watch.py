@@ -16,7 +16,6 @@ from language import _, ngettext
 from vocabulary import age_group, term
 
 FEW = 5
-_AREA, _ALL = "tjenesteomrade_id = ?", "true"
 
 
 def things(area: str | None = None, most: int = FEW) -> list[Any]:
@@ -26,11 +25,14 @@ def things(area: str | None = None, most: int = FEW) -> list[Any]:
     """
     kommune = municipality.now()
     found = data.rows(
-        f"""select * from rapport.rapport_se_pa
-        where enhet_id = ? and aar = coalesce(?, (select max(aar) from rapport.rapport_se_pa where enhet_id = ?))
-            and {_ALL if area is None else _AREA}
-        order by {"nr" if area is None else "nr_for_omradet"} limit {int(most)}""",
-        *(kommune.id, kommune.year, kommune.id, *([] if area is None else [area])),
+        """select * from rapport.rapport_se_pa
+        where enhet_id = $1 and aar = coalesce($2, (select max(aar) from rapport.rapport_se_pa where enhet_id = $1))
+            and ($3 is null or tjenesteomrade_id = $3)
+        order by case when $3 is null then nr else nr_for_omradet end limit $4""",
+        kommune.id,
+        kommune.year,
+        area,
+        most,
     )
     return list(found.itertuples())
 
@@ -97,13 +99,14 @@ def _found(finding: str) -> str:
 def findings_first(reports: tuple[str, ...], most: int = 3) -> list[Any]:
     """The gravest findings of the reports, those that touch most numbers first; `antall` is of all that are grave."""
     found = data.rows(
-        f"""select funn.funn_id, funn.tittel, count(*) over () as antall
+        """select funn.funn_id, funn.tittel, count(*) over () as antall
         from kvalitet.kildefunn as funn
         left join (select funn_id, count(*) as steder from rapport.rapport_funnsted where virkning != 'merk' group by funn_id) as truffet
             on funn.funn_id = truffet.funn_id
         where list_contains(?, funn.rapport_id) and funn.alvorlighet = 'hoy'
-        order by coalesce(truffet.steder, 0) desc, funn.funn_id limit {int(most)}""",
+        order by coalesce(truffet.steder, 0) desc, funn.funn_id limit ?""",
         list(reports),
+        most,
     )
     return list(found.itertuples())
 

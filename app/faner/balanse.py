@@ -23,7 +23,8 @@ def draw() -> None:
     """Draw what the municipality owns and owes, its ratios, other statements of its means, and its guarantees."""
     kommune = municipality.now()
     sheet = data.rows(
-        "select * from rapport.rapport_balanse where list_contains(?, enhet_id) and aar = ? order by oppstilling, rekkefolge, tabell_id, rad",
+        "select * from rapport.rapport_balanse where list_contains(?, enhet_id) and aar = ? "
+        "order by oppstilling, rekkefolge, tabell_id, rad",
         *kommune.in_the_year,
     )
     others = data.rows(

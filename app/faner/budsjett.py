@@ -196,7 +196,8 @@ def _pandemic(rows: pd.DataFrame) -> None:
                 )
                 if total.virkning_mill_kr >= 0
                 else _(
-                    "Økte inntekter og reduserte kostnader veide ikke opp for tapte inntekter og merkostnader: samlet virkning **{virkning}**."
+                    "Økte inntekter og reduserte kostnader veide ikke opp for tapte inntekter og merkostnader: "
+                    "samlet virkning **{virkning}**."
                 )
             ).format(virkning=mill_kr(total.virkning_mill_kr, 1, sign=True))
         )

@@ -195,7 +195,8 @@ def _wrong(wrong: pd.DataFrame) -> None:
 def _held(reports: list[str]) -> None:
     """How the numbers are guarded against slips of ours, in short; the tab has it table by table."""
     held = data.first(
-        "select count(*) as tall, count(*) filter (where antall_hold > 0) as holdt from kvalitet.dekning where list_contains(?, rapport_id)",
+        "select count(*) as tall, count(*) filter (where antall_hold > 0) as holdt "
+        "from kvalitet.dekning where list_contains(?, rapport_id)",
         reports,
     )
     st.markdown(

@@ -37,7 +37,8 @@ def _held(reports: list[str]) -> None:
         raise municipality.NothingToShowError
     st.markdown(
         _(
-            "Av **{tall} trykte tall** står {i_kilden} med hele raden sin i kildens tekst, {avstemt} stemmer med en utregning, og {flere} er "
+            "Av **{tall} trykte tall** står {i_kilden} med hele raden sin i kildens tekst, {avstemt} stemmer med en utregning, "
+            "og {flere} er "
             "kontrollert på mer enn én måte."
         ).format_map({name: number(value) for name, value in total.items()})
         + (" " + _("{ingen} er ikke kontrollert.").format(ingen=number(total["ingen"])) if total["ingen"] else "")

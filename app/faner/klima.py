@@ -72,7 +72,8 @@ def _message(reports: list[str], figures: pd.DataFrame) -> str:
     if counts["delmal"]:
         said.append(
             _(
-                "Klimaplanen har {mal} mål, noen av dem delt. Av de {delmal} delmålene er, slik vi leser rapporten, {nadd} nådd, {pa_vei} på "
+                "Klimaplanen har {mal} mål, noen av dem delt. Av de {delmal} delmålene er, slik vi leser rapporten, {nadd} nådd, "
+                "{pa_vei} på "
                 "vei, {ikke_nadd} ikke nådd og {ikke_malt} ikke målt."
             ).format_map({name: number(value) for name, value in counts.items()})
         )

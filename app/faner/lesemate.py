@@ -85,7 +85,8 @@ def _rounding() -> None:
     _listed(
         _("Beløp regnes med alle desimaler og rundes av én gang, til slutt. 2,5 blir 3, og {minus}2,5 blir {minus}3.").format(minus=MINUS),
         _(
-            "Et trykt tall står for alt som kan rundes av til det. Derfor kan en trykt sum være én større eller mindre enn summen av delene."
+            "Et trykt tall står for alt som kan rundes av til det. Derfor kan en trykt sum være én større eller mindre enn "
+            "summen av delene."
         ),
         _("Prosenter som er beregnet av oss, har én desimal."),
     )
@@ -104,7 +105,8 @@ def _approximate() -> None:
     with st.expander(_("Alle forbeholdene")):
         parts.table(
             data.rows(
-                """select tilnaerming, replace(tilnaermingsmerke, 'ovre', 'øvre') as leses_som, count(*) as antall from rapport.rapport_utsagn
+                """select tilnaerming, replace(tilnaermingsmerke, 'ovre', 'øvre') as leses_som, count(*) as antall
+                from rapport.rapport_utsagn
                 where tilnaermingsmerke is not null group by all order by antall desc, tilnaerming"""
             ).assign(leses_som=lambda frame: terms(frame.leses_som)),
             {
@@ -124,7 +126,8 @@ def _borders() -> None:
     if kommune.borders_from is not None:
         st.markdown(
             _(
-                "{andre} ble slått sammen med {kommune} i {aar}. Tall til og med {siste} gjelder {kommune} alene; tall fra {aar} har {andre} "
+                "{andre} ble slått sammen med {kommune} i {aar}. Tall til og med {siste} gjelder {kommune} alene; tall fra {aar} "
+                "har {andre} "
                 "med. En endring fra {siste} til {aar} er derfor delvis en endring i grenser."
             ).format(kommune=kommune.name, andre=kommune.merged_with, aar=kommune.borders_from, siste=kommune.borders_from - 1)
         )
@@ -142,7 +145,8 @@ def _means() -> None:
     st.header(_("Snitt"), divider="gray")
     st.markdown(
         _(
-            "Et **veid** snitt teller hver innbygger eller bruker likt, så store kommuner veier mest. Et **uveid** snitt teller hver kommune "
+            "Et **veid** snitt teller hver innbygger eller bruker likt, så store kommuner veier mest. Et **uveid** snitt teller "
+            "hver kommune "
             "likt. Rapportene bruker begge, og med ulike kommuner; vi blander dem ikke."
         )
     )

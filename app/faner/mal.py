@@ -26,7 +26,8 @@ def draw() -> None:
     reached = data.rows(
         """select oppnaelse.*, rapport.aar from rapport.rapport_maloppnaelse as oppnaelse
         inner join marts.dim_rapport as rapport on oppnaelse.rapport_id = rapport.rapport_id
-        where list_contains(?, oppnaelse.rapport_id) order by rapport.aar != ?, rapport.aar desc, oppnaelse.rapport_id, oppnaelse.tema_navn""",
+        where list_contains(?, oppnaelse.rapport_id)
+        order by rapport.aar != ?, rapport.aar desc, oppnaelse.rapport_id, oppnaelse.tema_navn""",
         list(kommune.reports),
         kommune.year,
     )
@@ -81,7 +82,8 @@ def _message(all_of_them: Any) -> str:
         )
     else:
         sentence = _(
-            "Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**. Den har {alle} mål i alt; {pa_vei} er på vei, og "
+            "Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**. Den har {alle} mål i alt; {pa_vei} er "
+            "på vei, og "
             "{ikke_malt} er ikke målt."
         )
     return sentence.format(

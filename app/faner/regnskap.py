@@ -104,7 +104,9 @@ _LINE = """
     )
     select
         case when $6 = '' then omrade_id when $7 = '' then funksjon else kode end as kode,
-        coalesce(case when $6 = '' then any_value(omrade) when $7 = '' then any_value(funksjon_navn) else any_value(kode_navn) end, '') as navn,
+        coalesce(
+            case when $6 = '' then any_value(omrade) when $7 = '' then any_value(funksjon_navn) else any_value(kode_navn) end, ''
+        ) as navn,
         cast(sum(belop_1000_kr) as decimal(24, 3)) as belop_1000_kr
     from linjen where ($6 = '' or omrade_id = $6) and ($7 = '' or funksjon = $7)
     group by all having sum(belop_1000_kr) != 0 order by abs(sum(belop_1000_kr)) desc, 1
@@ -131,7 +133,8 @@ _SERVICES = """
             and ($6 = '' or omrade_id = $6) and ($7 = '' or funksjon = $7)
     ),
     summer as (
-        select aar, kode, any_value(navn) as navn, cast(sum(kr) * 100 as hugeint) as ore, any_value(cast(innbyggere as hugeint)) as innbyggere
+        select aar, kode, any_value(navn) as navn, cast(sum(kr) * 100 as hugeint) as ore,
+            any_value(cast(innbyggere as hugeint)) as innbyggere
         from tall where kr is not null and kode is not null group by aar, kode
     ),
     -- in hundred millionths of a krone, whole numbers, so that what is shown is rounded once
@@ -150,7 +153,8 @@ _OTHERS = """
     with tallene as (
         select kommunenr, begrep_id, pst_av_driftsinntekter as pst, per_innbygger_kr as kr from marts.fct_kostra_hovedtall
         where aar = $2 and kvartal = 0 and concat(kilde, '-', versjon) = $3 and omfang = $4 and funksjon = 'alle'
-            and region = concat(kommunenr, '00') and begrep_id in ('netto_driftsresultat', 'frie_inntekter', 'netto_lanegjeld', 'disposisjonsfond')
+            and region = concat(kommunenr, '00')
+            and begrep_id in ('netto_driftsresultat', 'frie_inntekter', 'netto_lanegjeld', 'disposisjonsfond')
     )
     select tallene.kommunenr, kommuner.navn, tallene.kommunenr = $1 as er_egen,
         max(pst) filter (where begrep_id = 'netto_driftsresultat') as netto_driftsresultat_pst,
@@ -165,10 +169,12 @@ _FAULTS = """
     select kontroll, alvor, tittel, linje, melding, fil from kvalitet.kostrakontroll
     where region = concat($1, '00') and aar = $2 and kvartal = 0 and $3 = 'kostra-regnskap'
     union all
-    select '', status, navn, 0, concat(replace(format('{:,}', cast(forskjell_kr as bigint)), ',', ' '), ' kr'), '' from rapport.rapport_kostra_identitet
+    select '', status, navn, 0, concat(replace(format('{:,}', cast(forskjell_kr as bigint)), ',', ' '), ' kr'), ''
+    from rapport.rapport_kostra_identitet
     where enhet_id = $1 and aar = $2 and concat(kilde, '-', versjon) = $3 and status = 'brudd'
     union all
-    select '', 'umappet', concat('Kontoklasse ', kontoklasse), 0, concat(replace(format('{:,}', cast(belop_kr as bigint)), ',', ' '), ' kr'), ''
+    select '', 'umappet', concat('Kontoklasse ', kontoklasse), 0,
+        concat(replace(format('{:,}', cast(belop_kr as bigint)), ',', ' '), ' kr'), ''
     from rapport.rapport_kostra_konto where enhet_id = $1 and aar = $2 and concat(kilde, '-', versjon) = $3 and art = ''
     ) order by list_position(['FATAL', 'ERROR', 'brudd', 'umappet', 'WARNING', 'INFO'], alvor), kontroll, linje
 """

@@ -11,13 +11,16 @@ import blocks
 import charts
 import data
 import filters
+import frame
 import municipality
 import parts
 from format import is_missing, listed, mill_kr, number, percent
-from language import _
+from language import N_, _, note, own
 from vocabulary import inline, term, terms
 
 _MOST = 3  # rows that are named in a sentence
+_YEARS = 5  # columns that there is room for
+_MEASURES = {"lopende": N_("Løpende priser"), "faste": N_("Faste priser"), "innbygger": N_("Per innbygger, faste priser")}
 
 
 def draw() -> None:
@@ -51,6 +54,7 @@ def draw() -> None:
     if len(chosen):
         _how(chosen)
         _statement(chosen)
+        _over_years(chosen)
     for _table, rows in others.groupby("tabell_id", sort=False):
         _printed(rows)
     if rules.empty:
@@ -187,6 +191,57 @@ def _statement(chosen: pd.DataFrame) -> None:
         title=_("Driftsregnskapet {aar}").format(aar=aar),
     )
     parts.sources(chosen)
+
+
+@frame.section
+def _over_years(chosen: pd.DataFrame) -> None:
+    """The sums of the statement over the years it is printed for: as they were, in the prices of the year, and per inhabitant."""
+    main = chosen[chosen.radtype.isin(["sum", "resultat"])]
+    numbers, year = municipality.now().in_the_year
+    rows = data.rows(
+        """select aar, post_id, any_value(tabell_id) as tabell_id, any_value(funn_id) as funn_id,
+            max(virkning_i_prisaaret_mill_kr) filter (where prisserie = 'lopende') as lopende,
+            max(virkning_i_prisaaret_mill_kr) filter (where prisserie = 'kommunal_deflator' and prisaar = $1) as faste,
+            max(per_innbygger_kr) filter (where prisserie = 'kommunal_deflator' and prisaar = $1) as innbygger,
+            any_value(folketall_dato) as folketall_dato,
+            any_value(priskilde) filter (where prisserie = 'kommunal_deflator') as priskilde
+        from rapport.rapport_faste_priser
+        where list_contains($2, enhet_id) and oppstilling = $3 and list_contains($4, post_id) and aar <= $1
+            and versjon = 'regnskap' and er_nyeste_argang
+        group by aar, post_id qualify dense_rank() over (order by aar desc) <= $5 order by aar desc""",
+        year,
+        numbers,
+        chosen.oppstilling.iloc[0],
+        list(main.post_id),
+        _YEARS,
+    )
+    years = list(dict.fromkeys(rows.aar))
+    if len(years) < 2:  # one year is in the statement
+        return
+    st.header(_("Hovedpostene over årene"), divider="gray")
+    known = {name: _(words) for name, words in _MEASURES.items() if rows[name].notna().any()}
+    measure = filters.buttons(st, _("Vis beløpene i"), "priser", known)
+    heading = _("{aar}, kr") if measure == "innbygger" else _("{aar}, mill. kr")
+    wide = rows.pivot(index="post_id", columns="aar", values=measure).rename(columns=str).reset_index()
+    found = rows[["post_id", "funn_id"]].dropna().drop_duplicates("post_id")
+    shown = main[["post_id", "navn", "radtype"]].drop_duplicates("post_id").merge(wide, on="post_id").merge(found, on="post_id", how="left")
+    parts.table(
+        shown.assign(navn=terms(shown.navn)),
+        {"navn": parts.Column(_("Post"))}
+        | {str(aar): parts.Column(heading.format(aar=aar), number, key=place < 2) for place, aar in enumerate(years)},
+        f"hovedposter_{measure}_{year}",
+        title=_("Hovedpostene i driftsregnskapet, {priser}").format(priser=known[measure].lower()),
+    )
+    if measure != "lopende":
+        note(_("{aar}-kroner, med kommunal deflator: {kilde}.").format(aar=year, kilde=own(next(iter(rows.priskilde.dropna()), ""))))
+    if measure == "innbygger":
+        dates = rows.dropna(subset="folketall_dato").drop_duplicates("aar")
+        each = [f"{row.aar}: {row.folketall_dato:%d.%m.%Y}" for row in dates.itertuples()]
+        note(_("Folketallet er per {datoer}.").format(datoer="; ".join(each)))
+    if borders := municipality.now().borders(years[-1], years[0]):
+        st.markdown(borders)
+    parts.findings(rows)
+    parts.sources(rows)
 
 
 def _printed(rows: pd.DataFrame) -> None:

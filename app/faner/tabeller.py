@@ -226,9 +226,11 @@ def _say_all() -> None:
     if counts["tabeller"]:
         st.markdown(
             ngettext(
-                "Rapportene om {kommune} har **{tabeller} tabell eller figur** med {celler} celler. {tapte} tall er tapt i kildens tekst, og "
+                "Rapportene om {kommune} har **{tabeller} tabell eller figur** med {celler} celler. {tapte} tall er tapt i kildens "
+                "tekst, og "
                 "{utledet} er utledet.",
-                "Rapportene om {kommune} har **{tabeller} tabeller og figurer** med {celler} celler. {tapte} tall er tapt i kildens tekst, og "
+                "Rapportene om {kommune} har **{tabeller} tabeller og figurer** med {celler} celler. {tapte} tall er tapt i kildens "
+                "tekst, og "
                 "{utledet} er utledet.",
                 counts["tabeller"],
             ).format_map({"kommune": kommune.name} | {name: number(value) for name, value in counts.items()})

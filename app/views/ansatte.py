@@ -19,6 +19,7 @@ from tables import Bullet, Course
 from vocabulary import inline, reserved, term, terms
 
 kommune = municipality.now()
+_ITS_OWN = "where list_contains(?, rapport_id) and list_contains(?, enhet_id)"  # kommune.in_its_reports
 # The chapters of the pay agreement, as their people are called: on the button, and in a sentence.
 CHAPTERS = {
     "3": (N_("Ledere"), N_("Blant lederne")),
@@ -31,7 +32,7 @@ def draw() -> None:
     """Each part of which the year's reports have something."""
     if kommune.year is None:
         municipality.stop(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
-    staff = _of_the_year("rapport.rapport_bemanning", "tabell_id, rad")
+    staff = data.rows(f"select * from rapport.rapport_bemanning {_ITS_OWN} order by tabell_id, rad", *kommune.in_its_reports)
     absence = _absence()
     if staff.empty and absence.empty:
         municipality.lacks(_("Varehuset har ingen tall om ansatte for {kommune} i {aar}."))
@@ -43,18 +44,12 @@ def draw() -> None:
         _staff(staff)
     if chapters := _chapters():
         _pay(chapters)
-    if len(apprentices := _of_the_year("rapport.rapport_larling", "tabell_id, rad")):
+    if len(apprentices := data.rows(f"select * from rapport.rapport_larling {_ITS_OWN} order by tabell_id, rad", *kommune.in_its_reports)):
         _apprentices(apprentices)
-    if len(background := _of_the_year("rapport.rapport_innvandrerbakgrunn", "rad, aar")):
+    if len(
+        background := data.rows(f"select * from rapport.rapport_innvandrerbakgrunn {_ITS_OWN} order by rad, aar", *kommune.in_its_reports)
+    ):
         _background(background)
-
-
-def _of_the_year(relation: str, order: str) -> pd.DataFrame:
-    """The rows of one of our relations in the year's reports about the municipality."""
-    return data.rows(
-        f"select * from {relation} where list_contains(?, rapport_id) and list_contains(?, enhet_id) order by {order}",
-        *kommune.in_its_reports,
-    )
 
 
 # Sick leave

@@ -365,15 +365,19 @@ class _Lasting(io.TextIOWrapper):
 
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.option("--port", default=8501, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--inn", is_flag=True, help="With the page that reads reports in: whoever reaches the viewer can write report packages.")
 @click.argument("streamlit_options", nargs=-1, type=click.UNPROCESSED)
-def app(port: int, streamlit_options: tuple[str, ...]) -> None:
+def app(port: int, inn: bool, streamlit_options: tuple[str, ...]) -> None:
     """Open the viewer on http://127.0.0.1:8501; further options go to Streamlit."""
     from streamlit.logger import get_logger  # noqa: PLC0415
     from streamlit.web.cli import main as streamlit  # noqa: PLC0415
 
+    from kommunevarehus.lesing.inbox import STARTED_WITH  # noqa: PLC0415
+
     project = Project.find()
     os.chdir(project.root)  # Streamlit reads .streamlit/config.toml from the working directory
     os.environ["KOMMUNEVAREHUS_ROOT"] = str(project.root)
+    os.environ[STARTED_WITH] = "ja" if inn else ""
     # Imported, and the edition read, before the server answers rather than while the first reader waits.
     get_logger("streamlit.runtime.caching.cache_data_api").setLevel("ERROR")  # it warns of caches that are made before the server is
     sys.path.insert(0, str(project.root / "app"))

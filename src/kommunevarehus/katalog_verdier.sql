@@ -5,6 +5,7 @@ verdier as (
     select
         felt.*,
         skjema.nr,
+        skjema.type,
         skjema.verdier,
         skjema.referanse,
         skjema.pakrevd,
@@ -56,18 +57,27 @@ kjente as (
     where starts_with(mal, '=')
 ),
 
+-- a list of functions or of forms refers by each
+viste as (
+    select
+        * exclude (tekst),
+        unnest(case type when 'funksjoner' then string_split(tekst, ';') when 'skjemaer' then string_split(tekst, ' ') else [tekst] end) as tekst
+    from verdier
+    where referanse is not null and tekst is not null
+),
+
 ukjente as (
     select
-        verdier.fil,
-        verdier.linje,
-        verdier.kolonne,
-        verdier.nr,
+        viste.fil,
+        viste.linje,
+        viste.kolonne,
+        viste.nr,
         'kode' as slag,
-        concat('unknown code «', verdier.tekst, '»') as funnet,
-        concat('one that ', verdier.referanse, ' has') as ventet
-    from verdier
-    left join kjente on verdier.fil = kjente.fil and verdier.kolonne = kjente.kolonne and verdier.tekst = kjente.tekst
-    where verdier.referanse is not null and verdier.tekst is not null and kjente.tekst is null
+        concat('unknown code «', viste.tekst, '»') as funnet,
+        concat('one that ', viste.referanse, ' has') as ventet
+    from viste
+    left join kjente on viste.fil = kjente.fil and viste.kolonne = kjente.kolonne and viste.tekst = kjente.tekst
+    where kjente.tekst is null
 ),
 
 nokler as (

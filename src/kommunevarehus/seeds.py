@@ -2,7 +2,8 @@
 
 They are in seeds/kodeverk, seeds/demografi and seeds/regnskap. The files are checked with the words that SQL has for those of a report
 package (models/intermediate/kontroll/int_kontroll__fil.sql). The columns are declared in seeds/kodeverk/kodeverkskjema.csv: the type of
-each, whether it must be filled in, its vocabulary, what it refers to, and the keys.
+each, whether it must be filled in, its vocabulary, what it refers to, and the keys. What one field says against another is in
+katalog_sammenheng.sql.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ TYPES = {
     "dagens_nummer": (r"[0-9]{4}|21-22|23|Rest", "a municipality's number, four digits"),
     "gyldighet": (r"((19|20)[0-9]{2})?-((19|20)[0-9]{2})?", "the years in which it was in use, as 2020-2023 or -2019"),
     "funksjoner": (r"[0-9]{3}(;[0-9]{3})*", "KOSTRA functions of three digits, parted by semicolons"),
+    "skjemaer": (r"[0-9][A-Z]( [0-9][A-Z])*", "KOSTRA forms as 0A, parted by spaces"),
+    "numre": (r"[0-9]{2,9}(-[0-9]{2,9})?( [0-9]{2,9}(-[0-9]{2,9})?)*", "numbers and spans of numbers as 010-599, parted by spaces"),
     "koder": (
         r"hver|[0-9]{2,4}([.][.][0-9]{2,4})?( [0-9]{2,4}([.][.][0-9]{2,4})?)*",
         "codes and spans of codes as 010..285, parted by spaces",
@@ -137,7 +140,7 @@ def _row_problem(text: str) -> tuple[int, str]:
 
 
 def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
-    """What is wrong with the catalogues by their declared columns: headers first, then every value, reference and key."""
+    """What is wrong with the catalogues: headers first; then every value, reference and key; then one field against another."""
     with duckdb.connect(config={"threads": 2}) as connection:
         schema = _quoted(seeds / SCHEMA)
         connection.execute(
@@ -156,26 +159,32 @@ def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
         if not problems:
             for path in paths:
                 _load(connection, path, path.relative_to(seeds).as_posix())
-            problems = connection.execute(_sql("katalog_verdier")).fetchall()
+            problems = connection.execute(_sql("katalog_verdier")).fetchall() or connection.execute(_sql("katalog_sammenheng")).fetchall()
     return [f"seeds/{fil}, line {line}{f', column {column}' if column else ''}: {message}" for fil, line, column, message in problems]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
-    """Put a file's fields into `felt`; `linje` is the line on which a record begins, the header being the first.
+    """Put a file into a table of its name, and its fields into `felt`; `linje` is where a record begins, the header being line 1.
 
     What is computed has a # in its name, which no column of a file has.
     """
     connection.execute(
         f"""
-        insert into felt
+        create table "{name}" as
         with rader as (
             select * from read_csv({_quoted(path)}, all_varchar = true, header = true, delim = ',', quote = '"', parallel = false)
         ),
         nummerert as (select row_number() over () as "#post", {_breaks} as "#brudd", * from rader),
         plassert as (select * exclude ("#brudd"), 1 + "#post" + coalesce(sum("#brudd") over (
             order by "#post" rows between unbounded preceding and 1 preceding), 0) as "#linje" from nummerert)
+        from plassert
+        """
+    )
+    connection.execute(
+        f"""
+        insert into felt
         select '{name}', "#post", "#linje", "#kolonne", "#tekst"
-        from plassert unpivot include nulls ("#tekst" for "#kolonne" in (columns(* exclude ("#post", "#linje"))))
+        from "{name}" unpivot include nulls ("#tekst" for "#kolonne" in (columns(* exclude ("#post", "#linje"))))
         """
     )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from kommunevarehus.models import Models
 from kommunevarehus.packages import KINDS
 from kommunevarehus.project import BuildError, Project
-from kommunevarehus.seeds import check_seeds
+from kommunevarehus.seeds import CATALOGUE_FOLDERS, check_seeds
 
 SEED = 2020
 TOGETHER = 16
@@ -75,7 +75,13 @@ def another(value: str, values: list[str], about: dict[str, str]) -> str | None:
     if kind in ("heltall", "antall", "aar", "aarstall") and value.lstrip("-+").isdigit():
         return str(int(value) + 1)
     others = [other for other in values if other != value]
-    return others[values.index(value) % len(others)] if others else f"{value}x" if kind in ("tekst", "kode", "navn") else None
+    return (
+        others[values.index(value) % len(others)]
+        if others
+        else f"{value}x"
+        if kind in ("tekst", "kode", "navn", "skjemaer", "numre")
+        else None
+    )
 
 
 def schema(project: Project, name: str) -> dict[str, Rows]:
@@ -166,23 +172,32 @@ def caught_in_shared(project: Project, changes: list[Change], scratch: Path) -> 
     shutil.rmtree(
         max(packages, key=lambda path: sum(file.stat().st_size for file in path.glob("*.csv")))
     )  # half of the time, and no layout
+    # The catalogues are checked in a copy of their own, where the long ones end early: their first rows say what the others would.
+    seeds = Project(scratch / "kataloger")
+    for folder in CATALOGUE_FOLDERS:
+        shutil.copytree(scratch / "seeds" / folder, seeds.root / "seeds" / folder)
+    for path in [*(seeds.root / "seeds" / "demografi").glob("*.csv")]:
+        path.write_text("\n".join(path.read_text("utf-8").split("\n")[:40]) + "\n", "utf-8")
     tried = Project(scratch)
     kinds = [kind for kind in KINDS if any((scratch / "seeds" / "rapporter").glob(f"*/{kind}"))]
     globs = [f"{scratch}/seeds/oppstillinger/*.csv", *(f"{scratch}/seeds/rapporter/*/{kind}" for kind in kinds)]
+    assert not _is_noticed(seeds, tried, globs), "the copy itself has a fault"
     found = []
     for change in changes:
-        path = scratch / "seeds" / change.folder / change.file
-        before = path.read_bytes()
-        write(path, change)
-        found.append(_is_noticed(tried, globs))
-        path.write_bytes(before)
+        paths = [root / "seeds" / change.folder / change.file for root in (seeds.root, scratch)]
+        before = {path: path.read_bytes() for path in paths if path.exists()}
+        for path in before:
+            write(path, change)
+        found.append(_is_noticed(seeds, tried, globs))
+        for path, raw in before.items():
+            path.write_bytes(raw)
     shutil.rmtree(scratch, ignore_errors=True)
     return found
 
 
-def _is_noticed(project: Project, globs: list[str]) -> bool:
+def _is_noticed(seeds: Project, project: Project, globs: list[str]) -> bool:
     try:
-        check_seeds(project)
+        check_seeds(seeds)
         with Models(project, globs) as models:
             return bool(models.rows("select 1 from {{ ref('int_rapport__feil') }} limit 1"))
     except Exception as error:  # a catalogue that cannot be cast stops the build, with its name

@@ -139,15 +139,16 @@ def test_all_but_bergens_rows_are_as_they_were(two: Project, warehouse: Project,
             name, own = relation.full_name, own_rows(relation)
             left_out = {"rekkefolge"} if relation.name == "rapport_kommune" else {"er_valgt", "er_omarbeidet"}
             left_out |= {"er_trykt_flere_steder", "antall_hold", "holdt_av"} if relation.name == "dekning" else set()
+            left_out |= {"kilde"} if relation.name == "rapport_styringstall" else set()  # whose print of a third one's figure is used
             named = ", ".join(column.name for column in relation.columns if column.name in left_out)
             columns = f"* exclude ({named})" if named else "*"
             before, after = (f"(select {columns} from {when}.{name} where not ({own}))" for when in ("before", "after"))
             differ = connection.execute(
-                f"select count(*) from ((from {before} except all from {after}) union all (from {after} except all from {before}))"
-            ).fetchall()[0][0]
+                f"from ((from {before} except all from {after}) union all (from {after} except all from {before})) order by all"
+            ).fetchall()
             new += connection.execute(f"select count(*) from after.{name} where {own}").fetchall()[0][0]
             if differ:
-                changed.append((name, differ))
+                changed.append((name, len(differ), differ[:4]))
     assert changed == []
     assert new > 3_000
 

@@ -220,7 +220,7 @@ def with_change(folder: Path, name: str, change: Callable[[Rows], None]) -> list
 WRONG = {
     "tekst": " ", "navn": " x", "setning": "kort", "kode": "Årsverk", "heltall": "1,5", "antall": "-1", "tall": "0,5", "aar": "20200",
     "kommunenr": "501", "dagens_nummer": "501", "gyldighet": "2020", "lenke": "www.ssb.no", "sha256": "abc", "funksjoner": "20",
-    "koder": "010...285", "orgnr": "12345678",
+    "koder": "010...285", "orgnr": "12345678", "skjemaer": "0A,0B", "numre": "010–599",
 }  # fmt: skip
 SMALL = [row for row in declared() if row["fil"].startswith("kodeverk/")]
 
@@ -331,6 +331,93 @@ def test_a_catalogue_that_is_not_declared_and_one_that_is_gone_are_said(catalogu
         (catalogues / "tema.csv").rename(catalogues / "kodeverk" / "tema.csv")
     assert any("ny.csv, line 1: no columns are declared for it" in line for line in said)
     assert any("tema.csv, line 1: the file is missing" in line for line in said)
+
+
+# One field against another: a value of the right type that does not fit what stands beside it. File, row, column, value, the column said.
+SLIPS = [
+    ("aldersgruppe", {"aldersgruppe_id": "0_5"}, "alder_til", "6", "navn"),
+    ("aldersgruppe", {"aldersgruppe_id": "sosial_20_66"}, "sett", "alder", "navn"),
+    ("behovsnokkel", {"kriterium": "innb_6_12"}, "vekt", "0.6272", "vekt"),
+    ("behovsnokkel", {"sektor": "grunnskole"}, "aar", "2027", "sektor"),
+    ("behovssektor", {"sektor": "barnehage"}, "andel", "0.1579", "andel"),
+    ("behovssektor", {"sektor": "kommunehelse"}, "tjenesteomrade_id", "barnevern", "tjenesteomrade_id"),
+    ("deflator", {"aar": "2016"}, "argang", "2026-05-19", "argang"),
+    ("emne", {"emne": "gebyr"}, "fakta", "belop", "fakta"),
+    ("emne", {"emne": "bevilgning_omrade"}, "side", "ansatte", "side"),
+    ("emne", {"emne": "drift"}, "rang", "2", "rang"),
+    ("enhet", {"enhet_id": "kostra_15"}, "type", "kommune", "type"),
+    ("enhet", {"enhet_id": "fylke_18"}, "vekting", "uveid", "vekting"),
+    ("enhet", {"enhet_id": "fylke_15"}, "beskrivelse", "Alle kommunene i Nordland, slik SSB regner dem sammen: veid.", "beskrivelse"),
+    ("enhetsomregning", {"fra": "kr", "til": "1000 kr"}, "faktor", "1000", "faktor"),
+    ("grense", {"grense_id": "merforbruk_pst"}, "verdi", "1.75", "verdi"),
+    ("indikator", {"indikator_id": "disposisjonsfond_pst"}, "maaleenhet", "antall", "maaleenhet"),
+    ("indikator", {"indikator_id": "disposisjonsfond_pst"}, "nevner", "Innbyggere", "nevner"),
+    ("indikator", {"indikator_id": "brutto_driftsutg_f251_per_barn_ikke_plassert"}, "kostra_funksjoner", "252", "kostra_funksjoner"),
+    ("indikator", {"indikator_id": "sykefravaer_barnehage"}, "register", "KOSTRA", "register"),
+    ("indikator", {"indikator_id": "gjeld_pst"}, "kategori", "kvalitet", "kategori"),
+    ("indikator", {"indikator_id": "sykefravaer_barnehage"}, "retning", "hoy_er_bra", "retning"),
+    ("indikatorkilde", {"begrep": "AGD23"}, "begrep", "KG32", "begrep"),
+    ("kilde", {"kilde_id": "ssb_07459"}, "aar", "2027", "aar"),
+    ("kommune", {"kommunenr": "3101"}, "navn", "Moss", "navn"),
+    ("kommune", {"kommunenr": "3001"}, "kommunenr_2024", "3103", "navn_2024"),
+    ("kommune", {"kommunenr": "3001"}, "gyldighet", "2020-2024", "gyldighet"),
+    ("kommunedel", {"del_id": "0101", "kommunenr": "3001"}, "gyldig_fra", "2019", "gyldig_fra"),
+    ("kommunegruppe", {"gruppe_id": "fylke_46"}, "uten_seg_selv", "ja", "gruppe"),
+    ("kostra_art", {"art": "130"}, "navn", "Annonser, reklame, informasjon", "navn"),
+    ("kostra_art", {"art": "010"}, "type", "inntekt", "type"),
+    ("kostra_funksjon", {"funksjon": "850"}, "type", "tjeneste", "type"),
+    ("kostra_kapittel", {"kapittel": "9110"}, "type", "aktiva", "type"),
+    ("kostra_kontroll", {"kontroll": "095"}, "toleranse", "", "melding"),
+    ("kostra_kontroll", {"kontroll": "115"}, "krav", "a_negativ", "krav"),
+    ("kostra_kontroll", {"kontroll": "100"}, "slag", "post", "slag"),
+    ("kostra_kontroll", {"kontroll": "055"}, "alvor", "FATAL", "alvor"),
+    ("kostra_kontrollvilkar", {"kontroll": "100"}, "ledd", "post", "ledd"),
+    ("kostra_skjema", {"skjema": "0D"}, "omfang", "saerbedrift", "navn"),
+    ("oversiktstall", {"nokkel": "gjeldsgrad"}, "maaleenhet", "mill. kr", "maaleenhet"),
+    ("oversiktstall", {"nokkel": "ansatte"}, "sidenavn", "Befolkning", "sidenavn"),
+    ("oversiktstall", {"nokkel": "innbyggere"}, "side", "ansatte", "side"),
+    ("retningsord", {"uttrykk": "anslått vekst"}, "retning", "ned", "retning"),
+    ("seregel", {"regel_id": "eldre"}, "retning", "under", "retning"),
+    ("seregel", {"regel_id": "sykefravaer"}, "grense", "0", "grense"),
+    ("seregel", {"regel_id": "faerre_elever"}, "kode", "alle", "kode"),
+    ("seregel", {"regel_id": "svakere"}, "setning", "**{navn}** er {tall} i {fra_aar}, og lavere.", "setning"),
+    ("seregel", {"regel_id": "mal"}, "side", "ansatte", "side"),
+    ("seregel", {"regel_id": "eldre_ventet"}, "erstatter", "barn", "erstatter"),
+    ("statistikktabell", {"tabell_id": "SSB-07459"}, "nummer", "07460", "kilde_id"),
+    ("synonym", {"verdi": "idrett"}, "gjelder", "post", "verdi"),
+    ("tallord", {"tallord": "ti"}, "verdi", "11", "verdi"),
+    ("tegn", {"tegn": "n/a"}, "status", "strek", "status"),
+    ("tilnaerming", {"tilnaerming": "drøyt"}, "ovre_enheter", "", "merke"),
+    ("visningssted", {"side": "mal/klima"}, "slag", "side", "side"),
+]
+
+
+def test_a_field_that_does_not_fit_the_ones_beside_it_is_found(catalogues: Path) -> None:
+    """All at once: each slip is said of its own file and column, and a catalogue without one is silent."""
+    raw = {path: path.read_bytes() for name, *_ in SLIPS if (path := catalogues / "kodeverk" / f"{name}.csv").exists()}
+    files = catalogue_files(Project(catalogues.parent))
+    assert catalogue_problems(catalogues, files) == []
+    expected = {(name, said) for name, _which, _column, _after, said in SLIPS}
+    for name, which, column, after, _said in SLIPS:
+        path = catalogues / "kodeverk" / f"{name}.csv"
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        number = next(n for n, row in enumerate(rows) if which.items() <= row.items())
+        assert rows[number][column] != after, (name, which)
+        rows[number][column] = after
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    try:
+        problems = catalogue_problems(catalogues, files)
+    finally:
+        for path, before in raw.items():
+            path.write_bytes(before)
+    found = set(
+        re.findall(r"^seeds/kodeverk/(\w+)\.csv, line \d+, column (\w+): .+\. Expected .+\. Correct it", "\n".join(problems), re.MULTILINE)
+    )
+    assert found == expected, problems
 
 
 def test_the_vocabularies_of_pages_are_the_viewers_pages() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from pathlib import Path
 from kommunevarehus.lesing.layouts import Layout, normal, read_layouts, without_number
 from kommunevarehus.lesing.numbers import Style, number_of, splits
 from kommunevarehus.lesing.package import CONTRADICTION, UNSEEN, contradictions
-from kommunevarehus.lesing.reading import UNCERTAIN
+from kommunevarehus.lesing.reading import SETTLED, UNCERTAIN
 from kommunevarehus.packagecheck import Check, check_package
 from kommunevarehus.packages import DESCRIPTION, report_folders
 from kommunevarehus.project import Project, WarehouseError
@@ -29,6 +30,7 @@ _LOG = ("naar", "hvem", "tabell", "rad", "kolonne", "fra", "til")
 _READING = ("tabell", "rad", "kolonne", "sikkerhet", "lest", "alternativer", "note", "sted", "trykt")
 _LONGEST_NAME = 80
 _MOST_SPLITS = 12
+_DOUBT = {UNCERTAIN: 0, SETTLED: 1}
 
 
 class ReviewError(WarehouseError):
@@ -39,7 +41,7 @@ class ReviewError(WarehouseError):
 
 @dataclass(frozen=True)
 class ReviewCell:
-    """A cell as the package has it, how sure it is (`person`: someone has decided it), and what else it may be."""
+    """A cell as the package has it, how sure it is (`person`: someone has decided it), and what it may be, `` for a blank."""
 
     text: str
     certainty: str
@@ -65,13 +67,24 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class ReviewTable:
-    """A table of the package: its id, title and layout, its value columns, and its rows."""
+    """A table of the package: its id, title and layout, its value columns with what is printed over them, and its rows."""
 
     table_id: str
     title: str
     layout: str
     columns: tuple[str, ...]
+    heads: Mapping[str, str]
     rows: tuple[ReviewRow, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many cells there are of each certainty."""
+        return Counter(cell.certainty for row in self.rows for cell in row.cells.values())
+
+    @property
+    def by_doubt(self) -> list[ReviewRow]:
+        """The rows with an unclear cell first, then those settled by arithmetic, then the others, each in the source's order."""
+        return sorted(self.rows, key=lambda row: min((_DOUBT.get(cell.certainty, len(_DOUBT)) for cell in row.cells.values()), default=9))
 
 
 def read_packages(project: Project) -> list[Path]:
@@ -97,6 +110,7 @@ def tables(folder: Path) -> list[ReviewTable]:
 def _tables(folder: Path) -> list[ReviewTable]:
     read = {(row["tabell"], row["rad"], row["kolonne"]): row for row in _rows(folder / "lesing.tsv")}
     codes = {(row["oppstilling"], normal(row["etikett"]), row.get("forekomst") or "1"): row["kode"] for row in _rows(folder / "rader.csv")}
+    heads = {(row.get("tabell", ""), row["kolonne"]): row.get("overskrift", "") for row in _rows(folder / "kolonner.csv")}
     found = []
     for table in _rows(folder / "tabeller.csv"):
         file = _table_file(folder, table["tabell"])
@@ -108,16 +122,29 @@ def _tables(folder: Path) -> list[ReviewTable]:
             seen[name] = seen.get(name, 0) + 1
             own = {column: read.get((table["tabell"], line["rad"], column), {}) for column in columns}
             cells = {
-                column: ReviewCell(
-                    line[column], one.get("sikkerhet", ""), tuple(part for part in one.get("alternativer", "").split(" | ") if part)
-                )
+                column: ReviewCell(line[column], one.get("sikkerhet", ""), _alternatives(one.get("alternativer", "")))
                 for column, one in own.items()
             }
             first = next(iter(own.values()), {})
             code = codes.get((table["oppstilling"], name, str(seen[name])), "")
             rows.append(ReviewRow(line["rad"], line["etikett"], code, first.get("sted", ""), first.get("trykt", ""), cells))
-        found.append(ReviewTable(table["tabell"], table["tittel"], table["oppstilling"], columns, tuple(rows)))
+        over = {column: heads.get((table["tabell"], column)) or column.replace("_", " ") for column in columns}
+        found.append(ReviewTable(table["tabell"], table["tittel"], table["oppstilling"], columns, over, tuple(rows)))
     return found
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(" | ")) if text else ()
+
+
+def findings(folder: Path) -> list[dict[str, str]]:
+    """What is found to contradict itself in the source, by the machine or a person: the rows of funn.csv."""
+    return _rows(folder / "funn.csv")
+
+
+def decisions(folder: Path) -> list[dict[str, str]]:
+    """What has been decided about a package, the latest first: naar, hvem, tabell, rad, kolonne, fra, til."""
+    return _rows(folder / LOG)[::-1]
 
 
 def ways(row: ReviewRow) -> list[tuple[str, ...]]:
@@ -158,6 +185,19 @@ def set_row(project: Project, folder: Path, table_id: str, row: str, values: Seq
     return _set(project, folder, table_id, row, dict(zip(table.columns, values, strict=True)), who)
 
 
+def posts(project: Project, folder: Path, layout: str) -> dict[str, str]:
+    """The posts that a row of a table with this layout can be, in its order and then the package's own: code and name."""
+    shared: Layout | None = read_layouts(project.root / "seeds/oppstillinger").get(layout)
+    ordered = (
+        sorted(shared.signs, key=lambda code: shared.posts[code].place if code in shared.posts else len(shared.signs)) if shared else []
+    )
+    return {code: shared.posts[code].name if shared and code in shared.posts else code for code in ordered} | _own_posts(folder, layout)
+
+
+def _own_posts(folder: Path, layout: str) -> dict[str, str]:
+    return {post["post_id"]: post.get("navn", "") for post in _rows(folder / "poster.csv") if post["oppstilling"] == layout}
+
+
 def set_code(project: Project, folder: Path, table_id: str, row: str, code: str, who: str) -> Check:
     """Decide which post a row is: one of the layout's, or of the package's own.
 
@@ -169,8 +209,8 @@ def set_code(project: Project, folder: Path, table_id: str, row: str, code: str,
     table = _table(folder, table_id)
     line = _line(table, row)
     shared: Layout | None = read_layouts(project.root / "seeds/oppstillinger").get(table.layout)
-    own = {post["post_id"] for post in _rows(folder / "poster.csv") if post["oppstilling"] == table.layout}
-    known = own | (set(shared.signs) if shared else set())
+    own = _own_posts(folder, table.layout)
+    known = posts(project, folder, table.layout)
     if not known:
         raise ReviewError(f"Tabell {table_id} har ingen oppstilling med poster; velg oppstilling i tabeller.csv først.")
     if code not in known:
@@ -190,8 +230,8 @@ def set_code(project: Project, folder: Path, table_id: str, row: str, code: str,
     _write(folder, "rader.csv", [*kept, after], _heads(project, "rader.csv"))
     if before and before["kode"] in own and not any(one["kode"] == before["kode"] for one in kept):
         # The post that the reader made for the row alone.
-        posts = [one for one in _rows(folder / "poster.csv") if (one["oppstilling"], one["post_id"]) != (table.layout, before["kode"])]
-        _write(folder, "poster.csv", posts, _heads(project, "poster.csv"))
+        others = [one for one in _rows(folder / "poster.csv") if (one["oppstilling"], one["post_id"]) != (table.layout, before["kode"])]
+        _write(folder, "poster.csv", others, _heads(project, "poster.csv"))
     _log(folder, name, table_id, row, "kode", line.code, code)
     return recheck(project, folder)
 
@@ -259,7 +299,7 @@ def _set(project: Project, folder: Path, table_id: str, row: str, values: Mappin
     for column, value in changed.items():
         if value:
             was = line.cells[column]
-            read = " eller ".join(was.alternatives) if was.certainty == UNCERTAIN else was.text or "tom"
+            read = " eller ".join(one or "tom" for one in was.alternatives) if was.certainty == UNCERTAIN else was.text or "tom"
             basis = f"Bestemt av {name} {_today()}: {value}. Kilden har «{line.source}»; maskinen leste {read}."
             placed.append({"tabell": table_id, "rad": row, "kolonne": column, "plassering": PERSON, "grunnlag": basis})
     _write(folder, "plassering.csv", placed, _heads(project, "plassering.csv"))
