@@ -418,7 +418,8 @@ def _markup(text: str) -> str:
 def _printable(text: str) -> str:
     """The text in the characters that the typeface has; the flag of a finding is a dagger on paper."""
     known = _fonts()
-    return "".join(character for character in text.replace("⚑", "†").replace("\u2009", "\u00a0") if character in known)
+    said = re.sub(r"[\t\n\r]+", " ", text).replace("⚑", "†").replace("\u2009", "\u00a0")
+    return "".join(character for character in said if character in known)
 
 
 def _printable_parts(part: Any) -> Any:

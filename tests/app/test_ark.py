@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pdfplumber
 import pypdf
 import pytest
@@ -82,6 +84,7 @@ def test_a_service_area_is_one_page(sheets: list[Callable[[], bytes]]) -> None:
     assert text.startswith("Trondheim 2020 · Barnehage Barnehage i Trondheim kommune brukte 1 784,9 mill. kr netto i 2020")
     assert words(next(element.value for element in app.markdown if "brukte" in element.value)) in text
     assert "«Tjenesteområdet barnehage har et merforbruk på 0,7 millioner kroner" in text
+    assert "1,8 milliard kroner. Spesialpedagogiske tjenester" in text, "two paragraphs of the report"
     assert "Årsberetning 2020 for Trondheim kommune, linje 304–306" in text
     assert "1. Sykefravær i barnehagene er 13,5 %" in text
     assert "Revidert budsjett Regnskap Avvik" in text
@@ -162,3 +165,19 @@ def test_the_sheet_is_one_click_from_the_page(chromium_path: str | None, server:
     text = read((tmp_path / "ark.pdf").read_bytes())
     assert text.startswith("Trondheim 2020 · Barnehage")
     assert f"{server}/tjenester?" in text
+
+
+def test_a_chart_wider_than_its_column_is_made_smaller(edition: Path) -> None:
+    """A long name stands whole, inside the margins, and not over the chart beside it."""
+    import ark  # noqa: PLC0415
+    import charts  # noqa: PLC0415
+
+    name = "Et nøkkeltall med et navn som er så langt at en spalte på et ark ikke har rom for det"
+    row = {"plass": 0.5, "slag": "egen", "enhet": "Her", "verdi_tekst": "5", "tekst": "5 · snitt 4"}
+    pictures = [
+        ark.Picture(f"Figur {at}", partial(charts.strips, pd.DataFrame([row | {"navn": f"{name} {at}"}, row | {"navn": "Kort"}])))
+        for at in range(2)
+    ]
+    text = read(ark.pdf(ark.Sheet(title="Brede figurer", sentence="To figurer.", pictures=pictures)))
+    assert f"{name} 0" in text
+    assert f"{name} 1" in text
