@@ -417,7 +417,7 @@ brudd as (
         'kodeverk/oversiktstall.csv',
         min("#linje"),
         'side',
-        concat(hentes_fra, ' is on ', string_agg(distinct side, ' and ')),
+        concat(hentes_fra, ' is on ', string_agg(distinct side, ' and ' order by side)),
         'one page for where a number is from'
     from "kodeverk/oversiktstall.csv"
     where hentes_fra in ('befolkning', 'bemanning', 'maloppnaelse')

@@ -132,3 +132,30 @@ def test_a_name_in_the_walls_would_be_seen() -> None:
     assert named('"""Trondheim."""\nname = "Trondheim"  # 5001', ".py") == ['2: name = "Trondheim"']
     assert named("x = 'Expected an id, as 5001-arsberetning-2020.'", ".py") == []
     assert named("x = 15001 + 50010", ".py") == []
+
+
+# What collects rows into one value: in no order of its own, so that two builds of the same files would differ.
+COLLECTED = re.compile(r"\b(?:string_agg|array_agg|group_concat|list)\(")
+
+
+def unordered(sql: str) -> list[str]:
+    """The calls that collect rows without saying in which order."""
+    found = []
+    for call in COLLECTED.finditer(sql):
+        depth, end = 1, call.end()
+        while depth:
+            depth += {"(": 1, ")": -1}.get(sql[end], 0)
+            end += 1
+        if "order by" not in sql[call.start() : end] and not sql[end:].startswith(" over "):
+            found.append(sql[call.start() : end])
+    return found
+
+
+def test_what_is_collected_has_an_order() -> None:
+    paths = [path for folder in ("models", "macros", "src/kommunevarehus") for path in (ROOT / folder).rglob("*.sql")]
+    assert len(paths) > 200
+    assert {str(path.relative_to(ROOT)): calls for path in paths if (calls := unordered(path.read_text("utf-8")))} == {}
+
+
+def test_a_collection_without_order_would_be_seen() -> None:
+    assert unordered("select string_agg(f(a), ', '), list(b order by b), list(c) over w from t group by d") == ["string_agg(f(a), ', ')"]

@@ -113,7 +113,7 @@ sider as (
         min(celler.fillinje) as linje,
         min(celler.kolonne) as kolonne,
         celler.aar,
-        string_agg(distinct celler.etikett, ', ') as summer
+        string_agg(distinct celler.etikett, ', ' order by celler.etikett) as summer
     from celler
     inner join tabeller on celler.rapport_id = tabeller.rapport_id and celler.tabell = tabeller.tabell
     inner join {{ ref('int_post__ordnet') }} as poster
@@ -158,8 +158,9 @@ doble as (
         max(fillinje) as linje,
         max(kolonne) as kolonne,
         concat(
-            'the same figure stands in two places: ', string_agg(distinct tabell || '|' || rad || '|' || kolonne, ', '), ' are all ', kode, ', ',
-            maal, ' ', aar, ' of ', enhet_id, '. Correct the column''s meaning or the row''s code.'
+            'the same figure stands in two places: ',
+            string_agg(distinct tabell || '|' || rad || '|' || kolonne, ', ' order by tabell || '|' || rad || '|' || kolonne),
+            ' are all ', kode, ', ', maal, ' ', aar, ' of ', enhet_id, '. Correct the column''s meaning or the row''s code.'
         ) as melding
     from celler
     where

@@ -30,7 +30,7 @@ utsnitt as (
 kommuner as (
     select
         regexp_replace(lower(split_part(navn, ' - ', 1)), '[^a-zæøåé]', '', 'g') as bokstaver,
-        list(kommunenr) as numre,
+        list(kommunenr order by kommunenr) as numre,
         min(navn) as navn
     from {{ ref('stg_kodeverk__kommune') }}
     group by all

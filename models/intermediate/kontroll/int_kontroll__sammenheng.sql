@@ -54,15 +54,15 @@ tabellenheter as (
         tabeller.tabell,
         tabeller.fillinje,
         egne.enhet,
-        list(distinct case
+        list_distinct(list(case
             when celler.maaleenhet in ('pst', 'prosentpoeng') then 'pst|prosent|%'
             when celler.maaleenhet = 'indeks' then 'indeks'
             when celler.maaleenhet = '1000 kr' then '1000 kr'
             when celler.maaleenhet = 'mill. kr' then 'mill[.]? kr'
             when starts_with(celler.maaleenhet, 'kr') then '(^|[^0.] )kr'
             else 'antall|årsverk|personer|m[23]|timer|dager'
-        end) as ventet,
-        list(distinct celler.maaleenhet) as enheter
+        end order by celler.maaleenhet)) as ventet,
+        list(distinct celler.maaleenhet order by celler.maaleenhet) as enheter
     from {{ ref('int_tabell__beskrevet') }} as tabeller
     inner join {{ ref('stg_rapport__tabell') }} as egne on tabeller.rapport_id = egne.rapport_id and tabeller.tabell = egne.tabell
     inner join celler on tabeller.rapport_id = celler.rapport_id and tabeller.tabell = celler.tabell
@@ -80,7 +80,7 @@ tabellaar as (
     inner join kolonner on tabeller.rapport_id = kolonner.rapport_id and tabeller.tabell = kolonner.tabell
     where regexp_matches(tabeller.tittel, '(19|20)[0-9]{2}') and kolonner.aar is not null
     group by all
-    having not list_has_any(list(cast(kolonner.aar as varchar)), regexp_extract_all(tabeller.tittel, '(?:19|20)[0-9]{2}'))
+    having not list_has_any(list(cast(kolonner.aar as varchar) order by kolonner.aar), regexp_extract_all(tabeller.tittel, '(?:19|20)[0-9]{2}'))
 ),
 
 overstyrt as (

@@ -29,7 +29,7 @@ steder as (
         rapport_id,
         sted,
         try_cast(regexp_extract(sted, '-L([0-9]+)$', 1) as integer) as linje,
-        list(distinct verdi) as tall
+        list(distinct verdi order by verdi) as tall
     from (
         select
             rapport_id,
