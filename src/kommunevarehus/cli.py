@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -385,6 +386,8 @@ def app(port: int, inn: bool, streamlit_options: tuple[str, ...]) -> None:
         import_module(module)
     import_module("data").preload()
     sys.stdout = _Lasting(sys.stdout.buffer, sys.stdout.encoding)
+    # The server closes in order when it is told to end, and then raises the signal again: that is no failure.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     streamlit(["run", str(project.root / "app" / "server.py"), "--server.port", str(port), *streamlit_options])
 
 
