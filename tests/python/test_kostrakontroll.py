@@ -100,6 +100,7 @@ fires("010", "a county's function", with_(D, post("1", 520, "010", 1)))
 silent("010", "a county's function in Oslo", with_(drift(region="030100"), post("1", 520, "010", 1, region="030100")))
 silent("010", "Oslo's own", with_(drift(region=BYDEL), post("1", 691, "010", 1, region=BYDEL)))
 fires("010", "Oslo's own elsewhere", with_(D, post("1", 691, "010", 1)))
+fires("010", "a bydel's in Oslo itself", with_(drift(region="030100"), post("1", 691, "010", 1, region="030100")))
 silent("010", "a county's in a county", drift("0C", region="460000"))
 fires("010", "a municipality's in a county", with_(drift("0C", region="460000"), post("1", 202, "010", 1, skjema="0C", region="460000")))
 fires("010", "tax in a KF", with_(drift("0I"), post("3", 800, "010", 1, skjema="0I")))
@@ -115,6 +116,7 @@ for aar, kode, alvor in (
 ):
     CASES.append(Case(f"{kode} in {aar}", "011", with_(balanse(aar=aar), post("2", kode, "000", 1, skjema="0B", aar=aar)), alvor))
 silent("011", "17 in a KF", with_(balanse("0J"), post("5", 17, "000", 1, skjema="0J")))
+silent("011", "17 where a KF is consolidated", with_(balanse("0N"), post("5", 17, "000", 1, skjema="0N")))
 for aar, kode, alvor in (
     (2024, "875", None),
     (2025, "875", "ERROR"),
@@ -125,7 +127,11 @@ for aar, kode, alvor in (
 ):
     CASES.append(Case(f"{kode} in {aar}", "012", with_(drift(aar=aar), post("1", 800, kode, -1, aar=aar)), alvor))
 fires("012", "property tax in a KF", with_(drift("0I"), post("3", 201, "876", -1, skjema="0I")))
-silent("012", "298 in Oslo", with_(drift(region=BYDEL), post("1", 202, "298", 1, region=BYDEL)))
+for art in ("512", "522", "589", "912", "922", "989"):
+    fires("012", f"{art} before the regulation of 2020", with_(drift(aar=2019), post("0", 880, art, 1, aar=2019)))
+    silent("012", f"{art} in 2020", with_(drift(aar=2020), post("0", 880, art, 1, aar=2020)))
+fires("012", "298 in Oslo itself", with_(drift(region="030100"), post("1", 202, "298", 1, region="030100")))
+silent("012", "298 in a bydel", with_(drift(region=BYDEL), post("1", 202, "298", 1, region=BYDEL)))
 fires("012", "298 elsewhere", with_(D, post("1", 202, "298", 1)))
 silent("012", "not asked of a balance", balanse())
 silent("013", "320", balanse())

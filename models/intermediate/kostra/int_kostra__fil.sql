@@ -18,8 +18,10 @@ filer as (
 ),
 
 oslo as (
-    select distinct region from {{ ref('stg_kostra__vilkar') }}
-    where ledd = 'oslo'
+    select
+        any_value(region) filter (where ledd = 'oslo') as region,
+        any_value(region) filter (where ledd = 'bydel') as bydeler
+    from {{ ref('stg_kostra__vilkar') }}
 ),
 
 int_kostra__fil as (
@@ -36,7 +38,8 @@ int_kostra__fil as (
         skjema.kontoklasse_drift,
         skjema.kontoklasse_investering,
         skjema.kontoklasse_balanse,
-        {{ i_intervall('cast(filer.region as integer)', 'oslo.region') }} as oslo
+        {{ i_intervall('cast(filer.region as integer)', 'oslo.region') }} as oslo,
+        {{ i_intervall('cast(filer.region as integer)', 'oslo.bydeler') }} as bydel
     from filer
     inner join {{ ref('stg_kostra__skjema') }} as skjema on filer.skjema = skjema.skjema
     cross join oslo

@@ -44,7 +44,7 @@ int_kostra__konto as (
             and (vilkar.del is null or kodet.del = vilkar.del)
             and {{ oppfyller('kodet.hovedtall', 'coalesce(vilkar.funksjon, vilkar.kapittel)', 'vilkar.ikke_funksjon') }}
             and {{ oppfyller('kodet.undertall', 'vilkar.art', 'vilkar.ikke_art') }}
-    where vilkar.ledd != 'oslo'
+    where vilkar.ledd not in ('oslo', 'bydel')
 )
 
 select * from int_kostra__konto

@@ -7,7 +7,8 @@ koder as (
         navn,
         type,
         skjema,
-        skjema_oslo,
+        null as skjema_oslo,
+        skjema_bydel,
         gyldig_fra,
         gyldig_til
     from {{ ref('kostra_art') }}
@@ -19,6 +20,7 @@ koder as (
         type,
         skjema,
         skjema_oslo,
+        skjema_bydel,
         gyldig_fra,
         gyldig_til
     from {{ ref('kostra_funksjon') }}
@@ -30,6 +32,7 @@ koder as (
         type,
         skjema,
         null as skjema_oslo,
+        null as skjema_bydel,
         gyldig_fra,
         gyldig_til
     from {{ ref('kostra_kapittel') }}
@@ -41,6 +44,7 @@ koder as (
         null as slag,
         skjema,
         null as skjema_oslo,
+        null as skjema_bydel,
         gyldig_fra,
         gyldig_til
     from {{ ref('kostra_sektor') }}
@@ -54,6 +58,7 @@ lest as (
         type,
         skjema,
         skjema_oslo,
+        skjema_bydel,
         cast(gyldig_fra as integer) as gyldig_fra,
         cast(gyldig_til as integer) as gyldig_til
     from koder
