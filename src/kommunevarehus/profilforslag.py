@@ -3,25 +3,59 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from kommunevarehus.regnskapsprofil import Profile, parse
-from kommunevarehus.tabellfil import TableError, open_table
+from kommunevarehus.tabellfil import TableError, open_table, sheets
 
 LOOKED_AT = 200
+HEADERS = 30
 _EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-_YEAR = re.compile(r"(20[0-9]{2})")
-_ACCOUNT = ("kostraart", "art", "kontoart", "rekneskapsart", "konto", "kontonr", "kontonummer")
-_FUNCTION = ("funksjon", "tjeneste_nr", "tjenestenr", "tjeneste", "teneste_nr", "teneste", "kostrafunksjon")
-_TEXT = ("art_tekst", "konto_tekst", "kontotekst", "kontonavn", "artsnavn", "tekst")
-_AMOUNTS = {
-    "regnskap": ("regnskap", "rekneskap", "beloep", "beløp", "belop", "saldo"),
-    "revidert_budsjett": ("budsjett", "revidert budsjett", "regulert budsjett", "rev. budsjett", "justert budsjett"),
-    "opprinnelig_budsjett": ("opprinnelig budsjett", "opphavleg budsjett", "vedtatt budsjett", "oppr. budsjett"),
-}
+_CODE = r"(?: ?(?:nr|nummer|kode|id))?"
+_ACCOUNT = re.compile(rf"(?:kostra ?)?(?:art|kontoart|artskonto|hovedkonto|rekneskapsart|regnskapsart|konto){_CODE}")
+_FUNCTION = re.compile(rf"(?:kostra ?)?(?:funksjon|tjeneste|teneste)s?{_CODE}")
+_CLASS = re.compile(r"(?:konto ?)?klasse|drift ?/? ?investering")
+_PROJECT = re.compile(rf"prosjekt{_CODE}")
+_TEXT = re.compile(r"(?:kostra ?)?(?:art|konto|kontoart)s? ?(?:tekst|navn|namn|beskrivelse|t)|tekst|beskrivelse")
+_NAME = re.compile(r"tekst|navn|namn|beskrivelse|\bt$")
+# What is not an amount of its own, whatever is in it
+_NOT_AMOUNT = re.compile(r"avvik|diff|%|prosent|pst|forbruk")
+_AMOUNTS = (
+    ("opprinnelig_budsjett", re.compile(r"(?:oppr|opph|vedt).*bud")),
+    ("revidert_budsjett", re.compile(r"bud")),
+    ("plan", re.compile(r"plan|^hop")),
+    ("regnskap", re.compile(r"regnskap|rekneskap|^regn\b|^r\b|bel(?:oe|ø|o)p|saldo|^ub\b|utgående|utgåande|hittil|faktisk|virkelig")),
+)
+_DEBIT, _CREDIT = re.compile(r"debe?t"), re.compile(r"kredit")
+_TOTAL = re.compile(r"sum|totalt?|i alt")
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_UNITS = (("1000 kr", re.compile(r"1 ?000 ?kr|tusen|\btkr\b|1000")), ("mill. kr", re.compile(r"mill|\bmnok\b")))
+_NUMBER = re.compile(r"[-+(]?[\s\u00a0\u202f]*[0-9][0-9\s\u00a0\u202f.,']*[-)]?|-")
+
+
+@dataclass
+class _Found:
+    """What the columns of a table are taken for: headings, and amounts as (heading, version, sign)."""
+
+    header: list[str]
+    values: dict[str, list[str]]
+    account: str | None = None
+    function: str | None = None
+    klass: str | None = None
+    project: str | None = None
+    text: str | None = None
+    amounts: list[tuple[str, str, int]] = field(default_factory=list)
+    years: list[tuple[str, str]] = field(default_factory=list)
+
+    def fits(self) -> bool:
+        """Whether there are accounts, and amounts on them."""
+        return bool((self.amounts or self.years) and (self.account or self.function))
 
 
 def propose(path: Path) -> str:
@@ -36,13 +70,40 @@ def propose(path: Path) -> str:
             first = handle.read(1 << 16)
     except OSError as error:
         raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
-    if path.suffix.lower() in _EXCEL:
-        return _proposed(path, Profile(path.name, "", {}, (), format="excel"))
     if first.lstrip().startswith((b"<?xml", b"<AuditFile", codecs.BOM_UTF8 + b"<?xml")):
         return '# kommunevarehus les regnskap --profil saft_kostra\ntittel = "SAF-T: bruk profilen saft_kostra, eller en kopi av den"\n'
-    encoding = _encoding(first)
-    text = first.decode({"utf-8": "utf-8-sig"}.get(encoding, encoding), "ignore")
-    return _proposed(path, Profile(path.name, "", {}, (), tegnsett=encoding, skilletegn=_delimiter(text)))
+    if path.suffix.lower() in _EXCEL:
+        names = sheets(path)
+        bare = [Profile(path.name, "", {}, (), format="excel", ark=name if number else None) for number, name in enumerate(names)]
+    else:
+        encoding = _encoding(first)
+        text = first.decode({"utf-8": "utf-8-sig"}.get(encoding, encoding), "ignore")
+        bare = [Profile(path.name, "", {}, (), tegnsett=encoding, skilletegn=_delimiter(text))]
+    heads = list[str]()
+    for profile, found in _tables(path, bare):
+        if found.fits():
+            proposal = _proposed(path, profile, found)
+            parse(path.name, proposal)  # what is proposed is a profile
+            return proposal
+        heads = heads or found.header
+    raise TableError(
+        f"{path}: nothing looks like accounts and amounts in {', '.join(heads)[:300]}. "
+        "Write a profile by hand after one that ships (docs/kostra.md)."
+    )
+
+
+def _tables(path: Path, bare: list[Profile]) -> Iterator[tuple[Profile, _Found]]:
+    """What the columns are, with each of the first lines as the header, of each sheet."""
+    for number, profile in enumerate(bare):
+        for line in range(1, HEADERS + 1):
+            tried = replace(profile, hodelinje=line)
+            try:
+                yield tried, _columns(path, tried)
+            except TableError:
+                if not number and line == 1:
+                    raise
+                if profile.format == "csv":
+                    return
 
 
 def _encoding(first: bytes) -> str:
@@ -61,34 +122,65 @@ def _delimiter(text: str) -> str:
     best = (0, ";")
     for mark in ";\t,|":
         counts = Counter(line.count(mark) for line in lines)
-        count, alike = counts.most_common(1)[0] if counts else (0, 0)
-        best = max(best, (alike if count else 0, mark), key=lambda found: found[0])
+        counts.pop(0, None)
+        alike = counts.most_common(1)[0][1] if counts else 0
+        best = max(best, (alike, mark), key=lambda found: found[0])
     return best[1]
 
 
-def _proposed(path: Path, profile: Profile) -> str:
+def _columns(path: Path, profile: Profile) -> _Found:
+    """What each column of a table is, by its heading and its first cells."""
     table = open_table(path, profile)
-    names = {name.casefold(): name for name in reversed(table.header)}
-    columns: list[list[str]] = [[] for _ in table.header]
+    cells: list[list[str]] = [[] for _ in table.header]
     try:
         for row in islice(table.rows, LOOKED_AT):
-            for number, cell in enumerate(row.celler[: len(columns)]):
-                columns[number].append(cell.strip())
+            for number, cell in enumerate(row.celler[: len(cells)]):
+                cells[number].append(cell.strip())
     except TableError:
         pass  # a broken row is for the reading to name; those before it are enough
-    values = {name.casefold(): [cell for cell in column if cell] for name, column in zip(table.header, columns, strict=True)}
+    values = {name: [cell for cell in column if cell] for name, column in reversed(list(zip(table.header, cells, strict=True)))}
+    found = _Found(table.header, values)
+    plain = {name: " ".join(re.sub(r"[_\-./()]+", " ", name.casefold()).split()) for name in table.header if name}
+    for name, said in plain.items():
+        if _ACCOUNT.fullmatch(said) and found.account is None:
+            found.account = name
+        elif _FUNCTION.fullmatch(said) and found.function is None:
+            found.function = name
+        elif _CLASS.fullmatch(said):
+            found.klass = name
+        elif _PROJECT.fullmatch(said):
+            found.project = name
+        elif _TEXT.fullmatch(said) and found.text is None:
+            found.text = name
+        elif not _NAME.search(said):
+            _amount_column(found, name, said)
+    totals = [name for name, said in plain.items() if _TOTAL.fullmatch(said) and _numbers(values[name])]
+    if not found.amounts and not found.years and totals:
+        found.amounts.append((totals[-1], "regnskap", 1))
+    return found
 
-    account = next((name for name in _ACCOUNT if name in names), None)
-    function = next((name for name in _FUNCTION if name in names), None)
-    text = next((name for name in _TEXT if name in names), None)
-    years = [name for name in table.header if _YEAR.fullmatch(name.strip())]
-    amounts = [(versjon, name) for versjon, headings in _AMOUNTS.items() for name in headings if name in names]
-    if not (amounts or years) or not (account or function):
-        raise TableError(
-            f"{path}: nothing looks like accounts and amounts in {', '.join(table.header)[:300]}. "
-            "Write a profile by hand after one that ships (docs/kostra.md)."
-        )
-    said = [cell for _, name in amounts for cell in values[name]] + [cell for name in years for cell in values[name.casefold()]]
+
+def _amount_column(found: _Found, name: str, said: str) -> None:
+    """Take a column for amounts, if its heading and cells are such."""
+    if _NOT_AMOUNT.search(said) or not _numbers(found.values[name]):
+        return
+    versjon = next((versjon for versjon, pattern in _AMOUNTS if pattern.search(said)), None)
+    if _DEBIT.search(said) or _CREDIT.search(said):
+        found.amounts.append((name, "regnskap", -1 if _CREDIT.search(said) else 1))
+    elif _YEAR.search(said) and (versjon or _YEAR.fullmatch(said)):
+        found.years.append((name, versjon or "plan"))
+    elif versjon:
+        found.amounts.append((name, versjon, 1))
+
+
+def _numbers(cells: list[str]) -> bool:
+    """Whether most cells are amounts; a column without any may be."""
+    return 2 * sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= len(cells)
+
+
+def _proposed(path: Path, profile: Profile, found: _Found) -> str:
+    headings = [name for name, _, _ in found.amounts] + [name for name, _ in found.years]
+    unit = next((unit for unit, pattern in _UNITS if any(pattern.search(_YEAR.sub("", name.casefold())) for name in headings)), "kr")
     lines = [
         f"tittel = {_text(f'Forslag etter {path.name}: se over kontoklasse, fortegn og enhet')}",
         "",
@@ -97,36 +189,54 @@ def _proposed(path: Path, profile: Profile) -> str:
     ]
     if profile.format == "csv":
         lines += [f'tegnsett = "{profile.tegnsett}"', f"skilletegn = {_text(profile.skilletegn)}"]
-    lines += ["", "[tall]", *_marks(said), 'enhet = "kr"', "fortegn = 1"]
-    if account:
-        lines += _account(names[account], values[account], names.get("prosjekt"))
-    else:
-        lines += ["", "[felt.kontoklasse]", 'fast = "1"']
-    if function:
-        digits = Counter(len(cell) for cell in values[function] if cell.isdecimal()).most_common(1)
+        if holder := _holder(path, profile, found):
+            lines.append(f"slaa_sammen = {_text(holder)} # en linje har skilletegnet i en tekst: se over hvilken")
+    if profile.ark is not None:
+        lines.append(f"ark = {_text(profile.ark)}")
+    if profile.hodelinje != 1:
+        lines.append(f"hodelinje = {profile.hodelinje}")
+    lines += ["", "[tall]", *_marks([cell for name in headings for cell in found.values[name]]), f'enhet = "{unit}"', "fortegn = 1"]
+    lines += _classes(found)
+    if found.function:
+        digits = Counter(len(cell) for cell in found.values[found.function] if cell.isdecimal()).most_common(1)
         lines += [
             "",
             "[felt.funksjon]",
-            f"kolonne = [{_text(names[function])}]",
+            f"kolonne = [{_text(found.function)}]",
             rf"monster = '^(\d{{3}})\d{{{max((digits or [(3, 0)])[0][0] - 3, 0)}}}$'",
         ]
-    if text:
-        lines += ["", "[felt.tekst]", f"kolonne = [{_text(names[text])}]"]
-    for versjon, name in amounts:
-        lines += ["", "[[belop]]", f"kolonne = [{_text(names[name])}]", f'versjon = "{versjon}"']
-    if years:
-        lines += ["", "[aarskolonner]", r"monster = '^(20\d\d)$'", 'versjon = "plan"']
-    proposal = "\n".join(lines) + "\n"
-    parse(path.name, proposal)  # what is proposed is a profile
-    return proposal
+    if found.text:
+        lines += ["", "[felt.tekst]", f"kolonne = [{_text(found.text)}]"]
+    for name, versjon, sign in found.amounts:
+        lines += ["", "[[belop]]", f"kolonne = [{_text(name)}]", f'versjon = "{versjon}"'] + (["fortegn = -1"] if sign < 0 else [])
+    for pattern, versjon in dict.fromkeys((_year_pattern(name), versjon) for name, versjon in found.years):
+        lines += ["", "[[aarskolonner]]", f"monster = {_text(pattern)}", f'versjon = "{versjon}"']
+    first = found.account or found.function
+    if first and (sums := sorted({cell for cell in found.values[first] if re.match(r"(?i)sum\b|total", cell)})):
+        lines += ["", "[[utelat]]", f"kolonne = [{_text(first)}]", f"verdier = [{', '.join(map(_text, sums))}]", 'grunn = "sumlinjer"']
+    return "\n".join(lines) + "\n"
 
 
-def _account(name: str, cells: list[str], project: str | None) -> list[str]:
-    """How class and art are cut from an account, by how many digits most have."""
+def _year_pattern(name: str) -> str:
+    """A heading as a pattern that finds its year."""
+    before, after = _YEAR.split(name, maxsplit=1)[::2]
+    return f"^{_escaped(before)}(20\\d\\d){_escaped(after)}$"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\^$.|?*+()\[\]{}])", r"\\\1", text)
+
+
+def _classes(found: _Found) -> list[str]:
+    """How class, art and kapittel are cut from an account, by how many digits most have; or where the class stands by itself."""
+    if found.account is None:
+        return _klass(found, 'fast = "1"')
+    cells = found.values[found.account]
     digits = Counter(len(cell) for cell in cells if cell.isdecimal()).most_common(1)
     width = digits[0][0] if digits else 3
-    column = f"kolonne = [{_text(name)}]"
-    if width >= 5:
+    column = f"kolonne = [{_text(found.account)}]"
+    konto = ["", "[felt.konto]", column]
+    if width >= 5 and found.klass is None:
         classes = {cell[0] for cell in cells if len(cell) == width and cell.isdecimal()}
         investment = "3" if "3" in classes and "0" not in classes and "4" not in classes else "0"
         rest = rf"\d{{{width - 4}}}$'"
@@ -134,44 +244,62 @@ def _account(name: str, cells: list[str], project: str | None) -> list[str]:
             "", "[felt.kontoklasse]", column, rf"monster = '^(\d)\d{{{width - 1}}}$'",
             f'kart = {{1 = "1", {investment} = "0", 2 = "2"}} # se over: hvilket siffer er drift, og hvilket er investering?',
             "", "[felt.art]", column, rf"monster = '^[^2](\d{{3}}){rest}",
-            "", "[felt.kapittel]", column, rf"monster = '^2([1-4]\d)\d{{{width - 3}}}$'",
-            "", "[felt.konto]", column,
+            "", "[felt.kapittel]", column, rf"monster = '^2(\d{{4}})\d{{{width - 5}}}$'", *konto,
         ]  # fmt: skip
-    klass = (
-        [
-            "",
-            "[felt.kontoklasse]",
-            f"kolonne = [{_text(project)}]",
-            'hvis_utfylt = "0" # det som har prosjekt, er investering',
-            'ellers = "1"',
-        ]
-        if project
-        else ["", "[felt.kontoklasse]", 'fast = "1" # kontoen sier ikke kontoklassen']
-    )
-    return [
-        *klass,
-        "",
-        "[felt.art]",
-        column,
-        f"siffer = {max(width, 3)}",
-        rf"monster = '^(\d{{3}})\d{{{max(width - 3, 0)}}}$'",
-        "",
-        "[felt.konto]",
-        column,
-    ]
+    skip = 1 if width >= 5 else 0
+    art = ["", "[felt.art]", column, f"siffer = {max(width, 3)}", rf"monster = '^{'.' * skip}(\d{{3}})\d{{{max(width - 3 - skip, 0)}}}$'"]
+    if found.project and found.klass is None:
+        project = ["", "[felt.kontoklasse]", f"kolonne = [{_text(found.project)}]"]
+        return [*project, 'hvis_utfylt = "0" # det som har prosjekt, er investering', 'ellers = "1"', *art, *konto]
+    return [*_klass(found, 'fast = "1" # kontoen sier ikke kontoklassen'), *art, *konto]
+
+
+def _klass(found: _Found, otherwise: str) -> list[str]:
+    """The class from its own column, where there is one: a digit, or a word for operations or investment."""
+    if found.klass is None:
+        return ["", "[felt.kontoklasse]", otherwise]
+    lines = ["", "[felt.kontoklasse]", f"kolonne = [{_text(found.klass)}]"]
+    said = dict.fromkeys(found.values[found.klass])
+    words = {cell: code for cell in said for code, word in (("1", "drift"), ("0", "inv"), ("2", "bal")) if word in cell.casefold()}
+    if words:
+        lines.append(f"kart = {{{', '.join(f'{_text(cell)} = {_text(code)}' for cell, code in words.items())}}}")
+    return lines
+
+
+def _holder(path: Path, profile: Profile, found: _Found) -> str | None:
+    """The column that may hold the separator: where putting the cells together leaves digits where the others have digits."""
+    encoding = "utf-8-sig" if profile.tegnsett == "utf-8" else profile.tegnsett
+    try:
+        with path.open(encoding=encoding, newline="", errors="replace") as handle:
+            rows = list(islice(csv.reader(handle, delimiter=profile.skilletegn), LOOKED_AT))
+    except (csv.Error, OSError):
+        return None
+    width = len(found.header)
+    broken = [row for row in rows if len(row) > width and any(cell.strip() for cell in row[width:])]
+    digits = [number for number, name in enumerate(found.header) if found.values[name] and _numbers(found.values[name])]
+    for number, name in enumerate(found.header):
+        if number in digits or not broken:
+            continue
+        mended = [[*row[:number], "", *row[number + len(row) - width + 1 :]] for row in broken]
+        if all(_NUMBER.fullmatch(row[place].strip()) or not row[place].strip() for row in mended for place in digits):
+            return name
+    return None
 
 
 def _marks(cells: list[str]) -> list[str]:
-    """The decimal and thousands marks."""
+    """The decimal and thousands marks: what has one or two digits after it, or more than three, and what has three."""
     joined = " ".join(cells)
-    decimal = "." if re.search(r"\d\.\d{1,2}(?!\d)", joined) and not re.search(r"\d,\d{1,2}(?!\d)", joined) else ","
-    thousands = next((mark for mark in ".,'" if mark != decimal and re.search(rf"\d{re.escape(mark)}\d{{3}}(?!\d)", joined)), " ")
+    decimals = [mark for mark in ",." if re.search(rf"\d\{mark}(?:\d{{1,2}}|\d{{4,}})(?!\d)", joined)]
+    groups = [mark for mark in ".,'" if re.search(rf"\d{re.escape(mark)}\d{{3}}(?!\d)", joined)]
+    decimal = decimals[0] if decimals else "." if groups == [","] else ","
+    thousands = next((mark for mark in groups if mark != decimal), " ")
     return [f'desimaltegn = "{decimal}"', f'tusenskille = "{thousands}"']
 
 
 def _text(value: str) -> str:
     """A TOML string."""
     escaped = "".join(
-        char if char >= " " and char not in '"\\\x7f' else f"\\u{ord(char):04x}" for char in value.encode("utf-8", "replace").decode()
+        f"\\{char}" if char in '"\\' else char if char >= " " and char != "\x7f" else f"\\u{ord(char):04x}"
+        for char in value.encode("utf-8", "replace").decode()
     )
     return f'"{escaped}"'

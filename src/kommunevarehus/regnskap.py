@@ -143,21 +143,18 @@ def _query(
         return _code(rule, cell(rule.kolonne, f"felt.{name}", required=name not in ("konto", "tekst")) if rule.kolonne else None)
 
     amounts = [
-        (column, amount.versjon, aar)
+        (column, amount.versjon, aar, amount.fortegn)
         for amount in profile.belop
         if (column := cell(amount.kolonne, "belop", required=len(profile.belop) == 1)) is not None
     ]
-    if profile.aarsmonster is not None:
-        with duckdb.connect() as connection:
-            for number, name in enumerate(header):
-                found = connection.execute("select regexp_extract(?, ?, 1)", [name, profile.aarsmonster]).fetchall()[0][0]
-                if found.isdecimal() and 1900 <= int(found) <= 2100:
-                    amounts.append((f"k{number}", profile.aarsversjon, int(found)))
+    amounts += [(f"k{number}", versjon, year, 1) for number, versjon, year in _year_columns(profile, header)]
     if not amounts:
         raise ProfileError(f"{path} has no column of amounts. Found {', '.join(header)[:300]}. Correct the profile {profile.navn}.")
-    if any(year is None for _, _, year in amounts):
+    if any(year is None for _, _, year, _ in amounts):
         raise ProfileError(f"{path}: the file does not say the year. Say it with --aar.")
-    listed = ", ".join(f"struct_pack(b := {column}, v := {quoted(version)}, a := {year})" for column, version, year in amounts)
+    listed = ", ".join(
+        f"struct_pack(b := {column}, v := {quoted(version)}, a := {year}, f := {sign})" for column, version, year, sign in amounts
+    )
     left_out = ""
     for rule in profile.utelat:
         values = ", ".join(quoted(value) for value in rule.verdier) or "null"
@@ -169,7 +166,7 @@ def _query(
         for name, seed in _CODES.items()
     )
     wrong = " or ".join(
-        f"({name} is not null and not exists (select 1 from {name}koder where kode = kodet.{name} and kodet.aar between fra and til))"
+        f"({name} is not null and not exists (select 1 from {name}koder where kode = plassert.{name} and plassert.aar between fra and til))"
         for name in _CODES
     )
     # What a profile does not look for cannot be missing; a balance has kapittel, the other classes art.
@@ -182,7 +179,7 @@ def _query(
 with {lists}
 delt as (select linje, tekst, rader.* exclude (linje, tekst), unnest([{listed}]) as post from rader),
 kodet as (
-    select linje, tekst, post.b as celle, post.v as versjon, post.a as aar, {_amount("post.b", profile)} as belop_kr,
+    select linje, tekst, post.b as celle, post.v as versjon, post.a as aar, {_amount("post.b", profile)} * post.f as belop_kr,
         {code("kontoklasse")} as kontoklasse,
         case when kontoklasse in ('2', '5') then null else {code("art")} end as art,
         case when kontoklasse in ('2', '5') then null else {code("funksjon")} end as funksjon,
@@ -191,6 +188,13 @@ kodet as (
         nullif(trim(concat_ws(' ', {code("konto")}, {code("tekst")})), '') as konto_tekst,
         {f"case {left_out} end" if left_out else "cast(null as varchar)"} as utelatt
     from delt
+),
+-- an account begins with its kapittel, which has two digits, three or four, and other ones in other years
+plassert as (
+    select kodet.* exclude (kapittel), coalesce(
+        (select max(kode) from kapittelkoder where starts_with(kodet.kapittel, kode) and kodet.aar between fra and til), kodet.kapittel
+    ) as kapittel
+    from kodet
 )
 select 'regnskap' as kilde, {quoted(path.name)} as fil, {quoted(sha256)} as sha256, linje, tekst as raalinje,
     timestamp '{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}' as lest,
@@ -201,7 +205,22 @@ select 'regnskap' as kilde, {quoted(path.name)} as fil, {quoted(sha256)} as sha2
     cast(null as bigint) as belop_1000_kr, belop_kr, versjon, cast(aar as integer) as budsjettaar, konto_tekst,
     {" or ".join(missing)} or {wrong} as umappet,
     case when belop_kr is null and trim(celle) != '' then celle end as feil, utelatt
-from kodet"""
+from plassert"""
+
+
+def _year_columns(profile: Profile, header: list[str]) -> list[tuple[int, str, int]]:
+    """The columns whose headings say a year: number, version and year, each by the first pattern that finds one."""
+    if not profile.aarskolonner:
+        return []
+    found = []
+    with duckdb.connect() as connection:
+        for number, name in enumerate(header):
+            for rule in profile.aarskolonner:
+                year = connection.execute("select regexp_extract(?, ?, 1)", [name, rule.monster]).fetchall()[0][0]
+                if year.isdecimal() and 1900 <= int(year) <= 2100:
+                    found.append((number, rule.versjon, int(year)))
+                    break
+    return found
 
 
 def _code(rule: Field, column: str | None) -> str:

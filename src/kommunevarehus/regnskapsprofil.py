@@ -9,8 +9,8 @@ monster = '^.(...)'     a pattern (RE2): its first group is the code; without it
 siffer = 4              zeros that the file has lost in front are put back
 kart = {drift = "1"}    what is found there → the code; what is not in it has none
 fast = "1"              the same on every row; hvis_utfylt = "0" where the cell is filled in; ellers = "1" where nothing else says
-[[belop]]                   kolonne = [...], versjon; one for each column of amounts
-[aarskolonner]              monster = '(20\d\d)', versjon: columns whose heading is a year
+[[belop]]                   kolonne = [...], versjon; one for each column of amounts; fortegn = -1 turns one of them (kredit)
+[[aarskolonner]]            monster = '(20\d\d)', versjon: columns whose heading says the year; one table, or one for each version
 [[utelat]]                  kolonne, verdier, grunn: rows that are left out, and counted
 """
 
@@ -35,7 +35,15 @@ UNITS = {"kr": 1, "1000 kr": 1_000, "mill. kr": 1_000_000}
 FORMATS = ("csv", "excel", "saf-t")
 _ENCODINGS = ("utf-8", "latin-1", "cp1252", "utf-16")
 _KEYS: dict[str, dict[str, tuple[type, ...]]] = {
-    "": {"tittel": (str,), "fil": (dict,), "tall": (dict,), "felt": (dict,), "belop": (list,), "aarskolonner": (dict,), "utelat": (list,)},
+    "": {
+        "tittel": (str,),
+        "fil": (dict,),
+        "tall": (dict,),
+        "felt": (dict,),
+        "belop": (list,),
+        "aarskolonner": (dict, list),
+        "utelat": (list,),
+    },
     "fil": {"format": (str,), "tegnsett": (str,), "skilletegn": (str,), "ark": (str,), "hodelinje": (int,), "slaa_sammen": (str,)},
     "tall": {"desimaltegn": (str,), "tusenskille": (str,), "enhet": (str,), "fortegn": (int,)},
     "felt.*": {
@@ -47,7 +55,7 @@ _KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "hvis_utfylt": (str,),
         "ellers": (str,),
     },
-    "belop": {"kolonne": (str, list), "versjon": (str,)},
+    "belop": {"kolonne": (str, list), "versjon": (str,), "fortegn": (int,)},
     "aarskolonner": {"monster": (str,), "versjon": (str,)},
     "utelat": {"kolonne": (str, list), "verdier": (list,), "grunn": (str,)},
 }
@@ -74,9 +82,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Amount:
-    """A column of amounts, and what it measures."""
+    """A column of amounts, what it measures, and whether it is turned besides what the whole file is."""
 
     kolonne: tuple[str, ...]
+    versjon: str
+    fortegn: int = 1
+
+
+@dataclass(frozen=True)
+class YearColumns:
+    """Columns of amounts whose heading says the year, by a pattern, and what they measure."""
+
+    monster: str
     versjon: str
 
 
@@ -107,8 +124,7 @@ class Profile:
     tusenskille: str = " "
     enhet: str = "kr"
     fortegn: int = 1
-    aarsmonster: str | None = None
-    aarsversjon: str = "plan"
+    aarskolonner: tuple[YearColumns, ...] = ()
     utelat: tuple[Leaving, ...] = ()
 
 
@@ -149,8 +165,8 @@ def parse(name: str, text: str) -> Profile:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ProfileError(f"The profile {name} is no TOML: {error}. Correct it there.") from error
     _check(name, "", said)
-    fil, tall, aar = said.get("fil", {}), said.get("tall", {}), said.get("aarskolonner", {})
-    for part, keys in (("fil", fil), ("tall", tall), ("aarskolonner", aar)):
+    fil, tall = said.get("fil", {}), said.get("tall", {})
+    for part, keys in (("fil", fil), ("tall", tall)):
         _check(name, part, keys)
     fields = {}
     for key, value in said.get("felt", {}).items():
@@ -161,7 +177,21 @@ def parse(name: str, text: str) -> Profile:
     amounts = []
     for value in said.get("belop", []):
         _check(name, "belop", value)
-        amounts.append(Amount(_columns(name, "belop", value), _one_of(name, "belop.versjon", value.get("versjon", "regnskap"), VERSIONS)))
+        amounts.append(
+            Amount(
+                _columns(name, "belop", value),
+                _one_of(name, "belop.versjon", value.get("versjon", "regnskap"), VERSIONS),
+                _one_of(name, "belop.fortegn", value.get("fortegn", 1), (1, -1)),
+            )
+        )
+    said_years = said.get("aarskolonner", [])
+    years = []
+    for value in said_years if isinstance(said_years, list) else [said_years]:
+        _check(name, "aarskolonner", value)
+        if "monster" not in value:
+            raise ProfileError(f"The profile {name}: aarskolonner has no monster. Expected one with the year in brackets. Add it.")
+        _pattern(name, "aarskolonner.monster", value["monster"], group=True)
+        years.append(YearColumns(value["monster"], _one_of(name, "aarskolonner.versjon", value.get("versjon", "plan"), VERSIONS)))
     leavings = []
     for value in said.get("utelat", []):
         _check(name, "utelat", value)
@@ -173,8 +203,7 @@ def parse(name: str, text: str) -> Profile:
         tuple(amounts),
         **fil,
         **tall,
-        aarsmonster=aar.get("monster"),
-        aarsversjon=aar.get("versjon", "plan"),
+        aarskolonner=tuple(years),
         utelat=tuple(leavings),
     )
     _check_values(profile)
@@ -189,15 +218,13 @@ def _check_values(profile: Profile) -> None:
     _one_of(name, "tall.fortegn", profile.fortegn, (1, -1))
     _one_of(name, "tall.desimaltegn", profile.desimaltegn, (",", "."))
     _one_of(name, "tall.tusenskille", profile.tusenskille, (" ", ".", ",", "'", ""))
-    _one_of(name, "aarskolonner.versjon", profile.aarsversjon, VERSIONS)
-    _pattern(name, "aarskolonner.monster", profile.aarsmonster, group=True)
     if len(profile.skilletegn) != 1 or profile.skilletegn in '\r\n"':
         raise ProfileError(f"The profile {name}: fil.skilletegn is «{profile.skilletegn!r}». Expected one character. Correct it.")
     if profile.desimaltegn == profile.tusenskille:
         raise ProfileError(f"The profile {name}: desimaltegn and tusenskille are both «{profile.desimaltegn}». Correct one of them.")
     if not 1 <= profile.hodelinje <= 1_000:
         raise ProfileError(f"The profile {name}: fil.hodelinje is {profile.hodelinje}. Expected 1–1000. Correct it.")
-    if not profile.belop and not profile.aarsmonster:
+    if not profile.belop and not profile.aarskolonner:
         raise ProfileError(f"The profile {name} names no amounts. Expected [[belop]] or [aarskolonner]. Add it.")
     if not {"art", "kapittel", "funksjon"} & set(profile.felt):
         raise ProfileError(f"The profile {name} finds no art, kapittel or funksjon. Expected one of [felt.art] and the others. Add it.")

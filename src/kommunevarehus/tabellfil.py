@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -136,21 +137,38 @@ def _whole(path: Path, profile: Profile, table: Table, rows: Iterator[Row]) -> I
         )
 
 
-def _excel(path: Path, profile: Profile) -> Table:
+def sheets(path: Path) -> list[str]:
+    """The names of a workbook's sheets, in order.
+
+    Raises:
+        TableError: it is no workbook.
+
+    """
+    with _workbook(path) as book:
+        return list(book.sheet_names)
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
+    """A workbook; whatever goes wrong in it is that it cannot be read."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        yield CalamineWorkbook.from_path(str(path))
+    except (KeyboardInterrupt, SystemExit, WarehouseError):
+        raise
+    except BaseException as error:
+        raise TableError(f"{path} cannot be read as a workbook ({error}). Expected xlsx, xls, xlsb or ods. Save it again.") from None
+
+
+def _excel(path: Path, profile: Profile) -> Table:
+    with _workbook(path) as book:
         if profile.ark is not None and profile.ark not in book.sheet_names:
             raise TableError(
                 f"{path}: no sheet «{profile.ark}». Expected one of {', '.join(book.sheet_names)}. Correct ark in the profile."
             )
         sheet = book.get_sheet_by_name(profile.ark if profile.ark is not None else book.sheet_names[0])
         rows = sheet.to_python(skip_empty_area=False)
-    except (KeyboardInterrupt, SystemExit, WarehouseError):
-        raise
-    except BaseException as error:
-        raise TableError(f"{path} cannot be read as a workbook ({error}). Expected xlsx, xls, xlsb or ods. Save it again.") from None
     texts = [[_text(cell, profile.desimaltegn) for cell in row] for row in rows]
     header = [cell.strip() for cell in _header(path, [Row(0, row, "") for row in texts[: profile.hodelinje]], profile.hodelinje).celler]
     width = len(header)

@@ -298,8 +298,7 @@ class Oracle:
             "rammetilskudd": grant,
             "frie_inntekter": tax + grant,
             # 874 was in use to 2022 and 875 to 2024
-            "eiendomsskatt": self.arts(d, "874 875")
-            + (self.arts(d, "871 872 873 876 878 879", ("800", "800")) if self.aar >= 2020 else 0),
+            "eiendomsskatt": self.arts(d, "874 875") + (self.arts(d, "871 872 873 876 878 879", ("800", "800")) if self.aar >= 2020 else 0),
             "netto_bruk_av_lan": self.arts(d + i, lending) - self.arts(d + i, lent),
             "langsiktig_gjeld_uten_pensjon": debt,
             "netto_lanegjeld": debt - self.arts(b, "22 9100"),

@@ -1,0 +1,134 @@
+"""A profile proposed for an export nobody has seen before reads it: other headings, marks, encodings, header lines and sheets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from varehus import ROOT
+
+from kommunevarehus.profilforslag import propose
+from kommunevarehus.project import Project
+from kommunevarehus.regnskap import Ledger, land_ledger
+from kommunevarehus.regnskapsprofil import ProfileError, parse
+
+HOUSE = Project(ROOT)
+R, B, P = "regnskap", "revidert_budsjett", "plan"
+
+# name: (text, encoding, sums by year, version and kontoklasse)
+EXPORTS: dict[str, tuple[str, str, dict[tuple[int, str, str | None], str]]] = {
+    "comma, English marks": (
+        'Art,Artsnavn,Tjeneste,Beløp\n10100,"FAST LØNN, mnd",20200,"12,345,678.00"\n17101,REF,20200,-345000.50\n32300,NYBYGG,22200,5\n',
+        "utf-8",
+        {(2024, R, "1"): "12000677.50", (2024, R, "0"): "5"},
+    ),
+    "English groups and no decimals": ("konto;tjeneste;beløp\n11200;20200;1,234\n", "utf-8", {(2024, R, "1"): "1234"}),
+    "tabs, the year in the headings": (
+        "Konto\tKontonavn\tFunksjon\tRegnskap 2023\tBudsjett 2024\n"
+        "10100\tLønn\t202\t1.234.567,89\t1.200.000\n17100\tRef\t202\t-1.000,00\t0\n",
+        "cp1252",
+        {(2023, R, "1"): "1233567.89", (2024, B, "1"): "1200000"},
+    ),
+    "nynorsk": (
+        "Rekneskapsart;Artsnamn;Teneste;Tenestenamn;Rekneskap 2023;Rev. budsjett 2023;Avvik\n10101;Løn;20201;G;1 234 ; -   ;9\n",
+        "utf-8",
+        {(2023, R, "1"): "1234", (2023, B, "1"): "0"},
+    ),
+    "everything quoted": (
+        '"ART";"ART(T)";"ANSVAR";"TJENESTE";"TJENESTE(T)";"REGNSKAP"\n"10100";"Lønn; fast";"1";"20200";"Skole";"100 000,00"\n',
+        "utf-8",
+        {(2024, R, "1"): "100000"},
+    ),
+    "a class of its own, in 1000 kr": (
+        "Kontoklasse;KOSTRA-art;KOSTRA-funksjon;Beløp i 1000 kr\n1;010;202;1000\n1;600;202;-200\n0;230;222;300\n",
+        "latin-1",
+        {(2024, R, "1"): "800000", (2024, R, "0"): "300000"},
+    ),
+    "the class in words": (
+        "Klasse;Art;Funksjon;Beløp\nDrift;010;202;10\nInvestering;230;222;3\n", "utf-8", {(2024, R, "1"): "10", (2024, R, "0"): "3"},
+    ),
+    "the header on the third line, and a sum": (
+        "Rapport;;;\nÅr: 2024;;;\nKonto;Kontonavn;Tjeneste;Beløp\n11200;Vare;20200;1000,00\n16200;Salg;20200;500,00-\nSum;;;500,00\n",
+        "utf-16",
+        {(2024, R, "1"): "500"},
+    ),
+    "debit and credit": ("Konto;Tjeneste;Debet;Kredit\n11200;20200;1000,00;\n16200;20200;;400,00\n", "utf-8", {(2024, R, "1"): "600"}),
+    "plan years": (
+        "Tjeneste;Budsjett 2024;Økonomiplan 2025;Økonomiplan 2026\n20200; 1 000 ; 1 010 ; -   \n87000;-10;0;5\n",
+        "utf-8",
+        {(2024, B, "1"): "990", (2025, P, "1"): "1010", (2026, P, "1"): "5"},
+    ),
+    "months with their sum": ("Konto;Tjeneste;Jan;Feb;Sum\n11200;20200;1;2;3\n16200;20200;-1;-1;-2\n", "utf-8", {(2024, R, "1"): "1"}),
+    "a balance": (
+        "Konto;Kontonavn;UB 2024\n"
+        "21000;Bank;1 000\n22700;Bygg;9 000\n24510;Lån;-8 000\n25600;Fond;-1 500\n25990;Kapital;-500\n29100;Memoria;7\n",
+        "utf-8",
+        {(2024, R, "2"): "7"},
+    ),
+    "an unquoted separator": (
+        "art;ansvar_tekst;tjeneste_nr;beloep\n10201;A;20200;1000\n10201;B; avd. 2;20200;2000\n",
+        "utf-8",
+        {(2024, R, "1"): "3000"}),
+    "blanks behind everything": (
+        "konto ; tekst ; tjeneste ; beløp \n11200 ;V ; 20200 ; 1000,00 \n\n16200 ;S ; 20200 ; -1,5 \n",
+        "utf-8",
+        {(2024, R, "1"): "998.50"}),
+}  # fmt: skip
+
+
+def proposed(path: Path) -> Ledger:
+    return land_ledger(HOUSE, path, parse("forslag", propose(path)), region="465200", aar=2024, land=False)
+
+
+def sums(found: Ledger) -> dict[tuple[int, str, str | None], Decimal]:
+    return {(one.aar, one.versjon, one.kontoklasse): one.belop_kr for one in found.sums}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_proposal_reads_an_export_nobody_has_seen(name: str, tmp_path: Path) -> None:
+    text, encoding, expected = EXPORTS[name]
+    path = tmp_path / "uttrekk.csv"
+    path.write_bytes(text.encode(encoding))
+    found = proposed(path)
+    assert sums(found) == {key: Decimal(value) for key, value in expected.items()}
+    assert found.unmapped == ()
+
+
+def test_a_workbook_is_read_on_the_sheet_and_from_the_line_where_the_accounts_are(tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Om").write_row(0, 0, ["Uttrekk fra økonomisystemet"])
+        sheet = book.add_worksheet("Tall")
+        for number, row in enumerate(
+            [
+                ["Driftsregnskap"],
+                [],
+                ["Art", "Artstekst", "Funksjon", "Regnskap 2023", "Budsjett 2023"],
+                [11200, "Vare", 202, 1000.25, None],
+            ]
+        ):
+            sheet.write_row(number, 0, row)
+    found = proposed(path)
+    assert sums(found) == {(2023, R, "1"): Decimal("1000.25"), (2023, B, "1"): Decimal(0)}
+    assert found.unmapped == ()
+
+
+def test_a_balance_account_begins_with_the_kapittel_of_its_year(tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.csv"
+    path.write_text("Konto;Kontonavn;UB\n24510;Lån;-8\n25600;Fond;-1\n", "utf-8")
+    profile = parse("forslag", propose(path))
+    for aar in (2023, 2024):
+        assert land_ledger(HOUSE, path, profile, region="465200", aar=aar, land=False).unmapped == ()
+    unknown = tmp_path / "ukjent.csv"
+    unknown.write_text("Konto;Kontonavn;UB\n24810;Hva;-8\n", "utf-8")
+    assert [one.konto for one in land_ledger(HOUSE, unknown, profile, region="465200", aar=2024, land=False).unmapped] == ["24810 Hva"]
+
+
+def test_a_sign_of_a_column_and_year_columns_are_held_to_what_they_may_be() -> None:
+    art = '[felt.art]\nkolonne = ["art"]\n'
+    with pytest.raises(ProfileError, match=r"belop\.fortegn is «2»"):
+        parse("p", f'{art}[[belop]]\nkolonne = ["b"]\nfortegn = 2\n')
+    with pytest.raises(ProfileError, match="aarskolonner has no monster"):
+        parse("p", f'{art}[[aarskolonner]]\nversjon = "plan"\n')
