@@ -123,6 +123,11 @@ def test_a_category_without_index_is_its_one_label():
     assert set(table["Tid"].to_pylist()) == {"2015"}
 
 
+def _one(order: list[str], codes: list[str | None], size: list[int]) -> bytes:
+    dimension = {code: {"category": {"index": codes}} for code in order}
+    return json.dumps({"class": "dataset", "id": order, "size": size, "dimension": dimension, "value": {"0": 1}}).encode()
+
+
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
@@ -140,6 +145,12 @@ def test_a_category_without_index_is_its_one_label():
         (json.dumps(_small(status=[":", "."])).encode(), "2 status marks"),
         (json.dumps(_small(size=[2, 2, 3])).encode(), "3 values, and lists 2"),
         (json.dumps(_small(size=[2, 2])).encode(), "sizes"),
+        (json.dumps(_small(value=[True] * 8)).encode(), "true or false"),
+        (_one(["a", "a"], ["x"], [1, 1]), "names that are not taken"),
+        (_one(["value"], ["x"], [1]), "names that are not taken"),
+        (_one(["a"], ["x", "x"], [2]), "lists a value of a twice"),
+        (_one(["a"], [None], [1]), "1 values, and lists 0"),
+        (_one(["a", "b", "c"], [str(n) for n in range(400)], [400] * 3), "64000000 cells, more than"),
     ],
 )
 def test_what_is_no_dataset_is_said(raw, said):

@@ -340,7 +340,9 @@ def _codes(extract: Extract, document: Mapping[str, Any], record: Mapping[str, A
     """A list of KLASS: codes with their parent and validity, changes from old to new, or codes under what they correspond to."""
     kinds = ("codes", "codeChanges", "correspondenceItems")
     rows = next((document[kind] for kind in kinds if kind in document), None)
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+    # nothing has changed in the years asked for: an answer too
+    unchanged = rows == [] and "codeChanges" in document
+    if not isinstance(rows, list) or not (rows or unchanged) or not all(isinstance(row, dict) for row in rows):
         raise SsbError(f"KLASS answers {extract.path} without {', '.join(kinds[:2])} or {kinds[2]}.")
     names = {
         "kode": ("code", "newCode", "targetCode"),

@@ -20,6 +20,8 @@ from kommunevarehus.project import WarehouseError
 # What stands in a cell instead of a number. A cell that has one of these has no value, whatever number the answer gives beside it.
 MARKS_WITHOUT_VALUE = (".", "..", "...", "…", ":")
 VALUE = pa.decimal128(18, 6)
+# Many times what SSB allows in one extract: a size beyond it is a mistake, and not worth the memory.
+MOST_CELLS = 50_000_000
 
 
 class SsbError(WarehouseError):
@@ -91,11 +93,15 @@ def describe(document: dict[str, Any]) -> Dataset:
         raise SsbError(
             f"The answer is no JSON-stat 2 dataset: {error.__class__.__name__} {error}. Expected id, size and dimension."
         ) from error
+    if len(variables) != len(order) or {"value", "status"} & set(order):
+        raise SsbError(f"The answer's variables are {', '.join(map(str, order))}. Expected names that are not taken.")
     if len(order) != len(sizes):
         raise SsbError(f"The answer names {len(order)} variables and {len(sizes)} sizes.")
     for (code, variable), size in zip(variables.items(), sizes, strict=True):
         if len(variable.codes) != size:
             raise SsbError(f"The answer says that {code} has {size} values, and lists {len(variable.codes)}.")
+        if len(set(variable.codes)) != size:
+            raise SsbError(f"The answer lists a value of {code} twice.")
     return Dataset(str(document.get("label", "")), str(document.get("updated") or ""), variables)
 
 
@@ -110,7 +116,7 @@ def _variable(code: str, dimension: dict[str, Any]) -> Variable:
         if sorted(int(place) for place in index.values()) != list(range(len(codes))):
             raise ValueError(f"the index of {code} has gaps")
     else:
-        codes = [str(key) for key in index]
+        codes = [str(key) for key in index if key is not None]
     units = {str(key): unit for key, unit in (category.get("unit") or {}).items() if isinstance(unit, dict)}
     return Variable(
         code,
@@ -135,7 +141,8 @@ def decode(raw: bytes) -> tuple[Dataset, pa.Table]:
     """
     document = parse(raw)
     dataset = describe(document)
-    cells = dataset.cells
+    if (cells := dataset.cells) > MOST_CELLS:
+        raise SsbError(f"The answer's size says {cells} cells, more than the {MOST_CELLS} that are read at once.")
     values, statuses = _values(document.get("value"), cells), _statuses(document.get("status"), cells)
     if statuses.null_count < cells:
         values = pc.if_else(pc.fill_null(pc.is_in(statuses, pa.array(MARKS_WITHOUT_VALUE)), False), pa.scalar(None, VALUE), values)
@@ -162,6 +169,8 @@ def _values(value: Any, cells: int) -> pa.Array:
     else:
         raise SsbError("The answer has no values. Expected a list, or a map from place to number.")
     try:
+        if bool in set(map(type, dense)):
+            raise SsbError("The answer has a value that is true or false. Expected numbers.")
         floats = pa.array(dense, pa.float64())
         return pc.cast(floats, VALUE)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError) as error:
