@@ -6,6 +6,7 @@
     {% call statement('main', auto_begin=False) %}
         create or replace table {{ relasjon }} as ({{ etter_kontrakt(compiled_code) }})
     {% endcall %}
+    {% do lag_utsnitt(relasjon) %}
     {{ return({'relations': [relasjon]}) }}
 {% endmaterialization %}
 
@@ -22,6 +23,17 @@
 {% macro fjern_av_annet_slag(relasjon) %}
     {% set gammel = load_cached_relation(relasjon) %}
     {% if gammel is not none and gammel.type != relasjon.type %}{% do adapter.drop_relation(gammel) %}{% endif %}
+{% endmacro %}
+
+{# Parts of a model under names of their own, as its `meta.utsnitt` says: `navn`, `hvor`, and the columns they are `uten`. They are views of the model, and
+   published like it; nodes of their own would be a contract each, saying the same. #}
+{% macro lag_utsnitt(relasjon) %}
+    {% for del in model.config.meta.get('utsnitt', []) %}
+        {% call statement('utsnitt_' ~ loop.index, auto_begin=False) %}
+            create or replace view {{ relasjon.incorporate(path={'identifier': del.navn}) }} as
+            select {{ model.columns.keys() | reject('in', del.uten) | join(', ') }} from {{ relasjon }} where {{ del.hvor }}
+        {% endcall %}
+    {% endfor %}
 {% endmacro %}
 
 {# The model's SQL or, where it has a contract, that with the contract's columns in their order and types, after dbt has held the one against the

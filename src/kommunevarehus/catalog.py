@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from kommunevarehus.project import EditionError, Project
 
@@ -100,6 +101,21 @@ def published_relations(project: Project) -> list[Relation]:
             foreign_keys=tuple(foreign.get(node["unique_id"], ())),
         )
         for node in nodes.values()
-        if node["resource_type"] == "model" and node["schema"] in PUBLISHED_SCHEMAS
+        if _is_published(node)
     ]
-    return sorted(relations, key=lambda relation: relation.full_name)
+    parts = [
+        _part(relation, part)
+        for relation, node in zip(relations, (node for node in nodes.values() if _is_published(node)), strict=True)
+        for part in node["config"].get("meta", {}).get("utsnitt", [])
+    ]
+    return sorted([*relations, *parts], key=lambda relation: relation.full_name)
+
+
+def _is_published(node: dict[str, Any]) -> bool:
+    return node["resource_type"] == "model" and node["schema"] in PUBLISHED_SCHEMAS
+
+
+def _part(relation: Relation, part: dict[str, Any]) -> Relation:
+    """Some rows and columns of a relation under a name of their own (macros/materialisering.sql)."""
+    columns = tuple(column for column in relation.columns if column.name not in part["uten"])
+    return Relation(relation.schema, part["navn"], part["beskrivelse"], columns, tuple(part["korn"]))

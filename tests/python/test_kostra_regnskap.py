@@ -590,6 +590,16 @@ def test_the_asss_tables_are_weighted_sums_without_oneself_and_oslo(built: duckd
     assert real == rounded(Fraction(100) * (Fraction(4, 3) / Fraction(1044, 1000) - 1)), "4,4 % in 2021"
 
 
+def test_each_asss_table_has_its_name(built: duckdb.DuckDBPyConnection) -> None:
+    for number in range(1, 9):
+        part = f"rapport.rapport_asss_tabell_{number}"
+        columns = ", ".join(name for name, *_ in built.execute(f"describe {part}").fetchall())
+        assert ("realvekst_per_innbygger_pst" in columns) == (number in (2, 3))
+        assert ("trykt_pst" in columns) == (number > 3)
+        whole = f"select {columns} from rapport.rapport_asss_tabell where tabell_nr = {number}"
+        assert built.execute(f"from {part} order by all").fetchall() == built.execute(f"{whole} order by all").fetchall() != []
+
+
 def test_wages_are_deflated_by_the_growth_of_wages(built: duckdb.DuckDBPyConnection) -> None:
     row = built.execute(
         "select vekst_pst, realvekst_pst, prisvekst_pst, prisvekst_kilde from rapport.rapport_asss_tabell "
