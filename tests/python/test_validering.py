@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
 from kommunevarehus.editions import Store
 from kommunevarehus.project import Project, ValidationError
 from kommunevarehus.validation import run
-from kommunevarehus.validation.run import Result, check, report, validate
+from kommunevarehus.validation.run import Result, check, report, sealed, validate
 from kommunevarehus.validation.suites import Rule, rules_for
 
 
@@ -497,6 +498,46 @@ def test_a_broken_check_does_not_hide_what_its_neighbours_found(memory: duckdb.D
         ("for_mange", False, False),
         ("noen", True, False),
     ]
+
+
+# What somebody with the file open could do to it after the build: in every schema, of every kind of change, also where no rule looks.
+BY_HAND = {
+    "a number ten times": "update marts.fct_nokkeltall set verdi_trykt = 10 * verdi_trykt, verdi_brukt = 10 * verdi_brukt where rad = 1",
+    "a sign": "update marts.fct_belop set belop_trykt = -belop_trykt where rad = 2",
+    "a year": "update rapport.rapport_sykefravaer set aar = aar + 1",
+    "a municipality": "update rapport.rapport_folketall set kommunenr = '1103' where kommunenr = '5001'",
+    "rows that are gone": "delete from kvalitet.kildefunn where rowid < 5",
+    "a row twice": "insert into marts.dim_kilde from marts.dim_kilde limit 1",
+    "two rows swapped": "update rapport.rapport_lonn set arslonn_menn_kr = arslonn_kvinner_kr, arslonn_kvinner_kr = arslonn_menn_kr",
+    "nothing where a mark was": "update rapport.rapport_balanse set funn_id = null",
+    "a view": "create or replace view rapport.rapport_faste_priser as select * from marts.fct_belop",
+    "a relation that is gone": "drop table marts.dim_grense",
+    "a build without the note": "drop table bygg.innhold",
+}
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_a_change_by_hand_of_the_finished_build_is_seen(what: str, warehouse: Project, tmp_path: Path) -> None:
+    path = tmp_path / warehouse.database.name
+    shutil.copyfile(warehouse.database, path)
+    with duckdb.connect(str(path)) as connection:
+        assert all(result.passed for result in sealed(connection))
+        connection.execute(BY_HAND[what])
+        altered = [result for result in sealed(connection) if not result.passed]
+    assert len(altered) == 1, altered
+    assert "bygg på nytt" in altered[0].observed or "does not exist" in altered[0].observed
+    assert altered[0].relation in BY_HAND[what]
+
+
+def test_a_change_by_hand_stops_the_publication(scratch: Project) -> None:
+    before = snapshot(scratch.store)
+    with duckdb.connect(str(scratch.database)) as connection:
+        connection.execute(BY_HAND["a year"])
+    done = run_command(scratch, "publish")
+    assert done.returncode == 3, output(done)
+    assert "rapport.rapport_sykefravaer, innholdet_er_det_som_ble_bygd" in done.stderr, output(done)
+    assert "Traceback" not in output(done)
+    assert snapshot(scratch.store) == before
 
 
 def test_a_misread_digit_that_dbt_accepts_stops_the_publication(rejected: tuple[Project, Done, dict[str, str]]) -> None:

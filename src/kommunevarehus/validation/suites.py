@@ -52,6 +52,18 @@ def rules_for(relation: Relation) -> list[Rule]:
             rules.append(_none_wrong("det_brukte_er_det_trykte_uten_funn", sources.UNTOUCHED.format(fact=name)))
         if "verdi" in columns:
             rules.append(_none_wrong("det_brukte_er_faktaets", sources.AS_USED.format(view=name)))
+    if {"tabell_id", "rad", "aar"} <= columns:
+        if relation.schema == "rapport" and name not in _OTHERS_CELLS:
+            rules.append(_none_wrong("alt_om_cellen_er_faktaets", sources.of_its_cell(name, columns)))
+        if relation.schema == "marts":
+            rules.append(_none_wrong("alt_er_radens_eller_kolonnens", sources.of_row_or_column(name, columns)))
+    rules += [
+        _none_wrong("det_er_som_i_faktaet", sources.as_keyed(name, key, columns))
+        for key, (_, keys, _) in sources.KEYED.items()
+        if {"rapport_id", *keys} <= columns and relation.schema == "rapport" and not (key == "utsagn_id" and "regel_id" in columns)
+    ]
+    if name in sources.COMPUTED:
+        rules.append(_none_wrong("det_beregnede_er_regnet_riktig", sources.computed(name)))
     return [
         Rule(name, rule.name, rule.kind, rule.arguments, rule.where, rule.source, rule.required) for rule in [*rules, *_OWN.get(name, [])]
     ]
@@ -161,6 +173,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_utsagn": [
+        _none_wrong("tallet_er_ordenes", sources.STATEMENTS),
         _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi_trykt"),
         _own(
             "andeler_er_andeler",
@@ -172,6 +185,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_mal": [
+        _none_wrong("tallet_er_ordenes", sources.GOALS),
         _own(
             "malte_mal_har_status",
             "ExpectColumnValuesToNotBeInSet",
