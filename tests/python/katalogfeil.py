@@ -204,6 +204,6 @@ def _is_noticed(seeds: Project, project: Project, globs: list[str]) -> bool:
         return isinstance(error, BuildError) or "duckdb" in type(error).__module__ or "seeds:" in str(error)
 
 
-def scratch_folder() -> Path:
-    """A place for the copies outside the repository."""
-    return Path(os.environ.get("TMPDIR", "/tmp")) / f"kommunevarehus-katalogfeil-{os.getpid()}"
+def scratch_folder(part: str = "alt") -> Path:
+    """A place for the copies outside the repository, each part its own."""
+    return Path(os.environ.get("TMPDIR", "/tmp")) / f"kommunevarehus-katalogfeil-{os.getpid()}-{part}"

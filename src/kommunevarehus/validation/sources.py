@@ -44,20 +44,64 @@ def as_printed(relation: str, column: str) -> str:
     """
 
 
-def of_the_row(view: str, *columns: str) -> str:
-    """Every number in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of."""
-    numbers = " union all ".join(f"select tabell_id, rad, '{column}' as navn, {column} as vist from {view}" for column in columns)
+_NUMBERS = """
+    select tabell_id, rad, verdi_trykt as trykt, verdi_brukt as brukt from marts.fct_personell
+    union all select tabell_id, rad, verdi_trykt, verdi_brukt from marts.fct_nokkeltall
+    union all select tabell_id, rad, virkning_trykt_mill_kr, virkning_mill_kr from marts.fct_belop
+    union all select tabell_id, rad, abs(virkning_trykt_mill_kr), abs(virkning_mill_kr) from marts.fct_belop
+"""
+
+
+def of_the_row(view: str, *columns: str, place: str = "tabell_id, rad") -> str:
+    """Every number in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of.
+
+    `place` is what the view says: the row, or only the table.
+    """
+    numbers = " union all ".join(f"select {place}, '{column}' as navn, {column} as vist from {view}" for column in columns)
     return f"""
     with
     tall as ({numbers}),
-    trykte as (select tabell_id, rad, list(verdi_trykt) as trykt, list(verdi_brukt) as brukt from marts.fct_personell group by all)
+    trykte as (select {place}, list(trykt) as trykt, list(brukt) as brukt from ({_NUMBERS}) group by all)
     select
         case
             when not coalesce(list_contains(trykte.trykt, tall.vist) or list_contains(trykte.brukt, tall.vist), false)
-                then concat_ws(' ', tall.tabell_id, tall.rad, tall.navn, tall.vist)
+                then concat_ws(' ', {", ".join(f"tall.{column}" for column in place.split(", "))}, tall.navn, tall.vist)
         end as feil
-    from tall left join trykte on tall.tabell_id = trykte.tabell_id and tall.rad = trykte.rad
+    from tall left join trykte using ({place})
     where tall.vist is not null
+    """
+
+
+def whole_rows(view: str, *columns: str) -> str:
+    """A row of the print that `view` shows has all its used numbers there: none is lost on the way, nor a whole row of a table."""
+    shown = ", ".join(columns)
+    return f"""
+    with
+    vist as (select tabell_id, rad, list_concat({", ".join(f"list({column})" for column in columns)}) as tall from {view} group by all),
+    brukt as (
+        select tabell_id, rad, verdi_brukt from marts.fct_personell
+        where verdi_brukt is not null and maaleenhet in ('antall', 'arsverk', 'kr') and tabell_id in (select tabell_id from {view})
+    )
+    select case when not coalesce(list_contains(vist.tall, brukt.verdi_brukt), false)
+        then concat_ws(' ', brukt.tabell_id, brukt.rad, brukt.verdi_brukt, 'er ikke vist', '{shown}') end as feil
+    from brukt left join vist using (tabell_id, rad)
+    """
+
+
+def marked(view: str) -> str:
+    """A row that shows a number that a finding is about has the mark of one; a row that no finding is about has none."""
+    return f"""
+    with
+    funn as (
+        select tabell_id, rad, aar, funn_id from marts.fct_belop where funn_id is not null
+        union all select tabell_id, rad, aar, funn_id from marts.fct_personell where funn_id is not null
+    ),
+    merker as (select tabell_id, rad, list(distinct funn_id) as funn, list(distinct aar) as aarene from funn group by all)
+    select
+        case when (v.funn_id is not null and not coalesce(list_contains(m.funn, v.funn_id), false))
+            or (v.funn_id is null and list_contains(m.aarene, v.aar))
+            then concat_ws(' ', v.tabell_id, v.rad, v.funn_id, 'mot', m.funn) end as feil
+    from {view} as v left join merker as m using (tabell_id, rad)
     """
 
 
@@ -387,6 +431,7 @@ def of_its_cell(view: str, columns: set[str]) -> str:
     with fakta as ({said})
     select concat_ws(' ', {", ".join(f"v.{column}" for column in [*place, *shared])}, 'er ikke slik i faktaet') as feil
     from {view} as v anti join fakta as f on {same}
+    where v.tabell_id in (select tabell_id from kvalitet.kildecelle)
     union all select null
     """
 
@@ -475,12 +520,13 @@ def as_keyed(view: str, key: str, columns: set[str]) -> str:
     """
 
 
-# A figure of a view that is computed of others in the same view: of what, and to how many decimals. Where it could be computed, it is there.
+# A figure of a view that is computed of others in the same view: of what, and to how many decimals. Where it can be computed, it is there.
 COMPUTED: dict[str, dict[str, tuple[str, int]]] = {
     "marts.fct_behovsindeks": {"bidrag_prosentpoeng": ("100 * (indeks - 1) * andel", 2)},
     "rapport.rapport_aldersgruppe": {
         "andel_pst": (
-            "100.0 * personer / nullif(max(case when aldersgruppe_id = 'alle' then personer end) over (partition by kommunenr, grenser, aar), 0)",
+            "100.0 * personer / nullif(max(case when aldersgruppe_id = 'alle' then personer end) "
+            "over (partition by kommunenr, grenser, aar), 0)",
             1,
         ),
     },
@@ -541,21 +587,25 @@ def computed(view: str) -> str:
     columns = COMPUTED[view]
     expected = ", ".join(f"{expression} as ventet_{column}" for column, (expression, _) in columns.items())
     wrong = ", ".join(
-        f"case when ({column} is null and ventet_{column} is not null) or abs({column} - ventet_{column}) > 0.5000001 * power(10, -{decimals}) "
+        f"case when ({column} is null and ventet_{column} is not null) "
+        f"or abs({column} - ventet_{column}) > 0.5000001 * power(10, -{decimals}) "
         f"then concat('{column}: ', {column}, ' mot ', ventet_{column}) end"
         for column, (_, decimals) in columns.items()
     )
     return f"select nullif(concat_ws(' ', {wrong}), '') as feil from (select *, {expected} from {view})"
 
 
-# A statement's number is that of its words where they have digits, it is used as printed where no finding is about it, and it has the sign of
-# its direction: less is less.
+# A statement's number is that of its words where they have digits, it is used as printed where no finding is about it, and it has the sign
+# of its direction: less is less.
 STATEMENTS = """
 select
     case
         when
             (funn_id is null and verdi_brukt is distinct from verdi_trykt)
-            or (funn_id is null and verdi_med_fortegn is distinct from case retning when 'opp' then verdi_brukt when 'ned' then -verdi_brukt end)
+            or (
+                funn_id is null
+                and verdi_med_fortegn is distinct from case retning when 'opp' then verdi_brukt when 'ned' then -verdi_brukt end
+            )
             or abs(verdi_med_fortegn) is distinct from case when retning is not null then abs(verdi_brukt) end
             or (
                 not regexp_matches(verditekst, '½|/|frac')
@@ -581,8 +631,77 @@ select
 from marts.fct_mal
 """
 
-# What a finding decides of a number, the fact has: a rejected one is not used, a replaced one is another.
-FINDINGS = """
+# What a municipality's people are is one number, whichever view says it: all of them, by sex and age, by age group, and in the fact.
+PEOPLE = """
+with
+folket as (
+    select kommunenr, grenser, aar, max(personer) filter (relasjon = 'folketall') as folketall,
+        max(personer) filter (relasjon = 'befolkning') as befolkning, max(personer) filter (relasjon = 'aldersgruppe') as alle,
+        max(personer) filter (relasjon = 'aldersgrupper') as grupper, max(personer) filter (relasjon = 'faktum') as faktum
+    from (
+        select 'folketall' as relasjon, kommunenr, grenser, aar, personer from rapport.rapport_folketall
+        union all
+        select 'befolkning', kommunenr, grenser, aar, sum(personer) from rapport.rapport_befolkning group by all
+        union all
+        select 'aldersgruppe', kommunenr, grenser, aar, personer from rapport.rapport_aldersgruppe where aldersgruppe_id = 'alle'
+        union all
+        select 'aldersgrupper', kommunenr, grenser, aar, sum(personer) from rapport.rapport_aldersgruppe where sett = 'alder' group by all
+        union all
+        select 'faktum', kommunenr, grenser, aar, sum(personer) from marts.fct_befolkning group by all
+        union all
+        select 'faktum', kommunenr, grenser, aar, sum(personer) from marts.fct_befolkning_i_dag group by all
+    ) as tall
+    group by all
+)
+select
+    case
+        when
+            befolkning != folketall or alle != folketall or grupper != folketall or faktum != folketall
+            or (alle is null) != (grupper is null)
+            then concat_ws(' ', kommunenr, grenser, aar, folketall, befolkning, alle, grupper, faktum)
+    end as feil
+from folket where kommunenr != '0000' -- the country is what its parts have figures for
+"""
+
+# A series has the number of the report that it says it is from.
+SERIES = """
+select
+    case
+        when
+            v.verdi_trykt is distinct from f.verdi_trykt or v.verdi_brukt is distinct from f.verdi_brukt
+            or v.funn_id is distinct from f.funn_id
+            then concat_ws(' ', v.kilde, v.enhet_id, v.indikator_id, v.aar, v.verdi_trykt, 'mot', f.verdi_trykt)
+    end as feil
+from rapport.rapport_nokkeltall_over_tid as v
+left join marts.fct_nokkeltall as f
+    on (v.kilde, v.enhet_id, v.indikator_id, v.aar, v.omfang) = (f.rapport_id, f.enhet_id, f.indikator_id, f.aar, f.omfang)
+where v.kildeslag = 'rapport'
+"""
+
+# A rule of the council is judged by the numbers of its sentences: its limits, what it came to, and what it is corrected to.
+COUNCIL_RULES = """
+select
+    case
+        when v.nedre_pst is distinct from nedre.verdi_brukt or v.ovre_pst is distinct from ovre.verdi_brukt
+            or v.faktisk_pst is distinct from faktisk.verdi_brukt or v.faktisk_trykt_pst is distinct from faktisk.verdi_trykt
+            or v.korrigert_pst is distinct from korrigert.verdi_brukt or v.funn_id is distinct from faktisk.funn_id
+            or v.side != case
+                when v.faktisk_pst < coalesce(v.nedre_pst, v.ovre_pst) then 'under'
+                when v.faktisk_pst > coalesce(v.ovre_pst, v.nedre_pst) then 'over'
+                else 'innenfor'
+            end
+            then concat_ws(' ', v.rapport_id, v.regel_id, v.nedre_pst, v.ovre_pst, v.faktisk_pst, v.korrigert_pst, v.side)
+    end as feil
+from rapport.rapport_handlingsregler as v
+left join marts.fct_handlingsregel as f using (rapport_id, regel_id)
+left join marts.fct_utsagn as nedre on f.utsagn_nedre = nedre.utsagn_id
+left join marts.fct_utsagn as ovre on f.utsagn_ovre = ovre.utsagn_id
+left join marts.fct_utsagn as faktisk on f.utsagn_faktisk = faktisk.utsagn_id
+left join marts.fct_utsagn as korrigert on f.utsagn_korrigert = korrigert.utsagn_id
+"""
+
+# Every number that a finding can be about, as printed and as used.
+_OF_FINDINGS = """
 with tall as (
     select tabell_id, rad, kolonne, null as utsagn_id, virkning_trykt_mill_kr as trykt, virkning_mill_kr as brukt,
         brukbar_til_sammenligning as brukbar, funn_id from marts.fct_belop
@@ -595,6 +714,11 @@ with tall as (
     union all
     select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_utsagn
 )
+"""
+
+# What a finding decides of a number, the fact has: a rejected one is not used, a replaced one is another.
+FINDINGS = f"""
+{_OF_FINDINGS}
 select
     case
         when
@@ -608,4 +732,17 @@ inner join tall as t
     and (s.utsagn_id = t.utsagn_id
         or (s.tabell_id = t.tabell_id and coalesce(s.rad = t.rad, true) and coalesce(s.kolonne = t.kolonne, true)))
 where s.virkning != 'merk'
+"""
+
+# What a finding is about has a finding's mark, and a number that may not be used is not said to be usable.
+MARKED = f"""
+{_OF_FINDINGS}
+select
+    case
+        when (s.funn_id is not null and t.funn_id is null) or (t.brukt is null and t.brukbar)
+            then concat_ws(' ', s.funn_id, t.tabell_id, t.rad, t.kolonne, t.utsagn_id, t.brukt, t.brukbar)
+    end as feil
+from tall as t
+left join marts.bro_funnsted as s
+    on s.utsagn_id = t.utsagn_id or (s.tabell_id = t.tabell_id and s.rad = t.rad and coalesce(s.kolonne = t.kolonne, true))
 """
