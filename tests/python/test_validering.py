@@ -237,7 +237,8 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
     "marts.fct_mal": {
         "tallet_er_ordenes": [
             at("marts.fct_mal", "maltall = 10 * maltall", "maltall_tekst = '7,5' or regexp_full_match(maltall_tekst, '[0-9]+')"),
-            at("marts.fct_mal", "resultat = null", "regexp_full_match(resultat_tekst, '[0-9]+')"),
+            at("marts.fct_mal", "resultat_trykt = null", "regexp_full_match(resultat_tekst, '[0-9]+')"),
+            at("marts.fct_mal", "resultat = resultat_trykt", "not brukbar_til_sammenligning"),
         ],
     },
     "rapport.rapport_folketall": {

@@ -436,23 +436,16 @@ def of_its_cell(view: str, columns: set[str]) -> str:
     """
 
 
+# What a cell is coded with, by its row or its column.
+_CODED = (
+    *("rapport_id", "enhet_id", "aar", "emne", "oppstilling", "regnskapsdel", "post_id", "indikator_id", "versjon", "periode", "omfang"),
+    *("utgave", "utgave_dato", "prisniva", "gruppe", "etikett", "kjonn", "undergruppe", "maal", "tjenesteomrade_id", "er_total"),
+)
+
+
 def of_row_or_column(fact: str, columns: set[str]) -> str:
     """What a fact says of a cell, its row says in all its columns or its column in all its rows: a cell apart is a slip."""
-    said = (
-        "rapport_id",
-        "enhet_id",
-        "aar",
-        "emne",
-        "oppstilling",
-        "regnskapsdel",
-        "post_id",
-        "indikator_id",
-        "versjon",
-        "periode",
-        "omfang",
-    )
-    said += ("utgave", "utgave_dato", "prisniva", "gruppe", "etikett", "kjonn", "undergruppe", "maal", "tjenesteomrade_id", "er_total")
-    held = [column for column in said if column in columns]
+    held = [column for column in _CODED if column in columns]
     different = ", ".join(f"count(distinct coalesce(cast({column} as varchar), '')) as {column}" for column in held)
     apart = " union all ".join(
         f"select concat_ws(' ', r.tabell_id, '{column}', 'er verken radens eller kolonnens') as feil "
@@ -483,9 +476,20 @@ KEYED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
         ("mal_id",),
         {
             name: name
-            for name in ("rapport_id", "tema", "mal", "ordlyd", "maltall", "maaleenhet", "vilkar", "frist_aar", "resultat", "maalt_aar")
+            for name in (
+                "rapport_id",
+                "tema",
+                "mal",
+                "ordlyd",
+                "maltall",
+                "maaleenhet",
+                "vilkar",
+                "frist_aar",
+                "resultat_trykt",
+                "resultat",
+            )
         }
-        | {name: name for name in ("status", "brukbar_til_sammenligning", "funn_id", "linje")},
+        | {name: name for name in ("maalt_aar", "brukbar_til_sammenligning", "funn_id", "linje")},
     ),
     "klimamal_id": (
         "marts.fct_klimamal",
@@ -618,15 +622,16 @@ select
 from marts.fct_utsagn
 """
 
-# A goal's number and its result are those of their words, where they have digits.
+# A goal's number and its result are those of their words, where they have digits; a result that a finding rejects is not used.
 GOALS = """
 select
     case
         when maltall != try_cast(replace(regexp_extract(maltall_tekst, '^[0-9]+(?:,[0-9]+)?$'), ',', '.') as decimal(18, 6))
-            or resultat != try_cast(replace(regexp_extract(resultat_tekst, '^[0-9]+(?:,[0-9]+)?$'), ',', '.') as decimal(18, 6))
+            or resultat_trykt != try_cast(replace(regexp_extract(resultat_tekst, '^[0-9]+(?:,[0-9]+)?$'), ',', '.') as decimal(18, 6))
             or (maltall is null and regexp_full_match(maltall_tekst, '[0-9]+(,[0-9]+)?'))
-            or (resultat is null and regexp_full_match(resultat_tekst, '[0-9]+(,[0-9]+)?'))
-            then concat_ws(' ', mal_id, maltall_tekst, maltall, resultat_tekst, resultat)
+            or (resultat_trykt is null and regexp_full_match(resultat_tekst, '[0-9]+(,[0-9]+)?'))
+            or resultat is distinct from case when brukbar_til_sammenligning then resultat_trykt end
+            then concat_ws(' ', mal_id, maltall_tekst, maltall, resultat_tekst, resultat_trykt, resultat)
     end as feil
 from marts.fct_mal
 """
