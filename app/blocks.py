@@ -241,7 +241,7 @@ def goals(frame: pd.DataFrame, name: str) -> None:
         status=terms(frame.status),
         mal=[_goal_in_words(row) for row in frame.itertuples()],
         maltallet=[_target(row) for row in frame.itertuples()],
-        resultatet=["" if is_missing(row.resultat) else measured(row.resultat, row.maaleenhet) for row in frame.itertuples()],
+        resultatet=["" if is_missing(row.resultat_trykt) else measured(row.resultat_trykt, row.maaleenhet) for row in frame.itertuples()],
         kulen=[
             Bullet(Decimal(str(row.resultat)), Decimal(str(row.maltall))) if drawn else None
             for row, drawn in zip(frame.itertuples(), is_drawn, strict=True)

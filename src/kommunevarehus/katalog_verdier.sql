@@ -108,24 +108,10 @@ doble as (
     from nokler
     group by fil, unik, kolonner, nokkel
     having count(*) > 1
-),
-
-alle as (
-    select * from gale
-    union all
-    select * from ukjente
-    union all
-    select * from doble
 )
 
-select
-    fil,
-    min(linje),
-    kolonne,
-    concat(
-        min_by(funnet, linje), '. Expected ', min_by(ventet, linje), '. Correct it',
-        case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
-    )
-from alle
-group by fil, nr, kolonne, slag
-order by fil, min(linje), nr
+from gale
+union all
+from ukjente
+union all
+from doble

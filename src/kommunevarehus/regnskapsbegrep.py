@@ -524,13 +524,39 @@ def concepts(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
 
 
+def made(folder: Path = FOLDER) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of the files that are made of the others, each with its header."""
+    return {"begrep": [CONCEPT_COLUMNS, *concepts(folder)], "ledd": [TERM_COLUMNS, *terms_of_all(folder)]}
+
+
+def stale(folder: Path) -> list[str]:
+    """Where begrep.csv and ledd.csv are not what the other files make them: the first place of each file, as a sentence."""
+    try:
+        expected = made(folder)
+    except (FormulaError, KeyError) as error:
+        return [f"egne_begrep.csv: {error}. Expected formulas that can be read and refer to what is defined. Correct them."]
+    problems = []
+    for name, rows in expected.items():
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+            found = [tuple(row) for row in csv.reader(handle)]
+        line = next((number for number, (a, b) in enumerate(zip(found, rows, strict=False)) if a != b), min(len(found), len(rows)))
+        if found == rows:
+            continue
+        here, there = (table[line] if line < len(table) else () for table in (found, rows))
+        place = next((at for at, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), 0)
+        said = [f"«{row[place][:60]}»" if place < len(row) else "no more rows" for row in (here, there)]
+        problems.append(
+            f"{name}.csv, line {line + 1}, column {rows[0][place]}: {said[0]}. Expected {said[1]}, as the files beside it make it. "
+            "It is not edited itself: correct them, then run `python -m kommunevarehus.regnskapsbegrep`."
+        )
+    return problems
+
+
 def main(folder: Path = FOLDER) -> None:
     """Write begrep.csv and ledd.csv anew."""
-    for name, columns, rows in (("begrep", CONCEPT_COLUMNS, concepts(folder)), ("ledd", TERM_COLUMNS, terms_of_all(folder))):
+    for name, rows in made(folder).items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.writer(handle, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(rows)
+            csv.writer(handle, lineterminator="\n").writerows(rows)
 
 
 if __name__ == "__main__":

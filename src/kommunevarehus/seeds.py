@@ -15,12 +15,15 @@ from pathlib import Path
 
 import duckdb
 
+from kommunevarehus import regnskapsbegrep
 from kommunevarehus.project import BuildError, Project
 
 SEED_FOLDERS = ("kodeverk", "demografi")
 # Beside the seeds, what is read as it is: how accounts become concepts and statements.
 CATALOGUE_FOLDERS = (*SEED_FOLDERS, "regnskap")
 SCHEMA = "kodeverk/kodeverkskjema.csv"
+# The layouts are read with the packages, which say what is wrong with their files and values (pakkeskjema.csv).
+LAYOUTS = "oppstillinger"
 
 # What a value of each type must match, in full, and how a person would say it.
 TYPES = {
@@ -82,7 +85,7 @@ def check_seeds(project: Project) -> int:
     paths = catalogue_files(project)
     problems = [problem for path in paths if (problem := seed_problem(path, path.relative_to(project.root)))]
     if not problems and (project.root / "seeds" / SCHEMA).is_file():
-        problems = catalogue_problems(project.root / "seeds", paths)
+        problems = catalogue_problems(project.root / "seeds", paths) or made_problems(project.root / "seeds")
     if problems:
         raise BuildError("The seeds cannot be loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
     return len(paths)
@@ -140,7 +143,10 @@ def _row_problem(text: str) -> tuple[int, str]:
 
 
 def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
-    """What is wrong with the catalogues: headers first; then every value, reference and key; then one field against another."""
+    """What is wrong with the catalogues: headers first; then every value, reference and key; then one field against another.
+
+    What is wrong is said once for each column and kind of fault, at its first line.
+    """
     with duckdb.connect(config={"threads": 2}) as connection:
         schema = _quoted(seeds / SCHEMA)
         connection.execute(
@@ -159,8 +165,55 @@ def catalogue_problems(seeds: Path, paths: list[Path]) -> list[str]:
         if not problems:
             for path in paths:
                 _load(connection, path, path.relative_to(seeds).as_posix())
-            problems = connection.execute(_sql("katalog_verdier")).fetchall() or connection.execute(_sql("katalog_sammenheng")).fetchall()
+            problems = _said(connection, ["katalog_verdier"])
+        if not problems:
+            layouts = _load_layouts(connection, seeds)
+            problems = _said(connection, ["katalog_bestemt", "katalog_sammenheng", "katalog_regnskap", *["katalog_oppstilling"] * layouts])
     return [f"seeds/{fil}, line {line}{f', column {column}' if column else ''}: {message}" for fil, line, column, message in problems]
+
+
+def made_problems(seeds: Path) -> list[str]:
+    """Where the files that are made of others are not what those make, the first place in each column."""
+    if not (seeds / "regnskap").is_dir():
+        return []
+    return [f"seeds/regnskap/{problem}" for problem in regnskapsbegrep.stale(seeds / "regnskap")]
+
+
+def _said(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[str, int, str, str]]:
+    """What the queries find, as sentences: file, line, column and message."""
+    found = " union all ".join(f"from ({_sql(name)})" for name in names)
+    return connection.execute(
+        f"""
+        select fil, min(linje), kolonne, concat(
+            min_by(funnet, linje), '. Expected ', min_by(ventet, linje), '. Correct it',
+            case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
+        )
+        from ({found})
+        group by fil, nr, kolonne, slag
+        order by fil, min(linje), nr, kolonne
+        """
+    ).fetchall()
+
+
+def _load_layouts(connection: duckdb.DuckDBPyConnection, seeds: Path) -> bool:
+    """Load the layouts beside the catalogues, a column that is left out as empty; False if one has a column that is not declared.
+
+    That, and whatever else is wrong with them as files, the check of the packages says.
+    """
+    paths = sorted((seeds / LAYOUTS).glob("*.csv"))
+    declared = dict(connection.execute('select fil, list(kolonne) from "kodeverk/pakkeskjema.csv" group by fil').fetchall())
+    missing = {}
+    for path in paths:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            header, columns = set(next(csv.reader(handle), [])), set(declared.get(path.name, []))
+        if not header or header - columns:
+            return False
+        missing[path] = sorted(columns - header)
+    for path in paths:
+        _load(connection, path, f"{LAYOUTS}/{path.name}")
+        for column in missing[path]:
+            connection.execute(f'alter table "{LAYOUTS}/{path.name}" add column {column} varchar')
+    return bool(paths)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:

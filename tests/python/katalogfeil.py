@@ -20,7 +20,7 @@ from pathlib import Path
 from kommunevarehus.models import Models
 from kommunevarehus.packages import KINDS
 from kommunevarehus.project import BuildError, Project
-from kommunevarehus.seeds import CATALOGUE_FOLDERS, check_seeds
+from kommunevarehus.seeds import CATALOGUE_FOLDERS, LAYOUTS, check_seeds
 
 SEED = 2020
 TOGETHER = 16
@@ -174,7 +174,7 @@ def caught_in_shared(project: Project, changes: list[Change], scratch: Path) -> 
     )  # half of the time, and no layout
     # The catalogues are checked in a copy of their own, where the long ones end early: their first rows say what the others would.
     seeds = Project(scratch / "kataloger")
-    for folder in CATALOGUE_FOLDERS:
+    for folder in (*CATALOGUE_FOLDERS, LAYOUTS):
         shutil.copytree(scratch / "seeds" / folder, seeds.root / "seeds" / folder)
     for path in [*(seeds.root / "seeds" / "demografi").glob("*.csv")]:
         path.write_text("\n".join(path.read_text("utf-8").split("\n")[:40]) + "\n", "utf-8")
@@ -204,6 +204,6 @@ def _is_noticed(seeds: Project, project: Project, globs: list[str]) -> bool:
         return isinstance(error, BuildError) or "duckdb" in type(error).__module__ or "seeds:" in str(error)
 
 
-def scratch_folder() -> Path:
-    """A place for the copies outside the repository."""
-    return Path(os.environ.get("TMPDIR", "/tmp")) / f"kommunevarehus-katalogfeil-{os.getpid()}"
+def scratch_folder(part: str = "alt") -> Path:
+    """A place for the copies outside the repository, each part its own."""
+    return Path(os.environ.get("TMPDIR", "/tmp")) / f"kommunevarehus-katalogfeil-{os.getpid()}-{part}"

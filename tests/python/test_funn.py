@@ -96,6 +96,10 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         where fag in ('Barne- og ungdomsarbeiderfaget', 'Helsearbeiderfaget') and lopende_kontrakter is not null""",
         [(None, 370, 347), (None, 370, 347)],
     ),
+    "a goal's result that is not documented": (
+        "select resultat, resultat_trykt, resultat_tekst, brukbar_til_sammenligning from rapport.rapport_mal where funn_id = 'AB2020-F039'",
+        [(None, Decimal("3.6"), "3,6", False)],
+    ),
     "one goal is one row": (
         "select mal, ordlyd, status, funn_id from rapport.rapport_mal where rapport_id = '5001-arsberetning-2020' and linje = 664",
         [("bør ligge mellom 2 og 2,5 prosent av netto driftsinntekter", "sitert", "ikke målt", "AB2020-F039")],

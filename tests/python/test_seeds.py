@@ -15,7 +15,16 @@ from varehus import ROOT
 
 from kommunevarehus.packagecheck import check_package
 from kommunevarehus.project import BuildError, Project
-from kommunevarehus.seeds import CATALOGUE_FOLDERS, TYPES, catalogue_files, catalogue_problems, check_seeds, seed_problem
+from kommunevarehus.seeds import (
+    CATALOGUE_FOLDERS,
+    LAYOUTS,
+    TYPES,
+    catalogue_files,
+    catalogue_problems,
+    check_seeds,
+    made_problems,
+    seed_problem,
+)
 
 NAME = Path("seeds/a/tabell.csv")
 Rows = list[list[str]]
@@ -189,7 +198,7 @@ def test_the_projects_own_seeds_are_sound() -> None:
 def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the shared catalogues, to be changed and put back."""
     folder = tmp_path_factory.mktemp("kataloger") / "seeds"
-    for name in CATALOGUE_FOLDERS:
+    for name in (*CATALOGUE_FOLDERS, LAYOUTS):
         shutil.copytree(ROOT / "seeds" / name, folder / name)
     for path in (*(folder / "demografi").glob("*.csv"), folder / "regnskap" / "ledd.csv"):  # the first rows say what the others would
         path.write_text("\n".join(path.read_text("utf-8").split("\n")[:40]) + "\n", "utf-8")
@@ -335,73 +344,120 @@ def test_a_catalogue_that_is_not_declared_and_one_that_is_gone_are_said(catalogu
 
 # One field against another: a value of the right type that does not fit what stands beside it. File, row, column, value, the column said.
 SLIPS = [
-    ("aldersgruppe", {"aldersgruppe_id": "0_5"}, "alder_til", "6", "navn"),
-    ("aldersgruppe", {"aldersgruppe_id": "barnevern_0_22"}, "sett", "alder", "navn"),
-    ("behovsnokkel", {"kriterium": "innb_6_12"}, "vekt", "0.6272", "vekt"),
-    ("behovsnokkel", {"sektor": "grunnskole"}, "aar", "2027", "sektor"),
-    ("behovssektor", {"sektor": "barnehage"}, "andel", "0.1579", "andel"),
-    ("behovssektor", {"sektor": "kommunehelse"}, "tjenesteomrade_id", "barnevern", "tjenesteomrade_id"),
-    ("deflator", {"aar": "2016"}, "argang", "2026-05-19", "argang"),
-    ("emne", {"emne": "gebyr"}, "fakta", "belop", "fakta"),
-    ("emne", {"emne": "bevilgning_omrade"}, "side", "ansatte", "side"),
-    ("emne", {"emne": "drift"}, "rang", "2", "rang"),
-    ("enhet", {"enhet_id": "kostra_15"}, "type", "kommune", "type"),
-    ("enhet", {"enhet_id": "fylke_18"}, "vekting", "uveid", "vekting"),
-    ("enhet", {"enhet_id": "fylke_15"}, "beskrivelse", "Alle kommunene i Nordland, slik SSB regner dem sammen: veid.", "beskrivelse"),
-    ("enhetsomregning", {"fra": "kr", "til": "1000 kr"}, "faktor", "1000", "faktor"),
-    ("grense", {"grense_id": "merforbruk_pst"}, "verdi", "1.75", "verdi"),
-    ("indikator", {"indikator_id": "disposisjonsfond_pst"}, "maaleenhet", "antall", "maaleenhet"),
-    ("indikator", {"indikator_id": "disposisjonsfond_pst"}, "nevner", "Innbyggere", "nevner"),
-    ("indikator", {"indikator_id": "brutto_driftsutg_f251_per_barn_ikke_plassert"}, "kostra_funksjoner", "252", "kostra_funksjoner"),
-    ("indikator", {"indikator_id": "sykefravaer_barnehage"}, "register", "KOSTRA", "register"),
-    ("indikator", {"indikator_id": "gjeld_pst"}, "kategori", "kvalitet", "kategori"),
-    ("indikator", {"indikator_id": "sykefravaer_barnehage"}, "retning", "hoy_er_bra", "retning"),
-    ("indikatorkilde", {"begrep": "AGD23"}, "begrep", "KG32", "begrep"),
-    ("kilde", {"kilde_id": "ssb_07459"}, "aar", "2027", "aar"),
-    ("kommune", {"kommunenr": "3101"}, "navn", "Moss", "navn"),
-    ("kommune", {"kommunenr": "3001"}, "kommunenr_2024", "3103", "navn_2024"),
-    ("kommune", {"kommunenr": "3001"}, "gyldighet", "2020-2024", "gyldighet"),
-    ("kommunedel", {"del_id": "0101", "kommunenr": "3001"}, "gyldig_fra", "2019", "gyldig_fra"),
-    ("kommunegruppe", {"gruppe_id": "fylke_46"}, "uten_seg_selv", "ja", "gruppe"),
-    ("kostra_art", {"art": "130"}, "navn", "Annonser, reklame, informasjon", "navn"),
-    ("kostra_art", {"art": "010"}, "type", "inntekt", "type"),
-    ("kostra_funksjon", {"funksjon": "850"}, "type", "tjeneste", "type"),
-    ("kostra_funksjon", {"funksjon": "120"}, "skjema", "0C 0K 0P", "skjema"),
-    ("kostra_kapittel", {"kapittel": "9110"}, "type", "aktiva", "type"),
-    ("kostra_kapittel", {"kapittel": "411"}, "gyldig_fra", "2025", "gyldig_fra"),
-    ("kostra_kontroll", {"kontroll": "095"}, "toleranse", "", "melding"),
-    ("kostra_kontroll", {"kontroll": "115"}, "krav", "a_negativ", "krav"),
-    ("kostra_kontroll", {"kontroll": "100"}, "slag", "post", "slag"),
-    ("kostra_kontroll", {"kontroll": "055"}, "alvor", "FATAL", "alvor"),
-    ("kostra_kontrollvilkar", {"kontroll": "100"}, "ledd", "post", "ledd"),
-    ("kostra_skjema", {"skjema": "0D"}, "omfang", "saerbedrift", "navn"),
-    ("oversiktstall", {"nokkel": "gjeldsgrad"}, "maaleenhet", "mill. kr", "maaleenhet"),
-    ("oversiktstall", {"nokkel": "ansatte"}, "sidenavn", "Befolkning", "sidenavn"),
-    ("oversiktstall", {"nokkel": "innbyggere"}, "side", "ansatte", "side"),
-    ("retningsord", {"uttrykk": "anslått vekst"}, "retning", "ned", "retning"),
-    ("seregel", {"regel_id": "eldre"}, "retning", "under", "retning"),
-    ("seregel", {"regel_id": "sykefravaer"}, "grense", "0", "grense"),
-    ("seregel", {"regel_id": "faerre_elever"}, "kode", "alle", "kode"),
-    ("seregel", {"regel_id": "svakere"}, "setning", "**{navn}** er {tall} i {fra_aar}, og lavere.", "setning"),
-    ("seregel", {"regel_id": "mal"}, "side", "ansatte", "side"),
-    ("seregel", {"regel_id": "eldre_ventet"}, "erstatter", "barn", "erstatter"),
-    ("statistikktabell", {"tabell_id": "SSB-07459"}, "nummer", "07460", "kilde_id"),
-    ("synonym", {"verdi": "idrett"}, "gjelder", "post", "verdi"),
-    ("tallord", {"tallord": "ti"}, "verdi", "11", "verdi"),
-    ("tegn", {"tegn": "n/a"}, "status", "strek", "status"),
-    ("tilnaerming", {"tilnaerming": "drøyt"}, "ovre_enheter", "", "merke"),
-    ("visningssted", {"side": "mal/klima"}, "slag", "side", "side"),
+    ("kodeverk/aldersgruppe", {"aldersgruppe_id": "0_5"}, "alder_til", "6", "navn"),
+    ("kodeverk/aldersgruppe", {"aldersgruppe_id": "barnevern_0_22"}, "sett", "alder", "navn"),
+    ("kodeverk/behovsnokkel", {"kriterium": "innb_6_12"}, "vekt", "0.6272", "vekt"),
+    ("kodeverk/behovsnokkel", {"sektor": "grunnskole"}, "aar", "2027", "sektor"),
+    ("kodeverk/behovssektor", {"sektor": "barnehage"}, "andel", "0.1579", "andel"),
+    ("kodeverk/behovssektor", {"sektor": "kommunehelse"}, "tjenesteomrade_id", "barnevern", "tjenesteomrade_id"),
+    ("kodeverk/deflator", {"aar": "2016"}, "argang", "2026-05-19", "argang"),
+    ("kodeverk/deflator", {"aar": "2026"}, "aar", "2030", "aar"),
+    ("kodeverk/emne", {"emne": "gebyr"}, "fakta", "belop", "fakta"),
+    ("kodeverk/emne", {"emne": "bevilgning_omrade"}, "side", "ansatte", "side"),
+    ("kodeverk/emne", {"emne": "drift"}, "rang", "2", "rang"),
+    ("kodeverk/enhet", {"enhet_id": "kostra_15"}, "type", "kommune", "type"),
+    ("kodeverk/enhet", {"enhet_id": "fylke_18"}, "vekting", "uveid", "vekting"),
+    (
+        "kodeverk/enhet",
+        {"enhet_id": "fylke_15"},
+        "beskrivelse",
+        "Alle kommunene i Nordland, slik SSB regner dem sammen: veid.",
+        "beskrivelse",
+    ),
+    ("kodeverk/enhetsomregning", {"fra": "kr", "til": "1000 kr"}, "faktor", "1000", "faktor"),
+    ("kodeverk/grense", {"grense_id": "merforbruk_pst"}, "verdi", "1.75", "verdi"),
+    ("kodeverk/indikator", {"indikator_id": "disposisjonsfond_pst"}, "maaleenhet", "antall", "maaleenhet"),
+    ("kodeverk/indikator", {"indikator_id": "disposisjonsfond_pst"}, "nevner", "Innbyggere", "nevner"),
+    (
+        "kodeverk/indikator",
+        {"indikator_id": "brutto_driftsutg_f251_per_barn_ikke_plassert"},
+        "kostra_funksjoner",
+        "252",
+        "kostra_funksjoner",
+    ),
+    ("kodeverk/indikator", {"indikator_id": "sykefravaer_barnehage"}, "register", "KOSTRA", "register"),
+    ("kodeverk/indikator", {"indikator_id": "gjeld_pst"}, "kategori", "kvalitet", "kategori"),
+    ("kodeverk/indikator", {"indikator_id": "sykefravaer_barnehage"}, "retning", "hoy_er_bra", "retning"),
+    ("kodeverk/indikatorkilde", {"begrep": "AGD23"}, "begrep", "KG32", "begrep"),
+    ("kodeverk/kilde", {"kilde_id": "ssb_07459"}, "aar", "2027", "aar"),
+    ("kodeverk/kommune", {"kommunenr": "3101"}, "navn", "Moss", "navn"),
+    ("kodeverk/kommune", {"kommunenr": "3001"}, "kommunenr_2024", "3103", "navn_2024"),
+    ("kodeverk/kommune", {"kommunenr": "3001"}, "gyldighet", "2020-2024", "gyldighet"),
+    ("kodeverk/kommunedel", {"del_id": "0101", "kommunenr": "3001"}, "gyldig_fra", "2019", "gyldig_fra"),
+    ("kodeverk/kommunegruppe", {"gruppe_id": "fylke_46"}, "uten_seg_selv", "ja", "uten_seg_selv"),
+    ("kodeverk/kommunegruppe", {"gruppe_id": "fylke_46"}, "kommunenr", "1101", "slag"),
+    ("kodeverk/kostra_art", {"art": "130"}, "navn", "Annonser, reklame, informasjon", "navn"),
+    ("kodeverk/kostra_art", {"art": "010"}, "type", "inntekt", "type"),
+    ("kodeverk/kostra_funksjon", {"funksjon": "850"}, "type", "tjeneste", "type"),
+    ("kodeverk/kostra_funksjon", {"funksjon": "120"}, "skjema", "0C 0K 0P", "skjema"),
+    ("kodeverk/kostra_kapittel", {"kapittel": "9110"}, "type", "aktiva", "type"),
+    ("kodeverk/kostra_kapittel", {"kapittel": "411"}, "gyldig_fra", "2025", "gyldig_fra"),
+    ("kodeverk/kostra_kontroll", {"kontroll": "095"}, "toleranse", "", "melding"),
+    ("kodeverk/kostra_kontroll", {"kontroll": "115"}, "krav", "a_negativ", "krav"),
+    ("kodeverk/kostra_kontroll", {"kontroll": "100"}, "slag", "post", "slag"),
+    ("kodeverk/kostra_kontroll", {"kontroll": "055"}, "alvor", "FATAL", "alvor"),
+    ("kodeverk/kostra_kontrollvilkar", {"kontroll": "100"}, "ledd", "post", "ledd"),
+    ("kodeverk/kostra_skjema", {"skjema": "0D"}, "omfang", "saerbedrift", "navn"),
+    ("kodeverk/oversiktstall", {"nokkel": "gjeldsgrad"}, "maaleenhet", "mill. kr", "maaleenhet"),
+    ("kodeverk/oversiktstall", {"nokkel": "ansatte"}, "sidenavn", "Befolkning", "sidenavn"),
+    ("kodeverk/retningsord", {"uttrykk": "anslått vekst"}, "retning", "ned", "retning"),
+    ("kodeverk/seregel", {"regel_id": "eldre"}, "retning", "under", "retning"),
+    ("kodeverk/seregel", {"regel_id": "sykefravaer"}, "grense", "0", "grense"),
+    ("kodeverk/seregel", {"regel_id": "faerre_elever"}, "kode", "alle", "kode"),
+    ("kodeverk/seregel", {"regel_id": "svakere"}, "setning", "**{navn}** er {tall} i {fra_aar}, og lavere.", "setning"),
+    ("kodeverk/seregel", {"regel_id": "mal"}, "side", "ansatte", "side"),
+    ("kodeverk/seregel", {"regel_id": "eldre_ventet"}, "erstatter", "barn", "erstatter"),
+    ("kodeverk/statistikktabell", {"tabell_id": "SSB-07459"}, "nummer", "07460", "kilde_id"),
+    ("kodeverk/synonym", {"verdi": "idrett"}, "gjelder", "post", "verdi"),
+    ("kodeverk/tallord", {"tallord": "ti"}, "verdi", "11", "verdi"),
+    ("kodeverk/tegn", {"tegn": "n/a"}, "betydning", "En annen betydning enn de andre.", "betydning"),
+    ("kodeverk/tilnaerming", {"tilnaerming": "drøyt"}, "ovre_enheter", "", "merke"),
+    ("kodeverk/visningssted", {"side": "mal/klima"}, "slag", "side", "side"),
+    ("oppstillinger/kolonner", {"oppstilling": "regnskapsskjema_2a", "kolonne": "regnskap_i_fjor"}, "aar", "0", "aar"),
+    ("oppstillinger/kolonner", {"oppstilling": "regnskapsskjema_2a", "kolonne": "avvik"}, "maal", "regnskap", "maal"),
+    ("oppstillinger/kolonner", {"oppstilling": "balanse_5_8", "kolonne": "regnskap"}, "overskrift", "Oslo", "overskrift"),
+    ("oppstillinger/oppstillinger", {"oppstilling": "balanse_5_8"}, "navn", "Balanse", "navn"),
+    ("oppstillinger/oppstillinger", {"oppstilling": "regnskapsskjema_1b"}, "emne", "bevilgning", "emne"),
+    ("oppstillinger/oppstillinger", {"oppstilling": "nokkeltall"}, "kodeverk", "post", "kodeverk"),
+    ("oppstillinger/oppstillinger", {"oppstilling": "regnskapsskjema_2a"}, "fortegn_virkning", "1", "fortegn_virkning"),
+    (
+        "oppstillinger/poster",
+        {"oppstilling": "regnskapsskjema_1a", "post_id": "rammetilskudd"},
+        "navn",
+        "Skatteinntekter",
+        "navn",
+    ),
+    ("oppstillinger/poster", {"oppstilling": "regnskapsskjema_2a", "rekkefolge": "9"}, "rekkefolge", "10", "rekkefolge"),
+    ("oppstillinger/rader", {"oppstilling": "regnskapsskjema_2a", "forekomst": "1"}, "forekomst", "2", "forekomst"),
+    ("oppstillinger/rader", {"oppstilling": "okonomisk_oversikt_art", "kode": "rammetilskudd"}, "fortegn", "-1", "fortegn"),
+    ("oppstillinger/regler", {"art": "sum"}, "art", "differanse", "art"),
+    ("regnskap/asss", {"kommunenr": "3005"}, "aar_til", "2022", "aar_til"),
+    ("regnskap/asss", {"kommunenr": "5001"}, "aar_fra", "2019", "aar_fra"),
+    ("regnskap/asss_tabeller", {"tabell_nr": "5", "linje": "2"}, "tabell", "Frie inntekter", "tabell"),
+    ("regnskap/asss_tabeller", {"tabell_nr": "6", "linje": "2"}, "formel", "+renteinntekter", "formel"),
+    ("regnskap/asss_tabeller", {"tabell_nr": "6", "linje": "3"}, "indikator_id", "gjeld_pst", "indikator_id"),
+    ("regnskap/egne_begrep", {"samling": "hovedtall", "aar_fra": "2020"}, "aar_fra", "2021", "aar_fra"),
+    ("regnskap/egne_begrep", {"samling": "asss", "kode": "netto_avdrag", "aar_fra": "2020"}, "fortegn", "-1", "fortegn"),
+    ("regnskap/eierandel", {"enhet": "Drammensbadet KF"}, "eierandel_pst", "10", "eierandel_pst"),
+    ("regnskap/eierandel", {"enhet": "Borg Havn IKS"}, "kommunenr", "0602", "kommunenr"),
+    ("regnskap/eierandel", {"enhet": "IVAR IKS"}, "aar_til", "2018", "aar_til"),
+    ("regnskap/funksjonsgruppe", {"gruppe": "FGK17", "aar_fra": "2020"}, "funksjoner", "338 340", "funksjoner"),
+    ("regnskap/funksjonsgruppe", {"gruppe": "FGK15", "aar_fra": "2020"}, "kilde", "SSBs beregning 2015–2016", "kilde"),
+    ("regnskap/linjer", {"oppstilling": "balanse_5_8"}, "aar_fra", "2016", "aar_fra"),
+    ("regnskap/linjer", {"oppstilling": "regnskapsskjema_1a", "post_id": "rammetilskudd"}, "navn", "Eiendomsskatt", "navn"),
+    ("regnskap/linjer", {"oppstilling": "okonomisk_oversikt_drift", "post_id": "lonnsutgifter"}, "fortegn", "1", "fortegn"),
+    ("regnskap/ssb_begrep_2025", {"kode": "KG99"}, "slag", "art", "slag"),
 ]
 
 
 def test_a_field_that_does_not_fit_the_ones_beside_it_is_found(catalogues: Path) -> None:
     """All at once: each slip is said of its own file and column, and a catalogue without one is silent."""
-    raw = {path: path.read_bytes() for name, *_ in SLIPS if (path := catalogues / "kodeverk" / f"{name}.csv").exists()}
+    raw = {(path := catalogues / f"{name}.csv"): path.read_bytes() for name, *_ in SLIPS}
     files = catalogue_files(Project(catalogues.parent))
     assert catalogue_problems(catalogues, files) == []
     expected = {(name, said) for name, _which, _column, _after, said in SLIPS}
     for name, which, column, after, _said in SLIPS:
-        path = catalogues / "kodeverk" / f"{name}.csv"
+        path = catalogues / f"{name}.csv"
         with path.open(encoding="utf-8-sig", newline="") as handle:
             rows = list(csv.DictReader(handle))
         number = next(n for n, row in enumerate(rows) if which.items() <= row.items())
@@ -417,9 +473,40 @@ def test_a_field_that_does_not_fit_the_ones_beside_it_is_found(catalogues: Path)
         for path, before in raw.items():
             path.write_bytes(before)
     found = set(
-        re.findall(r"^seeds/kodeverk/(\w+)\.csv, line \d+, column (\w+): .+\. Expected .+\. Correct it", "\n".join(problems), re.MULTILINE)
+        re.findall(r"^seeds/([\w/]+)\.csv, line \d+, column (\w+): .+\. Expected .+\. Correct it", "\n".join(problems), re.MULTILINE)
     )
     assert found == expected, problems
+
+
+@pytest.mark.parametrize("name", ["begrep", "ledd", "egne_begrep", "linjer", "rettelser", "ssb_begrep_2025"])
+def test_what_is_made_of_other_files_is_what_they_make(name: str, tmp_path: Path) -> None:
+    """A slip in what is made, or in what it is made of after it was: every column of what is made, and a row too many or too few."""
+    seeds = tmp_path / "seeds"
+    shutil.copytree(ROOT / "seeds" / "regnskap", seeds / "regnskap")
+    assert made_problems(seeds) == []
+    path = seeds / "regnskap" / f"{name}.csv"
+    raw = path.read_bytes()
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
+    columns = rows[0] if name in ("begrep", "ledd") else {"linjer": ["fortegn"], "rettelser": ["konsern"]}.get(name, ["navn"])
+    for column in columns:
+        at = rows[0].index(column)
+        values = sorted({row[at] for row in rows[1:]} - {rows[9][at]})
+        if name == "egne_begrep" or not values:
+            values = ["Noe annet"]
+        changed = [*rows[:9], [*rows[9][:at], values[-1], *rows[9][at + 1 :]], *rows[10:]]
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(changed)
+        path.write_text(text.getvalue(), "utf-8")
+        said = "\n".join(made_problems(seeds))
+        made = (
+            rf"seeds/regnskap/{name}\.csv, line 10, column {column}: "
+            if name in ("begrep", "ledd")
+            else r"seeds/regnskap/\w+\.csv, line \d+, "
+        )
+        assert re.match(made, said), (column, said)
+        assert "run `python -m kommunevarehus.regnskapsbegrep`" in said or "Correct them" in said
+    path.write_bytes(raw + raw.splitlines(keepends=True)[-1])
+    assert made_problems(seeds), "a row too many"
 
 
 def test_the_vocabularies_of_pages_are_the_viewers_pages() -> None:

@@ -17,6 +17,8 @@ from katalogfeil import Change, caught_in_packages, package_changes, read
 from skrivefeil import KINDS_OF_SLIPS, Slip, caught, draw
 from varehus import ROOT, output, run_command
 
+from kommunevarehus.models import Models
+from kommunevarehus.packages import KINDS
 from kommunevarehus.project import Project
 
 AB, ASSS = "5001-arsberetning-2020", "1601-asss-2014"
@@ -130,6 +132,42 @@ def test_seven_of_ten_changes_of_any_column_of_a_package_are_noticed(project: Pr
 def package(house: Project, name: str) -> Path:
     """A package of the house, to be changed."""
     return house.root / "seeds" / "rapporter" / name
+
+
+EXCERPT = "1103-arsrapport-2015"  # its table 02 is an excerpt: the first pages of a statement
+# What is done with the excerpt, and what is said: rows that stay, factors of the unit.
+SIZES = {
+    "as it is": (None, "1000 kr", ""),
+    "kroner for a thousand": (None, "kr", "«Rammetilskudd» is 11 kr per inhabitant. Correct the unit of the table"),
+    "millions for a thousand": (None, "mill. kr", "the largest amount is 61869235 kr per inhabitant"),
+    "a small post alone": ("Andre overføringer", "1000 kr", ""),
+    "a small post of less than ten kroner": ("Andre overføringer", "kr", ""),
+    "a known post alone": ("Rammetilskudd", "kr", "«Rammetilskudd» is 11 kr per inhabitant"),
+}
+
+
+@pytest.mark.parametrize("what", SIZES)
+def test_an_excerpt_is_of_the_size_of_the_posts_that_every_municipality_has(what: str, project: Project, tmp_path: Path) -> None:
+    """A small post is a small post; what every municipality has is known, whatever else the excerpt leaves out."""
+    only, unit, expected = SIZES[what]
+    package = tmp_path / EXCERPT
+    shutil.copytree(ROOT / "seeds" / "rapporter" / EXCERPT, package)
+    tables = package / "tabeller.csv"
+    lines = tables.read_text("utf-8").splitlines(keepends=True)
+    tables.write_text("".join(line.replace(",1000 kr,", f",{unit},") if line.startswith("02,") else line for line in lines), "utf-8")
+    [table] = (package / "tabeller").glob("02*.csv")
+    rows = table.read_text("utf-8").splitlines(keepends=True)
+    table.write_text("".join(row for number, row in enumerate(rows) if not number or only is None or f",{only}," in row), "utf-8")
+    globs = [f"{ROOT}/seeds/oppstillinger/*.csv", *(f"{tmp_path}/*/{kind}" for kind in KINDS if any(tmp_path.glob(f"*/{kind}")))]
+
+    with Models(project, globs) as models:
+        said = [
+            message
+            for (message,) in models.rows("select melding from {{ ref('int_kontroll__rimelig') }} where melding like '%inhabitant%'")
+        ]
+
+    assert len(said) == bool(expected)
+    assert all(message.startswith(expected) for message in said), said
 
 
 def test_another_text_than_the_tables_were_read_from_is_a_fault(house: Project) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,8 +20,8 @@ from varehus import ROOT, Done, copy_project, output, read_yaml, run_command, sn
 from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
 from kommunevarehus.editions import Store
 from kommunevarehus.project import Project, ValidationError
-from kommunevarehus.validation import run
-from kommunevarehus.validation.run import Result, check, report, validate
+from kommunevarehus.validation import run, sources
+from kommunevarehus.validation.run import Result, check, report, sealed, validate
 from kommunevarehus.validation.suites import Rule, rules_for
 
 
@@ -166,6 +167,35 @@ UNTOUCHED = {
     for name in FACTS
 }
 AS_USED = {name: {"det_brukte_er_faktaets": [at(name, "verdi = 10 * verdi", "verdi != 0")]} for name in VIEWS}
+# What a view says of its cell, a fact of its row or its column, and what is computed: of another place, another year, another number.
+SEVERAL = "tabell_id in (select tabell_id from {0} group by all having count(distinct rad) > 1 and count(distinct kolonne) > 1)"
+OF_ANOTHER = {
+    "alt_om_cellen_er_faktaets": [
+        "update {0} set rad = 9999, tabell_id = (select min(tabell_id) from kvalitet.kildecelle) "
+        "where rowid = (select min(rowid) from {0})",
+    ],
+    "alt_er_radens_eller_kolonnens": [
+        f"update {{0}} set {change} where rowid = (select min(rowid) from {{0}} where {SEVERAL})"
+        for change in ("aar = aar - 1", "enhet_id = '9999'", "rapport_id = 'en annen'")
+    ],
+    "det_er_som_i_faktaet": ["update {0} set rapport_id = 'en annen' where rowid = (select min(rowid) from {0})"],
+    "funnet_er_merket": [
+        "update {0} set funn_id = null",
+        "update {0} set funn_id = 'AB2020-F001' where rowid = (select min(rowid) from {0} where funn_id is null)",
+    ],
+    "alle_tallene_er_vist": ["delete from {0} where rowid = (select min(rowid) from {0})"],
+    "det_beregnede_er_regnet_riktig": [],
+}
+
+
+def of_another(rule: Rule) -> list[str]:
+    """The changes of a rule that many relations have."""
+    computed = sources.COMPUTED.get(rule.relation, {}) if rule.name == "det_beregnede_er_regnet_riktig" else {}
+    return [sql.format(rule.relation) for sql in OF_ANOTHER[rule.name]] + [
+        at(rule.relation, f"{column} = 10 * {column} + 1", f"{column} is not null") for column in computed
+    ]
+
+
 # A column of each view that turns a printed row into one of its own.
 ROWS = {
     "rapport_bemanning": "arsverk_menn",
@@ -173,6 +203,7 @@ ROWS = {
     "rapport_innvandrerbakgrunn": "antall_vikar",
     "rapport_lonn": "arslonn_kvinner_kr",
 }
+PRINTED_IN_THE_ROW = {"rapport.rapport_lonn": "antall_menn_trykt", "rapport.rapport_larling": "lopende_kontrakter"}
 IN_THE_ROW = {
     f"rapport.{name}": {"tallene_star_i_raden": [at(f"rapport.{name}", f"{column} = 11 * {column}", f"{column} != 0")]}
     for name, column in ROWS.items()
@@ -187,6 +218,58 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
             at("marts.fct_utsagn", "verdi_brukt = verdi_brukt * 1000", "maaleenhet != maaleenhet_trykt"),
             "update marts.fct_belop set virkning_mill_kr = virkning_trykt_mill_kr",
             "update marts.bro_funnsted set virkning = 'utelat'",
+        ],
+        "det_et_funn_gjelder_er_merket": [
+            "update marts.fct_analyse set funn_id = null",
+            at("marts.fct_belop", "funn_id = null", "funn_id is not null"),
+            at("marts.fct_utsagn", "funn_id = null", "funn_id is not null"),
+            "update marts.fct_nokkeltall set brukbar_til_sammenligning = true where verdi_brukt is null",
+        ],
+    },
+    "marts.fct_utsagn": {
+        "tallet_er_ordenes": [
+            at("marts.fct_utsagn", "verdi_trykt = 10 * verdi_trykt, verdi_brukt = 10 * verdi_brukt", "verditekst = '6,4'"),
+            at("marts.fct_utsagn", "verdi_brukt = 1000 * verdi_brukt", "funn_id is null and verdi_brukt != 0"),
+            at("marts.fct_utsagn", "verdi_med_fortegn = -verdi_med_fortegn", "verdi_med_fortegn != 0 and funn_id is null"),
+            at("marts.fct_utsagn", "retning = 'opp'", "retning = 'ned' and funn_id is null and verdi_brukt != 0"),
+        ],
+    },
+    "marts.fct_mal": {
+        "tallet_er_ordenes": [
+            at("marts.fct_mal", "maltall = 10 * maltall", "maltall_tekst = '7,5' or regexp_full_match(maltall_tekst, '[0-9]+')"),
+            at("marts.fct_mal", "resultat_trykt = null", "regexp_full_match(resultat_tekst, '[0-9]+')"),
+            at("marts.fct_mal", "resultat = resultat_trykt", "not brukbar_til_sammenligning"),
+        ],
+    },
+    "rapport.rapport_folketall": {
+        "folketallet_er_ett_tall": [
+            at("rapport.rapport_folketall", "personer = 10 * personer", "kommunenr = '5001'"),
+            at("rapport.rapport_aldersgruppe", "personer = personer + 100", "kommunenr = '5001' and sett = 'alder'"),
+            at("rapport.rapport_befolkning", "personer = 10 * personer", "kommunenr = '1103' and personer > 0"),
+            at("marts.fct_befolkning_i_dag", "personer = 10 * personer", "kommunenr = '1103' and personer > 0"),
+        ],
+    },
+    "rapport.rapport_nokkeltall_over_tid": {
+        "tallet_er_rapportens": [
+            at("rapport.rapport_nokkeltall_over_tid", change, "kildeslag = 'rapport' and verdi_trykt != 0 and funn_id is not null")
+            for change in ("verdi_trykt = 10 * verdi_trykt", "verdi_brukt = 0.1", "aar = aar + 1", "funn_id = null")
+        ],
+    },
+    "rapport.rapport_tjenesteomrade": {
+        "belopet_star_i_tabellen": [
+            at("rapport.rapport_tjenesteomrade", "regnskap_mill_kr = 10 * regnskap_mill_kr", "regnskap_mill_kr != 0"),
+        ],
+    },
+    "rapport.rapport_handlingsregler": {
+        "tallene_er_setningenes": [
+            at("rapport.rapport_handlingsregler", change, condition)
+            for change, condition in (
+                ("ovre_pst = 10 * ovre_pst", "ovre_pst is not null"),
+                ("faktisk_pst = faktisk_trykt_pst", "faktisk_pst is null"),
+                ("korrigert_pst = null", "korrigert_pst is not null"),
+                ("side = 'under'", "side = 'over'"),
+                ("funn_id = null", "funn_id is not null"),
+            )
         ],
     },
     "marts.fct_belop": {
@@ -224,6 +307,9 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
     "rapport.rapport_budsjettavvik": {
+        "de_trykte_star_i_raden": [
+            at("rapport.rapport_budsjettavvik", "avvik_trykt_mill_kr = 11 * avvik_trykt_mill_kr", "avvik_trykt_mill_kr != 0")
+        ],
         "fortegnet_er_som_ventet": [
             "update rapport.rapport_budsjettavvik set regnskap_mill_kr = -regnskap_mill_kr where emne = 'investering'",
         ],
@@ -234,6 +320,10 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         "avviket_er_regnskap_minus_budsjett": [at("rapport.rapport_budsjettavvik", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0")],
     },
     "rapport.rapport_oppstilling": {
+        "de_trykte_star_i_raden": [
+            at("rapport.rapport_oppstilling", f"{column} = 11 * {column}", f"{column} != 0")
+            for column in ("regnskap_trykt_mill_kr", "avvik_trykt_mill_kr", "regnskap_aret_for_mill_kr", "inngaende_balanse_mill_kr")
+        ],
         "fortegnet_er_som_ventet": [
             "update rapport.rapport_oppstilling set regnskap_mill_kr = -regnskap_mill_kr where emne = 'bevilgning'",
             "update rapport.rapport_oppstilling set regulert_budsjett_mill_kr = -regulert_budsjett_mill_kr where post_id = 'rammetilskudd'",
@@ -293,15 +383,23 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
 }
+BY_HAND_TOO = {
+    name: {"de_trykte_star_i_raden": [at(name, f"{column} = 11 * {column}", f"{column} != 0")]}
+    for name, column in PRINTED_IN_THE_ROW.items()
+}
 HELD = {
-    name: {rule: cases for part in (AS_PRINTED, UNTOUCHED, AS_USED, IN_THE_ROW, HELD_BY_HAND) for rule, cases in part.get(name, {}).items()}
+    name: {
+        rule: cases
+        for part in (AS_PRINTED, UNTOUCHED, AS_USED, IN_THE_ROW, BY_HAND_TOO, HELD_BY_HAND)
+        for rule, cases in part.get(name, {}).items()
+    }
     for name in {**AS_PRINTED, **IN_THE_ROW, **HELD_BY_HAND}
 }
 
 
 def held(rule: Rule) -> Iterator[Case]:
     """The changes of rows that are held against each other."""
-    for sql in HELD[rule.relation][rule.name]:
+    for sql in of_another(rule) if rule.name in OF_ANOTHER else HELD[rule.relation][rule.name]:
         yield sql, lambda t, sql=sql: t.connection.execute(sql) and None
 
 
@@ -497,6 +595,46 @@ def test_a_broken_check_does_not_hide_what_its_neighbours_found(memory: duckdb.D
         ("for_mange", False, False),
         ("noen", True, False),
     ]
+
+
+# What somebody with the file open could do to it after the build: in every schema, of every kind of change, also where no rule looks.
+BY_HAND = {
+    "a number ten times": "update marts.fct_nokkeltall set verdi_trykt = 10 * verdi_trykt, verdi_brukt = 10 * verdi_brukt where rad = 1",
+    "a sign": "update marts.fct_belop set belop_trykt = -belop_trykt where rad = 2",
+    "a year": "update rapport.rapport_sykefravaer set aar = aar + 1",
+    "a municipality": "update rapport.rapport_folketall set kommunenr = '1103' where kommunenr = '5001'",
+    "rows that are gone": "delete from kvalitet.kildefunn where rowid < 5",
+    "a row twice": "insert into marts.dim_kilde from marts.dim_kilde limit 1",
+    "two rows swapped": "update rapport.rapport_lonn set arslonn_menn_kr = arslonn_kvinner_kr, arslonn_kvinner_kr = arslonn_menn_kr",
+    "nothing where a mark was": "update rapport.rapport_balanse set funn_id = null",
+    "a view": "create or replace view rapport.rapport_faste_priser as select * from marts.fct_belop",
+    "a relation that is gone": "drop table marts.dim_grense",
+    "a build without the note": "drop table bygg.innhold",
+}
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_a_change_by_hand_of_the_finished_build_is_seen(what: str, warehouse: Project, tmp_path: Path) -> None:
+    path = tmp_path / warehouse.database.name
+    shutil.copyfile(warehouse.database, path)
+    with duckdb.connect(str(path)) as connection:
+        assert all(result.passed for result in sealed(connection))
+        connection.execute(BY_HAND[what])
+        altered = [result for result in sealed(connection) if not result.passed]
+    assert len(altered) == 1, altered
+    assert "bygg på nytt" in altered[0].observed or "does not exist" in altered[0].observed
+    assert altered[0].relation in BY_HAND[what]
+
+
+def test_a_change_by_hand_stops_the_publication(scratch: Project) -> None:
+    before = snapshot(scratch.store)
+    with duckdb.connect(str(scratch.database)) as connection:
+        connection.execute(BY_HAND["a year"])
+    done = run_command(scratch, "publish")
+    assert done.returncode == 3, output(done)
+    assert "rapport.rapport_sykefravaer, innholdet_er_det_som_ble_bygd" in done.stderr, output(done)
+    assert "Traceback" not in output(done)
+    assert snapshot(scratch.store) == before
 
 
 def test_a_misread_digit_that_dbt_accepts_stops_the_publication(rejected: tuple[Project, Done, dict[str, str]]) -> None:

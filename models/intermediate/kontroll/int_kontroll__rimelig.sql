@@ -1,6 +1,18 @@
-{# What can be read, but hardly be meant: a column of a year far from the report's, and a number with three decimals where its neighbours have
-   none, which is a thousands separator taken for a decimal comma. unntak.csv says where it is meant. #}
+{# What can be read, but hardly be meant: a column of a year far from the report's, a number with three decimals where its neighbours have
+   none, which is a thousands separator taken for a decimal comma, and amounts of another size than a municipality's. unntak.csv says where it is
+   meant. #}
 with
+
+-- what a municipality has of each for an inhabitant, in kroner: an excerpt may have small posts only, but these it can be told by
+kjente (kode, minst_kr, mest_kr) as (
+    values
+    ('rammetilskudd', 1000, 250000),
+    ('inntekts_og_formuesskatt', 5000, 250000),
+    ('sum_driftsinntekter', 20000, 600000),
+    ('sum_driftsutgifter', 20000, 600000),
+    ('sum_fordelt_til_drift', 10000, 400000),
+    ('balanse_sum_eiendeler', 30000, 3000000)
+),
 
 celler as (
     select
@@ -20,20 +32,14 @@ kolonner as (
     inner join {{ ref('int_tabell__beskrevet') }} as tabeller on kolonner.rapport_id = tabeller.rapport_id and kolonner.tabell = tabeller.tabell
 ),
 
--- of the statements that every municipality has
-storste as (
+belop as (
     select
-        celler.rapport_id,
-        celler.tabell,
-        min(celler.fil) as fil,
-        celler.enhet_id,
-        -- an excerpt may have the small posts only
-        case when bool_or(tabeller.status = 'delvis') then 10 else 400 end as minst_kr,
-        max(cast(abs(celler.verdi) as decimal(20, 6)) * celler.faktor_mill_kr) as mill_kr
+        celler.*,
+        tabeller.status = 'delvis' as er_utdrag,
+        cast(abs(celler.verdi) as decimal(20, 6)) * celler.faktor_mill_kr as mill_kr
     from celler
     inner join {{ ref('int_tabell__beskrevet') }} as tabeller on celler.rapport_id = tabeller.rapport_id and celler.tabell = tabeller.tabell
     where celler.fakta = 'belop' and tabeller.oppstilling_eier = ''
-    group by celler.rapport_id, celler.tabell, celler.enhet_id
 ),
 
 -- a municipality's size, of any year: it does not change by a factor of a hundred
@@ -50,6 +56,38 @@ folketall as (
         group by kommunenr, aar
     ) as per_aar
     group by kommunenr
+),
+
+-- of a statement that every municipality has, the largest amount; and of an excerpt the posts that are known
+storrelser as (
+    select
+        belop.rapport_id,
+        belop.tabell,
+        belop.fil,
+        1 as fillinje,
+        cast(null as varchar) as kode,
+        cast(null as varchar) as etikett,
+        case when bool_or(belop.er_utdrag) then 0 else 400 end as minst_kr,
+        1000000 as mest_kr,
+        max(belop.mill_kr) * 1000000 / max(folketall.personer) as kr
+    from belop
+    inner join folketall on belop.enhet_id = folketall.kommunenr
+    group by belop.rapport_id, belop.tabell, belop.fil, belop.enhet_id
+    union all
+    select
+        belop.rapport_id,
+        belop.tabell,
+        belop.fil,
+        belop.fillinje,
+        belop.kode,
+        belop.etikett,
+        kjente.minst_kr,
+        kjente.mest_kr,
+        belop.mill_kr * 1000000 / folketall.personer as kr
+    from belop
+    inner join kjente on belop.kode = kjente.kode
+    inner join folketall on belop.enhet_id = folketall.kommunenr
+    where belop.er_utdrag and belop.mill_kr != 0 and (belop.maal in ('regnskap', 'okonomiplan') or contains(belop.maal, 'budsjett'))
 ),
 
 brudd as (
@@ -93,19 +131,19 @@ brudd as (
     where naboer.er_langt_fra
     union all
     select
-        storste.rapport_id,
-        storste.fil,
-        1 as linje,
+        rapport_id,
+        min(fil) as fil,
+        case when bool_and(kode is null) then 1 else min(fillinje) end as linje,
         cast(null as varchar) as kolonne,
         'belopet_er_av_rett_storrelse' as regel,
-        storste.tabell as nokkel,
+        tabell as nokkel,
         concat(
-            'the largest amount is ', cast(storste.mill_kr * 1000000 / folketall.personer as bigint),
+            min_by(coalesce('«' || etikett || '»', 'the largest amount'), row(fillinje, kr)), ' is ', cast(min_by(kr, row(fillinje, kr)) as bigint),
             ' kr per inhabitant. Correct the unit of the table (kr, 1000 kr, mill. kr or mrd. kr)'
         ) as melding
-    from storste
-    inner join folketall on storste.enhet_id = folketall.kommunenr
-    where storste.mill_kr * 1000000 / folketall.personer not between storste.minst_kr and 1000000
+    from storrelser
+    where kr not between minst_kr and mest_kr
+    group by rapport_id, tabell
 ),
 
 unntak as (

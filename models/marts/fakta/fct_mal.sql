@@ -1,4 +1,4 @@
-{# Every goal. One whose outcome a finding rejects is in no count of reached goals (`brukbar_til_sammenligning`). #}
+{# Every goal. One whose outcome a finding rejects is in no count of reached goals (`brukbar_til_sammenligning`), and has the result as printed alone. #}
 with
 
 mal as (
@@ -24,7 +24,8 @@ fct_mal as (
         mal.vilkar,
         mal.frist_aar,
         mal.resultat_tekst,
-        mal.resultat,
+        mal.resultat as resultat_trykt,
+        case when coalesce(virkninger.virkning, '') != 'utelat' then mal.resultat end as resultat,
         mal.maalt_aar,
         mal.status,
         mal.rapportens_vurdering,

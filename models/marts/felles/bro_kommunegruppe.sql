@@ -29,6 +29,15 @@ fra_klass as (
     qualify koder.hentet = max(koder.hentet) over (partition by koder.liste)
 ),
 
+-- The cities that have been in ASSS all the time, as today's municipalities: those that came later would make the group another one from that year.
+asss as (
+    select kommuner.kommunenr_2024 as kommunenr
+    from {{ ref('stg_kodeverk__asss_kommune') }} as byer
+    inner join {{ ref('stg_kodeverk__kommune') }} as kommuner on byer.kommunenr = kommuner.kommunenr
+    group by kommuner.kommunenr_2024
+    having min(byer.aar_fra) = 0 and max(byer.aar_til) = 9999
+),
+
 -- A group of today is of today's municipalities: one that has got a new number since is followed by it.
 grupper as (
     select
@@ -42,6 +51,17 @@ grupper as (
         case when slag = 'kostra' then 'opprinnelige' else (select nyeste.navn from nyeste) end as grenser
     from {{ ref('stg_kodeverk__kommunegruppe') }}
     where slag != 'kostra' or not exists (select 1 from fra_klass)
+    union all
+    select
+        'asss' as gruppe_id,
+        'ASSS' as gruppe,
+        'storby' as slag,
+        kommunenr,
+        null as gyldig_fra,
+        null as gyldig_til,
+        true as uten_seg_selv,
+        (select nyeste.navn from nyeste) as grenser
+    from asss
     union all
     select distinct
         concat('kostra_', nummer, endelse) as gruppe_id,

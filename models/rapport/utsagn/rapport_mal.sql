@@ -30,6 +30,7 @@ rapport_mal as (
         mal.vilkar,
         mal.frist_aar,
         mal.resultat_tekst,
+        mal.resultat_trykt,
         mal.resultat,
         mal.maalt_aar,
         case when mal.brukbar_til_sammenligning then mal.status else 'ikke målt' end as status,

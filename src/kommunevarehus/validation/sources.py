@@ -44,20 +44,64 @@ def as_printed(relation: str, column: str) -> str:
     """
 
 
-def of_the_row(view: str, *columns: str) -> str:
-    """Every number in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of."""
-    numbers = " union all ".join(f"select tabell_id, rad, '{column}' as navn, {column} as vist from {view}" for column in columns)
+_NUMBERS = """
+    select tabell_id, rad, verdi_trykt as trykt, verdi_brukt as brukt from marts.fct_personell
+    union all select tabell_id, rad, verdi_trykt, verdi_brukt from marts.fct_nokkeltall
+    union all select tabell_id, rad, virkning_trykt_mill_kr, virkning_mill_kr from marts.fct_belop
+    union all select tabell_id, rad, abs(virkning_trykt_mill_kr), abs(virkning_mill_kr) from marts.fct_belop
+"""
+
+
+def of_the_row(view: str, *columns: str, place: str = "tabell_id, rad") -> str:
+    """Every number in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of.
+
+    `place` is what the view says: the row, or only the table.
+    """
+    numbers = " union all ".join(f"select {place}, '{column}' as navn, {column} as vist from {view}" for column in columns)
     return f"""
     with
     tall as ({numbers}),
-    trykte as (select tabell_id, rad, list(verdi_trykt) as trykt, list(verdi_brukt) as brukt from marts.fct_personell group by all)
+    trykte as (select {place}, list(trykt) as trykt, list(brukt) as brukt from ({_NUMBERS}) group by all)
     select
         case
             when not coalesce(list_contains(trykte.trykt, tall.vist) or list_contains(trykte.brukt, tall.vist), false)
-                then concat_ws(' ', tall.tabell_id, tall.rad, tall.navn, tall.vist)
+                then concat_ws(' ', {", ".join(f"tall.{column}" for column in place.split(", "))}, tall.navn, tall.vist)
         end as feil
-    from tall left join trykte on tall.tabell_id = trykte.tabell_id and tall.rad = trykte.rad
+    from tall left join trykte using ({place})
     where tall.vist is not null
+    """
+
+
+def whole_rows(view: str, *columns: str) -> str:
+    """A row of the print that `view` shows has all its used numbers there: none is lost on the way, nor a whole row of a table."""
+    shown = ", ".join(columns)
+    return f"""
+    with
+    vist as (select tabell_id, rad, list_concat({", ".join(f"list({column})" for column in columns)}) as tall from {view} group by all),
+    brukt as (
+        select tabell_id, rad, verdi_brukt from marts.fct_personell
+        where verdi_brukt is not null and maaleenhet in ('antall', 'arsverk', 'kr') and tabell_id in (select tabell_id from {view})
+    )
+    select case when not coalesce(list_contains(vist.tall, brukt.verdi_brukt), false)
+        then concat_ws(' ', brukt.tabell_id, brukt.rad, brukt.verdi_brukt, 'er ikke vist', '{shown}') end as feil
+    from brukt left join vist using (tabell_id, rad)
+    """
+
+
+def marked(view: str) -> str:
+    """A row that shows a number that a finding is about has the mark of one; a row that no finding is about has none."""
+    return f"""
+    with
+    funn as (
+        select tabell_id, rad, aar, funn_id from marts.fct_belop where funn_id is not null
+        union all select tabell_id, rad, aar, funn_id from marts.fct_personell where funn_id is not null
+    ),
+    merker as (select tabell_id, rad, list(distinct funn_id) as funn, list(distinct aar) as aarene from funn group by all)
+    select
+        case when (v.funn_id is not null and not coalesce(list_contains(m.funn, v.funn_id), false))
+            or (v.funn_id is null and list_contains(m.aarene, v.aar))
+            then concat_ws(' ', v.tabell_id, v.rad, v.funn_id, 'mot', m.funn) end as feil
+    from {view} as v left join merker as m using (tabell_id, rad)
     """
 
 
@@ -352,8 +396,317 @@ left join kvalitet.kildecelle as c on a.tabell_id = c.tabell_id and a.rad = c.ra
 where a.tabell_id != 'utsagn'
 """
 
-# What a finding decides of a number, the fact has: a rejected one is not used, a replaced one is another.
-FINDINGS = """
+_CELL_FACTS = ("marts.fct_belop", "marts.fct_nokkeltall", "marts.fct_personell", "marts.fct_analyse")
+# What the facts of the cells say of a row of the print, and besides of a cell.
+_OF_THE_ROW = (
+    *("rapport_id", "enhet_id", "aar", "emne", "oppstilling", "regnskapsdel", "post_id", "indikator_id", "omfang", "utgave", "prisniva"),
+    *("er_valgt", "er_total"),
+)
+_OF_THE_CELL = (
+    *_OF_THE_ROW,
+    *(
+        "versjon",
+        "maal",
+        "kjonn",
+        "utgave_dato",
+        "cellestatus",
+        "funn_id",
+        "brukbar_til_sammenligning",
+        "virkning_mill_kr",
+        "er_omarbeidet",
+    ),
+)
+
+
+def of_its_cell(view: str, columns: set[str]) -> str:
+    """What a row of `view` says of the cell, or the row, of the print that it is of, a fact says of it under the same name.
+
+    Whose number it is and of which year, what it is of, whether a finding is about it: all that is in the view under the fact's name.
+    """
+    place = [column for column in ("tabell_id", "rad", "kolonne") if column in columns]
+    shared = [column for column in (_OF_THE_CELL if "kolonne" in columns else _OF_THE_ROW) if column in columns]
+    said = " union all by name ".join(f"select * from {fact}" for fact in _CELL_FACTS)
+    same = " and ".join(f"v.{column} is not distinct from f.{column}" for column in [*place, *shared])
+    return f"""
+    with fakta as ({said})
+    select concat_ws(' ', {", ".join(f"v.{column}" for column in [*place, *shared])}, 'er ikke slik i faktaet') as feil
+    from {view} as v anti join fakta as f on {same}
+    where v.tabell_id in (select tabell_id from kvalitet.kildecelle)
+    union all select null
+    """
+
+
+# What a cell is coded with, by its row or its column.
+_CODED = (
+    *("rapport_id", "enhet_id", "aar", "emne", "oppstilling", "regnskapsdel", "post_id", "indikator_id", "versjon", "periode", "omfang"),
+    *("utgave", "utgave_dato", "prisniva", "gruppe", "etikett", "kjonn", "undergruppe", "maal", "tjenesteomrade_id", "er_total"),
+)
+
+
+def of_row_or_column(fact: str, columns: set[str]) -> str:
+    """What a fact says of a cell, its row says in all its columns or its column in all its rows: a cell apart is a slip."""
+    held = [column for column in _CODED if column in columns]
+    different = ", ".join(f"count(distinct coalesce(cast({column} as varchar), '')) as {column}" for column in held)
+    apart = " union all ".join(
+        f"select concat_ws(' ', r.tabell_id, '{column}', 'er verken radens eller kolonnens') as feil "
+        f"from (select tabell_id, max({column}) as ulike from rader group by all) as r "
+        f"inner join (select tabell_id, max({column}) as ulike from kolonner group by all) as k using (tabell_id) "
+        "where r.ulike > 1 and k.ulike > 1"
+        for column in held
+    )
+    return f"""
+    with
+    rader as (select tabell_id, rad, {different} from {fact} group by all),
+    kolonner as (select tabell_id, kolonne, {different} from {fact} group by all)
+    {apart} union all select null
+    """
+
+
+# What has a key of its own, and what a view says of it under the fact's name, or another: the fact, its key, and the columns.
+_STATEMENT = ("rapport_id", "tema", "gjelder", "enhet_id", "maal", "aar", "verdi_trykt", "maaleenhet_trykt", "maaleenhet", "retning")
+KEYED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
+    "utsagn_id": (
+        "marts.fct_utsagn",
+        ("utsagn_id",),
+        {name: name for name in (*_STATEMENT, "verdi_med_fortegn", "funn_id", "tilnaerming", "linje")}
+        | {"verdi": "verdi_brukt", "sykefravaer_pst": "verdi_brukt", "sykefravaer_trykt_pst": "verdi_trykt"},
+    ),
+    "mal_id": (
+        "marts.fct_mal",
+        ("mal_id",),
+        {
+            name: name
+            for name in (
+                "rapport_id",
+                "tema",
+                "mal",
+                "ordlyd",
+                "maltall",
+                "maaleenhet",
+                "vilkar",
+                "frist_aar",
+                "resultat_trykt",
+                "resultat",
+            )
+        }
+        | {name: name for name in ("maalt_aar", "brukbar_til_sammenligning", "funn_id", "linje")},
+    ),
+    "klimamal_id": (
+        "marts.fct_klimamal",
+        ("klimamal_id",),
+        {name: name for name in ("rapport_id", "nummer", "mal", "trafikklys", "tabell_id", "rad", "linje")},
+    ),
+    "prognose_id": (
+        "marts.fct_prognose",
+        ("rapport_id", "prognose_id"),
+        {name: name for name in ("fra_aar", "til_aar", "kommunenr", "grenser", "utsagn_pst", "utsagn_personer")},
+    ),
+    "regel_id": (
+        "marts.fct_handlingsregel",
+        ("rapport_id", "regel_id"),
+        {name: name for name in ("enhet_id", "nevner", "maltype", "korrigert_for")} | {"utsagn_id": "utsagn_faktisk"},
+    ),
+}
+
+
+def as_keyed(view: str, key: str, columns: set[str]) -> str:
+    """What a view says of a statement, a goal, a forecast or a rule is what its fact says, and the view has all that the fact has of it."""
+    fact, keys, names = KEYED[key]
+    pairs = [(column, name) for column, name in names.items() if column in columns]
+    wrong = ", ".join(
+        f"case when v.{column} is distinct from f.{name} then concat('{column}: ', v.{column}, ' mot ', f.{name}) end"
+        for column, name in pairs
+    )
+    found = " and ".join(f"v.{column} = f.{column}" for column in keys)
+    return f"""
+    select nullif(concat_ws(' ', case when f.{keys[-1]} is null then concat(v.{keys[-1]}, ' er ikke i faktaet') end, {wrong}), '') as feil
+    from {view} as v left join {fact} as f on {found}
+    """
+
+
+# A figure of a view that is computed of others in the same view: of what, and to how many decimals. Where it can be computed, it is there.
+COMPUTED: dict[str, dict[str, tuple[str, int]]] = {
+    "marts.fct_behovsindeks": {"bidrag_prosentpoeng": ("100 * (indeks - 1) * andel", 2)},
+    "rapport.rapport_aldersgruppe": {
+        "andel_pst": (
+            "100.0 * personer / nullif(max(case when aldersgruppe_id = 'alle' then personer end) "
+            "over (partition by kommunenr, grenser, aar), 0)",
+            1,
+        ),
+    },
+    "rapport.rapport_arsresultat": {
+        "andel_av_driftsinntekter_pst": (
+            "100 * regnskap_mill_kr / nullif(max(case when post_id = 'sum_driftsinntekter' then regnskap_mill_kr end) "
+            "over (partition by enhet_id, aar, oppstilling), 0)",
+            1,
+        ),
+    },
+    "rapport.rapport_bemanning": {
+        "andel_kvinner_pst": ("100.0 * antall_kvinner / nullif(antall_totalt, 0)", 1),
+        "arsverk_av_ansatte_pst": ("100.0 * arsverk_totalt / nullif(antall_totalt, 0)", 1),
+    },
+    "rapport.rapport_budsjettavvik": {"avvik_pst": ("100 * avvik_mill_kr / nullif(abs(regulert_budsjett_mill_kr), 0)", 1)},
+    "rapport.rapport_tjenesteomrade": {"avvik_pst": ("100 * avvik_mill_kr / nullif(abs(regulert_budsjett_mill_kr), 0)", 1)},
+    "rapport.rapport_befolkningsvekst": {
+        "vekst_personer": ("personer_til - personer_fra", 0),
+        "vekst_pst": ("100.0 * (personer_til - personer_fra) / nullif(personer_fra, 0)", 1),
+    },
+    "rapport.rapport_faste_priser": {
+        "virkning_i_prisaaret_mill_kr": ("virkning_mill_kr * faktor", 6),
+        "per_innbygger_kr": ("virkning_i_prisaaret_mill_kr * 1000000 / nullif(innbyggere, 0)", 0),
+    },
+    "rapport.rapport_klimaindikator": {"endring": ("verdi - forrige_verdi", 6)},
+    "rapport.rapport_lonn": {"kvinners_lonn_av_menns_pst": ("100.0 * arslonn_kvinner_kr / nullif(arslonn_menn_kr, 0)", 1)},
+    "rapport.rapport_maloppnaelse": {
+        "antall_avgjort": ("antall_nadd + antall_ikke_nadd", 0),
+        "antall_mal": ("antall_avgjort + antall_pa_vei + antall_ikke_malt", 0),
+        "andel_nadd_pst": ("100.0 * antall_nadd / nullif(antall_avgjort, 0)", 1),
+    },
+    "rapport.rapport_plassering": {
+        "indeks": ("case when indeks is not null then 100 * verdi / nullif(gruppe_verdi, 0) end", 1),
+        "indeks_lavest": ("min(indeks) over (partition by rapport_id, indikator_id, aar, omfang)", 1),
+        "indeks_hoyest": ("max(indeks) over (partition by rapport_id, indikator_id, aar, omfang)", 1),
+    },
+    "rapport.rapport_prognosetreff": {
+        "faktisk_vekst_personer": ("personer_til - personer_fra", 0),
+        "faktisk_vekst_pst": ("100.0 * (personer_til - personer_fra) / nullif(personer_fra, 0)", 1),
+        "prognose_vekst_personer": ("personer_fra * prognose_vekst_pst / 100", 0),
+        "differanse_personer": ("faktisk_vekst_personer - prognose_vekst_personer", 0),
+        "differanse_prosentpoeng": ("faktisk_vekst_pst - prognose_vekst_pst", 1),
+    },
+    "rapport.rapport_sammenligning": {
+        "differanse": ("case when kan_sammenlignes then verdi - sammenlignet_verdi end", 6),
+        "forhold_pst": ("case when forhold_pst is not null then 100 * verdi / nullif(sammenlignet_verdi, 0) end", 1),
+    },
+    "rapport.rapport_tjenesteprofil": {
+        "indeks": ("100 * verdi / nullif(snitt_asss, 0)", 1),
+        "indeks_lavest": ("100 * lavest_asss / nullif(snitt_asss, 0)", 1),
+        "indeks_hoyest": ("100 * hoyest_asss / nullif(snitt_asss, 0)", 1),
+    },
+}
+
+
+def computed(view: str) -> str:
+    """Each figure that is computed of others in the same row, or of the rows beside it, is what they come to."""
+    columns = COMPUTED[view]
+    expected = ", ".join(f"{expression} as ventet_{column}" for column, (expression, _) in columns.items())
+    wrong = ", ".join(
+        f"case when ({column} is null and ventet_{column} is not null) "
+        f"or abs({column} - ventet_{column}) > 0.5000001 * power(10, -{decimals}) "
+        f"then concat('{column}: ', {column}, ' mot ', ventet_{column}) end"
+        for column, (_, decimals) in columns.items()
+    )
+    return f"select nullif(concat_ws(' ', {wrong}), '') as feil from (select *, {expected} from {view})"
+
+
+# A statement's number is that of its words where they have digits, it is used as printed where no finding is about it, and it has the sign
+# of its direction: less is less.
+STATEMENTS = """
+select
+    case
+        when
+            (funn_id is null and verdi_brukt is distinct from verdi_trykt)
+            or (
+                funn_id is null
+                and verdi_med_fortegn is distinct from case retning when 'opp' then verdi_brukt when 'ned' then -verdi_brukt end
+            )
+            or abs(verdi_med_fortegn) is distinct from case when retning is not null then abs(verdi_brukt) end
+            or (
+                not regexp_matches(verditekst, '½|/|frac')
+                and verdi_trykt != try_cast(replace(regexp_replace(regexp_replace(
+                    regexp_extract(translate(verditekst, '\u2212\u2013', '--'), '-? ?[0-9][0-9 \u00a0]*([.][0-9]{3})*(,[0-9]+)?'),
+                    '[ \u00a0.]', '', 'g'), ',$', ''), ',', '.') as decimal(18, 6))
+            )
+            then concat_ws(' ', utsagn_id, verditekst, verdi_trykt, verdi_brukt, retning, verdi_med_fortegn)
+    end as feil
+from marts.fct_utsagn
+"""
+
+# A goal's number and its result are those of their words, where they have digits; a result that a finding rejects is not used.
+GOALS = """
+select
+    case
+        when maltall != try_cast(replace(regexp_extract(maltall_tekst, '^[0-9]+(?:,[0-9]+)?$'), ',', '.') as decimal(18, 6))
+            or resultat_trykt != try_cast(replace(regexp_extract(resultat_tekst, '^[0-9]+(?:,[0-9]+)?$'), ',', '.') as decimal(18, 6))
+            or (maltall is null and regexp_full_match(maltall_tekst, '[0-9]+(,[0-9]+)?'))
+            or (resultat_trykt is null and regexp_full_match(resultat_tekst, '[0-9]+(,[0-9]+)?'))
+            or resultat is distinct from case when brukbar_til_sammenligning then resultat_trykt end
+            then concat_ws(' ', mal_id, maltall_tekst, maltall, resultat_tekst, resultat_trykt, resultat)
+    end as feil
+from marts.fct_mal
+"""
+
+# What a municipality's people are is one number, whichever view says it: all of them, by sex and age, by age group, and in the fact.
+PEOPLE = """
+with
+folket as (
+    select kommunenr, grenser, aar, max(personer) filter (relasjon = 'folketall') as folketall,
+        max(personer) filter (relasjon = 'befolkning') as befolkning, max(personer) filter (relasjon = 'aldersgruppe') as alle,
+        max(personer) filter (relasjon = 'aldersgrupper') as grupper, max(personer) filter (relasjon = 'faktum') as faktum
+    from (
+        select 'folketall' as relasjon, kommunenr, grenser, aar, personer from rapport.rapport_folketall
+        union all
+        select 'befolkning', kommunenr, grenser, aar, sum(personer) from rapport.rapport_befolkning group by all
+        union all
+        select 'aldersgruppe', kommunenr, grenser, aar, personer from rapport.rapport_aldersgruppe where aldersgruppe_id = 'alle'
+        union all
+        select 'aldersgrupper', kommunenr, grenser, aar, sum(personer) from rapport.rapport_aldersgruppe where sett = 'alder' group by all
+        union all
+        select 'faktum', kommunenr, grenser, aar, sum(personer) from marts.fct_befolkning group by all
+        union all
+        select 'faktum', kommunenr, grenser, aar, sum(personer) from marts.fct_befolkning_i_dag group by all
+    ) as tall
+    group by all
+)
+select
+    case
+        when
+            befolkning != folketall or alle != folketall or grupper != folketall or faktum != folketall
+            or (alle is null) != (grupper is null)
+            then concat_ws(' ', kommunenr, grenser, aar, folketall, befolkning, alle, grupper, faktum)
+    end as feil
+from folket where kommunenr != '0000' -- the country is what its parts have figures for
+"""
+
+# A series has the number of the report that it says it is from.
+SERIES = """
+select
+    case
+        when
+            v.verdi_trykt is distinct from f.verdi_trykt or v.verdi_brukt is distinct from f.verdi_brukt
+            or v.funn_id is distinct from f.funn_id
+            then concat_ws(' ', v.kilde, v.enhet_id, v.indikator_id, v.aar, v.verdi_trykt, 'mot', f.verdi_trykt)
+    end as feil
+from rapport.rapport_nokkeltall_over_tid as v
+left join marts.fct_nokkeltall as f
+    on (v.kilde, v.enhet_id, v.indikator_id, v.aar, v.omfang) = (f.rapport_id, f.enhet_id, f.indikator_id, f.aar, f.omfang)
+where v.kildeslag = 'rapport'
+"""
+
+# A rule of the council is judged by the numbers of its sentences: its limits, what it came to, and what it is corrected to.
+COUNCIL_RULES = """
+select
+    case
+        when v.nedre_pst is distinct from nedre.verdi_brukt or v.ovre_pst is distinct from ovre.verdi_brukt
+            or v.faktisk_pst is distinct from faktisk.verdi_brukt or v.faktisk_trykt_pst is distinct from faktisk.verdi_trykt
+            or v.korrigert_pst is distinct from korrigert.verdi_brukt or v.funn_id is distinct from faktisk.funn_id
+            or v.side != case
+                when v.faktisk_pst < coalesce(v.nedre_pst, v.ovre_pst) then 'under'
+                when v.faktisk_pst > coalesce(v.ovre_pst, v.nedre_pst) then 'over'
+                else 'innenfor'
+            end
+            then concat_ws(' ', v.rapport_id, v.regel_id, v.nedre_pst, v.ovre_pst, v.faktisk_pst, v.korrigert_pst, v.side)
+    end as feil
+from rapport.rapport_handlingsregler as v
+left join marts.fct_handlingsregel as f using (rapport_id, regel_id)
+left join marts.fct_utsagn as nedre on f.utsagn_nedre = nedre.utsagn_id
+left join marts.fct_utsagn as ovre on f.utsagn_ovre = ovre.utsagn_id
+left join marts.fct_utsagn as faktisk on f.utsagn_faktisk = faktisk.utsagn_id
+left join marts.fct_utsagn as korrigert on f.utsagn_korrigert = korrigert.utsagn_id
+"""
+
+# Every number that a finding can be about, as printed and as used.
+_OF_FINDINGS = """
 with tall as (
     select tabell_id, rad, kolonne, null as utsagn_id, virkning_trykt_mill_kr as trykt, virkning_mill_kr as brukt,
         brukbar_til_sammenligning as brukbar, funn_id from marts.fct_belop
@@ -366,6 +719,11 @@ with tall as (
     union all
     select null, null, null, utsagn_id, verdi_trykt, verdi_brukt, brukbar_til_sammenligning, funn_id from marts.fct_utsagn
 )
+"""
+
+# What a finding decides of a number, the fact has: a rejected one is not used, a replaced one is another.
+FINDINGS = f"""
+{_OF_FINDINGS}
 select
     case
         when
@@ -379,4 +737,17 @@ inner join tall as t
     and (s.utsagn_id = t.utsagn_id
         or (s.tabell_id = t.tabell_id and coalesce(s.rad = t.rad, true) and coalesce(s.kolonne = t.kolonne, true)))
 where s.virkning != 'merk'
+"""
+
+# What a finding is about has a finding's mark, and a number that may not be used is not said to be usable.
+MARKED = f"""
+{_OF_FINDINGS}
+select
+    case
+        when (s.funn_id is not null and t.funn_id is null) or (t.brukt is null and t.brukbar)
+            then concat_ws(' ', s.funn_id, t.tabell_id, t.rad, t.kolonne, t.utsagn_id, t.brukt, t.brukbar)
+    end as feil
+from tall as t
+left join marts.bro_funnsted as s
+    on s.utsagn_id = t.utsagn_id or (s.tabell_id = t.tabell_id and s.rad = t.rad and coalesce(s.kolonne = t.kolonne, true))
 """

@@ -52,6 +52,22 @@ def rules_for(relation: Relation) -> list[Rule]:
             rules.append(_none_wrong("det_brukte_er_det_trykte_uten_funn", sources.UNTOUCHED.format(fact=name)))
         if "verdi" in columns:
             rules.append(_none_wrong("det_brukte_er_faktaets", sources.AS_USED.format(view=name)))
+    if {"tabell_id", "rad", "aar"} <= columns:
+        if relation.schema == "rapport" and name not in _OTHERS_CELLS:
+            rules.append(_none_wrong("alt_om_cellen_er_faktaets", sources.of_its_cell(name, columns)))
+        if relation.schema == "marts":
+            rules.append(_none_wrong("alt_er_radens_eller_kolonnens", sources.of_row_or_column(name, columns)))
+    rules += [
+        _none_wrong("det_er_som_i_faktaet", sources.as_keyed(name, key, columns))
+        for key, (_, keys, _) in sources.KEYED.items()
+        if {"rapport_id", *keys} <= columns and relation.schema == "rapport" and not (key == "utsagn_id" and "regel_id" in columns)
+    ]
+    if name in _ROWS:
+        rules.append(_none_wrong("funnet_er_merket", sources.marked(name)))
+    if name in _WHOLE_ROWS:
+        rules.append(_none_wrong("alle_tallene_er_vist", sources.whole_rows(name, *_WHOLE_ROWS[name])))
+    if name in sources.COMPUTED:
+        rules.append(_none_wrong("det_beregnede_er_regnet_riktig", sources.computed(name)))
     return [
         Rule(name, rule.name, rule.kind, rule.arguments, rule.where, rule.source, rule.required) for rule in [*rules, *_OWN.get(name, [])]
     ]
@@ -68,6 +84,20 @@ def _none_wrong(name: str, source: str) -> Rule:
 
 # The cells themselves, and the view whose cell is that of whom it compares with.
 _OTHERS_CELLS = ("kvalitet.kildecelle", "rapport.rapport_sammenligning")
+
+
+# Views whose row is a row of the print, with a mark where a finding is about one of its numbers.
+_ROWS = frozenset(
+    f"rapport.rapport_{name}"
+    for name in ("arsresultat", "bemanning", "budsjettavvik", "innvandrerbakgrunn", "larling", "lonn", "oppstilling", "resultatfoss")
+)
+_SEXES = ("kvinner", "menn", "totalt")
+# Those that show every number of their tables.
+_WHOLE_ROWS = {
+    "rapport.rapport_bemanning": [f"{measure}_{sex}" for measure in ("antall", "arsverk") for sex in _SEXES],
+    "rapport.rapport_innvandrerbakgrunn": ["antall_fast", "antall_vikar", "antall_totalt"],
+    "rapport.rapport_lonn": [*(f"antall_{sex}" for sex in _SEXES), *(f"arslonn_{sex}_kr" for sex in _SEXES)],
+}
 
 
 # From one year to the next a municipality's number of people changes by some per cent.
@@ -96,6 +126,7 @@ _OWN: dict[str, list[Rule]] = {
     "marts.dim_indikator": [_own("maaleenhet_finnes", "ExpectColumnValuesToNotBeNull", required=True, column="maaleenhet")],
     "marts.dim_regnskapspost": [_own("nivaa_finnes", "ExpectColumnValuesToNotBeNull", column="nivaa")],
     "marts.bro_funnsted": [
+        _none_wrong("det_et_funn_gjelder_er_merket", sources.MARKED),
         _none_wrong("funnene_er_fulgt", sources.FINDINGS),
         _own("erstatningen_har_et_tall", "ExpectColumnValuesToNotBeNull", "virkning = 'erstatt'", column="verdi"),
     ],
@@ -161,6 +192,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_utsagn": [
+        _none_wrong("tallet_er_ordenes", sources.STATEMENTS),
         _own("verdi_finnes", "ExpectColumnValuesToNotBeNull", column="verdi_trykt"),
         _own(
             "andeler_er_andeler",
@@ -172,6 +204,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "marts.fct_mal": [
+        _none_wrong("tallet_er_ordenes", sources.GOALS),
         _own(
             "malte_mal_har_status",
             "ExpectColumnValuesToNotBeInSet",
@@ -201,15 +234,36 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("inntekt_per_innbygger_er_rimelig", sources.PER_INHABITANT),
     ],
     "rapport.rapport_budsjettavvik": [
+        _none_wrong("de_trykte_star_i_raden", sources.of_the_row("rapport.rapport_budsjettavvik", "avvik_trykt_mill_kr")),
         _none_wrong("fortegnet_er_som_ventet", sources.signs("rapport_budsjettavvik", "kode")),
         _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_budsjettavvik", *sources.VERSIONS, emne="investering")),
         _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_budsjettavvik")),
     ],
     "rapport.rapport_oppstilling": [
+        _none_wrong(
+            "de_trykte_star_i_raden",
+            sources.of_the_row(
+                "rapport.rapport_oppstilling",
+                *(f"{version}_trykt_mill_kr" for version in ("opprinnelig_budsjett", "regulert_budsjett", "regnskap", "avvik")),
+                *("regnskap_aret_for_mill_kr", "regnskap_aret_for_trykt_mill_kr", "inngaende_balanse_mill_kr"),
+            ),
+        ),
         _none_wrong("fortegnet_er_som_ventet", sources.signs("rapport_oppstilling", "post_id")),
         _none_wrong("er_belopet_i_fakta", sources.as_in_fact("rapport_oppstilling", *sources.VERSIONS)),
         _none_wrong("avviket_er_regnskap_minus_budsjett", sources.DEVIATION.format(view="rapport.rapport_oppstilling")),
         _none_wrong("belop_per_innbygger_er_rimelig", sources.sizes("rapport_oppstilling")),
+    ],
+    "rapport.rapport_tjenesteomrade": [
+        _none_wrong(
+            "belopet_star_i_tabellen",
+            sources.of_the_row("rapport.rapport_tjenesteomrade", "regulert_budsjett_mill_kr", "regnskap_mill_kr", place="tabell_id"),
+        ),
+    ],
+    "rapport.rapport_folketall": [
+        _none_wrong("folketallet_er_ett_tall", sources.PEOPLE),
+    ],
+    "rapport.rapport_nokkeltall_over_tid": [
+        _none_wrong("tallet_er_rapportens", sources.SERIES),
     ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_bemanning": [
@@ -222,6 +276,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
     ],
     "rapport.rapport_larling": [
+        _none_wrong("de_trykte_star_i_raden", sources.of_the_row("rapport.rapport_larling", "maltall_kontrakter", "lopende_kontrakter")),
         _none_wrong(
             "tallene_star_i_raden",
             sources.of_the_row(
@@ -252,6 +307,7 @@ _OWN: dict[str, list[Rule]] = {
         )
     ],
     "rapport.rapport_handlingsregler": [
+        _none_wrong("tallene_er_setningenes", sources.COUNCIL_RULES),
         _own("faktisk_pst_finnes", "ExpectColumnValuesToNotBeNull", column="faktisk_trykt_pst"),
         _own("uten_brukbart_tall_ingen_dom", "ExpectColumnValuesToBeNull", "faktisk_pst is null", column="innfrir"),
         _own(
@@ -317,6 +373,10 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "rapport.rapport_utsagn": [_none_wrong("prosaen_er_det_som_er_avstemt", sources.PROSE)],
     "rapport.rapport_lonn": [
+        _none_wrong(
+            "de_trykte_star_i_raden",
+            sources.of_the_row("rapport.rapport_lonn", *(f"antall_{sex}_trykt" for sex in ("kvinner", "menn", "totalt"))),
+        ),
         _own(
             "lonnsforholdet_er_rimelig", "ExpectColumnValuesToBeBetween", column="kvinners_lonn_av_menns_pst", min_value=50, max_value=150
         ),
