@@ -2,13 +2,8 @@
 {% macro vis_feilende_rader(results) %}
     {% if execute %}
         {% for resultat in results if resultat.status == 'fail' and resultat.node.resource_type == 'test' %}
-            {% set funn = run_query('select * from (' ~ resultat.node.compiled_code ~ ') as funn limit 10') %}
             {{ log('\n' ~ resultat.node.name ~ ': ' ~ (resultat.node.description or 'failing rows') | trim, info=true) }}
-            {% for rad in funn.rows %}
-                {% set felt = [] %}
-                {% for navn in funn.column_names %}{% do felt.append(navn ~ '=' ~ rad[navn]) %}{% endfor %}
-                {{ log('  ' ~ felt | join('  '), info=true) }}
-            {% endfor %}
+            {% do vis_rader(resultat.node.compiled_code) %}
         {% endfor %}
     {% endif %}
 {% endmacro %}

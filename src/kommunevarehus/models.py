@@ -9,8 +9,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from tempfile import TemporaryDirectory
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any
 
 import duckdb
@@ -20,6 +21,13 @@ from kommunevarehus.project import Project
 from kommunevarehus.seeds import seed_files
 
 MEMORY = "4GB"
+_SYNTAX = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
+
+
+@cache
+def _code(source: str) -> CodeType:
+    """A template's Python, which is the same whatever it is rendered with: who checks many packages compiles each model once."""
+    return _SYNTAX.compile(source)
 
 
 class Models:
@@ -39,8 +47,8 @@ class Models:
         self._connection.execute(f"set file_search_path = '{_escaped(str(project.root))}'")  # as dbt, which is run there
         variables = {"KOMMUNEVAREHUS_INN": str(project.landed), **(environment or {})}
         quoted = ", ".join(f"'{_escaped(glob)}'" for glob in globs)
-        self._jinja = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
-        self._jinja.globals |= {
+        self._jinja = _SYNTAX.overlay()
+        self._jinja.globals = _SYNTAX.globals | {
             "ref": self._ref,
             "config": lambda **_: "",
             "execute": True,
@@ -51,7 +59,7 @@ class Models:
         }
         for path in sorted((project.root / "macros").glob("*.sql")):
             for name, text in _macros(path.read_text("utf-8")):
-                self._jinja.globals[name] = _returning(self._jinja.from_string(text), name)
+                self._jinja.globals[name] = _returning(self._template(text), name)
         self._jinja.globals["rapportglober"] = lambda: f"[{quoted}]"
 
     def __enter__(self) -> Models:  # noqa: D105
@@ -79,7 +87,10 @@ class Models:
             duckdb.Error: a model cannot be run.
 
         """
-        return self._connection.execute(self._jinja.from_string(sql).render()).fetchall()
+        return self._connection.execute(self._template(sql).render()).fetchall()
+
+    def _template(self, source: str) -> jinja2.Template:
+        return jinja2.Template.from_code(self._jinja, _code(source), self._jinja.globals)
 
     def _run_query(self, sql: str) -> _Answer:
         return _Answer(self._connection.execute(sql).fetchall())
@@ -90,7 +101,7 @@ class Models:
             if path.suffix == ".csv":
                 sql = f"from read_csv('{_escaped(str(path))}', all_varchar = true, header = true, delim = ',', quote = '\"')"
             else:
-                sql = self._jinja.from_string(path.read_text("utf-8")).render()
+                sql = self._template(path.read_text("utf-8")).render()
             self._connection.execute(f"create table {name} as {sql}")
             self._made.add(name)
         return name

@@ -30,7 +30,7 @@ _PARSED_FROM = "tolket_fra.txt"
 
 @dataclass(frozen=True)
 class BuildSummary:
-    """What dbt did, counted from its run results, and what is wrong with the report packages that were left out."""
+    """What dbt did, and what is wrong with the report packages that were left out."""
 
     seeds: int
     models: int
@@ -206,10 +206,12 @@ def _run_dbt(project: Project, unread: dict[str, Reason], echo: Callable[[str], 
 def _summary(project: Project, *, skipped: bool) -> BuildSummary:
     results = json.loads((project.target / "run_results.json").read_text("utf-8"))["results"]
     kinds = [result["unique_id"].split(".")[0] for result in results]
+    with duckdb.connect(str(project.database), read_only=True) as connection:
+        ((tests,),) = connection.execute("select prover from bygg.status").fetchall()
     return BuildSummary(
         seeds=kinds.count("seed"),
         models=kinds.count("model"),
-        tests=kinds.count("test"),
+        tests=tests,
         skipped=skipped,
         faults=tuple(fault for fault in faults(project.database) if fault.rapport_id),
     )

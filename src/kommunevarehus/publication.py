@@ -155,17 +155,17 @@ def _verify(folder: Path) -> None:
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (read_only)")
         for resource in (entry for entry in edition.manifest["resources"] if entry["format"] == "parquet"):
             table, file = f"utgave.{resource['name']}", f"'{_quoted(folder / resource['path'])}'"
-            columns = ", ".join(
-                f"cast({field['name']} as {field['duckdb_type']}) as {field['name']}" for field in resource["schema"]["fields"]
+            # Both are in order of the key: row by row they are compared as they stand, without a table of all rows in memory.
+            differs = " or ".join(
+                f"written.{field['name']} is distinct from cast(read.{field['name']} as {field['duckdb_type']})"
+                for field in resource["schema"]["fields"]
             )
-            read = f"(select {columns} from {file})"
-            rows, differing = connection.execute(
-                f"select (select count(*) from {file}), "
-                f"(select count(*) from (from {table} except all from {read})) "
-                f"+ (select count(*) from (from {read} except all from {table}))"
+            written, rows, differing = connection.execute(
+                f"select (select count(*) from {table}), (select count(*) from {file}), "
+                f"(select count(*) from {table} as written positional join {file} as read where {differs})"
             ).fetchall()[0]
-            if rows != resource["rows"] or differing:
-                problems.append(f"{resource['path']} has {rows} rows, of which {differing} differ from the DuckDB file")
+            if rows != resource["rows"] or written != rows or differing:
+                problems.append(f"{resource['path']} has {rows} rows, of which {differing} differ from the DuckDB file's {written}")
     if problems:
         raise EditionError(f"The edition was not what was written, and was thrown away: {'; '.join(problems)}. Publish again.")
 

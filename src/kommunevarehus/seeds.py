@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -83,12 +85,21 @@ def check_seeds(project: Project) -> int:
 
     """
     paths = catalogue_files(project)
-    problems = [problem for path in paths if (problem := seed_problem(path, path.relative_to(project.root)))]
-    if not problems and (project.root / "seeds" / SCHEMA).is_file():
-        problems = catalogue_problems(project.root / "seeds", paths) or made_problems(project.root / "seeds")
-    if problems:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(str(path).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    if problems := _problems(project.root, tuple(paths), digest.digest()):
         raise BuildError("The seeds cannot be loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
     return len(paths)
+
+
+@cache
+def _problems(root: Path, paths: tuple[Path, ...], _content: bytes) -> list[str]:
+    """What is wrong with files of this content: the same files are asked about again for each package that is checked."""
+    problems = [problem for path in paths if (problem := seed_problem(path, path.relative_to(root)))]
+    if not problems and (root / "seeds" / SCHEMA).is_file():
+        problems = catalogue_problems(root / "seeds", list(paths)) or made_problems(root / "seeds")
+    return problems
 
 
 def seed_problem(path: Path, name: Path) -> str | None:

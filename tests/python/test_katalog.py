@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,8 @@ from typing import Any
 import duckdb
 import jinja2
 import pytest
-from varehus import ROOT, read_yaml
+from robusthet.hus import copy_small_project
+from varehus import BIN, ROOT, clean_environment, output, read_yaml, run_command
 
 from kommunevarehus.catalog import PUBLISHED_SCHEMAS, Relation
 from kommunevarehus.project import Project
@@ -323,9 +326,25 @@ def test_every_generic_test_has_a_case_it_must_fail_and_one_it_must_pass() -> No
         assert {case.failing > 0 for case in cases} == {True, False}, name
 
 
-def test_the_sql_of_the_cases_is_the_sql_that_dbt_runs(warehouse: Project, nodes: dict[str, Node]) -> None:
+# Each declared test, as a whole build asks it: its id, its SQL, and a semicolon.
+ASKED = "{% for prove in samlede_prover() %}\n-- {{ prove.unique_id }}\n{{ prove_sql(prove) }}\n;{% endfor %}"
+
+
+def test_the_sql_of_the_cases_is_the_sql_that_dbt_runs(nodes: dict[str, Node], tmp_path: Path) -> None:
     """For every use of a generic test in the project."""
-    ran = {result["unique_id"]: result["compiled_code"] for result in artefact(warehouse, "run_results.json")["results"]}
+    if (parsed := ROOT / "target" / "partial_parse.msgpack").is_file():
+        shutil.copy2(parsed, tmp_path)
+    done = subprocess.run(
+        [str(BIN / "dbt"), "--quiet", "--no-write-json", "compile", "--target-path", str(tmp_path), "--inline", ASKED],
+        cwd=ROOT,
+        env=clean_environment(DBT_PROFILES_DIR=str(ROOT), KOMMUNEVAREHUS_DUCKDB=str(tmp_path / "kommunevarehus.duckdb")),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, output(done)
+    ran = dict(re.findall(r"^-- (\S+)\n(.+?)\n;", done.stdout, re.MULTILINE | re.DOTALL))
     names = {node["name"]: node["relation_name"] for node in nodes.values() if node.get("relation_name")}
     compared: Counter[str] = Counter()
     for node in nodes.values():
@@ -335,9 +354,38 @@ def test_the_sql_of_the_cases_is_the_sql_that_dbt_runs(warehouse: Project, nodes
             if "i" in arguments:
                 arguments["i"] = names[re.findall(r"ref\('(\w+)'\)", arguments["i"])[0]]
             ours = compiled(metadata["name"], model=nodes[node["attached_node"]]["relation_name"], **arguments)
-            assert ours.split() == ran[node["unique_id"]].split(), node["name"]
+            assert ours.split() == ran.pop(node["unique_id"]).split(), node["name"]
             compared[metadata["name"]] += 1
+    assert ran == {}
     assert set(compared) == set(CASES)
+
+
+# Asked together at the end of a build: each kind finds what it must, and the build is then none.
+DECLARED = """
+    data_tests:
+      - korn: {arguments: {kolonner: [generasjon]}}
+      - finnes_i: {arguments: {kolonne: kilde_id, i: "ref('dim_kilde')", felt: kilde_id}}
+      - tillatte_verdier: {arguments: {kolonne: generasjon, verdier: [C, D]}}
+"""
+
+
+def test_a_whole_build_asks_every_kind_and_says_what_each_found(tmp_path: Path) -> None:
+    project = copy_small_project(tmp_path / "lite")
+    (project.root / "models" / "feil.sql").write_text(
+        "select * from (values ('A', 'ingen'), ('A', 'ingen')) as rader (generasjon, kilde_id) -- {{ ref('dim_kilde') }}\n", "utf-8"
+    )
+    columns = "\n".join(f"      - {{name: {name}, data_type: varchar}}" for name in ("generasjon", "kilde_id"))
+    (project.root / "models" / "feil.yml").write_text(f"version: 2\nmodels:\n  - name: feil\n    columns:\n{columns}{DECLARED}", "utf-8")
+    done = run_command(project, "build")
+    assert done.returncode == 1, output(done)
+    found = re.findall(r"(korn|finnes_i|tillatte_verdier)_feil_\S*: 1 failing rows\n\S+ +(.+)", done.stderr)
+    assert sorted(found) == [
+        ("finnes_i", "ukjent_kode=ingen"),
+        ("korn", "generasjon=A  antall=2"),
+        ("tillatte_verdier", "verdi=A  antall=2"),
+    ]
+    assert "3 tests failed: " in done.stderr
+    assert run_command(project, "publish").returncode == 4
 
 
 def test_the_viewers_exposure_names_what_the_viewer_reads() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import shutil
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from kommunevarehus.project import BuildError, Project
 from kommunevarehus.seeds import (
     CATALOGUE_FOLDERS,
     LAYOUTS,
+    SCHEMA,
     TYPES,
     catalogue_files,
     catalogue_problems,
@@ -210,19 +212,42 @@ def declared() -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def with_change(folder: Path, name: str, change: Callable[[Rows], None]) -> list[str]:
-    """What is wrong after a change of one file's rows, the header being the first; the file is put back."""
-    path = folder / name
-    raw = path.read_bytes()
-    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
-    change(rows)
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    path.write_text(text.getvalue(), "utf-8")
+def with_changes(folder: Path, changes: dict[str, Callable[[Rows], None]]) -> list[str]:
+    """What is wrong after a change of some files' rows, the header being the first; the files are put back."""
+    before = {name: (folder / name).read_bytes() for name in changes}
+    for name, change in changes.items():
+        rows = list(csv.reader(io.StringIO(before[name].decode("utf-8"), newline="")))
+        change(rows)
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        (folder / name).write_text(text.getvalue(), "utf-8")
     try:
         return catalogue_problems(folder, catalogue_files(Project(folder.parent)))
     finally:
-        path.write_bytes(raw)
+        for name, raw in before.items():
+            (folder / name).write_bytes(raw)
+
+
+def with_change(folder: Path, name: str, change: Callable[[Rows], None]) -> list[str]:
+    """The same, of one file."""
+    return with_changes(folder, {name: change})
+
+
+def placed(row: int, column: str, text: str) -> Callable[[Rows], None]:
+    """A change of one value."""
+
+    def change(rows: Rows) -> None:
+        rows[row][rows[0].index(column)] = text
+
+    return change
+
+
+def in_turn(columns: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """The columns in as few groups as there can be with one of each file in a group: to change all of a group takes no longer than one."""
+    files: dict[str, list[dict[str, str]]] = {}
+    for column in columns:
+        files.setdefault(column["fil"], []).append(column)
+    return [[column for column in group if column] for group in itertools.zip_longest(*files.values())]
 
 
 # What no value of the type can be; a text and a name can be almost anything, but not nothing.
@@ -234,20 +259,20 @@ WRONG = {
 SMALL = [row for row in declared() if row["fil"].startswith("kodeverk/")]
 
 
-@pytest.mark.parametrize("column", SMALL, ids=lambda row: f"{row['fil'].split('/')[1]}:{row['kolonne']}")
-def test_a_wrong_value_in_any_column_of_any_catalogue_is_found(column: dict[str, str], catalogues: Path) -> None:
-    """One value at a time: of the wrong type, or outside the vocabulary; nothing, where there must be something."""
-    wrong = "finnes_ikke" if column["verdier"] else WRONG[column["type"]]
-    tries = [wrong, *([""] if column["pakrevd"] == "ja" else [])]
-    for text in tries:
-
-        def change(rows: Rows, text: str = text) -> None:
-            rows[2][rows[0].index(column["kolonne"])] = text
-
-        if column["fil"].endswith("kodeverkskjema.csv") and column["kolonne"] not in ("type", "pakrevd"):
-            continue  # another declaration: what it says of the others is tried below
-        said = with_change(catalogues, column["fil"], change)
-        assert any(f"seeds/{column['fil']}, line 3, column {column['kolonne']}: " in line for line in said), (text, said)
+@pytest.mark.parametrize("columns", in_turn(SMALL), ids=lambda group: group[0]["kolonne"])
+def test_a_wrong_value_in_any_column_of_any_catalogue_is_found(columns: list[dict[str, str]], catalogues: Path) -> None:
+    """One value of each file at a time: of the wrong type, or outside the vocabulary; nothing, where there must be something."""
+    # Another declaration is left out: what it says of the others is tried with them.
+    tried = [row for row in columns if row["fil"] != SCHEMA or row["kolonne"] in ("type", "pakrevd")]
+    for kind in ("wrong", "empty"):
+        values = {
+            row["fil"]: (row["kolonne"], "" if kind == "empty" else "finnes_ikke" if row["verdier"] else WRONG[row["type"]])
+            for row in tried
+            if kind == "wrong" or row["pakrevd"] == "ja"
+        }
+        said = with_changes(catalogues, {name: placed(2, *value) for name, value in values.items()})
+        for name, (column, text) in values.items():
+            assert any(f"seeds/{name}, line 3, column {column}: " in line for line in said), (name, column, text, said)
 
 
 @pytest.mark.parametrize("name", sorted({row["fil"] for row in declared() if row["fil"].startswith("regnskap/")}))
@@ -266,23 +291,19 @@ def test_a_wrong_value_in_every_column_of_how_accounts_are_read_is_found(name: s
         assert bool(found) == (column["pakrevd"] == "ja"), (column, said)
 
 
-@pytest.mark.parametrize(
-    "column", [row for row in declared() if row["referanse"]], ids=lambda row: f"{row['fil'].split('/')[1]}:{row['kolonne']}"
-)
-def test_a_reference_to_nothing_is_found(column: dict[str, str], catalogues: Path) -> None:
-    gone = "9998" if column["type"] in ("kommunenr", "dagens_nummer") else "finnes_ikke"
-
-    def change(rows: Rows) -> None:
-        rows[1][rows[0].index(column["kolonne"])] = gone
-
-    said = with_change(catalogues, column["fil"], change)
-    assert f"seeds/{column['fil']}, line 2, column {column['kolonne']}: unknown code «{gone}»" in "\n".join(said)
+@pytest.mark.parametrize("columns", in_turn([row for row in declared() if row["referanse"]]), ids=lambda group: group[0]["kolonne"])
+def test_a_reference_to_nothing_is_found(columns: list[dict[str, str]], catalogues: Path) -> None:
+    gone = {row["fil"]: "9998" if row["type"] in ("kommunenr", "dagens_nummer") else "finnes_ikke" for row in columns}
+    said = "\n".join(with_changes(catalogues, {row["fil"]: placed(1, row["kolonne"], gone[row["fil"]]) for row in columns}))
+    for row in columns:
+        assert f"seeds/{row['fil']}, line 2, column {row['kolonne']}: unknown code «{gone[row['fil']]}»" in said
 
 
-@pytest.mark.parametrize("name", sorted({row["fil"] for row in declared() if row["unik"]} - {"kodeverk/kodeverkskjema.csv"}))
-def test_a_row_that_stands_twice_is_found(name: str, catalogues: Path) -> None:
-    said = with_change(catalogues, name, lambda rows: rows.append(rows[1]))
-    assert re.search(rf"seeds/{re.escape(name)}, line \d+, column [a-z_0-9, ]+: «.*» stands 2 times\. Expected it once", "\n".join(said))
+def test_a_row_that_stands_twice_is_found(catalogues: Path) -> None:
+    names = sorted({row["fil"] for row in declared() if row["unik"]} - {SCHEMA})
+    said = "\n".join(with_changes(catalogues, dict.fromkeys(names, lambda rows: rows.append(rows[1]))))
+    for name in names:
+        assert re.search(rf"seeds/{re.escape(name)}, line \d+, column [a-z_0-9, ]+: «.*» stands 2 times\. Expected it once", said), name
 
 
 def test_all_faults_are_said_at_once_by_line(catalogues: Path) -> None:

@@ -67,11 +67,12 @@ def copy_sources(to: Path) -> Project:
 def borrow_build(project: Project) -> None:
     """Give a copy of the sources the checkout's own build, if it has one: where it is the build of these sources, `build` runs nothing.
 
-    Whether it is, `build` finds out by content. What dbt has parsed is not taken along: it names the folder it was parsed in.
+    Whether it is, `build` finds out by content; and `validate`, whether the results beside it are of that build and of these rules. What
+    dbt has parsed is not taken along: it names the folder it was parsed in.
     """
     ours = Project(ROOT)
     if (ours.target / "bygg.json").is_file():
-        shutil.copytree(ours.target, project.target, ignore=shutil.ignore_patterns("*.msgpack", "tolket_fra.txt", "*.wal", "validering.*"))
+        shutil.copytree(ours.target, project.target, ignore=shutil.ignore_patterns("*.msgpack", "tolket_fra.txt", "*.wal"))
 
 
 def copy_project(project: Project, to: Path) -> Project:
