@@ -67,6 +67,7 @@ class Style:
     glued_notes: bool = False
     decimals: bool = False
     dots: bool = False
+    trailing: bool = False  # a minus stands behind its number: `1 295-`
 
 
 def tidy(text: str) -> str:
@@ -84,12 +85,15 @@ def number_of(text: str) -> Value | None:
     if re.fullmatch(r"-+", tidied):
         return Value("-", None)
     tidied = re.sub(r"(?i)^kr\.? | kr\.?(?:,-)?$|,-$", "", tidied).strip()
-    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:[ .]\d{3}){1,4}|\d{1,15})(?:,(\d{1,6}))? ?(%?)", tidied)
-    if found is None and (point := re.fullmatch(r"([-+]?) ?(\d{1,15})\.(\d{1,2}) ?(%?)", tidied)):
+    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:[ .]\d{3}){1,4}|\d{1,15})(?:,(\d{1,6}))? ?(%?)(-?)", tidied)
+    if found is None and (point := re.fullmatch(r"([-+]?) ?(\d{1,15})\.(\d{1,2}) ?(%?)(-?)", tidied)):
         found = point
     if found is None:
         return None
-    sign, whole, fraction, percent = found.groups()
+    before, whole, fraction, percent, behind = found.groups()
+    if before and behind:
+        return None
+    sign = before or behind
     digits = re.sub(r"[ .]", "", whole)
     return Value(tidied, Decimal(f"{'-' if sign == '-' else ''}{digits}{'.' + fraction if fraction else ''}"), bool(percent))
 
@@ -164,6 +168,8 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
             )
         elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
             glue = _GOES_ON
+        if style.trailing and not sign and text[stop : stop + 1] == "-":
+            stop, glue = stop + 1, 0.0
         yield Value(text[start:stop].strip(), _value(sign + text[at:stop]).number, bool(percent)), stop, cost + extra + glue
 
 
@@ -315,6 +321,7 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
     percent = len(re.findall(r"\d,\d ?%", text))
     dots = len(re.findall(r"\d\.\d{3}(?!\d)", text)) > len(tails) // 3
     led = sum(tail[:1] in " \t\xa0" for tail in tails)
+    trailing = len(re.findall(r"\d-(?= \d| -|$)", text, re.M)) > 2 and not attached and not spaced and glued <= len(tails) // 4
     style = Style(
         glued_notes=notes and led >= 3 and sum(tail[:1].isdigit() for tail in tails) >= 2,
         glued=glued > plain or glued > len(tails) // 4,
@@ -323,6 +330,7 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
         notes=notes,
         decimals=decimals or percent > 0,
         dots=dots,
+        trailing=trailing,
     )
     # A lone dash before a number is its minus or an empty cell: whichever reads these rows most cheaply.
     lone = [tail for tail in tails if re.search(r"(?:^|[ \d])- \d", tidy(tail))][:25]

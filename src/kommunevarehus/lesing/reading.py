@@ -14,7 +14,7 @@ import numpy as np
 
 from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, holds_across, settle
 from kommunevarehus.lesing.heads import Head
-from kommunevarehus.lesing.layouts import Layout, Match, Sum, normal, recognise, without_number
+from kommunevarehus.lesing.layouts import Layout, Match, Sum, fold, normal, recognise, without_number
 from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value
 from kommunevarehus.lesing.tables import Row, Table, unreadable
 
@@ -96,8 +96,16 @@ class ReadTable:
 
 
 def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
-    """Understand one table: never fails; what is not understood is kept as cells with its title."""
-    layout = recognise(layouts, [(row.label, row.group) for row in table.rows if not row.empty]) or _open_layout(table, layouts)
+    """Understand one table: never fails; what is not understood is kept as cells with its title.
+
+    Of layouts that know about as many of its rows, the one whose sums contradict the table least.
+    """
+    tried = recognise(layouts, [(row.label, row.group) for row in table.rows if not row.empty]) or [_open_layout(table, layouts)]
+    return min((_read_as(table, layout) for layout in tried[:3]), key=lambda read: len(read.findings))
+
+
+def _read_as(table: Table, layout: Layout | None) -> ReadTable:
+    """The table as one of a layout."""
     matches = _matches(table.rows, layout)
     kept = [(row, match) for row, match in zip(table.rows, matches, strict=True) if _stays(row, match, layout)]
     # A heading with dashes is a heading: what follows stands under it.
@@ -151,7 +159,7 @@ def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
 
 def _known(row: Row, layout: Layout | None) -> bool:
     """Whether the layout has the row's label, be it for another row."""
-    return layout is not None and normal(without_number(row.label)) in layout.labels
+    return layout is not None and bool(layout.code_of(row.label))
 
 
 def _open(layout: Layout | None) -> str | None:
@@ -206,7 +214,8 @@ def _matches(rows: Sequence[Row], layout: Layout | None) -> list[Match | None]:
         # An abbreviation or a slip does not take the place of a post that stands there with its own name.
         if match is not None and match.distance and match.code in taken:
             match = None
-        for name in {normal(row.label), normal(without_number(row.label))}:
+        names = {normal(row.label), normal(without_number(row.label))}
+        for name in names | {fold(name) for name in names}:
             seen[name] += 1
         if match is not None:
             taken.add(match.code)

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -136,12 +137,15 @@ def _csv(path: Path, _: Progress) -> Iterator[Line]:
         yield Line(f"linje {number}", "", tuple(cell.strip() for cell in cells[:MAX_COLUMNS]))
 
 
-def _shown(value: object) -> str:
-    """A sheet's value as a person sees it: whole numbers without decimals, a date as a date."""
+def _shown(value: object, percent: int | None = None) -> str:
+    """A sheet's value as a person sees it: whole numbers without decimals, a date as a date, a share as a per cent with its decimals."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nei"
+    if isinstance(value, float | int) and percent is not None:
+        share = (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-min(percent, 6)), ROUND_HALF_UP)
+        return f"{share} %".replace(".", ",")
     if isinstance(value, float | int):
         return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
     if isinstance(value, datetime | date):
@@ -153,11 +157,12 @@ def _shown(value: object) -> str:
 
 @dataclass(frozen=True)
 class _Behind:
-    """What a sheet has that its values do not show: hidden rows and columns (from 0), and cells with a formula that was never computed."""
+    """What a sheet has that its values do not show: hidden rows and columns (from 0), formulas that were never computed, and per cents."""
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    percents: Mapping[tuple[int, int], int] = field(default_factory=dict)  # cells shown as per cents: how many decimals
 
     def notice(self) -> str:
         """It in a sentence, or nothing."""
@@ -197,6 +202,7 @@ def _behind(path: Path) -> dict[str, _Behind]:
         names = set(archive.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
             return {}
+        percents = _percent_styles(archive.read("xl/styles.xml"), parser) if "xl/styles.xml" in names else {}
         relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
         targets = {one.get("Id"): str(one.get("Target")) for one in relations.iter("{*}Relationship")} if relations is not None else {}
         book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
@@ -206,17 +212,31 @@ def _behind(path: Path) -> dict[str, _Behind]:
             if part in names:
                 content = archive.read(part)
                 # Most sheets hide nothing and compute nothing: they are not gone through once more.
-                if b"hidden=" in content or b"<f" in content:
-                    found[str(sheet.get("name"))] = _behind_sheet(content)
+                if b"hidden=" in content or b"<f" in content or any(b' s="%d"' % style in content for style in percents):
+                    found[str(sheet.get("name"))] = _behind_sheet(content, percents)
     return found
 
 
-def _behind_sheet(content: bytes) -> _Behind:
+def _percent_styles(content: bytes, parser: Any) -> dict[int, int]:
+    """The cell styles of a workbook that show a share as a per cent, each with its decimals."""
+    from lxml import etree  # noqa: PLC0415
+
+    root = etree.fromstring(content, parser)
+    if root is None:
+        return {}
+    formats = {"9": "0%", "10": "0.00%"} | {str(one.get("numFmtId")): str(one.get("formatCode")) for one in root.iter("{*}numFmt")}
+    cells = next(root.iter("{*}cellXfs"), ())
+    codes = [re.sub(r'"[^"]*"', "", formats.get(str(style.get("numFmtId")), "")).partition(";")[0] for style in cells]
+    return {number: len((code.partition(".")[2]).rstrip("% ")) for number, code in enumerate(codes) if "%" in code}
+
+
+def _behind_sheet(content: bytes, percent_styles: Mapping[int, int]) -> _Behind:
     from lxml import etree  # noqa: PLC0415
 
     rows: set[int] = set()
     columns: set[int] = set()
     formulas: dict[tuple[int, int], str] = {}
+    percents: dict[tuple[int, int], int] = {}
     for _, element in etree.iterparse(
         io.BytesIO(content), tag=("{*}col", "{*}row", "{*}c"), recover=True, resolve_entities=False, huge_tree=False
     ):
@@ -225,6 +245,9 @@ def _behind_sheet(content: bytes) -> _Behind:
             formula, value = element.find("{*}f"), element.find("{*}v")
             if formula is not None and (value is None or not value.text) and element.find("{*}is") is None:
                 formulas[_place(element.get("r", ""))] = f"={formula.text or 'formel'}"
+            style = element.get("s", "")
+            if style.isdigit() and int(style) in percent_styles:
+                percents[_place(element.get("r", ""))] = percent_styles[int(style)]
             continue
         if element.get("hidden") in ("1", "true"):
             if name == "row" and element.get("r", "").isdigit():
@@ -233,7 +256,7 @@ def _behind_sheet(content: bytes) -> _Behind:
                 columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), MAX_COLUMNS)))
         if name == "row":
             element.clear()
-    return _Behind(frozenset(rows), frozenset(columns), formulas)
+    return _Behind(frozenset(rows), frozenset(columns), formulas, percents)
 
 
 def _behind_ods(path: Path) -> dict[str, _Behind]:
@@ -243,12 +266,12 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
     table, office = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
     with zipfile.ZipFile(path) as archive:
         content = archive.read("content.xml")
-    if b"table:visibility" not in content and b"table:formula" not in content:
+    if not any(mark in content for mark in (b"table:visibility", b"table:formula", b'"percentage"')):
         return {}
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
     found = {}
     for sheet in etree.fromstring(content, parser).iter(f"{table}table"):
-        formulas = {}
+        formulas, percents = {}, {}
         hidden: dict[str, set[int]] = {"table-row": set(), "table-column": set()}
         at = {"table-row": 0, "table-column": 0}
         for element in sheet.iter(f"{table}table-row", f"{table}table-column"):
@@ -260,9 +283,12 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
             for cell in element.iterchildren(f"{table}table-cell"):
                 if cell.get(f"{table}formula") and not cell.get(f"{office}value-type"):
                     formulas[at[kind], column] = f"={cell.get(f'{table}formula')}"
+                if cell.get(f"{office}value-type") == "percentage":
+                    percents[at[kind], column] = len("".join(cell.itertext()).partition(",")[2].rstrip("% \xa0"))
                 column += _span(cell.get(f"{table}number-columns-repeated"))
             at[kind] += repeated
-        found[str(sheet.get(f"{table}name"))] = _Behind(frozenset(hidden["table-row"]), frozenset(hidden["table-column"]), formulas)
+        rows, columns = frozenset(hidden["table-row"]), frozenset(hidden["table-column"])
+        found[str(sheet.get(f"{table}name"))] = _Behind(rows, columns, formulas, percents)
     return found
 
 
@@ -284,7 +310,7 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
         hides = behind.get(name, _Behind())
         if said := hides.notice():
             yield Line(f"ark {name}", notice=f"Ark {name}: {said}.")
-        yield Line(f"ark {name}", name)
+        yield Line(f"ark {name}", name, prose=True)
         values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
         formulas: dict[int, dict[int, str]] = {}
         for (at, column), formula in hides.formulas.items():
@@ -294,7 +320,7 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
         for number, row in enumerate(values):
             if number in hides.rows:
                 continue
-            shown = [_shown(value) for value in row[:MAX_COLUMNS]]
+            shown = [_shown(value, hides.percents.get((number, column))) for column, value in enumerate(row[:MAX_COLUMNS])]
             for column, formula in formulas.get(number, {}).items():
                 shown += [""] * (column + 1 - len(shown))
                 shown[column] = shown[column] or formula
@@ -322,7 +348,7 @@ def _html(path: Path, progress: Progress) -> Iterator[Line]:
             tables += 1
             caption = element.findtext("caption")
             if caption and caption.strip():
-                yield Line(f"tabell {tables}", re.sub(r"\s+", " ", caption).strip())
+                yield Line(f"tabell {tables}", re.sub(r"\s+", " ", caption).strip(), prose=True)
             yield from _html_table(element, tables)
             for _ in range(3):
                 yield Line(f"tabell {tables}", "")
@@ -336,7 +362,7 @@ def _html(path: Path, progress: Progress) -> Iterator[Line]:
             rows = content.splitlines() if tag == "pre" else [re.sub(r"\s+", " ", content).strip()]
             for row in rows:
                 if row.strip():
-                    yield Line(f"{tag}", row)
+                    yield Line(f"{tag}", row, prose=tag != "pre")
 
 
 def _html_table(table: object, number: int) -> Iterator[Line]:
@@ -382,7 +408,7 @@ def _docx(path: Path, progress: Progress) -> Iterator[Line]:
                 yield Line(f"tabell {tables}", "")
         else:
             for text in block.text.splitlines() or [""]:
-                yield Line(f"avsnitt {number}", text)
+                yield Line(f"avsnitt {number}", text, prose="\t" not in text)
 
 
 def _pdf(path: Path, progress: Progress) -> Iterator[Line]:

@@ -29,6 +29,7 @@ class Line:
     text: str = ""
     cells: tuple[str, ...] | None = None
     notice: str = ""  # what a person should know of the source here: a hidden column, a page that is a picture. Such a line has no text.
+    prose: bool = False  # a heading, a paragraph or a sheet's name: never a row
 
 
 @dataclass
@@ -126,7 +127,7 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
     label, tail = parted(text)
     if _YEAR_ONLY.match(tail.strip() or "x") or _DATE.search(tail):
         return _Read(line, "head" if heads and not _dated(text, heads) else "text", heads=tuple(heads), rest=rest, label=flat)
-    if re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail)):
+    if not line.prose and (re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail))):
         return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
     told = heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and not _dated(text, heads)
     if told and len(leftover.split()) <= 3:
@@ -273,7 +274,20 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     else:
         _rows_of_text(table, reads, group)
     table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
+    _mark_percents(table)
     return table if table.rows else None
+
+
+def _mark_percents(table: Table) -> None:
+    """The numbers of a column whose head says per cent are per cents, with or without the sign: they are in no sum."""
+    if len(table.heads) != table.count:
+        return
+    columns = {i for i, head in enumerate(table.heads) if head.kind == "avvik_pst" or re.search(r"(?i)%|prosent|pst", head.text)}
+    for row in table.rows if columns else ():
+        row.candidates = [
+            replace(split, values=tuple(replace(v, percent=True) if i in columns and v.text else v for i, v in enumerate(split.values)))
+            for split in row.candidates
+        ]
 
 
 def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
