@@ -131,10 +131,10 @@ def _solutions(
     return used_total, used
 
 
-def settle(domains: Mapping[int, Domain], equations: Sequence[Equation], unit: int) -> dict[int, Outcome]:
+def settle(domains: Mapping[int, Domain], equations: Sequence[Equation], unit: int = 1) -> dict[int, Outcome]:
     """Narrow the rows' candidates by the equations, and say how each equation came out, by its place.
 
-    `unit` is one of the last printed digit in the domains' whole numbers. Rows without a candidate are in no `domains`.
+    `unit` is what the amounts are rounded to, in the domains' whole numbers. Rows without a candidate are in no `domains`.
     """
     outcomes: dict[int, Outcome] = {}
     votes = [0, 0]  # printed, layout
@@ -161,7 +161,7 @@ def _settle_one(
         return Outcome(equation, holds=False, unproved=True), False
     total, terms = domains[equation.total], [domains[row] for row in equation.terms]
     # As the warehouse does it: half a unit of each number that is not nothing.
-    tolerance = ((len(terms) + 2) * unit) // 2 if unit > 1 else (len(terms) + 1) // 2 + (1 if len(terms) % 2 == 0 else 0)
+    tolerance = (len(terms) // 2 + 1) * unit
     sign_sets = _sign_sets(equation, prefer_layout)
     if known and known.holds and not known.extra:
         sign_sets = [known.signs, *sign_sets[:4]]
@@ -223,7 +223,7 @@ def _extra_sets(equation: Equation, domains: Mapping[int, Domain]) -> list[tuple
 def _failed(equation: Equation, total: Domain, terms: Sequence[Domain], sign_sets: Sequence[tuple[int, ...]], unit: int) -> Outcome:
     """What is missing in each column with the cheapest readings and the signs that make most columns hold."""
     best: tuple[int, int, tuple[int, ...], Numbers] | None = None
-    limit = unit * (len(terms) + 2)
+    limit = (len(terms) + 2) * unit
     for signs in sign_sets[:4] if len(terms) > 1 else sign_sets:
         sums = sum(sign * one.living()[0] for one, sign in zip(terms, signs, strict=True))
         gaps = total.living()[0] - sums

@@ -21,8 +21,9 @@ _DISPOSED = ("netto_driftsresultat", "sum_disponeringer")
 
 # What nynorsk writes otherwise than bokmål, and words that stand for each other in labels.
 _NYNORSK = {
-    "rekneskap": "regnskap", "løyving": "bevilgning", "tilskot": "tilskudd", "innskot": "innskudd", "eigedel": "eiendel", "eigedom": "eiendom",
-    "eigenkapital": "egenkapital", "eigne": "egne", "tenest": "tjenest", "frå": "fra", "tidlegare": "tidligere", "tidligare": "tidligere",
+    "rekneskap": "regnskap", "løyving": "bevilgning", "tilskot": "tilskudd", "innskot": "innskudd", "eigedel": "eiendel",
+    "eigedom": "eiendom", "eigenkapital": "egenkapital", "eigne": "egne", "tenest": "tjenest", "frå": "fra", "tidlegare": "tidligere",
+    "tidligare": "tidligere",
     "meirverdi": "merverdi", "meir": "mer", "seinare": "senere", "statleg": "statlig", "vidare": "videre", "motteken": "mottatt",
     "mottekne": "mottatte", "sals": "salgs", "sal": "salg", "leige": "leie", "utbytar": "utbytter", "utbyte": "utbytte", "anna": "annen",
     "brukar": "bruker", "løns": "lønns", "avskriving": "avskrivning", "stryking": "strykning", "framført": "fremført", "avsett": "avsatt",
@@ -249,15 +250,15 @@ def read_layouts(folder: Path) -> dict[str, Layout]:  # noqa: PLR0912  (five fil
     return layouts
 
 
-def recognise(layouts: Mapping[str, Layout], rows: Sequence[tuple[str, str]]) -> list[Layout]:
-    """The layouts that know most of the rows (label, group) of a table, the best first, and those that know one post less.
+def recognise(layouts: Mapping[str, Layout], labels: Sequence[str]) -> list[Layout]:
+    """The layouts that know most of a table's labels, the best first, and those that know one post less.
 
-    Empty if no layout knows nearly half of the rows, and three posts.
+    Empty if no layout knows nearly half of the labels, and three posts.
     """
     found: list[tuple[float, Layout]] = []
     for layout in layouts.values():
-        known = [code for label, _ in rows if (code := layout.code_of(label))]
-        if len(set(known)) >= 3 and len(known) >= 0.45 * len(rows):
+        known = [code for label in labels if (code := layout.code_of(label))]
+        if len(set(known)) >= 3 and len(known) >= 0.45 * len(labels):
             # Of two layouts that know as many, the one that has fewer other labels.
             found.append((len(set(known)) - 0.001 * len(layout.labels), layout))
     found.sort(key=lambda one: -one[0])

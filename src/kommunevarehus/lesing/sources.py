@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -143,16 +144,20 @@ def _shown(value: object, percent: int | None = None) -> str:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nei"
-    if isinstance(value, float | int) and percent is not None:
-        share = (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-min(percent, 6)), ROUND_HALF_UP)
-        return f"{share} %".replace(".", ",")
     if isinstance(value, float | int):
-        return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
+        return _number_shown(value, percent)
     if isinstance(value, datetime | date):
         return value.strftime("%d.%m.%Y")
     if isinstance(value, time):
         return value.isoformat()
     return str(value).strip()
+
+
+def _number_shown(value: float, percent: int | None) -> str:
+    if percent is not None:
+        share = (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-min(percent, 6)), ROUND_HALF_UP)
+        return f"{share} %".replace(".", ",")
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -284,7 +289,7 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
                 if cell.get(f"{table}formula") and not cell.get(f"{office}value-type"):
                     formulas[at[kind], column] = f"={cell.get(f'{table}formula')}"
                 if cell.get(f"{office}value-type") == "percentage":
-                    percents[at[kind], column] = len("".join(cell.itertext()).partition(",")[2].rstrip("% \xa0"))
+                    percents[at[kind], column] = len("".join(str(text) for text in cell.itertext()).partition(",")[2].rstrip("% \xa0"))
                 column += _span(cell.get(f"{table}number-columns-repeated"))
             at[kind] += repeated
         rows, columns = frozenset(hidden["table-row"]), frozenset(hidden["table-column"])
@@ -427,6 +432,7 @@ def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
         if len(document.pages) > MAX_PAGES:
             raise SourceError(f"{path.name} har {len(document.pages)} sider; grensen er {MAX_PAGES}. Ta ut sidene med tabellene.")
         letters = 0
+        columns: list[float] = []
         for number, page in enumerate(document.pages, 1):
             progress(f"side {number} av {len(document.pages)}", number / len(document.pages))
             words = page.extract_words(keep_blank_chars=False, use_text_flow=False, x_tolerance_ratio=0.15, extra_attrs=["size"])
@@ -437,7 +443,7 @@ def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
             seen, cut = _at_the_edge(words, float(left), float(right))
             if cut:
                 yield Line(f"side {number}", notice=f"Side {number}: {cut} tall står helt ut i margen og kan være kuttet. De er uklare.")
-            yield from _pdf_page(seen, number)
+            yield from _pdf_page(seen, number, columns)
             page.close()
         if not letters:
             raise SourceError(f"{path.name} har ingen tekst: sidene er bilder (skannet). Kjør tekstgjenkjenning, eller bruk originalen.")
@@ -492,10 +498,20 @@ class _Piece:
     size: float
 
 
-def _pdf_page(words: Sequence[Mapping[str, Any]], page: int) -> Iterator[Line]:
-    """The lines of a page; where words stand in columns, as cells: those with a wider gap than between the groups of a number are apart."""
+def _pdf_page(words: Sequence[Mapping[str, Any]], page: int, before: list[float]) -> Iterator[Line]:
+    """The lines of a page; where words stand in columns, as cells: those with a wider gap than between the groups of a number are apart.
+
+    `before` are the columns of the page before, and become this page's. A table that goes on has the same columns, or some of them; where
+    this page has others, no table goes on.
+    """
     lines = _wrapped(_pieces(words))
     columns = _columns(lines)
+    ends = columns or _number_ends(lines)
+    if before and ends and all(min(abs(end - other) for other in before) <= 4.0 for end in ends):
+        columns = list(before)
+    elif before:
+        yield from (Line(f"side {page}", "") for _ in range(3))
+    before[:] = columns
     left = min((piece.x0 for line in lines for piece in line if _WORD.search(piece.text)), default=0.0)
     for number, line in enumerate(lines, 1):
         place = f"side {page}, linje {number}"
@@ -514,7 +530,24 @@ _WORD = re.compile(r"[A-Za-zÆØÅæøå]{2}")
 _NUMBER_LIKE = re.compile(rf"[-−–(<>≤≥{CUT}]?[\d\s.,\-−–%){CUT}]+")
 
 
+def _space(words: Sequence[Mapping[str, Any]]) -> float:
+    """How wide the space between the groups of a number is on a page, in sizes of the letters, with a little to spare.
+
+    A note and the long number in the next column may stand nearer each other than two words.
+    """
+    gaps = sorted(
+        (float(right["x0"]) - float(left["x1"])) / float(right["size"])
+        for left, right in pairwise(words)
+        if str(left["text"])[-1:].isdigit()
+        and re.fullmatch(r"\d{3}", str(right["text"]))
+        and abs(float(left["top"]) - float(right["top"])) < 1
+    )
+    near = [gap for gap in gaps if 0.05 < gap < 0.45]
+    return min(0.45, 1.3 * near[len(near) // 2]) if len(near) >= 5 else 0.45
+
+
 def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
+    space = _space(words)
     rows: list[list[_Piece]] = []
     for word in sorted(words, key=lambda one: (float(one["top"]) + float(one["bottom"]), float(one["x0"]))):
         middle, size = (float(word["top"]) + float(word["bottom"])) / 2, float(word["size"])
@@ -528,7 +561,8 @@ def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
         row.sort(key=lambda piece: piece.x0)
         together: list[_Piece] = []
         for piece in row:
-            if together and piece.x0 - together[-1].x1 <= 0.45 * piece.size:
+            between = space if together and together[-1].text[-1:].isdigit() and piece.text[:1].isdigit() else 0.45
+            if together and piece.x0 - together[-1].x1 <= between * piece.size:
                 last = together[-1]
                 together[-1] = replace(last, text=f"{last.text} {piece.text}", x1=piece.x1)
             else:
@@ -558,6 +592,7 @@ def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
             and _is_label(line)
             and line[0].text[:1].islower()
             and len(out[-1]) > 1
+            and abs(line[0].x0 - out[-1][0].x0) < 3 * line[0].size
             and _near(out[-1], line, 1.6)
             and _WORD.search(out[-1][0].text)
         ):
@@ -577,11 +612,14 @@ def _near(above: Sequence[_Piece], below: Sequence[_Piece], sizes: float) -> boo
     return abs(below[0].middle - above[0].middle) <= sizes * above[0].size
 
 
+def _number_ends(lines: Sequence[Sequence[_Piece]]) -> list[float]:
+    """Where the numbers of a page end, from the left."""
+    return sorted(piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text))
+
+
 def _columns(lines: Sequence[Sequence[_Piece]]) -> list[float]:
     """The right edges of the columns of numbers on a page; none if no three numbers stand under each other."""
-    edges = sorted(
-        piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text)
-    )
+    edges = _number_ends(lines)
     groups: list[list[float]] = []
     for edge in edges:
         if groups and edge - groups[-1][-1] <= 3.0:
