@@ -222,17 +222,16 @@ def _extra_sets(equation: Equation, domains: Mapping[int, Domain]) -> list[tuple
 
 def _failed(equation: Equation, total: Domain, terms: Sequence[Domain], sign_sets: Sequence[tuple[int, ...]], unit: int) -> Outcome:
     """What is missing in each column with the cheapest readings and the signs that make most columns hold."""
-    best: tuple[int, int, tuple[int, ...], Numbers] | None = None
+    best: tuple[int, tuple[int, ...], Numbers] | None = None
     limit = (len(terms) + 2) * unit
     for signs in sign_sets[:4] if len(terms) > 1 else sign_sets:
-        sums = sum(sign * one.living()[0] for one, sign in zip(terms, signs, strict=True))
-        gaps = total.living()[0] - sums
-        key = (int((np.abs(gaps) > limit).sum()), int(np.abs(gaps).sum()), signs, gaps)
-        if best is None or key[:2] < best[:2]:
-            best = key
+        gaps = total.living()[0] - sum(sign * one.living()[0] for one, sign in zip(terms, signs, strict=True))
+        wrong = int((np.abs(gaps) > limit).sum())
+        if best is None or wrong < best[0]:  # of equals, the signs of the table's other sums: they stand first
+            best = (wrong, signs, gaps)
     if best is None:
         raise ValueError(equation)
-    return Outcome(equation, False, best[2], (), tuple(Decimal(int(gap)) for gap in best[3]))
+    return Outcome(equation, False, best[1], (), tuple(Decimal(int(gap)) for gap in best[2]))
 
 
 def holds_across(values: Numbers, account: int, budget: int, deviation: int, tolerance: int) -> NDArray[np.bool_]:

@@ -33,6 +33,7 @@ _GROUP = re.compile(r"[ .]\d{3}")
 # Only columns that stand without a space between them look like this.
 _GLUED = re.compile(
     r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)(?:00|0{4,})(?!\d)|^0{2,}(?!\d)|%\d|\d -?\d{1,3} \d{3}-|\d{3}-\d"
+    r"|\.\d{4,6}(?:\.|-|$)|,\d+[,.]|,\d{3,} \d{3}"
 )
 _PERCENT = re.compile(r" ?%")
 # A goal: `> 50 %`, `< 11-12 %`, `11-12 %`. It is no number of the table.
@@ -303,8 +304,8 @@ def splits(
 def may_be_one(split: Split) -> bool:
     """Whether two values side by side could be one with a space for its thousands, and a blank lost: `97` and `369`."""
     texts = [value.text for value in split.values]
-    return any(re.search(r"\d$", left) and re.fullmatch(r"\d{3}", right) for left, right in pairwise(texts)) or any(
-        re.fullmatch(r"-? ?\d{1,3}", left) and re.fullmatch(r"\d{3}(?: \d{3})*", right) for left, right in pairwise(texts)
+    return any(re.search(r"\d$", left) and re.fullmatch(r"\d{3}(?:,\d+)?", right) for left, right in pairwise(texts)) or any(
+        re.fullmatch(r"-? ?\d{1,3}", left) and re.fullmatch(r"\d{3}(?: \d{3})*(?:,\d+)?", right) for left, right in pairwise(texts)
     )
 
 

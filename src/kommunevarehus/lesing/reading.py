@@ -152,17 +152,7 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     kept = [(row, match) for row, match in zip(table.rows, matches, strict=True) if _stays(row, match, layout)]
     # A heading with dashes is a heading: what follows stands under it.
     rows = [row for row, _ in kept]
-    decimals = max(
-        (
-            -int(v.number.normalize().as_tuple().exponent)
-            for row in rows
-            for s in row.candidates
-            for v in s.values
-            if v.number and not v.percent
-        ),
-        default=0,
-    )
-    decimals = max(0, min(decimals, 2))
+    decimals = _decimals(rows)
     read = ReadTable(replace_rows(table, rows), layout, [], decimals=decimals)
     domains = {i: domain(row.candidates, decimals) for i, row in enumerate(rows) if row.candidates and not row.empty}
     before = {i: len(one.alive) for i, one in domains.items()}
@@ -183,7 +173,7 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     refuted = {row for outcome in outcomes.values() if not outcome.holds for row in (outcome.equation.total, *outcome.equation.terms)}
     may_vanish = not table.style.zeros
     for i, (row, match) in enumerate(kept):
-        known = _Known(i in proved, i in refuted, i in chosen, may_vanish)
+        known = _Known(i in proved, i in refuted, i in chosen, may_vanish, bool(table.heads) and len(table.heads) != table.count)
         read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), table.count, known))
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
@@ -192,6 +182,16 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     read.findings = _findings(read, list(outcomes.values()))
     read.unit, read.unit_from = _unit(read)
     return read
+
+
+def _decimals(rows: Sequence[Row]) -> int:
+    """How many decimals the amounts have, at most two: as the likeliest readings of more than a few rows have them."""
+    likeliest = [row.candidates[0].values for row in rows if row.candidates]
+    most = Counter(
+        max((-int(v.number.normalize().as_tuple().exponent) for v in values if v.number and not v.percent), default=0)
+        for values in likeliest
+    )
+    return max((min(places, 2) for places, times in most.items() if places > 0 and times >= 0.05 * len(likeliest)), default=0)
 
 
 def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
@@ -424,6 +424,7 @@ class _Known:
     refuted: bool
     chosen: bool
     may_vanish: bool
+    columns_unsaid: bool  # there are heads, but not as many as columns
 
 
 def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, count: int, known: _Known) -> ReadRow:
@@ -438,7 +439,7 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
     guessed = any(value is BLANK or value == BLANK for value in best.values) and row.cells is None
     # A number that begins where the label ends may have a note number first.
     doubtful = (known.refuted and row.tail[:1].isdigit()) or ((known.refuted or known.may_vanish) and may_be_one(best))
-    dear = row.cells is None and not known.proved and (best.cost > DEAR or doubtful)
+    dear = row.cells is None and (known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
     dearer = before > 1 and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0
     clear = dearer and not (known.proved or guessed or dear)
     cells = []

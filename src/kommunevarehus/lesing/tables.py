@@ -268,7 +268,11 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
             first_head -= 1
             continue
         heads_above, words_above = scan(above)
-        if not heads_above or _dated(above, heads_above) or len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", words_above)) > 3:
+        if (
+            not heads_above
+            or _dated(above, heads_above)
+            or (len(heads_above) < 2 and len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", words_above)) > 1)
+        ):
             break
         first_head -= 1
     titles = [read.label for read in block[: max(first_head, 0) if last_head >= 0 else len(block)] if read.kind == "text"]
@@ -358,7 +362,7 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
 
 def _pieces(tail: str, gap: str) -> tuple[Value, ...]:
     """The values of a row, parted by `gap`; empty if anything between two gaps is not a value."""
-    text = tail.strip(" \t")
+    text = re.sub(r"(?<=\d) %", "%", tail.strip(" \t"))
     values = [number_of(piece) for piece in re.split(gap, text)] if text else []
     return tuple(value for value in values if value is not None) if None not in values else ()
 
@@ -372,11 +376,10 @@ def _gap(tails: Sequence[str]) -> str:
 
 
 def _gaps_agree(tails: Sequence[str], gap: str, count: int) -> bool:
-    """Whether the gaps part most rows into `count` values, or one more: a note before them."""
+    """Whether the gaps part the rows into at most `count` values, and one more where a note stands first; blanks may have vanished."""
     pieces = [_pieces(tail, gap) for tail in tails if tail.strip()]
-    whole = sum(len(found) == count or (len(found) == count + 1 and bool(NOTE.fullmatch(found[0].text))) for found in pieces)
-    more = sum(len(found) > count + 1 or not found for found in pieces)
-    return count > 1 and whole > 0.4 * len(pieces) and more <= 0.1 * len(pieces)
+    fits = sum(0 < len(found) <= count or (len(found) == count + 1 and bool(NOTE.fullmatch(found[0].text))) for found in pieces)
+    return count > 1 and fits >= 0.9 * len(pieces) and any(len(found) >= count for found in pieces)
 
 
 def _keep_to_gaps(table: Table, gap: str) -> None:
