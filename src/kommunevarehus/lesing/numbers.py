@@ -20,6 +20,7 @@ from itertools import pairwise
 
 MINUS = "-\u2212\u2013\u2014"
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "|": " ", "\u2212": "-", "\u2013": "-", "\u2014": "-"})
+_BEHIND = "\x02"  # a minus behind its number, for certain
 _MAX_CANDIDATES = 3000
 _GOES_ON = 0.15  # a number that ends where it could have gone on
 _LONGEST = 300  # no row of a printed table is longer
@@ -183,9 +184,13 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
             )
         elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
             glue = _GOES_ON
-        if style.trailing and not sign and text[stop : stop + 1] == "-":
+        if not sign and (text[stop : stop + 1] == _BEHIND or (style.trailing and text[stop : stop + 1] == "-")):
             stop, glue = stop + 1, 0.0
-        yield Value(text[start:stop].strip(), _value(sign + text[at:stop]).number, bool(percent)), stop, cost + extra + glue
+        yield (
+            Value(text[start:stop].replace(_BEHIND, "-").strip(), _value(sign + text[at:stop].replace(_BEHIND, "-")).number, bool(percent)),
+            stop,
+            cost + extra + glue,
+        )
 
 
 def _splits(text: str, count: int, style: Style, percent: frozenset[int] | None = None) -> list[tuple[tuple[Value, ...], float]]:
@@ -261,7 +266,8 @@ def splits(
     With notes, a note number may stand first. Where a row has fewer values than columns, a blank cell vanished: it may have been anywhere.
     """
     led = text[:1] in " \t\xa0|"
-    text = re.sub(r" +", " ", tidy(text)).strip()
+    # A dash with two spaces behind it is no minus of the number that comes.
+    text = re.sub(r" +", " ", re.sub(r"(?<=\d)-(?= {2,}\S)", _BEHIND, tidy(text))).strip()
     if not text:
         return (Split((BLANK,) * count),)
     if len(text) > _LONGEST:

@@ -172,8 +172,10 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     }
     refuted = {row for outcome in outcomes.values() if not outcome.holds for row in (outcome.equation.total, *outcome.equation.terms)}
     may_vanish = not table.style.zeros
+    usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     for i, (row, match) in enumerate(kept):
-        known = _Known(i in proved, i in refuted, i in chosen, may_vanish, bool(table.heads) and len(table.heads) != table.count)
+        odd = table.style.glued and (row.tail[:1] == " ") != usually_led
+        known = _Known(i in proved, i in refuted, i in chosen, may_vanish, odd, bool(table.heads) and len(table.heads) != table.count)
         read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), table.count, known))
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
@@ -185,13 +187,13 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
 
 
 def _decimals(rows: Sequence[Row]) -> int:
-    """How many decimals the amounts have, at most two: as the likeliest readings of more than a few rows have them."""
+    """How many decimals the amounts have, at most two: as the likeliest readings of a fifth of the rows have them."""
     likeliest = [row.candidates[0].values for row in rows if row.candidates]
     most = Counter(
         max((-int(v.number.normalize().as_tuple().exponent) for v in values if v.number and not v.percent), default=0)
         for values in likeliest
     )
-    return max((min(places, 2) for places, times in most.items() if places > 0 and times >= 0.05 * len(likeliest)), default=0)
+    return max((min(places, 2) for places, times in most.items() if places > 0 and times >= 0.2 * len(likeliest)), default=0)
 
 
 def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
@@ -424,6 +426,7 @@ class _Known:
     refuted: bool
     chosen: bool
     may_vanish: bool
+    odd_start: bool  # columns are glued, and this row's label ends otherwise than the others': a digit may be the label's
     columns_unsaid: bool  # there are heads, but not as many as columns
 
 
@@ -446,7 +449,8 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
     for column in range(count):
         options = list(dict.fromkeys(_shown(split.values[column]) for split in alive))
         value = best.values[column]
-        if (len(options) == 1 and not dear) or clear:
+        doubted = dear or (column == 0 and known.odd_start and row.cells is None and not known.proved)
+        if (len(options) == 1 and not doubted) or (clear and not doubted):
             cells.append(Cell(value, SETTLED if narrowed or (guessed and known.proved) else CERTAIN))
         else:
             cells.append(Cell(None, UNCERTAIN, tuple(options)))
