@@ -21,6 +21,7 @@ from kommunevarehus.lesing.numbers import Split
 
 MAX_COMBINATIONS = 200_000
 MAX_ROUNDS = 6
+MAX_WORK = 1_000_000  # combinations of a sum tried with rows of the table's own
 UNTRIED = 1.5  # what costs so much more than the cheapest may be left untried
 Numbers = NDArray[np.int64]
 
@@ -138,9 +139,14 @@ def settle(domains: Mapping[int, Domain], equations: Sequence[Equation], unit: i
     """
     outcomes: dict[int, Outcome] = {}
     votes = [0, 0]  # printed, layout
+    tried: dict[int, tuple[int, ...]] = {}
     for _ in range(MAX_ROUNDS):
         changed = False
         for number, equation in enumerate(equations):
+            left = tuple(len(domains[row].alive) for row in (equation.total, *equation.terms, *equation.optional) if row in domains)
+            if number in outcomes and not outcomes[number].holds and tried[number] == left:
+                continue  # it failed with the same readings
+            tried[number] = left
             outcome, narrowed = _settle_one(domains, equation, unit, prefer_layout=votes[1] > votes[0], known=outcomes.get(number))
             if number not in outcomes and outcome.holds and not outcome.unproved:
                 varied = len(set(equation.weights)) > 1 or equation.weights[:1] == (-1,)
@@ -168,7 +174,8 @@ def _settle_one(
     extras: list[tuple[tuple[int, int], ...]] = [()]
     found = _try(total, terms, sign_sets, tolerance, [], [])
     if found is None:
-        for extra in _extra_sets(equation, domains):
+        readings = min(float(np.prod([len(one.alive) for one in (*terms, total)], dtype=float)), MAX_COMBINATIONS)
+        for extra in _extra_sets(equation, domains)[: max(4, int(MAX_WORK / readings))]:
             extra_domains = [domains[row] for row, _ in extra]
             found = _try(total, terms, sign_sets[:4], tolerance, extra_domains, [sign for _, sign in extra])
             if found is not None:

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 # A line number, roman or arabic, before a label: `1 `, `10. `, `24a `, `I) `, `IV. `, `1Netto`.
@@ -37,6 +37,7 @@ _NYNORSK = {
 _NYNORSK_FORM = re.compile("|".join(word if len(word) > 5 else rf"(?<![a-zæøå]){word}" for word in sorted(_NYNORSK, key=len, reverse=True)))
 
 
+@cache
 def fold(label: str) -> str:
     """A label in normal form with nynorsk as bokmål: `avsetningar til disposisjonsfond` and `avsetninger …` are the same."""
     label = _NYNORSK_FORM.sub(lambda found: _NYNORSK[found.group()], label)

@@ -33,9 +33,10 @@ _PLAIN = re.compile(r"\d{1,12}")
 _GROUP = re.compile(r"[ .]\d{3}")
 # Only columns that stand without a space between them look like this.
 _GLUED = re.compile(
-    r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)(?:00|0{4,})(?!\d)|^0{2,}(?!\d)|%\d|\d -?\d{1,3} \d{3}-|\d{3}-\d"
-    r"|\.\d{4,6}(?:\.|-|$)|,\d+[,.]|,\d{3,} \d{3}"
+    r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)(?:00|0{4,})(?!\d)|^0{2,}(?!\d)|%\d|\.\d{4,6}(?:\.|-|$)|,\d+[,.]"
+    r"|,\d{3,} \d{3}"
 )
+_GLUED_DASH = re.compile(r"\d -?\d{1,3} \d{3}-|\d{3}-\d")
 _PERCENT = re.compile(r" ?%")
 # A goal: `> 50 %`, `< 11-12 %`, `11-12 %`. It is no number of the table.
 _AIM = re.compile(r"[<>≤≥] ?\d{1,3}(?:,\d+)?(?: ?- ?\d{1,3}(?:,\d+)?)? ?%?")
@@ -95,7 +96,7 @@ def number_of(text: str) -> Value | None:
     if re.fullmatch(r"-+", tidied):
         return Value("-", None)
     tidied = re.sub(r"(?i)^kr\.? | kr\.?(?:,-)?$|,-$", "", tidied).strip()
-    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:[ .]\d{3}){1,4}|\d{1,15})(?:,(\d{1,6}))? ?(%?)(-?)", tidied)
+    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:(?: \d{3}){1,4}|(?:\.\d{3}){1,4})|\d{1,15})(?:,(\d{1,6}))? ?(%?)(-?)", tidied)
     if found is None and (point := re.fullmatch(r"([-+]?) ?(\d{1,15})\.(\d{1,2}) ?(%?)(-?)", tidied)):
         found = point
     if found is None:
@@ -160,8 +161,9 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
     first_lengths = [1] if text[at] == "0" else list(range(1, min(3, length) + 1))
     for first in first_lengths:
         end = at + first
+        mark = "." if style.dots and text[end : end + 1] == "." else " "
         ends.append((end, 0.0))
-        while text[at] != "0" and (group := _GROUP.match(text, end)) and (group.group()[0] == " " or style.dots):
+        while text[at] != "0" and (group := _GROUP.match(text, end)) and group.group()[0] == mark:
             end = group.end()
             if end - at > 15:
                 break
@@ -347,11 +349,12 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool =
     tidied = [re.sub(r" +", " ", tidy(tail)).strip() for tail in tails]
     text = "\n".join(tidied)
     attached = len(re.findall(r"-\d", text))
-    # No minus before a number ends a row.
-    trailing = len(re.findall(r"\d-(?= |$)", text, re.M)) > 1 and bool(re.search(r"\d-$", text, re.M)) and not attached
+    glued = sum(bool(_GLUED.search(tail)) for tail in tidied)
+    # Where columns are not glued, a dash that touches the number before it is that number's.
+    trailing = not attached and glued <= (len(tails) // 4 if notes else 0) and bool(re.search(r"\d-(?= |$)", text, re.M))
+    glued += 0 if trailing else sum(not _GLUED.search(tail) and bool(_GLUED_DASH.search(tail)) for tail in tidied)
     spaced = 0 if trailing else len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
     plain = sum(bool(re.search(r"(?:^|[ -])\d{4,}(?= |$|-)", tail)) and not re.search(r"\d{4,} \d{3}(?!\d)", tail) for tail in tidied)
-    glued = sum(bool(_GLUED.search(tail)) for tail in tidied)
     # The columns may be glued behind the decimals: how many they are, is seen where rows end, if not in a per cent.
     after_comma = len(re.findall(r"\d,\d", text))
     ends = Counter(len(end) for end in re.findall(r",(\d{1,3})-?(?: ?%)?$", text, re.M))

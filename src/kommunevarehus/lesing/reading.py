@@ -27,6 +27,9 @@ _LIKE, _UNLIKE = 0.35, 0.15
 _INCOME = frozenset(
     {"sum_driftsinntekter", "sum_frie_disponible_inntekter", "sum_generelle_driftsinntekter", "balanse_sum_eiendeler", "rammetilskudd"}
 )
+# Where a number may begin with what is the label's, or a note: `Avskrivninger3 740 279`, `Brannbil 2 788 691`.
+_LABELS_OWN = re.compile(r"\d| \d{1,2}[ .]\d{3}(?!\d)")
+_MOST_TERMS = 14
 _SUM_WORD = re.compile(r"^(?:sum|delsum|totalt?|i alt|netto|til fordeling)\b")
 # What two statements of one year must agree on, whatever their layouts; signs aside.
 _SAME_EVERYWHERE = (
@@ -125,12 +128,10 @@ def _joined(
         return None
     table = replace(first, rows=[*first.rows, *second.rows], unit=first.unit or second.unit)
     read = read_table(table, layouts)
-    if read.layout is None:
-        return None
     places = {row.place for row in second.rows}
     later = [row for row in read.rows if row.row.place in places and not row.row.empty]
     held, held_apart = _held(read), _held(as_first) + _held(as_second)
-    if read.layout.open_code is not None:
+    if read.layout is None or read.layout.open_code is not None:
         return (table, read) if held > held_apart else None
     known = sum(row.match is not None for row in later)
     worse = len(read.findings) > len(as_first.findings) + len(as_second.findings)
@@ -148,8 +149,9 @@ def _held(read: ReadTable) -> int:
 
 def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     """The table as one of a layout."""
-    matches = _matches(table.rows, layout)
-    kept = [(row, match) for row, match in zip(table.rows, matches, strict=True) if _stays(row, match, layout)]
+    lines = [row for i, row in enumerate(table.rows) if not row.heading or _is_empty_post(table.rows, i, layout)]
+    matches = _matches(lines, layout)
+    kept = [(row, match) for row, match in zip(lines, matches, strict=True) if _stays(row, match, layout)]
     # A heading with dashes is a heading: what follows stands under it.
     rows = [row for row, _ in kept]
     decimals = _decimals(rows)
@@ -160,7 +162,8 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     equations, apart = _equations(layout, [match for _, match in kept], rows)
     # What specifies a sum below it is the report's own: the sum's terms stand on its other side.
     kept = [(row, None if i in apart else match) for i, (row, match) in enumerate(kept)]
-    equations += _own_sums(rows, domains, layout)
+    own, unexplained = _own_sums(rows, domains, layout)
+    equations += own
     outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, _rounding(decimals))
     chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, _rounding(decimals))
     read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name not in ("delsum", DERIVED)]
@@ -175,7 +178,9 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     for i, (row, match) in enumerate(kept):
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
-        known = _Known(i in proved, i in refuted, i in chosen, may_vanish, odd, bool(table.heads) and len(table.heads) != table.count)
+        known = _Known(
+            i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, bool(table.heads) and len(table.heads) != table.count
+        )
         read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), table.count, known))
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
@@ -201,6 +206,15 @@ def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
     if row.empty:
         return match is not None and match.code != _open(layout)
     return match is not None or not _only_dashes(row) or _known(row, layout)
+
+
+def _is_empty_post(rows: Sequence[Row], at: int, layout: Layout | None) -> bool:
+    """Whether a line of words is a post printed empty: the layout has several of its name, and a later row is another of them."""
+    if layout is None:
+        return False
+    code, name = layout.code_of(rows[at].label), fold(normal(without_number(rows[at].label)))
+    several = len({entry[0] for entry in layout.folded.get(name, ())}) > 1
+    return bool(code) and several and any(layout.code_of(row.label) == code for row in rows[at + 1 :] if not row.empty)
 
 
 def _known(row: Row, layout: Layout | None) -> bool:
@@ -348,23 +362,24 @@ def _past_missing(layout: Layout, here: Collection[str]) -> list[Sum]:
     return [Sum(DERIVED, total, tuple(terms[total])) for total in derived]
 
 
-def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> list[Equation]:
-    """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds."""
+def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> tuple[list[Equation], set[int]]:
+    """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds; and rows where none does."""
     if layout is not None and layout.open_code is None:
-        return []
+        return [], set()
     found: list[Equation] = []
+    unexplained: set[int] = set()
     sums: list[int] = []
     inside: set[int] = set()
     for i, row in enumerate(rows):
-        if i not in domains or not _SUM_WORD.match(normal(without_number(row.label))):
+        if i not in domains or row.empty or not _SUM_WORD.match(normal(without_number(row.label))):
             continue
         last = max((s for s in sums if s < i), default=-1)
         since = [j for j in range(last + 1, i) if j in domains]
         free = [j for j in range(i) if j in domains and j not in inside]
         group = [j for j in since if rows[j].group == row.group]
-        for terms in (group, since, free, [s for s in sums if s not in inside] + since):
-            unique = tuple(dict.fromkeys(terms))
-            if not unique or len(unique) > 14:
+        ways = [tuple(dict.fromkeys(terms)) for terms in (group, since, free, [s for s in sums if s not in inside] + since)]
+        for unique in ways:
+            if not unique or len(unique) > _MOST_TERMS:
                 continue
             equation = Equation("delsum", i, unique, (1,) * len(unique))
             trial = {j: Domain(domains[j].splits, domains[j].numbers, list(domains[j].alive)) for j in (i, *unique)}
@@ -373,8 +388,10 @@ def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout
                 found.append(equation)
                 inside.update(unique)
                 break
+        else:
+            unexplained |= {*since, i} if max(map(len, ways)) <= _MOST_TERMS else set()
         sums.append(i)
-    return found
+    return found, unexplained
 
 
 def _likeness(split: Split) -> float:
@@ -424,6 +441,7 @@ class _Known:
 
     proved: bool
     refuted: bool
+    unexplained: bool  # below it is a sum of the report's own that nothing adds up to
     chosen: bool
     may_vanish: bool
     odd_start: bool  # columns are glued, and this row's label ends otherwise than the others': a digit may be the label's
@@ -441,7 +459,11 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
     # A blank that vanished is a guess until arithmetic says where it was.
     guessed = any(value is BLANK or value == BLANK for value in best.values) and row.cells is None
     # A number that begins where the label ends may have a note number first.
-    doubtful = (known.refuted and row.tail[:1].isdigit()) or ((known.refuted or known.may_vanish) and may_be_one(best))
+    doubtful = (
+        (known.refuted and row.tail[:1].isdigit())
+        or (known.unexplained and _LABELS_OWN.match(row.tail))
+        or ((known.refuted or known.may_vanish) and may_be_one(best))
+    )
     dear = row.cells is None and (known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
     dearer = before > 1 and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0
     clear = dearer and not (known.proved or guessed or dear)

@@ -590,7 +590,7 @@ def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
         elif (
             out
             and _is_label(line)
-            and line[0].text[:1].islower()
+            and (line[0].text[:1].islower() or line[0].text.startswith("("))
             and len(out[-1]) > 1
             and abs(line[0].x0 - out[-1][0].x0) < 3 * line[0].size
             and _near(out[-1], line, 1.6)

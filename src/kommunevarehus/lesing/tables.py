@@ -18,8 +18,8 @@ _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
 # A cell of a head that is broken over several lines has nothing but these words, and years.
 _HEADISH = re.compile(
     r"(?i)(?:(?:års)?(?:regnskap|rekneskap|budsjett?|bud\.?|buds\.?)|rev\.?|revidert|reg\.?|regulert|just\.?|justert|oppr\.?|opprinnelig|opphavleg"
-    r"|vedtatt|vedteke|økonomiplan|øk\.?plan|øp|plan|(?:budsjett)?avvik|noter?|prognose|i|%|prosent|(?:pr|per)\.?|(?:31\.12\.)?(?:19|20)\d\d"
-    r"|[ .,()/%-])+"
+    r"|opprinneli|økonomipl|budsjettavvi|vedtatt|vedteke|økonomiplan|øk\.?plan|øp|plan|(?:budsjett)?avvik|noter?|prognose|i|%|prosent|(?:pr|per)\.?|(?:31\.12\.)?(?:19|20)\d\d"
+    r"|[ .,()/%-]|(?-i:(?<![A-Za-zÆØÅæøå])[a-zæøå]{1,4}(?![A-Za-zÆØÅæøå])))+"
 )
 CUT = "…"  # stands where the page's edge has cut a number
 _NO_VALUE = re.compile(rf"=|#|{CUT}|.*{CUT}$")
@@ -49,6 +49,7 @@ class Row:
     cells: tuple[str, ...] | None = None
     candidates: list[Split] = field(default_factory=list)
     empty: bool = False
+    heading: bool = False  # a line of words: an empty row only if a post of the same name comes later
 
 
 @dataclass
@@ -77,6 +78,8 @@ def parted(text: str) -> tuple[str, str]:
         label, rest = label + closing.group(), rest[closing.end() :]
     if label.count("(") > label.count(")") and ")" in rest and (end := rest.index(")") + 1) < len(rest) + 1:
         label, rest = label + rest[:end], rest[end:]
+    if number := re.match(r" ?\d{1,2}(?= {2,}\S)", rest):  # `Brannbil 2        788`
+        label, rest = label + number.group(), rest[number.end() :]
     if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (number := re.match(r"\s?-?\s?\d+(?=\s|$)", rest)):
         label, rest = label + number.group(), rest[number.end() :]
     if label.rstrip().endswith("=") and (number := re.match(r"\s*0(?=\s|-|$)", rest)):
@@ -126,14 +129,14 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
     real = [head for head in heads if head.kind not in ("note", "aar")]
     years = [head for head in heads if head.kind == "aar"]
     if not real and not _may_head(years, rest):
-        years = []
+        heads = []
     leftover = re.sub(r"\(?\d[\d.]*\s*kr\)?|1[ .]?000|\b\d[AB]\b|§\s*\d+(?:-\d+)?|\d+\.?\s?ledd|\b\d-\d\b", "", rest)
-    if (len(real) >= 2 or len(years) >= 2) and not re.search(r"\d{2,}", _DATE.sub("", leftover)):
+    if (len(real) >= 2 or (len(years) >= 2 and heads)) and not re.search(r"\d{2,}", _DATE.sub("", leftover)):
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if line.cells is not None:
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
-    if _YEAR_ONLY.match(tail.strip() or "x") or _DATE.search(tail):
+    if (_YEAR_ONLY.match(tail.strip() or "x") and (not years or _may_head(years, rest))) or _DATE.search(tail):
         return _Read(line, "head" if heads and not _dated(text, heads) else "text", heads=tuple(heads), rest=rest, label=flat)
     if not line.prose and (re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail))):
         return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
@@ -148,7 +151,9 @@ def _may_head(years: Sequence[Head], rest: str) -> bool:
     """Whether years alone head columns: beside words, they are of one decade, and stand with no other number (`Andre inntekter 0 2086`)."""
     numbers = [head.year for head in years if head.year is not None]
     words = re.search(r"[A-Za-zÆØÅæøå]{3}", re.sub(r"(?i)note[rn]?|tall|tal|beløp|hele?|heile|tusen|kroner|mill\w*", "", rest))
-    return bool(numbers) and (not words or (max(numbers) - min(numbers) <= 10 and not re.search(r"(?<![\w-])\d+(?![\w.)-])", rest)))
+    if not numbers or min(numbers) < 1995 or max(numbers) > 2045:
+        return False
+    return not words or (max(numbers) - min(numbers) <= 10 and not re.search(r"(?<![\w-])\d+(?![\w.)-])", rest))
 
 
 def _dated(text: str, heads: Sequence[Head]) -> bool:
@@ -162,6 +167,8 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
     filled = [cell for cell in cells if cell.strip()]
     values = [value for value, cell in zip(numbers, cells, strict=True) if value is not None and cell.strip()]
     words = [cell for value, cell in zip(numbers, cells, strict=True) if value is None]
+    if words and not cells[0].strip() and all(_HEADISH.fullmatch(cell.strip()) for cell in filled):
+        return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if len(filled) == 1 and words:
         label, tail = parted(filled[0])
         if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
@@ -170,8 +177,6 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         alone = bool(heads) and not cells[0].strip() and heads[0].year is not None
         head = (len(heads) > 1 or alone) and heads[0].kind not in ("aar", "note")
         return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
-    if words and all(_HEADISH.fullmatch(cell.strip()) for cell in filled):
-        return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if values and words:
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
         if len(years) == len(values) and len(values) > 1 and heads:
@@ -325,6 +330,7 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
                 table.after = read.label
                 continue
             group = pending = read.label
+            table.rows.append(Row(read.label, "", read.line.place, group, empty=True, heading=True))
             continue
         if read.kind != "row":
             continue
@@ -335,6 +341,13 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
         if pending:
             row.group = group
         table.rows.append(row)
+    whole, table.rows = table.rows, [row for row in table.rows if not row.heading]
+    _read_texts(table, reads)
+    table.rows = whole
+
+
+def _read_texts(table: Table, reads: Sequence[_Read]) -> None:
+    """The columns of rows of text, and the ways that each can be read."""
     tails = [row.tail for row in table.rows]
     goals = any(head.kind == "maal" for head in table.heads)
     table.style = style_of(tails, table.has_notes, len(table.heads) or None, goals)
@@ -480,7 +493,7 @@ def _is_note_column(head: str, cells: Sequence[str]) -> bool:
     return not scan(head)[0] and all(NOTE.fullmatch(cell.strip()) and cell.strip() != "0" for cell in cells if cell.strip())
 
 
-def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:  # noqa: PLR0912
+def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:
     rows = [read for read in reads if read.kind == "row" and read.line.cells is not None]
     width = max(len(read.line.cells or ()) for read in rows)
     grid = [tuple((read.line.cells or ()) + ("",) * (width - len(read.line.cells or ()))) for read in rows]
@@ -516,6 +529,14 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
             for own, other in zip(table.heads, whole, strict=True)
         ]
     table.count = len(values_at)
+    _read_cells(table, reads, group, label_at, values_at)
+
+
+def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int, values_at: Sequence[int]) -> None:
+    """The rows of a table of cells, their label and values at these places."""
+    rows = [read.line.cells for read in reads if read.kind == "row" and read.line.cells is not None]
+    width = max(len(cells) for cells in rows)
+    grid = [cells + ("",) * (width - len(cells)) for cells in rows]
     cut = {i for i in values_at if any(CUT in cells[i] for cells in grid)}
     for read in reads:
         if read.kind == "text":
@@ -523,6 +544,7 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
                 table.after = read.label
             else:
                 group = read.label
+                table.rows.append(Row(group, "", read.line.place, group, ("",) * table.count, empty=True, heading=True))
             continue
         if read.kind != "row":
             continue
