@@ -21,6 +21,7 @@ from kommunevarehus.lesing.numbers import Split
 
 MAX_COMBINATIONS = 200_000
 MAX_ROUNDS = 6
+MAX_WORK = 1_000_000  # combinations of a sum tried with rows of the table's own
 UNTRIED = 1.5  # what costs so much more than the cheapest may be left untried
 Numbers = NDArray[np.int64]
 
@@ -131,16 +132,21 @@ def _solutions(
     return used_total, used
 
 
-def settle(domains: Mapping[int, Domain], equations: Sequence[Equation], unit: int) -> dict[int, Outcome]:
+def settle(domains: Mapping[int, Domain], equations: Sequence[Equation], unit: int = 1) -> dict[int, Outcome]:
     """Narrow the rows' candidates by the equations, and say how each equation came out, by its place.
 
-    `unit` is one of the last printed digit in the domains' whole numbers. Rows without a candidate are in no `domains`.
+    `unit` is what the amounts are rounded to, in the domains' whole numbers. Rows without a candidate are in no `domains`.
     """
     outcomes: dict[int, Outcome] = {}
     votes = [0, 0]  # printed, layout
+    tried: dict[int, tuple[int, ...]] = {}
     for _ in range(MAX_ROUNDS):
         changed = False
         for number, equation in enumerate(equations):
+            left = tuple(len(domains[row].alive) for row in (equation.total, *equation.terms, *equation.optional) if row in domains)
+            if number in outcomes and not outcomes[number].holds and tried[number] == left:
+                continue  # it failed with the same readings
+            tried[number] = left
             outcome, narrowed = _settle_one(domains, equation, unit, prefer_layout=votes[1] > votes[0], known=outcomes.get(number))
             if number not in outcomes and outcome.holds and not outcome.unproved:
                 varied = len(set(equation.weights)) > 1 or equation.weights[:1] == (-1,)
@@ -161,14 +167,15 @@ def _settle_one(
         return Outcome(equation, holds=False, unproved=True), False
     total, terms = domains[equation.total], [domains[row] for row in equation.terms]
     # As the warehouse does it: half a unit of each number that is not nothing.
-    tolerance = ((len(terms) + 2) * unit) // 2 if unit > 1 else (len(terms) + 1) // 2 + (1 if len(terms) % 2 == 0 else 0)
+    tolerance = (len(terms) // 2 + 1) * unit
     sign_sets = _sign_sets(equation, prefer_layout)
     if known and known.holds and not known.extra:
         sign_sets = [known.signs, *sign_sets[:4]]
     extras: list[tuple[tuple[int, int], ...]] = [()]
     found = _try(total, terms, sign_sets, tolerance, [], [])
     if found is None:
-        for extra in _extra_sets(equation, domains):
+        readings = min(float(np.prod([len(one.alive) for one in (*terms, total)], dtype=float)), MAX_COMBINATIONS)
+        for extra in _extra_sets(equation, domains)[: max(4, int(MAX_WORK / readings))]:
             extra_domains = [domains[row] for row, _ in extra]
             found = _try(total, terms, sign_sets[:4], tolerance, extra_domains, [sign for _, sign in extra])
             if found is not None:
@@ -222,17 +229,16 @@ def _extra_sets(equation: Equation, domains: Mapping[int, Domain]) -> list[tuple
 
 def _failed(equation: Equation, total: Domain, terms: Sequence[Domain], sign_sets: Sequence[tuple[int, ...]], unit: int) -> Outcome:
     """What is missing in each column with the cheapest readings and the signs that make most columns hold."""
-    best: tuple[int, int, tuple[int, ...], Numbers] | None = None
-    limit = unit * (len(terms) + 2)
+    best: tuple[int, tuple[int, ...], Numbers] | None = None
+    limit = (len(terms) + 2) * unit
     for signs in sign_sets[:4] if len(terms) > 1 else sign_sets:
-        sums = sum(sign * one.living()[0] for one, sign in zip(terms, signs, strict=True))
-        gaps = total.living()[0] - sums
-        key = (int((np.abs(gaps) > limit).sum()), int(np.abs(gaps).sum()), signs, gaps)
-        if best is None or key[:2] < best[:2]:
-            best = key
+        gaps = total.living()[0] - sum(sign * one.living()[0] for one, sign in zip(terms, signs, strict=True))
+        wrong = int((np.abs(gaps) > limit).sum())
+        if best is None or wrong < best[0]:  # of equals, the signs of the table's other sums: they stand first
+            best = (wrong, signs, gaps)
     if best is None:
         raise ValueError(equation)
-    return Outcome(equation, False, best[2], (), tuple(Decimal(int(gap)) for gap in best[3]))
+    return Outcome(equation, False, best[1], (), tuple(Decimal(int(gap)) for gap in best[2]))
 
 
 def holds_across(values: Numbers, account: int, budget: int, deviation: int, tolerance: int) -> NDArray[np.bool_]:

@@ -36,7 +36,7 @@ def rapport(
 
     from kommunevarehus.lesing.layouts import indicators, read_layouts  # noqa: PLC0415
     from kommunevarehus.lesing.package import write_package  # noqa: PLC0415
-    from kommunevarehus.lesing.reading import UNCERTAIN, across, read_table  # noqa: PLC0415
+    from kommunevarehus.lesing.reading import UNCERTAIN, across, read_tables  # noqa: PLC0415
     from kommunevarehus.lesing.report import html_report  # noqa: PLC0415
     from kommunevarehus.lesing.sources import SourceError, read_lines  # noqa: PLC0415
     from kommunevarehus.lesing.tables import tables_of  # noqa: PLC0415
@@ -54,7 +54,7 @@ def rapport(
 
             lines = read_lines(file, said)
             notices += [f"{file.name}: {line.notice}" for line in lines if line.notice]
-            tables += [read_table(table, layouts) for table in tables_of(lines)]
+            tables += read_tables(tables_of(lines), layouts)
     for notice in notices:
         click.echo(f"  ! {notice}")
     if not tables:

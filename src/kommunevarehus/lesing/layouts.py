@@ -7,15 +7,42 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 
 # A line number, roman or arabic, before a label: `1 `, `10. `, `24a `, `I) `, `IV. `, `1Netto`.
 _LINE_NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?[.)]?\s*(?=[A-ZÆØÅ])|\d{1,2}[a-z]?[.)]?\s+|[IVX]{1,4}[.)]\s+|[A-H][.)]\s+)")
 _EXPLANATION = re.compile(r"<[^>]*>")
 _NOTE_BEHIND = re.compile(r"(?<=[a-zæøå)])\s?\d{1,2}[a-z]?(?:,\s?\d{1,2}[a-z]?)*$")
+_PARENTHESIS = re.compile(r" ?\([^()]*\)$")
 _SIMPLE_RULE = re.compile(r"\[(\w+)\]\.\* = (-?)\[(\w+)\]\.\*")
 # A row that must hold in every layout that prints both: the result is what is disposed of.
 _DISPOSED = ("netto_driftsresultat", "sum_disponeringer")
+
+# What nynorsk writes otherwise than bokmål, and words that stand for each other in labels.
+_NYNORSK = {
+    "rekneskap": "regnskap", "løyving": "bevilgning", "tilskot": "tilskudd", "innskot": "innskudd", "eigedel": "eiendel",
+    "eigedom": "eiendom", "eigenkapital": "egenkapital", "eigne": "egne", "tenest": "tjenest", "frå": "fra", "tidlegare": "tidligere",
+    "tidligare": "tidligere",
+    "meirverdi": "merverdi", "meir": "mer", "seinare": "senere", "statleg": "statlig", "vidare": "videre", "motteken": "mottatt",
+    "mottekne": "mottatte", "sals": "salgs", "sal": "salg", "leige": "leie", "utbytar": "utbytter", "utbyte": "utbytte", "anna": "annen",
+    "brukar": "bruker", "løns": "lønns", "avskriving": "avskrivning", "stryking": "strykning", "framført": "fremført", "avsett": "avsatt",
+    "middel": "midler", "delar": "andeler", "instrumenter": "instrument", "ubunde": "ubundne",
+    "udekt": "udekket", "udekka": "udekket", "inndekking": "inndekning", "dekking": "dekning", "går inn": "inngår", "motyting": "motytelse",
+    "erstattar": "erstatter", "påverkar": "påvirker", "forplikting": "forpliktelse", "pensjonsplikt": "pensjonsforpliktelse",
+    "pensjonsforplikting": "pensjonsforpliktelse", "vedteke": "vedtatt", "opphavleg": "opprinnelig", "samla": "samlet", "kyrkj": "kirk",
+    "utgjorde": "beløp", "eller": "og", "gevinst": "gevinster", "i henhold til": "i samsvar med",
+}  # fmt: skip
+# The long ones stand inside words too: `rammetilskot`.
+_NYNORSK_FORM = re.compile("|".join(word if len(word) > 5 else rf"(?<![a-zæøå]){word}" for word in sorted(_NYNORSK, key=len, reverse=True)))
+
+
+@cache
+def fold(label: str) -> str:
+    """A label in normal form with nynorsk as bokmål: `avsetningar til disposisjonsfond` and `avsetninger …` are the same."""
+    label = _NYNORSK_FORM.sub(lambda found: _NYNORSK[found.group()], label)
+    label = re.sub(r"(?<=[a-zæøå]{3})a(r|ne)(?![a-zæøå])", r"e\1", label)
+    return re.sub(r"(?<=[a-zæøå]{4})(?<!en)e?(?:ene|er|e|r)?(?![a-zæøå])", "", label)
 
 
 def normal(label: str) -> str:
@@ -119,27 +146,44 @@ class Layout:
 
     def match(self, label: str, group: str, seen: Mapping[str, int]) -> Match | None:
         """The post of a printed label that stands for the n-th time (`seen` counts by normal form), exactly or nearest."""
-        whole, short = normal(label), normal(without_number(label))
-        if "<" in label:
-            whole = normal(_EXPLANATION.sub("", label))
-        for tried in dict.fromkeys((whole, short, re.sub(r" ?\([^()]*\)$", "", short))):
-            known = self.labels.get(tried)
+        whole, short = normal(_EXPLANATION.sub("", label)), normal(without_number(label))
+        plain = _PARENTHESIS.sub("", short)
+        for tried in dict.fromkeys((whole, short, plain, fold(short), fold(plain))):
+            known = self.labels.get(tried) or self.folded.get(tried)
             if not known:
                 continue
-            count = seen.get(tried, 0) + 1
+            count = seen.get(fold(tried), 0) + 1
             group_name = normal(group)
             fits = [k for k in known if k[1] == count and k[4] == group_name] or [k for k in known if k[1] == count and k[4] == "*"]
             fits = fits or [k for k in known if k[1] == count] or ([known[-1]] if count > 1 and len(known) > 1 else [])
             if fits:
                 code, _, sign, unit, _ = fits[0]
-                exact = tried in (whole, short) and "<" not in label and not _NOTE_BEHIND.search(label)
-                return Match(code, sign, 0, tried, exact and fits[0][1] == count and fits[0][4] in ("*", group_name), unit)
+                exact = tried in (whole, short) and tried in self.labels and "<" not in label and not _NOTE_BEHIND.search(label)
+                exact = exact and fits[0][1] == count == seen.get(tried, 0) + 1 and fits[0][4] in ("*", group_name)
+                return Match(code, sign, 0, tried, exact, unit)
             return None  # known, and already used
-        return self._nearest(short)
+        return self._nearest(fold(short))
+
+    def code_of(self, label: str) -> str:
+        """The post that a label stands for where it stands first, in bokmål or nynorsk, with or without line number; or nothing."""
+        short = normal(without_number(label))
+        for name in (short, normal(label), fold(short)):
+            if known := self.labels.get(name) or self.folded.get(name):
+                return known[0][0]
+        return ""
+
+    @cached_property
+    def folded(self) -> dict[str, list[tuple[str, int, int, str, str]]]:
+        """The layout's labels as `fold` writes them; not those that mean two posts."""
+        found: dict[str, list[tuple[str, int, int, str, str]]] = defaultdict(list)
+        for label, entries in self.labels.items():
+            name = fold(label)
+            found[name] += [entry for entry in entries if entry not in found[name]]
+        return {name: entries for name, entries in found.items() if len({(e[0], e[1]) for e in entries}) == len({e[1] for e in entries})}
 
     def _nearest(self, label: str) -> Match | None:
         found: list[tuple[int, str, str, int, str]] = []
-        for known, codes in self.labels.items():
+        for known, codes in self.folded.items():
             step = label_distance(label, known)
             if step is not None:
                 found.append((step, known, codes[0][0], codes[0][2], codes[0][3]))
@@ -207,20 +251,19 @@ def read_layouts(folder: Path) -> dict[str, Layout]:  # noqa: PLR0912  (five fil
     return layouts
 
 
-def recognise(layouts: Mapping[str, Layout], rows: Sequence[tuple[str, str]]) -> Layout | None:
-    """The layout that knows most of the rows (label, group) of a table; None if no layout knows at least half of them, and three."""
-    best: tuple[float, int, Layout] | None = None
-    names = [normal(label) for label, _ in rows]
-    shorts = [normal(without_number(label)) for label, _ in rows]
+def recognise(layouts: Mapping[str, Layout], labels: Sequence[str]) -> list[Layout]:
+    """The layouts that know most of a table's labels, the best first, and those that know one post less.
+
+    Empty if no layout knows nearly half of the labels, and three posts.
+    """
+    found: list[tuple[float, Layout]] = []
     for layout in layouts.values():
-        known = [short if short in layout.labels else name for name, short in zip(names, shorts, strict=True)]
-        codes = {layout.labels[name][0][0] for name in known if name in layout.labels}
-        share = sum(name in layout.labels for name in known) / max(len(rows), 1)
-        # Of two layouts that know as many, the one that has fewer other labels.
-        score = len(codes) - 0.001 * len(layout.labels)
-        if len(codes) >= 3 and share >= 0.45 and (best is None or score > best[0]):
-            best = (score, len(codes), layout)
-    return best[2] if best else None
+        known = [code for label in labels if (code := layout.code_of(label))]
+        if len(set(known)) >= 3 and len(known) >= 0.45 * len(labels):
+            # Of two layouts that know as many, the one that has fewer other labels.
+            found.append((len(set(known)) - 0.001 * len(layout.labels), layout))
+    found.sort(key=lambda one: -one[0])
+    return [layout for score, layout in found if score > found[0][0] - 1.2]
 
 
 def indicators(path: Path) -> dict[str, tuple[str, str]]:

@@ -10,14 +10,17 @@ from __future__ import annotations
 import heapq
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count as count_up
+from itertools import pairwise
 
 MINUS = "-\u2212\u2013\u2014"
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "|": " ", "\u2212": "-", "\u2013": "-", "\u2014": "-"})
+_BEHIND = "\x02"  # a minus behind its number, for certain
 _MAX_CANDIDATES = 3000
 _GOES_ON = 0.15  # a number that ends where it could have gone on
 _LONGEST = 300  # no row of a printed table is longer
@@ -28,7 +31,12 @@ DEAR = 3.0  # a reading that costs more is no reading to trust, unless the arith
 NOTE = re.compile(r"\d{1,2}[a-z]?(?:, ?\d{1,2}[a-z]?){0,4}")
 _PLAIN = re.compile(r"\d{1,12}")
 _GROUP = re.compile(r"[ .]\d{3}")
-_DECIMALS = re.compile(r",\d{1,3}(?!\d)")
+# Only columns that stand without a space between them look like this.
+_GLUED = re.compile(
+    r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)(?:00|0{4,})(?!\d)|^0{2,}(?!\d)|%\d|\.\d{4,6}(?:\.|-|$)|,\d+[,.]"
+    r"|,\d{3,} \d{3}"
+)
+_GLUED_DASH = re.compile(r"\d -?\d{1,3} \d{3}-|\d{3}-\d")
 _PERCENT = re.compile(r" ?%")
 # A goal: `> 50 %`, `< 11-12 %`, `11-12 %`. It is no number of the table.
 _AIM = re.compile(r"[<>≤≥] ?\d{1,3}(?:,\d+)?(?: ?- ?\d{1,3}(?:,\d+)?)? ?%?")
@@ -65,8 +73,12 @@ class Style:
     spaced_minus: bool = False
     notes: bool = False
     glued_notes: bool = False
-    decimals: bool = False
+    decimals: int = 0  # at most how many
     dots: bool = False
+    trailing: bool = False  # a minus stands behind its number: `1 295-`
+    goals: bool = False  # a column of goals: `11-12 %`
+    zeros: bool = False  # what is empty is printed, as nought or dash: no blank vanishes
+    note_glued: bool = False  # some row begins with what can only be a note and a number: `3740 279`
 
 
 def tidy(text: str) -> str:
@@ -84,12 +96,15 @@ def number_of(text: str) -> Value | None:
     if re.fullmatch(r"-+", tidied):
         return Value("-", None)
     tidied = re.sub(r"(?i)^kr\.? | kr\.?(?:,-)?$|,-$", "", tidied).strip()
-    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:[ .]\d{3}){1,4}|\d{1,15})(?:,(\d{1,6}))? ?(%?)", tidied)
-    if found is None and (point := re.fullmatch(r"([-+]?) ?(\d{1,15})\.(\d{1,2}) ?(%?)", tidied)):
+    found = re.fullmatch(r"([-+]?) ?(\d{1,3}(?:(?: \d{3}){1,4}|(?:\.\d{3}){1,4})|\d{1,15})(?:,(\d{1,6}))? ?(%?)(-?)", tidied)
+    if found is None and (point := re.fullmatch(r"([-+]?) ?(\d{1,15})\.(\d{1,2}) ?(%?)(-?)", tidied)):
         found = point
     if found is None:
         return None
-    sign, whole, fraction, percent = found.groups()
+    before, whole, fraction, percent, behind = found.groups()
+    if before and behind:
+        return None
+    sign = before or behind
     digits = re.sub(r"[ .]", "", whole)
     return Value(tidied, Decimal(f"{'-' if sign == '-' else ''}{digits}{'.' + fraction if fraction else ''}"), bool(percent))
 
@@ -98,6 +113,12 @@ def is_aim(text: str) -> bool:
     """Whether a cell is a goal (`> 50 %`, `11-12 %`): it is no number of the table."""
     tidied = re.sub(r"\s+", " ", tidy(text)).strip()
     return bool(_AIM.fullmatch(tidied) or _SPAN.fullmatch(tidied))
+
+
+@cache
+def _decimals(most: int) -> re.Pattern[str]:
+    """Decimals: as many as the table's, whatever follows; or fewer, if no digit follows."""
+    return re.compile(rf",(?:\d{{{most}}}|\d{{1,{most}}}(?!\d))")
 
 
 def _value(text: str) -> Value:
@@ -114,7 +135,7 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
     if aim := _AIM.match(text, at):
         yield Value(aim.group().strip(), None, True), aim.end(), 0.0
         return
-    if span := _SPAN.match(text, at):
+    if style.goals and (span := _SPAN.match(text, at)):
         yield Value(span.group().strip(), None, True), span.end(), 0.0
     if text[at] == "-":
         after = at + 1
@@ -140,8 +161,9 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
     first_lengths = [1] if text[at] == "0" else list(range(1, min(3, length) + 1))
     for first in first_lengths:
         end = at + first
+        mark = "." if style.dots and text[end : end + 1] == "." else " "
         ends.append((end, 0.0))
-        while text[at] != "0" and (group := _GROUP.match(text, end)) and (group.group()[0] == " " or style.dots):
+        while text[at] != "0" and (group := _GROUP.match(text, end)) and group.group()[0] == mark:
             end = group.end()
             if end - at > 15:
                 break
@@ -150,7 +172,7 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         ends.append((at + length, 0.0 if style.plain else 2.0))
     for whole_end, whole_extra in ends:
         end, extra = whole_end, whole_extra
-        if (decimals := _DECIMALS.match(text, end)) and style.decimals:
+        if decimals := style.decimals and _decimals(style.decimals).match(text, end):
             end = decimals.end()
             extra = extra if length <= 3 or style.plain else 0.0
         percent = _PERCENT.match(text, end)
@@ -158,13 +180,19 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         glue = 0.0
         if stop < len(text) and text[stop].isdigit() and not percent:
             # Glued to the next number; a short number glued is rarer than a full group of three digits, or a nought.
-            nought = text[at] == "0"
+            nought = text[at] == "0" and (style.glued or text[at - 1 : at] != " ")
             glue = (0.0 if style.glued else 1.0 if nought else 6.0 if style.plain else 2.5) + (
                 0.6 if end - at in (1, 2) and not nought else 0.0
             )
         elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
             glue = _GOES_ON
-        yield Value(text[start:stop].strip(), _value(sign + text[at:stop]).number, bool(percent)), stop, cost + extra + glue
+        if not sign and (text[stop : stop + 1] == _BEHIND or (style.trailing and text[stop : stop + 1] == "-")):
+            stop, glue = stop + 1, 0.0
+        yield (
+            Value(text[start:stop].replace(_BEHIND, "-").strip(), _value(sign + text[at:stop].replace(_BEHIND, "-")).number, bool(percent)),
+            stop,
+            cost + extra + glue,
+        )
 
 
 def _splits(text: str, count: int, style: Style, percent: frozenset[int] | None = None) -> list[tuple[tuple[Value, ...], float]]:
@@ -240,7 +268,8 @@ def splits(
     With notes, a note number may stand first. Where a row has fewer values than columns, a blank cell vanished: it may have been anywhere.
     """
     led = text[:1] in " \t\xa0|"
-    text = re.sub(r" +", " ", tidy(text)).strip()
+    # A dash with two spaces behind it is no minus of the number that comes.
+    text = re.sub(r" +", " ", re.sub(r"(?<=\d)-(?= {2,}\S)", _BEHIND, tidy(text))).strip()
     if not text:
         return (Split((BLANK,) * count),)
     if len(text) > _LONGEST:
@@ -249,14 +278,12 @@ def splits(
     starts = [(text, "", 2.0 if style.glued_notes and not led else 0.0)]
     if style.notes:
         # A note that stands apart from its label stands apart from its number too.
-        starts += [
-            (text[len(note) :], note, 2.0 if led and (style.glued_notes or (text[len(note)].isdigit() and not style.glued)) else 0.0)
-            for note in _notes(text)
-        ]
+        starts += [(text[len(note) :], note, _note_cost(text[len(note) :], led, style)) for note in _notes(text)]
     found: list[Split] = []
     for rest, note, cost in starts:
         found += [_with_spread(values, note, cost + extra, loose) for values, extra in _splits(rest, count, style, percent)]
-    if not found or style.notes or percent or min(split.cost for split in found) > 0.3 + _GOES_ON * (count - 1):
+    cheapest = min(found, key=lambda split: split.cost, default=None)
+    if cheapest is None or style.notes or percent or cheapest.cost > 0.3 + _GOES_ON * (count - 1) or may_be_one(cheapest):
         for missing in range(1, count + 1):
             shorter = [
                 _with_spread(values, note, cost + extra)
@@ -270,7 +297,9 @@ def splits(
                     )
                     # A per cent is often left out; anything else seldom is.
                     usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(values))
-                    found.append(Split(values, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing) + strange))
+                    found.append(
+                        Split(values, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing + 2.0 * style.zeros) + strange)
+                    )
     found.sort(key=lambda split: split.cost)
     best = found[0].cost if found else 0.0
     unique: dict[tuple[Decimal | None, ...], Split] = {}
@@ -280,12 +309,27 @@ def splits(
     return tuple(unique.values())
 
 
+def may_be_one(split: Split) -> bool:
+    """Whether two values side by side could be one with a space for its thousands, and a blank lost: `97` and `369`."""
+    texts = [value.text for value in split.values]
+    return any(re.search(r"\d$", left) and re.fullmatch(r"\d{3}(?:,\d+)?", right) for left, right in pairwise(texts)) or any(
+        re.fullmatch(r"-? ?\d{1,3}", left) and re.fullmatch(r"\d{3}(?: \d{3})*(?:,\d+)?", right) for left, right in pairwise(texts)
+    )
+
+
+def _note_cost(rest: str, led: bool, style: Style) -> float:
+    """What it costs to take a note from before `rest`. One that stands apart from its label stands apart from its number too."""
+    if not led or not (style.glued_notes or (rest[:1].isdigit() and not style.glued)):
+        return 0.0
+    return 2.0 if style.glued_notes or style.note_glued else 4.0
+
+
 def _notes(text: str) -> Iterator[str]:
     """The note numbers that a text may begin with, shortest first: `2`, `24`, `2,4`, `7, 21`."""
     seen = set()
-    for end in range(1, min(len(text), 14)):
+    for end in range(1, min(len(text), 14) + 1):
         piece = text[:end]
-        if NOTE.fullmatch(piece) and not piece.startswith("0") and piece not in seen and end < len(text):
+        if NOTE.fullmatch(piece) and not piece.startswith("0") and piece not in seen:
             seen.add(piece)
             yield piece
 
@@ -300,19 +344,22 @@ def placed(values: tuple[Value, ...], count: int) -> Iterator[tuple[Value, ...]]
             yield ((BLANK,) * first) + (values[0],) + tuple(rest)
 
 
-def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
+def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool = False) -> Style:
     """How the rows of a table write their numbers, from all of them together."""
     tidied = [re.sub(r" +", " ", tidy(tail)).strip() for tail in tails]
     text = "\n".join(tidied)
-    spaced = len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
     attached = len(re.findall(r"-\d", text))
+    glued = sum(bool(_GLUED.search(tail)) for tail in tidied)
+    # Where columns are not glued, a dash that touches the number before it is that number's.
+    trailing = not attached and glued <= (len(tails) // 4 if notes else 0) and bool(re.search(r"\d-(?= |$)", text, re.M))
+    glued += 0 if trailing else sum(not _GLUED.search(tail) and bool(_GLUED_DASH.search(tail)) for tail in tidied)
+    spaced = 0 if trailing else len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
     plain = sum(bool(re.search(r"(?:^|[ -])\d{4,}(?= |$|-)", tail)) and not re.search(r"\d{4,} \d{3}(?!\d)", tail) for tail in tidied)
-    glued = sum(
-        bool(re.search(r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)0{2,}|%\d|\d -?\d{1,3} \d{3}-|\d{3}-\d", tail))
-        for tail in tidied
-    )
-    decimals = len(re.findall(r"\d,\d{1,2}(?!\d)", text)) > max(1, len(tails) // 3)
-    percent = len(re.findall(r"\d,\d ?%", text))
+    # The columns may be glued behind the decimals: how many they are, is seen where rows end, if not in a per cent.
+    after_comma = len(re.findall(r"\d,\d", text))
+    ends = Counter(len(end) for end in re.findall(r",(\d{1,3})-?(?: ?%)?$", text, re.M))
+    decimals = ends.most_common(1)[0][0] if ends else 0
+    seen = max((len(end) for end in re.findall(r",(\d{1,3})(?=[ -]|$)", text, re.M)), default=0)
     dots = len(re.findall(r"\d\.\d{3}(?!\d)", text)) > len(tails) // 3
     led = sum(tail[:1] in " \t\xa0" for tail in tails)
     style = Style(
@@ -321,16 +368,22 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None) -> Style:
         plain=plain > glued or plain > len(tails) // 4,
         spaced_minus=spaced > 3 * attached,
         notes=notes,
-        decimals=decimals or percent > 0,
+        decimals=decimals if after_comma > max(1, len(tails) // 3) or re.search(r"\d,\d ?%", text) else 0,
         dots=dots,
+        trailing=trailing,
+        goals=goals,
+        note_glued=any(re.match(r"\d{4,6} \d{3}(?!\d)", tail) for tail in tidied),
+        zeros=any(re.search(r"[1-9]\d* (?:0|-)(?: -?\d|$)|(?:^| )(?:0|-) -?[1-9]", tail) for tail in tidied) and not spaced,
     )
+    if count and style.decimals and 0 < seen < 3 and seen != style.decimals:
+        style = _cheapest([tail for tail in tails if "," in tail], count, (style, replace(style, decimals=seen)))
     # A lone dash before a number is its minus or an empty cell: whichever reads these rows most cheaply.
-    lone = [tail for tail in tails if re.search(r"(?:^|[ \d])- \d", tidy(tail))][:25]
+    lone = [tail for tail in tails if re.search(r"(?:^|[ \d])- \d", tidy(tail))]
     if not count or not lone or (spaced > 3 * attached and attached > 3):
         return style
+    return _cheapest(lone, count, (style, replace(style, spaced_minus=not style.spaced_minus)))
 
-    def cost(tried: Style) -> float:
-        return sum(found[0].cost if (found := splits(tail, count, tried)) else 9.0 for tail in lone)
 
-    turned = replace(style, spaced_minus=not style.spaced_minus)
-    return turned if cost(turned) < cost(style) else style
+def _cheapest(tails: Sequence[str], count: int, styles: Sequence[Style]) -> Style:
+    """Of several ways that a table may be written, the one that reads some of its rows most cheaply; the first of equals."""
+    return min(styles, key=lambda tried: sum(found[0].cost if (found := splits(tail, count, tried)) else 9.0 for tail in tails[:25]))

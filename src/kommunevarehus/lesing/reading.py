@@ -8,14 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 
 import numpy as np
 
 from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, holds_across, settle
 from kommunevarehus.lesing.heads import Head
-from kommunevarehus.lesing.layouts import Layout, Match, Sum, normal, recognise, without_number
-from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value
+from kommunevarehus.lesing.layouts import Layout, Match, Sum, fold, normal, recognise, without_number
+from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value, may_be_one
 from kommunevarehus.lesing.tables import Row, Table, unreadable
 
 DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
@@ -28,6 +27,9 @@ _LIKE, _UNLIKE = 0.35, 0.15
 _INCOME = frozenset(
     {"sum_driftsinntekter", "sum_frie_disponible_inntekter", "sum_generelle_driftsinntekter", "balanse_sum_eiendeler", "rammetilskudd"}
 )
+# Where a number may begin with what is the label's, or a note: `Avskrivninger3 740 279`, `Brannbil 2 788 691`.
+_LABELS_OWN = re.compile(r"\d| \d{1,2}[ .]\d{3}(?!\d)")
+_MOST_TERMS = 14
 _SUM_WORD = re.compile(r"^(?:sum|delsum|totalt?|i alt|netto|til fordeling)\b")
 # What two statements of one year must agree on, whatever their layouts; signs aside.
 _SAME_EVERYWHERE = (
@@ -96,23 +98,63 @@ class ReadTable:
 
 
 def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
-    """Understand one table: never fails; what is not understood is kept as cells with its title."""
-    layout = recognise(layouts, [(row.label, row.group) for row in table.rows if not row.empty]) or _open_layout(table, layouts)
-    matches = _matches(table.rows, layout)
-    kept = [(row, match) for row, match in zip(table.rows, matches, strict=True) if _stays(row, match, layout)]
+    """Understand one table: never fails; what is not understood is kept as cells with its title.
+
+    Of layouts that know about as many of its rows, the one whose sums contradict the table least.
+    """
+    known: Sequence[Layout | None] = recognise(layouts, [row.label for row in table.rows if not row.empty])
+    tried = known[:3] or [_open_layout(table, layouts)]
+    return min((_read_as(table, layout) for layout in tried), key=lambda read: len(read.findings))
+
+
+def read_tables(tables: Sequence[Table], layouts: Mapping[str, Layout]) -> list[ReadTable]:
+    """Understand the tables of a source; one that goes on over a page, with its heads repeated, is one table."""
+    read: list[tuple[Table, ReadTable]] = []
+    for table in tables:
+        one = read_table(table, layouts)
+        if read and (joined := _joined(*read[-1], table, one, layouts)) is not None:
+            read[-1] = joined
+        else:
+            read.append((table, one))
+    return [one for _, one in read]
+
+
+def _joined(
+    first: Table, as_first: ReadTable, second: Table, as_second: ReadTable, layouts: Mapping[str, Layout]
+) -> tuple[Table, ReadTable] | None:
+    """Two tables as one, if they have the same columns and a layout knows the rows of both, none of them twice, with no less arithmetic."""
+    heads = [[(head.kind, head.year, head.period) for head in table.heads] for table in (first, second)]
+    if heads[0] != heads[1] or not heads[0] or first.count != second.count:
+        return None
+    table = replace(first, rows=[*first.rows, *second.rows], unit=first.unit or second.unit)
+    read = read_table(table, layouts)
+    places = {row.place for row in second.rows}
+    later = [row for row in read.rows if row.row.place in places and not row.row.empty]
+    held, held_apart = _held(read), _held(as_first) + _held(as_second)
+    if read.layout is None or read.layout.open_code is not None:
+        return (table, read) if held > held_apart else None
+    known = sum(row.match is not None for row in later)
+    worse = len(read.findings) > len(as_first.findings) + len(as_second.findings)
+    return (table, read) if known > 0.6 * len(later) and (held > held_apart or (held == held_apart and not worse)) else None
+
+
+def _rounding(decimals: int) -> int:
+    """What amounts are rounded to, in units of their last digit: kroner where there are øre, which sums often leave out."""
+    return 100 if decimals == 2 else 1
+
+
+def _held(read: ReadTable) -> int:
+    return sum(outcome.holds and not outcome.unproved for outcome in read.outcomes)
+
+
+def _read_as(table: Table, layout: Layout | None) -> ReadTable:
+    """The table as one of a layout."""
+    lines = [row for i, row in enumerate(table.rows) if not row.heading or _is_empty_post(table.rows, i, layout)]
+    matches = _matches(lines, layout)
+    kept = [(row, match) for row, match in zip(lines, matches, strict=True) if _stays(row, match, layout)]
     # A heading with dashes is a heading: what follows stands under it.
     rows = [row for row, _ in kept]
-    decimals = max(
-        (
-            -int(v.number.normalize().as_tuple().exponent)
-            for row in rows
-            for s in row.candidates
-            for v in s.values
-            if v.number and not v.percent
-        ),
-        default=0,
-    )
-    decimals = max(0, min(decimals, 2))
+    decimals = _decimals(rows)
     read = ReadTable(replace_rows(table, rows), layout, [], decimals=decimals)
     domains = {i: domain(row.candidates, decimals) for i, row in enumerate(rows) if row.candidates and not row.empty}
     before = {i: len(one.alive) for i, one in domains.items()}
@@ -120,9 +162,10 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     equations, apart = _equations(layout, [match for _, match in kept], rows)
     # What specifies a sum below it is the report's own: the sum's terms stand on its other side.
     kept = [(row, None if i in apart else match) for i, (row, match) in enumerate(kept)]
-    equations += _own_sums(rows, domains, layout)
-    outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, 10**decimals)
-    chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, 10**decimals)
+    own, unexplained = _own_sums(rows, domains, layout)
+    equations += own
+    outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, _rounding(decimals))
+    chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, _rounding(decimals))
     read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name not in ("delsum", DERIVED)]
     proved = {
         row
@@ -131,8 +174,14 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
         for row in (outcome.equation.total, *outcome.equation.terms, *(r for r, _ in outcome.extra))
     }
     refuted = {row for outcome in outcomes.values() if not outcome.holds for row in (outcome.equation.total, *outcome.equation.terms)}
+    may_vanish = not table.style.zeros
+    usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     for i, (row, match) in enumerate(kept):
-        read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), i in proved, i in refuted, table.count, i in chosen))
+        odd = table.style.glued and (row.tail[:1] == " ") != usually_led
+        known = _Known(
+            i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, bool(table.heads) and len(table.heads) != table.count
+        )
+        read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), table.count, known))
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
             read.rows[number].part_of, read.rows[number].part_sign = _code(kept[outcome.equation.total][1]), sign
@@ -142,6 +191,16 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
     return read
 
 
+def _decimals(rows: Sequence[Row]) -> int:
+    """How many decimals the amounts have, at most two: as the likeliest readings of a fifth of the rows have them."""
+    likeliest = [row.candidates[0].values for row in rows if row.candidates]
+    most = Counter(
+        max((-int(v.number.normalize().as_tuple().exponent) for v in values if v.number and not v.percent), default=0)
+        for values in likeliest
+    )
+    return max((min(places, 2) for places, times in most.items() if places > 0 and times >= 0.2 * len(likeliest)), default=0)
+
+
 def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
     """Whether a line is a row: one without numbers is, if the layout has a post of its name."""
     if row.empty:
@@ -149,9 +208,18 @@ def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
     return match is not None or not _only_dashes(row) or _known(row, layout)
 
 
+def _is_empty_post(rows: Sequence[Row], at: int, layout: Layout | None) -> bool:
+    """Whether a line of words is a post printed empty: the layout has several of its name, and a later row is another of them."""
+    if layout is None:
+        return False
+    code, name = layout.code_of(rows[at].label), fold(normal(without_number(rows[at].label)))
+    several = len({entry[0] for entry in layout.folded.get(name, ())}) > 1
+    return bool(code) and several and any(layout.code_of(row.label) == code for row in rows[at + 1 :] if not row.empty)
+
+
 def _known(row: Row, layout: Layout | None) -> bool:
     """Whether the layout has the row's label, be it for another row."""
-    return layout is not None and normal(without_number(row.label)) in layout.labels
+    return layout is not None and bool(layout.code_of(row.label))
 
 
 def _open(layout: Layout | None) -> str | None:
@@ -206,7 +274,8 @@ def _matches(rows: Sequence[Row], layout: Layout | None) -> list[Match | None]:
         # An abbreviation or a slip does not take the place of a post that stands there with its own name.
         if match is not None and match.distance and match.code in taken:
             match = None
-        for name in {normal(row.label), normal(without_number(row.label))}:
+        names = {normal(row.label), normal(without_number(row.label))}
+        for name in names | {fold(name) for name in names}:
             seen[name] += 1
         if match is not None:
             taken.add(match.code)
@@ -293,33 +362,36 @@ def _past_missing(layout: Layout, here: Collection[str]) -> list[Sum]:
     return [Sum(DERIVED, total, tuple(terms[total])) for total in derived]
 
 
-def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> list[Equation]:
-    """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds."""
+def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout | None) -> tuple[list[Equation], set[int]]:
+    """Sums of a table that no layout knows, or of its own rows: `Sum …` over the rows above it, if that holds; and rows where none does."""
     if layout is not None and layout.open_code is None:
-        return []
+        return [], set()
     found: list[Equation] = []
+    unexplained: set[int] = set()
     sums: list[int] = []
     inside: set[int] = set()
     for i, row in enumerate(rows):
-        if i not in domains or not _SUM_WORD.match(normal(without_number(row.label))):
+        if i not in domains or row.empty or not _SUM_WORD.match(normal(without_number(row.label))):
             continue
         last = max((s for s in sums if s < i), default=-1)
         since = [j for j in range(last + 1, i) if j in domains]
         free = [j for j in range(i) if j in domains and j not in inside]
         group = [j for j in since if rows[j].group == row.group]
-        for terms in (group, since, free, [s for s in sums if s not in inside] + since):
-            unique = tuple(dict.fromkeys(terms))
-            if not unique or len(unique) > 14:
+        ways = [tuple(dict.fromkeys(terms)) for terms in (group, since, free, [s for s in sums if s not in inside] + since)]
+        for unique in ways:
+            if not unique or len(unique) > _MOST_TERMS:
                 continue
             equation = Equation("delsum", i, unique, (1,) * len(unique))
             trial = {j: Domain(domains[j].splits, domains[j].numbers, list(domains[j].alive)) for j in (i, *unique)}
-            outcome = settle(trial, [equation], 1)[0]
+            outcome = settle(trial, [equation])[0]
             if outcome.holds and not outcome.unproved and set(outcome.signs) == {1}:
                 found.append(equation)
                 inside.update(unique)
                 break
+        else:
+            unexplained |= {*since, i} if max(map(len, ways)) <= _MOST_TERMS else set()
         sums.append(i)
-    return found
+    return found, unexplained
 
 
 def _likeness(split: Split) -> float:
@@ -363,39 +435,48 @@ def _by_likeness(domains: dict[int, Domain], equations: Sequence[Equation], outc
             outcomes.update(again)
 
 
-def _read_row(
-    row: Row, match: Match | None, one: Domain | None, before: int, proved: bool, refuted: bool, count: int, chosen: bool
-) -> ReadRow:
+@dataclass(frozen=True)
+class _Known:
+    """What the arithmetic says of a row: in a sum that holds, in one that does not, chosen as likest; and if blanks vanish in its table."""
+
+    proved: bool
+    refuted: bool
+    unexplained: bool  # below it is a sum of the report's own that nothing adds up to
+    chosen: bool
+    may_vanish: bool
+    odd_start: bool  # columns are glued, and this row's label ends otherwise than the others': a digit may be the label's
+    columns_unsaid: bool  # there are heads, but not as many as columns
+
+
+def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, count: int, known: _Known) -> ReadRow:
     if row.empty:
         return ReadRow(row, match, [Cell(BLANK, CERTAIN)] * count)
     if one is None:
         return ReadRow(row, match, _unread(row, count))
     alive = [one.splits[i] for i in one.alive]
     best = alive[0]
-    narrowed = len(alive) < before or chosen
+    narrowed = len(alive) < before or known.chosen
     # A blank that vanished is a guess until arithmetic says where it was.
     guessed = any(value is BLANK or value == BLANK for value in best.values) and row.cells is None
     # A number that begins where the label ends may have a note number first.
-    dear = row.cells is None and not proved and (best.cost > DEAR or (refuted and (row.tail[:1].isdigit() or _may_be_one(best))))
+    doubtful = (
+        (known.refuted and row.tail[:1].isdigit())
+        or (known.unexplained and _LABELS_OWN.match(row.tail))
+        or ((known.refuted or known.may_vanish) and may_be_one(best))
+    )
+    dear = row.cells is None and (known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
     dearer = before > 1 and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0
-    clear = dearer and not (proved or guessed or dear)
+    clear = dearer and not (known.proved or guessed or dear)
     cells = []
     for column in range(count):
         options = list(dict.fromkeys(_shown(split.values[column]) for split in alive))
         value = best.values[column]
-        if (len(options) == 1 and not dear) or clear:
-            cells.append(Cell(value, SETTLED if narrowed or (guessed and proved) else CERTAIN))
+        doubted = dear or (column == 0 and known.odd_start and row.cells is None and not known.proved)
+        if (len(options) == 1 and not doubted) or (clear and not doubted):
+            cells.append(Cell(value, SETTLED if narrowed or (guessed and known.proved) else CERTAIN))
         else:
             cells.append(Cell(None, UNCERTAIN, tuple(options)))
     return ReadRow(row, match, cells, best.note)
-
-
-def _may_be_one(split: Split) -> bool:
-    """Whether two values side by side could be one with a space for its thousands, and a blank lost: `97` and `369`."""
-    texts = [value.text for value in split.values]
-    return any(re.search(r"\d$", left) and re.fullmatch(r"\d{3}", right) for left, right in pairwise(texts)) or any(
-        re.fullmatch(r"-? ?\d{1,3}", left) and re.fullmatch(r"\d{3}(?: \d{3})*", right) for left, right in pairwise(texts)
-    )
 
 
 def _shown(value: Value) -> str:
@@ -509,7 +590,7 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
             continue
         if equation.name == "disponert" and not any(_number(cell) for cell in read.rows[equation.terms[0]].cells):
             continue
-        tolerance = max(Decimal(len(equation.terms) + 2) / 2, Decimal(2)) * factor
+        tolerance = max(Decimal(len(equation.terms) + 2) / 2, Decimal(2)) * _rounding(read.decimals)
         for column, gap in enumerate(outcome.differences):
             if abs(gap) <= tolerance:
                 continue
@@ -581,9 +662,9 @@ def _unit(read: ReadTable) -> tuple[str, str]:
     values = [cell.value for row in read.rows for cell in row.cells if cell.value is not None and cell.value.number is not None]
     if values and sum(value.percent for value in values) * 2 > len(values):
         return "pst", "trykt"
-    if read.decimals:
-        return "kr", "øre i tallene"
     largest = max((abs(value.number) for value in values if value.number is not None), default=Decimal(0))
+    if read.decimals:
+        return ("kr", "øre i tallene") if read.decimals == 2 and largest >= 1_000_000 else ("", "")
     # No municipality's total is 40 billion kroner but Oslo's; none's income is under 20 million, or its investments under one.
     if largest >= 40_000_000:
         return "kr", "størrelsen"
@@ -623,4 +704,4 @@ def across(tables: Sequence[ReadTable]) -> list[Finding]:
     return found
 
 
-__all__ = ["CERTAIN", "SETTLED", "UNCERTAIN", "Cell", "Finding", "ReadRow", "ReadTable", "across", "np", "read_table"]
+__all__ = ["CERTAIN", "SETTLED", "UNCERTAIN", "Cell", "Finding", "ReadRow", "ReadTable", "across", "np", "read_table", "read_tables"]

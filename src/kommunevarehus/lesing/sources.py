@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -136,14 +138,14 @@ def _csv(path: Path, _: Progress) -> Iterator[Line]:
         yield Line(f"linje {number}", "", tuple(cell.strip() for cell in cells[:MAX_COLUMNS]))
 
 
-def _shown(value: object) -> str:
-    """A sheet's value as a person sees it: whole numbers without decimals, a date as a date."""
+def _shown(value: object, percent: int | None = None) -> str:
+    """A sheet's value as a person sees it: whole numbers without decimals, a date as a date, a share as a per cent with its decimals."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nei"
     if isinstance(value, float | int):
-        return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
+        return _number_shown(value, percent)
     if isinstance(value, datetime | date):
         return value.strftime("%d.%m.%Y")
     if isinstance(value, time):
@@ -151,13 +153,21 @@ def _shown(value: object) -> str:
     return str(value).strip()
 
 
+def _number_shown(value: float, percent: int | None) -> str:
+    if percent is not None:
+        share = (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-min(percent, 6)), ROUND_HALF_UP)
+        return f"{share} %".replace(".", ",")
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
+
+
 @dataclass(frozen=True)
 class _Behind:
-    """What a sheet has that its values do not show: hidden rows and columns (from 0), and cells with a formula that was never computed."""
+    """What a sheet has that its values do not show: hidden rows and columns (from 0), formulas that were never computed, and per cents."""
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    percents: Mapping[tuple[int, int], int] = field(default_factory=dict)  # cells shown as per cents: how many decimals
 
     def notice(self) -> str:
         """It in a sentence, or nothing."""
@@ -197,6 +207,7 @@ def _behind(path: Path) -> dict[str, _Behind]:
         names = set(archive.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
             return {}
+        percents = _percent_styles(archive.read("xl/styles.xml"), parser) if "xl/styles.xml" in names else {}
         relations = etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), parser)
         targets = {one.get("Id"): str(one.get("Target")) for one in relations.iter("{*}Relationship")} if relations is not None else {}
         book = etree.fromstring(archive.read("xl/workbook.xml"), parser)
@@ -206,17 +217,31 @@ def _behind(path: Path) -> dict[str, _Behind]:
             if part in names:
                 content = archive.read(part)
                 # Most sheets hide nothing and compute nothing: they are not gone through once more.
-                if b"hidden=" in content or b"<f" in content:
-                    found[str(sheet.get("name"))] = _behind_sheet(content)
+                if b"hidden=" in content or b"<f" in content or any(b' s="%d"' % style in content for style in percents):
+                    found[str(sheet.get("name"))] = _behind_sheet(content, percents)
     return found
 
 
-def _behind_sheet(content: bytes) -> _Behind:
+def _percent_styles(content: bytes, parser: Any) -> dict[int, int]:
+    """The cell styles of a workbook that show a share as a per cent, each with its decimals."""
+    from lxml import etree  # noqa: PLC0415
+
+    root = etree.fromstring(content, parser)
+    if root is None:
+        return {}
+    formats = {"9": "0%", "10": "0.00%"} | {str(one.get("numFmtId")): str(one.get("formatCode")) for one in root.iter("{*}numFmt")}
+    cells = next(root.iter("{*}cellXfs"), ())
+    codes = [re.sub(r'"[^"]*"', "", formats.get(str(style.get("numFmtId")), "")).partition(";")[0] for style in cells]
+    return {number: len((code.partition(".")[2]).rstrip("% ")) for number, code in enumerate(codes) if "%" in code}
+
+
+def _behind_sheet(content: bytes, percent_styles: Mapping[int, int]) -> _Behind:
     from lxml import etree  # noqa: PLC0415
 
     rows: set[int] = set()
     columns: set[int] = set()
     formulas: dict[tuple[int, int], str] = {}
+    percents: dict[tuple[int, int], int] = {}
     for _, element in etree.iterparse(
         io.BytesIO(content), tag=("{*}col", "{*}row", "{*}c"), recover=True, resolve_entities=False, huge_tree=False
     ):
@@ -225,6 +250,9 @@ def _behind_sheet(content: bytes) -> _Behind:
             formula, value = element.find("{*}f"), element.find("{*}v")
             if formula is not None and (value is None or not value.text) and element.find("{*}is") is None:
                 formulas[_place(element.get("r", ""))] = f"={formula.text or 'formel'}"
+            style = element.get("s", "")
+            if style.isdigit() and int(style) in percent_styles:
+                percents[_place(element.get("r", ""))] = percent_styles[int(style)]
             continue
         if element.get("hidden") in ("1", "true"):
             if name == "row" and element.get("r", "").isdigit():
@@ -233,7 +261,7 @@ def _behind_sheet(content: bytes) -> _Behind:
                 columns.update(range(int(element.get("min")) - 1, min(int(element.get("max")), MAX_COLUMNS)))
         if name == "row":
             element.clear()
-    return _Behind(frozenset(rows), frozenset(columns), formulas)
+    return _Behind(frozenset(rows), frozenset(columns), formulas, percents)
 
 
 def _behind_ods(path: Path) -> dict[str, _Behind]:
@@ -243,12 +271,12 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
     table, office = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}", "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
     with zipfile.ZipFile(path) as archive:
         content = archive.read("content.xml")
-    if b"table:visibility" not in content and b"table:formula" not in content:
+    if not any(mark in content for mark in (b"table:visibility", b"table:formula", b'"percentage"')):
         return {}
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
     found = {}
     for sheet in etree.fromstring(content, parser).iter(f"{table}table"):
-        formulas = {}
+        formulas, percents = {}, {}
         hidden: dict[str, set[int]] = {"table-row": set(), "table-column": set()}
         at = {"table-row": 0, "table-column": 0}
         for element in sheet.iter(f"{table}table-row", f"{table}table-column"):
@@ -260,9 +288,12 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
             for cell in element.iterchildren(f"{table}table-cell"):
                 if cell.get(f"{table}formula") and not cell.get(f"{office}value-type"):
                     formulas[at[kind], column] = f"={cell.get(f'{table}formula')}"
+                if cell.get(f"{office}value-type") == "percentage":
+                    percents[at[kind], column] = len("".join(str(text) for text in cell.itertext()).partition(",")[2].rstrip("% \xa0"))
                 column += _span(cell.get(f"{table}number-columns-repeated"))
             at[kind] += repeated
-        found[str(sheet.get(f"{table}name"))] = _Behind(frozenset(hidden["table-row"]), frozenset(hidden["table-column"]), formulas)
+        rows, columns = frozenset(hidden["table-row"]), frozenset(hidden["table-column"])
+        found[str(sheet.get(f"{table}name"))] = _Behind(rows, columns, formulas, percents)
     return found
 
 
@@ -284,7 +315,7 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
         hides = behind.get(name, _Behind())
         if said := hides.notice():
             yield Line(f"ark {name}", notice=f"Ark {name}: {said}.")
-        yield Line(f"ark {name}", name)
+        yield Line(f"ark {name}", name, prose=True)
         values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
         formulas: dict[int, dict[int, str]] = {}
         for (at, column), formula in hides.formulas.items():
@@ -294,7 +325,7 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
         for number, row in enumerate(values):
             if number in hides.rows:
                 continue
-            shown = [_shown(value) for value in row[:MAX_COLUMNS]]
+            shown = [_shown(value, hides.percents.get((number, column))) for column, value in enumerate(row[:MAX_COLUMNS])]
             for column, formula in formulas.get(number, {}).items():
                 shown += [""] * (column + 1 - len(shown))
                 shown[column] = shown[column] or formula
@@ -322,7 +353,7 @@ def _html(path: Path, progress: Progress) -> Iterator[Line]:
             tables += 1
             caption = element.findtext("caption")
             if caption and caption.strip():
-                yield Line(f"tabell {tables}", re.sub(r"\s+", " ", caption).strip())
+                yield Line(f"tabell {tables}", re.sub(r"\s+", " ", caption).strip(), prose=True)
             yield from _html_table(element, tables)
             for _ in range(3):
                 yield Line(f"tabell {tables}", "")
@@ -336,7 +367,7 @@ def _html(path: Path, progress: Progress) -> Iterator[Line]:
             rows = content.splitlines() if tag == "pre" else [re.sub(r"\s+", " ", content).strip()]
             for row in rows:
                 if row.strip():
-                    yield Line(f"{tag}", row)
+                    yield Line(f"{tag}", row, prose=tag != "pre")
 
 
 def _html_table(table: object, number: int) -> Iterator[Line]:
@@ -382,7 +413,7 @@ def _docx(path: Path, progress: Progress) -> Iterator[Line]:
                 yield Line(f"tabell {tables}", "")
         else:
             for text in block.text.splitlines() or [""]:
-                yield Line(f"avsnitt {number}", text)
+                yield Line(f"avsnitt {number}", text, prose="\t" not in text)
 
 
 def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
@@ -401,6 +432,7 @@ def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
         if len(document.pages) > MAX_PAGES:
             raise SourceError(f"{path.name} har {len(document.pages)} sider; grensen er {MAX_PAGES}. Ta ut sidene med tabellene.")
         letters = 0
+        columns: list[float] = []
         for number, page in enumerate(document.pages, 1):
             progress(f"side {number} av {len(document.pages)}", number / len(document.pages))
             words = page.extract_words(keep_blank_chars=False, use_text_flow=False, x_tolerance_ratio=0.15, extra_attrs=["size"])
@@ -411,7 +443,7 @@ def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
             seen, cut = _at_the_edge(words, float(left), float(right))
             if cut:
                 yield Line(f"side {number}", notice=f"Side {number}: {cut} tall står helt ut i margen og kan være kuttet. De er uklare.")
-            yield from _pdf_page(seen, number)
+            yield from _pdf_page(seen, number, columns)
             page.close()
         if not letters:
             raise SourceError(f"{path.name} har ingen tekst: sidene er bilder (skannet). Kjør tekstgjenkjenning, eller bruk originalen.")
@@ -466,10 +498,20 @@ class _Piece:
     size: float
 
 
-def _pdf_page(words: Sequence[Mapping[str, Any]], page: int) -> Iterator[Line]:
-    """The lines of a page; where words stand in columns, as cells: those with a wider gap than between the groups of a number are apart."""
+def _pdf_page(words: Sequence[Mapping[str, Any]], page: int, before: list[float]) -> Iterator[Line]:
+    """The lines of a page; where words stand in columns, as cells: those with a wider gap than between the groups of a number are apart.
+
+    `before` are the columns of the page before, and become this page's. A table that goes on has the same columns, or some of them; where
+    this page has others, no table goes on.
+    """
     lines = _wrapped(_pieces(words))
     columns = _columns(lines)
+    ends = columns or _number_ends(lines)
+    if before and ends and all(min(abs(end - other) for other in before) <= 4.0 for end in ends):
+        columns = list(before)
+    elif before:
+        yield from (Line(f"side {page}", "") for _ in range(3))
+    before[:] = columns
     left = min((piece.x0 for line in lines for piece in line if _WORD.search(piece.text)), default=0.0)
     for number, line in enumerate(lines, 1):
         place = f"side {page}, linje {number}"
@@ -488,7 +530,24 @@ _WORD = re.compile(r"[A-Za-zÆØÅæøå]{2}")
 _NUMBER_LIKE = re.compile(rf"[-−–(<>≤≥{CUT}]?[\d\s.,\-−–%){CUT}]+")
 
 
+def _space(words: Sequence[Mapping[str, Any]]) -> float:
+    """How wide the space between the groups of a number is on a page, in sizes of the letters, with a little to spare.
+
+    A note and the long number in the next column may stand nearer each other than two words.
+    """
+    gaps = sorted(
+        (float(right["x0"]) - float(left["x1"])) / float(right["size"])
+        for left, right in pairwise(words)
+        if str(left["text"])[-1:].isdigit()
+        and re.fullmatch(r"\d{3}", str(right["text"]))
+        and abs(float(left["top"]) - float(right["top"])) < 1
+    )
+    near = [gap for gap in gaps if 0.05 < gap < 0.45]
+    return min(0.45, 1.3 * near[len(near) // 2]) if len(near) >= 5 else 0.45
+
+
 def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
+    space = _space(words)
     rows: list[list[_Piece]] = []
     for word in sorted(words, key=lambda one: (float(one["top"]) + float(one["bottom"]), float(one["x0"]))):
         middle, size = (float(word["top"]) + float(word["bottom"])) / 2, float(word["size"])
@@ -502,7 +561,8 @@ def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
         row.sort(key=lambda piece: piece.x0)
         together: list[_Piece] = []
         for piece in row:
-            if together and piece.x0 - together[-1].x1 <= 0.45 * piece.size:
+            between = space if together and together[-1].text[-1:].isdigit() and piece.text[:1].isdigit() else 0.45
+            if together and piece.x0 - together[-1].x1 <= between * piece.size:
                 last = together[-1]
                 together[-1] = replace(last, text=f"{last.text} {piece.text}", x1=piece.x1)
             else:
@@ -530,8 +590,9 @@ def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
         elif (
             out
             and _is_label(line)
-            and line[0].text[:1].islower()
+            and (line[0].text[:1].islower() or line[0].text.startswith("("))
             and len(out[-1]) > 1
+            and abs(line[0].x0 - out[-1][0].x0) < 3 * line[0].size
             and _near(out[-1], line, 1.6)
             and _WORD.search(out[-1][0].text)
         ):
@@ -551,11 +612,14 @@ def _near(above: Sequence[_Piece], below: Sequence[_Piece], sizes: float) -> boo
     return abs(below[0].middle - above[0].middle) <= sizes * above[0].size
 
 
+def _number_ends(lines: Sequence[Sequence[_Piece]]) -> list[float]:
+    """Where the numbers of a page end, from the left."""
+    return sorted(piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text))
+
+
 def _columns(lines: Sequence[Sequence[_Piece]]) -> list[float]:
     """The right edges of the columns of numbers on a page; none if no three numbers stand under each other."""
-    edges = sorted(
-        piece.x1 for line in lines for i, piece in enumerate(line) if (i or len(line) > 2) and _NUMBER_LIKE.fullmatch(piece.text)
-    )
+    edges = _number_ends(lines)
     groups: list[list[float]] = []
     for edge in edges:
         if groups and edge - groups[-1][-1] <= 3.0:

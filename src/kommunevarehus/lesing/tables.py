@@ -15,6 +15,12 @@ _CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note|side|kapittel)\s+[\d.]+")
 _BOUND = re.compile(r"\d[\xa0\u202f\u2009]\d{3}(?!\d)")  # thousands parted by a space of their own
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
 _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
+# A cell of a head that is broken over several lines has nothing but these words, and years.
+_HEADISH = re.compile(
+    r"(?i)(?:(?:års)?(?:regnskap|rekneskap|budsjett?|bud\.?|buds\.?)|rev\.?|revidert|reg\.?|regulert|just\.?|justert|oppr\.?|opprinnelig|opphavleg"
+    r"|opprinneli|økonomipl|budsjettavvi|vedtatt|vedteke|økonomiplan|øk\.?plan|øp|plan|(?:budsjett)?avvik|noter?|prognose|i|%|prosent|(?:pr|per)\.?|(?:31\.12\.)?(?:19|20)\d\d"
+    r"|[ .,()/%-]|(?-i:(?<![A-Za-zÆØÅæøå])[a-zæøå]{1,4}(?![A-Za-zÆØÅæøå])))+"
+)
 CUT = "…"  # stands where the page's edge has cut a number
 _NO_VALUE = re.compile(rf"=|#|{CUT}|.*{CUT}$")
 _LOST = re.compile(rf"{CUT}|^=|^#|^[^A-Za-zÆØÅæøå]*\d[^A-Za-zÆØÅæøå]*$")
@@ -29,6 +35,7 @@ class Line:
     text: str = ""
     cells: tuple[str, ...] | None = None
     notice: str = ""  # what a person should know of the source here: a hidden column, a page that is a picture. Such a line has no text.
+    prose: bool = False  # a heading, a paragraph or a sheet's name: never a row
 
 
 @dataclass
@@ -42,6 +49,7 @@ class Row:
     cells: tuple[str, ...] | None = None
     candidates: list[Split] = field(default_factory=list)
     empty: bool = False
+    heading: bool = False  # a line of words: an empty row only if a post of the same name comes later
 
 
 @dataclass
@@ -70,6 +78,8 @@ def parted(text: str) -> tuple[str, str]:
         label, rest = label + closing.group(), rest[closing.end() :]
     if label.count("(") > label.count(")") and ")" in rest and (end := rest.index(")") + 1) < len(rest) + 1:
         label, rest = label + rest[:end], rest[end:]
+    if number := re.match(r" ?\d{1,2}(?= {2,}\S)", rest):  # `Brannbil 2        788`
+        label, rest = label + number.group(), rest[number.end() :]
     if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (number := re.match(r"\s?-?\s?\d+(?=\s|$)", rest)):
         label, rest = label + number.group(), rest[number.end() :]
     if label.rstrip().endswith("=") and (number := re.match(r"\s*0(?=\s|-|$)", rest)):
@@ -118,20 +128,32 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
     heads, rest = scan(text)
     real = [head for head in heads if head.kind not in ("note", "aar")]
     years = [head for head in heads if head.kind == "aar"]
+    if not real and not _may_head(years, rest):
+        heads = []
     leftover = re.sub(r"\(?\d[\d.]*\s*kr\)?|1[ .]?000|\b\d[AB]\b|§\s*\d+(?:-\d+)?|\d+\.?\s?ledd|\b\d-\d\b", "", rest)
-    if (len(real) >= 2 or len(years) >= 2) and not re.search(r"\d{2,}", _DATE.sub("", leftover)):
+    if (len(real) >= 2 or (len(years) >= 2 and heads)) and not re.search(r"\d{2,}", _DATE.sub("", leftover)):
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if line.cells is not None:
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
-    if _YEAR_ONLY.match(tail.strip() or "x") or _DATE.search(tail):
+    if (_YEAR_ONLY.match(tail.strip() or "x") and (not years or _may_head(years, rest))) or _DATE.search(tail):
         return _Read(line, "head" if heads and not _dated(text, heads) else "text", heads=tuple(heads), rest=rest, label=flat)
-    if re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail)):
+    if not line.prose and (re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail))):
         return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
     told = heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and not _dated(text, heads)
-    if told and len(leftover.split()) <= 3:
+    # A single head beside several words is a line of the page: `Årsregnskap 2023 - Fjordvik kommune`.
+    if told and len(leftover.split()) <= 3 and (len(heads) > 1 or len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", leftover)) < 2):
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     return _Read(line, "text", label=flat)
+
+
+def _may_head(years: Sequence[Head], rest: str) -> bool:
+    """Whether years alone head columns: beside words, they are of one decade, and stand with no other number (`Andre inntekter 0 2086`)."""
+    numbers = [head.year for head in years if head.year is not None]
+    words = re.search(r"[A-Za-zÆØÅæøå]{3}", re.sub(r"(?i)note[rn]?|tall|tal|beløp|hele?|heile|tusen|kroner|mill\w*", "", rest))
+    if not numbers or min(numbers) < 1995 or max(numbers) > 2045:
+        return False
+    return not words or (max(numbers) - min(numbers) <= 10 and not re.search(r"(?<![\w-])\d+(?![\w.)-])", rest))
 
 
 def _dated(text: str, heads: Sequence[Head]) -> bool:
@@ -145,6 +167,8 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
     filled = [cell for cell in cells if cell.strip()]
     values = [value for value, cell in zip(numbers, cells, strict=True) if value is not None and cell.strip()]
     words = [cell for value, cell in zip(numbers, cells, strict=True) if value is None]
+    if words and not cells[0].strip() and all(_HEADISH.fullmatch(cell.strip()) for cell in filled):
+        return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if len(filled) == 1 and words:
         label, tail = parted(filled[0])
         if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
@@ -244,7 +268,16 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     first_head = next((i for i, read in enumerate(block) if read.kind == "head"), last_head)
     while first_head > 0 and block[first_head - 1].kind == "text":
         above = block[first_head - 1].label
-        if not scan(above)[0] or _dated(above, scan(above)[0]):
+        cells = block[first_head - 1].line.cells
+        if cells and not cells[0].strip() and sum(bool(cell.strip()) for cell in cells) > 1:  # the upper line of broken heads
+            first_head -= 1
+            continue
+        heads_above, words_above = scan(above)
+        if (
+            not heads_above
+            or _dated(above, heads_above)
+            or (len(heads_above) < 2 and len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", words_above)) > 1)
+        ):
             break
         first_head -= 1
     titles = [read.label for read in block[: max(first_head, 0) if last_head >= 0 else len(block)] if read.kind == "text"]
@@ -273,7 +306,20 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     else:
         _rows_of_text(table, reads, group)
     table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
+    _mark_percents(table)
     return table if table.rows else None
+
+
+def _mark_percents(table: Table) -> None:
+    """The numbers of a column whose head says per cent are per cents, with or without the sign: they are in no sum."""
+    if len(table.heads) != table.count:
+        return
+    columns = {i for i, head in enumerate(table.heads) if head.kind == "avvik_pst" or re.search(r"(?i)%|prosent|pst", head.text)}
+    for row in table.rows if columns else ():
+        row.candidates = [
+            replace(split, values=tuple(replace(v, percent=True) if i in columns and v.text else v for i, v in enumerate(split.values)))
+            for split in row.candidates
+        ]
 
 
 def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
@@ -284,6 +330,7 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
                 table.after = read.label
                 continue
             group = pending = read.label
+            table.rows.append(Row(read.label, "", read.line.place, group, empty=True, heading=True))
             continue
         if read.kind != "row":
             continue
@@ -294,12 +341,24 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
         if pending:
             row.group = group
         table.rows.append(row)
-    table.style = style_of([row.tail for row in table.rows], table.has_notes, len(table.heads) or None)
-    table.count = _count(table)
-    table.style = style_of([row.tail for row in table.rows], table.has_notes, table.count)
+    whole, table.rows = table.rows, [row for row in table.rows if not row.heading]
+    _read_texts(table, reads)
+    table.rows = whole
+
+
+def _read_texts(table: Table, reads: Sequence[_Read]) -> None:
+    """The columns of rows of text, and the ways that each can be read."""
+    tails = [row.tail for row in table.rows]
+    goals = any(head.kind == "maal" for head in table.heads)
+    table.style = style_of(tails, table.has_notes, len(table.heads) or None, goals)
+    if _by_position(table, reads):
+        return
+    gap = _gap(tails)
+    table.count = len(table.heads) if gap and _gaps_agree(tails, gap, len(table.heads)) else _count(table)
+    table.style = style_of(tails, table.has_notes, table.count, goals)
     if not table.has_notes and any(_note_unsaid(row.tail, table.count, table.style) for row in table.rows):
         table.has_notes = True
-        table.style = style_of([row.tail for row in table.rows], True, table.count)
+        table.style = style_of(tails, True, table.count, goals)
     percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
     loose = (
         frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose"))
@@ -309,28 +368,37 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
     percent_columns = percent if percent and len(table.heads) == table.count else None
     for row in table.rows:
         row.candidates = list(splits(row.tail, table.count, table.style, percent_columns, loose))
-    _keep_to_gaps(table)
+    if gap and _gaps_agree(tails, gap, table.count):
+        _keep_to_gaps(table, gap)
     # A row of dashes only that reads as a heading (`Driftsutgifter - - -`) stays a row; its label decides later.
 
 
 def _pieces(tail: str, gap: str) -> tuple[Value, ...]:
     """The values of a row, parted by `gap`; empty if anything between two gaps is not a value."""
-    text = tail.strip(" \t")
+    text = re.sub(r"(?<=\d) %", "%", tail.strip(" \t"))
     values = [number_of(piece) for piece in re.split(gap, text)] if text else []
     return tuple(value for value in values if value is not None) if None not in values else ()
 
 
-def _keep_to_gaps(table: Table) -> None:
-    """Where most rows have a gap between every two columns, no number of any row goes across one, and none is parted but there."""
-    gaps = (r" {2,}", r" +") if any(_BOUND.search(row.tail) for row in table.rows) else (r" {2,}",)
-    most = 0.6 * sum(bool(row.tail.strip()) for row in table.rows)
-    for gap in gaps:
-        pieces = [_pieces(row.tail, gap) for row in table.rows]
-        if table.count > 1 and sum(len(found) == table.count for found in pieces) > most:
-            break
-    else:
-        return
-    for row, found in zip(table.rows, pieces, strict=True):
+def _gap(tails: Sequence[str]) -> str:
+    """What surely parts the columns: two spaces or more, or any space where thousands are parted by a space of their own; or nothing."""
+    wide = sum(bool(re.search(r"[\d-] {2,}[\d(\u2212-]", tail.strip())) for tail in tails)
+    if wide > 0.4 * len(tails):
+        return r" {2,}"
+    return r" +" if any(_BOUND.search(tail) for tail in tails) else ""
+
+
+def _gaps_agree(tails: Sequence[str], gap: str, count: int) -> bool:
+    """Whether the gaps part the rows into at most `count` values, and one more where a note stands first; blanks may have vanished."""
+    pieces = [_pieces(tail, gap) for tail in tails if tail.strip()]
+    fits = sum(0 < len(found) <= count or (len(found) == count + 1 and bool(NOTE.fullmatch(found[0].text))) for found in pieces)
+    return count > 1 and fits >= 0.9 * len(pieces) and any(len(found) >= count for found in pieces)
+
+
+def _keep_to_gaps(table: Table, gap: str) -> None:
+    """No number of any row goes across a gap, and none is parted but there."""
+    for row in table.rows:
+        found = _pieces(row.tail, gap)
         if not found:
             continue
         ways = [(found, "")]
@@ -342,6 +410,37 @@ def _keep_to_gaps(table: Table) -> None:
             if len(kept) <= table.count
             for values in placed(kept, table.count)
         ] or row.candidates
+
+
+_APART = re.compile(r"[^ \t]+(?: [^ \t]+)*")
+
+
+def _by_position(table: Table, reads: Sequence[_Read]) -> bool:
+    """Read the rows by where their numbers end, if they end under each other in a column for each head: a blank is then seen."""
+    texts = {read.line.place: read.line.text.rstrip() for read in reads if read.kind == "row" and read.line.cells is None}
+    found: list[list[tuple[int, Value]]] = []
+    for row in table.rows:
+        text, tail = texts.get(row.place, ""), row.tail.rstrip()
+        if not text.endswith(tail):
+            return False
+        pieces = [(len(text) - len(tail) + piece.end(), number_of(piece.group())) for piece in _APART.finditer(tail)]
+        values = [(end, value) for end, value in pieces if value is not None]
+        if len(values) < len(pieces):
+            return False
+        found.append(values)
+    ends = Counter(end for row_pieces in found for end, _ in row_pieces)
+    edges = sorted(end for end, times in ends.items() if times >= 3 and times >= 0.1 * len(found))
+    width = len(table.heads)
+    noted = len(edges) == width + 1 and table.has_notes
+    if width < 2 or len(edges) != width + noted or sum(ends[edge] for edge in edges) < sum(ends.values()):
+        return False
+    table.count = width
+    for row, ended in zip(table.rows, found, strict=True):
+        at = dict(ended)
+        read = [at.get(edge, BLANK) for edge in edges]
+        row.candidates = [Split(tuple(read[noted:]), read[0].text if noted else "")]
+        row.cells = tuple(value.text for value in read[noted:])
+    return True
 
 
 def _note_unsaid(tail: str, count: int, style: Style) -> bool:
@@ -379,7 +478,22 @@ def _count(table: Table) -> int:
     return wanted if tried.get(wanted, 0) >= 0.3 * best and wanted > count else count
 
 
-def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:  # noqa: PLR0912
+def _one_head(parts: Sequence[str]) -> str:
+    """A head from the lines it is broken over; where that is inside a word (`Økonomipl`, `an 2023`), without the space."""
+    apart, together = (re.sub(r"\s+", " ", between.join(parts)).strip() for between in (" ", ""))
+    known = [scan(text)[0] for text in (apart, together)]
+    broken = bool(known[1]) and known[1][0].kind != "aar" and (not known[0] or known[0][0].kind in ("budsjett", "aar"))
+    return together if broken and len(known[1]) == 1 else apart
+
+
+def _is_note_column(head: str, cells: Sequence[str]) -> bool:
+    """Whether a column's head says notes, or it has none and every number in it can be a note: `8`, `2, 4`; an empty one is no column."""
+    if re.fullmatch(r"(?i)note(?:r|nr\.?)?", head):
+        return True
+    return not scan(head)[0] and all(NOTE.fullmatch(cell.strip()) and cell.strip() != "0" for cell in cells if cell.strip())
+
+
+def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:
     rows = [read for read in reads if read.kind == "row" and read.line.cells is not None]
     width = max(len(read.line.cells or ()) for read in rows)
     grid = [tuple((read.line.cells or ()) + ("",) * (width - len(read.line.cells or ()))) for read in rows]
@@ -392,8 +506,8 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     heads_by_column: list[str] = []
     for i in range(width):
         words = [read.line.cells[i] for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
-        heads_by_column.append(re.sub(r"\s+", " ", " ".join(words)).strip())
-    note_at = {i for i, text in enumerate(heads_by_column) if re.fullmatch(r"(?i)note(?:r|nr\.?)?", text)}
+        heads_by_column.append(_one_head(words))
+    note_at = {i for i in range(width) if i != label_at and _is_note_column(heads_by_column[i], [cells[i] for cells in grid])}
     values_at = [
         i
         for i in range(width)
@@ -415,6 +529,14 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
             for own, other in zip(table.heads, whole, strict=True)
         ]
     table.count = len(values_at)
+    _read_cells(table, reads, group, label_at, values_at)
+
+
+def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int, values_at: Sequence[int]) -> None:
+    """The rows of a table of cells, their label and values at these places."""
+    rows = [read.line.cells for read in reads if read.kind == "row" and read.line.cells is not None]
+    width = max(len(cells) for cells in rows)
+    grid = [cells + ("",) * (width - len(cells)) for cells in rows]
     cut = {i for i in values_at if any(CUT in cells[i] for cells in grid)}
     for read in reads:
         if read.kind == "text":
@@ -422,6 +544,7 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
                 table.after = read.label
             else:
                 group = read.label
+                table.rows.append(Row(group, "", read.line.place, group, ("",) * table.count, empty=True, heading=True))
             continue
         if read.kind != "row":
             continue
