@@ -128,8 +128,11 @@ def _reasons() -> None:
     st.header(_("Hvorfor, i rapportens egne ord"), divider="gray")
     over = found[found.utfall == "merforbruk"]
     rest = found[found.utfall != "merforbruk"]
-    for row in over.itertuples():
-        _reason(row)
+    over = list(over.itertuples())
+    for start in range(0, len(over), 2):
+        for column, row in zip(st.columns(2, gap="large"), over[start : start + 2], strict=False):
+            with column:
+                _reason(row)
     if len(rest):
         with st.expander(_("Områdene som holdt budsjettet: {antall} forklaringer").format(antall=number(len(rest)))):
             for row in rest.itertuples():

@@ -119,7 +119,7 @@ def test_every_page_is_about_the_chosen_municipality(edition: Path, place: str, 
     assert not (app.exception or app.error)
     text = said(app)
     assert not re.search(r"\b(nan|None|NaT|<NA>)\b|\{\w+\}", text)
-    assert app.caption[-1].value.startswith("Utgave ")
+    assert app.caption[-1].value.startswith("Utgaven er fra ")
     if place not in EVERYBODYS:
         assert app.title[0].value.startswith(NAMES[number])
     # The other's figures are from the other's tables, and the other's name is nobody's business here. Where municipalities are compared, a
