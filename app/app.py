@@ -74,7 +74,8 @@ def _say_edition(manifest: dict[str, Any]) -> None:
             "Utgaven er fra {dato} og har bestått {antall} kontroll. Kilder: {kilder}.",
             "Utgaven er fra {dato} og har bestått {antall} kontroller. Kilder: {kilder}.",
             checks,
-        ).format(dato=moment(manifest["id"]), antall=number(checks), kilder=titles)
+        ).format(dato=moment(manifest["id"]), antall=number(checks), kilder=titles),
+        help=_("Utgave {utgave}").format(utgave=manifest["id"]),
     )
 
 

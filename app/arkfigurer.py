@@ -136,7 +136,9 @@ def _ages(last: Any) -> list[ark.Picture]:
         return []
     rows = rows.assign(gruppe=[ages(row.alder_fra, row.alder_til) for row in rows.itertuples()])
     largest = rows[rows.er_storst].iloc[0]
-    title = _("Flest på hvert årstrinn er {alder}: {antall} personer").format(alder=largest.gruppe, antall=number(largest.begge_kjonn))
+    title = _("Flest på hvert årstrinn 1. januar {aar} er {alder}: {antall} personer").format(
+        aar=last.siste, alder=largest.gruppe, antall=number(largest.begge_kjonn)
+    )
     return [ark.Picture(title, partial(charts.pyramid, rows), [_STATISTICS[last.grenser]])]
 
 

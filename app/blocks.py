@@ -185,8 +185,11 @@ def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
     """What draws a ratio over the years, and its title: its newest value."""
     last, norm = rows.iloc[-1], rows.norm.iloc[0]
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
-    against = None if is_missing(norm) else (float(norm), _("anbefalt {tall}").format(tall=measured(norm, last.maaleenhet)))
-    title = _("{navn}: {tall} i {aar}").format(navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar)
+    against = None if is_missing(norm) else float(norm)
+    words = _("{navn}: {tall} i {aar}") if against is None else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
+    title = words.format(
+        navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar, norm="" if is_missing(norm) else brief(norm, last.maaleenhet)
+    )
     known = rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling"))
     return functools.partial(charts.history, known, [plain(value) for value in rows.verdi], breaks, against), title
 

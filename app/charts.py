@@ -267,17 +267,17 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
 
 
 @_drawn_once
-def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: tuple[float, str] | None = None) -> Drawing:
+def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: float | None = None) -> Drawing:
     """A key figure's dated points over the years, each with its value as `values` has it; a line joins those of one stretch (`strekning`).
 
-    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against, and its name.
+    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against.
     """
     rows = _floats(frame, "verdi").assign(tekst=values)
-    # A number stands over its point, but under one that the line comes down to.
-    before = rows.groupby("strekning").verdi.shift()
-    after = rows.groupby("strekning").verdi.shift(-1)
-    rows["under"] = (before > rows.verdi) & ~(after < rows.verdi)
-    shown = pd.concat([rows.verdi, pd.Series([norm[0]] if norm else [], dtype=float)])
+    # A number stands over its point, but under one that the line comes down to, or goes up from.
+    stretches = rows.groupby("strekning").verdi
+    before, after = stretches.shift(), stretches.shift(-1)
+    rows["under"] = ~(before < rows.verdi) & ~(after < rows.verdi) & (before.notna() | after.notna())
+    shown = pd.concat([rows.verdi, pd.Series([] if norm is None else [norm], dtype=float)])
     years = sorted(int(year) for year in rows.aar)
     ends = [years[0] - 0.6, years[-1] + 0.6]
     x = alt.X("aar:Q", title=None, scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(values=years, format="d", grid=False))
@@ -291,20 +291,16 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
         base.transform_filter("!datum.under").mark_text(dy=-13, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
         base.transform_filter("datum.under").mark_text(dy=15, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
     ]
-    if norm:
+    if norm is not None:
         at = alt.Chart(_LINE).encode(y=alt.Y("norm:Q", scale=_with_room(shown, len(breaks))))
         layers = [at.mark_rule(color=GREY, strokeDash=[5, 4]), *layers]
-        # The norm's name stands where the line is farther from it.
-        is_left = abs(float(rows.verdi.iloc[0]) - norm[0]) > abs(float(rows.verdi.iloc[-1]) - norm[0])
-        name = at.mark_text(align="left" if is_left else "right", baseline="bottom", dy=-3, color=DARK, fontSize=11)
-        layers.append(name.encode(x="ende:Q", text="navn:N"))
     if breaks:
         here = alt.Chart(_POINTS).encode(x=alt.X("brudd:Q", scale=alt.Scale(domain=ends, nice=False)))
         layers.append(here.mark_rule(color=GREY, strokeDash=[2, 3]))
         # Two breaks may be a year apart: their words stand one below the other.
         reasons = here.mark_text(align="right", baseline="top", dx=-4, color=DARK, fontSize=11)
         layers.append(reasons.encode(y=alt.Y("hoyde:Q", scale=None), text="grunn:N"))
-    more = {"strek": pd.DataFrame({"norm": [norm[0]], "navn": [norm[1]], "ende": [ends[0 if is_left else 1]]})} if norm else {}
+    more = {} if norm is None else {"strek": pd.DataFrame({"norm": [norm]})}
     if breaks:
         heights = [14 * (at % 2) for at in range(len(breaks))]
         more["punkter"] = pd.DataFrame({"brudd": [year - 0.5 for year in breaks], "grunn": list(breaks.values()), "hoyde": heights})
@@ -314,8 +310,8 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
 def _with_room(values: pd.Series[Any], breaks: int) -> alt.Scale:
     """A scale from zero, with room above the highest for its number, and above that for the words of the breaks."""
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    below = 0.2 * high if float(values.min()) < 0.2 * high else 0.0  # for a number under its point
-    return alt.Scale(domain=[min(low * 1.25, -below), high * (1.25 + 0.15 * min(breaks, 2)) or 1], nice=False)
+    below = 0.25 * (high - low) if float(values.min()) < 0.2 * high else 0.0  # for a number under its point
+    return alt.Scale(domain=[low - below, high * (1.25 + 0.15 * min(breaks, 2)) or 1], nice=False)
 
 
 @_drawn_once

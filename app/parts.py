@@ -194,7 +194,12 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         where list_contains(?, tabell_id) order by tabell_id""",
         sorted(ids),
     )
-    lines = [_printed_table(row) for row in found.itertuples()]
+    by_source: dict[str, list[str]] = {}
+    for row in found.itertuples():
+        by_source.setdefault(str(row.utgiver if row.slag == "statistikktabell" else row.kilde), []).append(_printed_table(row))
+    lines = [
+        _("{kilde}, {tabell}").format(kilde=own(source), tabell=", ".join(dict.fromkeys(of_it))) for source, of_it in by_source.items()
+    ]
     uttak.cite(ids)
     said = [_("Kilde: {kilder}.").format(kilder="; ".join(lines))] if lines else []
     if isinstance(frame_or_ids, pd.DataFrame) and (of_all := basis(frame_or_ids)):
@@ -213,11 +218,9 @@ def basis(frame: pd.DataFrame) -> str:
 def _printed_table(row: Any) -> str:
     """A printed table by its title, which leads to it; a statistic by its publisher's number and title."""
     if row.slag == "statistikktabell":
-        return _("{kilde}, {tabell}").format(kilde=own(row.utgiver), tabell=own(f"{row.kilde[:1].lower()}{row.kilde[1:]}"))
+        return own(f"{row.kilde[:1].lower()}{row.kilde[1:]}")
     named = f"[«{own(short(row.tittel))}»]({municipality.link(provenance.address(row.tabell_id))})"
-    if is_missing(row.linje_fra):
-        return _("{kilde}, {tabell}").format(kilde=own(row.kilde), tabell=named)
-    return _("{kilde}, {tabell}, linje {linje}").format(kilde=own(row.kilde), tabell=named, linje=number(row.linje_fra))
+    return named if is_missing(row.linje_fra) else _("{tabell}, linje {linje}").format(tabell=named, linje=number(row.linje_fra))
 
 
 def prose(frame: pd.DataFrame) -> None:

@@ -63,7 +63,7 @@ CSS = """
     :has(> [class*=st-key-bunn-]), :has(> * > [data-testid=stLayoutWrapper]:only-child > [class*=st-key-bunn-]))
     + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {margin: -2.35rem 0 0.35rem 12.5rem; width: auto}
 }
-[class*=st-key-bunn-] summary {opacity: 1}
+[class*=st-key-bunn-] summary {opacity: 1} [class*=st-key-bunn-] details:not([open]) summary {width: 12rem}
 .st-key-sprak, .st-key-adressen {display: none}
 /* Whose figures the pages show stands above the list of the pages. */
 [data-testid=stSidebarContent] {position: relative}
@@ -153,6 +153,7 @@ def say_language() -> None:
             "Open": _("Åpne listen"),
             "Skip to main content": _("Hopp til innholdet"),
             "Clear value": _("Tøm feltet"),
+            "Help": _("Hjelp"),
             "Clear all": _("Fjern alle"),
             "Add files": _("Legg til filer"),
             "file upload": _("Filer"),

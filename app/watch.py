@@ -122,7 +122,8 @@ def grave_findings(reports: tuple[str, ...]) -> None:
             municipality.to("kilder/funn", row.tittel, ":material/flag:", funn=row.funn_id)
         count = int(found[0].antall)
         every = ngettext("Alle funnene, av dem {antall} alvorlig", "Alle funnene, av dem {antall} alvorlige", count)
-        municipality.to("kilder/funn", every.format(antall=number(count)), ":material/arrow_forward:")
+        of_one = {"rapport": reports[0]} if len(reports) == 1 else {}  # as many there as it says here
+        municipality.to("kilder/funn", every.format(antall=number(count)), ":material/arrow_forward:", **of_one)
 
 
 def flags(ids: list[Any]) -> str:

@@ -117,8 +117,8 @@ def _pyramid(chosen: People) -> tuple[pd.DataFrame, int]:
     largest = pyramide[pyramide.er_storst].iloc[0]
     parts.chart(
         charts.pyramid(pyramide),
-        _("Flest på hvert årstrinn er {alder}: {antall} personer. {kommune} 1. januar {aar}.").format(
-            alder=largest.gruppe, antall=number(largest.begge_kjonn), kommune=chosen.name, aar=aar
+        _("Flest på hvert årstrinn 1. januar {aar} er {alder}: {antall} personer").format(
+            aar=aar, alder=largest.gruppe, antall=number(largest.begge_kjonn)
         ),
     )
     said = [

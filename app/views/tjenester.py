@@ -38,6 +38,7 @@ OUTCOMES = {
     (False, "i_balanse"): N_("**{omrade} i {kommune} kommune tjente {netto} netto i {aar}**, i balanse med revidert budsjett."),
 }
 _OWN_YEARS = 2
+_FIGURES = "nokkeltall_"  # what the files of the area's key figures begin with
 
 
 @frame.section
@@ -73,12 +74,13 @@ def _explanation(area: Any) -> tuple[Any, str, Any, Any]:
 def _on_paper(area: Any, attention: list[Any], pictures: list[ark.Picture]) -> ark.Content:
     """What of the area stands on one page: what the page has shown, and the report's own words where they are few."""
     shown = uttak.shown()
+    figures = [item for item in shown if item.name.startswith(_FIGURES)]  # the budget is in the sentence
     return ark.Content(
         sentence=_result(area),
         things=attention,
         things_title=_("Å se på"),
         pictures=pictures,
-        grid=ark.first_table(shown),
+        grid=ark.first_table([*figures, *shown]),
         quote=None if is_missing(area.forklaring) else blocks.quoted(*_explanation(area)),
         reports=list(municipality.now().reports_of_the_year),
     )
@@ -201,10 +203,8 @@ def _key_figures(area: Any) -> list[ark.Picture]:
     signs = {"egen": kommune.name, "prikk": listed(list(terms(others.enhet.drop_duplicates()))), "snitt": mean, "brudd": listed(reasons)}
     st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(said)}</span>" for kind, said in signs.items() if said)}</p>')
     shown = mine.assign(
-        tallet=[brief(row.verdi, row.maaleenhet) for row in mine.itertuples()],
-        maalt=["" if row.maaleenhet == "pst" else unit(row.maaleenhet) for row in mine.itertuples()],
+        maalt=[unit(row.maaleenhet) for row in mine.itertuples()],
         spennet=[_spread(row, others[others.indikator_id == row.indikator_id]) for row in mine.itertuples()],
-        snittet=["" if is_missing(row.snitt) else brief(row.snitt, row.maaleenhet) for row in mine.itertuples()],
         lopet=[replace(drawn[row.indikator_id], mean=None) if row.indikator_id in drawn else None for row in mine.itertuples()],
         forrige=[_before(courses.get(row.indikator_id)) for row in mine.itertuples()],
         leses=["" if row.retning == "noytral" else term(DIRECTIONS[row.retning]) for row in mine.itertuples()],
@@ -215,14 +215,14 @@ def _key_figures(area: Any) -> list[ark.Picture]:
         {
             "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
             "maalt": parts.Column(_("Måleenhet")),
-            "tallet": parts.Column(_("{kommune} {aar}").format(kommune=kommune.name, aar=year), right=True, key=True),
+            "verdi": parts.Column(_("{kommune} {aar}").format(kommune=kommune.name, aar=year), plain, key=True),
             "spennet": parts.Column(_("Lavest til høyest")),
-            "snittet": parts.Column(_("Snitt"), right=True),
+            "snitt": parts.Column(_("Snitt"), plain),
             "lopet": parts.Column(_("Over årene")),
             "forrige": parts.Column(_("Forrige tall"), right=True),
             "leses": parts.Column(_("Leses slik")),
         },
-        f"nokkeltall_{area.tjenesteomrade_id}_{year}",
+        f"{_FIGURES}{area.tjenesteomrade_id}_{year}",
         title=_("Nøkkeltall for {omrade}, {kommune} blant andre").format(omrade=inline(term(area.navn)), kommune=kommune.name),
     )
     parts.sources(mine)
@@ -230,7 +230,8 @@ def _key_figures(area: Any) -> list[ark.Picture]:
         municipality.to("sammenligning", _("Sammenlign med andre kommuner"), ":material/compare_arrows:", omrade=area.tjenesteomrade_id)
     if any(reason for course in drawn.values() for reason in course.breaks):
         st.caption(kommune.borders(kommune.borders_from - 1 if kommune.borders_from else None, kommune.borders_from))
-    return _pictures(beside, [courses[key] for key in drawn])
+    most = sorted((courses[key] for key in drawn), key=lambda row: (-row.antall, row.retning == "noytral"))
+    return _pictures(beside, most)
 
 
 def _stands(mine: pd.DataFrame, others: pd.DataFrame) -> str:
@@ -263,7 +264,7 @@ def _spread(row: Any, others: pd.DataFrame) -> Spread:
 
 def _before(row: Any) -> str:
     """The number of the year before it, or the last one before a gap, with its year."""
-    return "" if row is None or is_missing(row.forrige) else f"{brief(row.forrige, row.maaleenhet)} ({int(row.forrige_aar)})"
+    return "" if row is None or is_missing(row.forrige) else f"{plain(row.forrige)} ({int(row.forrige_aar)})"
 
 
 def _pictures(beside: pd.DataFrame, courses: list[Any]) -> list[ark.Picture]:
