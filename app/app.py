@@ -13,7 +13,7 @@ import data
 import frame
 import language
 import municipality
-from format import number
+from format import moment, number
 from kommunevarehus.lesing import inbox
 from language import N_, _, ngettext
 
@@ -56,22 +56,26 @@ def main() -> None:
 
 
 def _say_edition(manifest: dict[str, Any]) -> None:
-    """Below every page: which edition it shows, and whose figures they are."""
-    st.divider()
+    """Below every page: which edition it shows, and whose figures they are. A statistic is said by its number."""
     checks = manifest["validation"]["checks"]
     sources = data.rows(
-        """select string_agg(distinct tittel, ', ' order by tittel) as titler, utgiver, lisens from marts.dim_kilde
-        where list_contains(?, kilde_id) or kilde_id not in (select rapport_id from marts.dim_rapport)
+        """select string_agg(distinct navn, ', ' order by navn) as titler, utgiver, lisens from (
+            select kilde_id, utgiver, lisens,
+                case when kilde_id in (select rapport_id from marts.dim_rapport) then tittel else split_part(tittel, ':', 1) end as navn
+            from marts.dim_kilde
+            where list_contains(?, kilde_id) or kilde_id not in (select rapport_id from marts.dim_rapport)
+        )
         group by utgiver, lisens order by min(kilde_id)""",
         list(municipality.now().reports_of_the_year),
     )
     titles = "; ".join(f"{source.titler} ({source.utgiver}, {source.lisens})" for source in sources.itertuples())
     st.caption(
         ngettext(
-            "Utgave {utgave}, {antall} kontroll bestått. Kilder: {kilder}.",
-            "Utgave {utgave}, {antall} kontroller bestått. Kilder: {kilder}.",
+            "Utgaven er fra {dato} og har bestått {antall} kontroll. Kilder: {kilder}.",
+            "Utgaven er fra {dato} og har bestått {antall} kontroller. Kilder: {kilder}.",
             checks,
-        ).format(utgave=manifest["id"], antall=number(checks), kilder=titles)
+        ).format(dato=moment(manifest["id"]), antall=number(checks), kilder=titles),
+        help=_("Utgave {utgave}").format(utgave=manifest["id"]),
     )
 
 

@@ -39,6 +39,7 @@ import uttak
 import watch
 from format import is_missing, number
 from language import _, bound, current, ngettext
+from tables import Bullet, Course, Spread
 from theme import DARK, FAINT
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ _SCALES = (0.7, 0.65, 0.6, 0.55, 0.5)  # of the charts, whose text is of 12 poin
 _HEIGHTS = (1.0, 0.85, 0.72)  # of the charts, beside those they have on the screen
 _MOST_ROWS, _MOST_COLUMNS = 14, 7  # of a table
 _NAMED = 6  # tables of a source that are named; the rest are counted
+_DRAWN = (Bullet, Course, Spread)  # what a table draws
 _NO_SOURCE = pd.DataFrame({"tabell_id": pd.Series(dtype=object)})
 
 
@@ -155,11 +157,14 @@ def _same(figure: Drawing) -> Drawing:
 
 
 def first_table(items: Iterable[uttak.Item]) -> Grid | None:
-    """The first table among what a page has shown that is small enough for a sheet, as it was shown."""
+    """The first table among what a page has shown that is small enough for a sheet, as it was shown but for what is drawn in it."""
     for item in items:
-        if item.frame is not None and len(item.frame) <= _MOST_ROWS and len(item.columns) <= _MOST_COLUMNS:
+        if item.frame is not None and len(item.frame) <= _MOST_ROWS:
             rows = [[cell.text for cell in row] for row in item.cells()]
-            kept = [at for at in range(len(item.columns)) if any(row[at] for row in rows)]
+            drawn = {at for at, name in enumerate(item.columns) if item.frame[name].map(lambda value: isinstance(value, _DRAWN)).any()}
+            kept = [at for at in range(len(item.columns)) if at not in drawn and any(row[at] for row in rows)]
+            if len(kept) > _MOST_COLUMNS:
+                continue
             headings, right = item.headings(), [bool(column.write or column.right) for column in item.columns.values()]
             said = [[row[at] for at in kept] for row in rows]
             return Grid(item.title, [headings[at] for at in kept], said, [right[at] for at in kept], item.sources)
@@ -335,7 +340,10 @@ class _Page:
         said = [sheet.sentence, *sheet.things, *(text for text in (sheet.quote or ()))]
         heading = _("Kilder")
         lines = [f"**{heading}**", *sheet.sources]
-        if any("⚑" in text for text in said) or any("⚑" in cell for row in (sheet.grid.rows if sheet.grid else []) for cell in row):
+        drawn = (rows for picture in sheet.pictures for rows in picture.draw().specification["datasets"].values())
+        said += [cell for row in (sheet.grid.rows if sheet.grid else []) for cell in row]
+        said += [str(value) for rows in drawn for row in rows for value in row.values()]
+        if any("⚑" in text for text in said):
             lines.append(_("† Et funn i kildene gjelder tallet; visningen sier hva."))
         edition = _("Kommunevarehus, utgave {utgave}. Skrevet ut {dato}.").format(utgave=sheet.edition, dato=today)
         lines += [edition, *([sheet.address] if sheet.address else [])]

@@ -112,8 +112,10 @@ def _growth(growth: pd.DataFrame) -> list[ark.Picture]:
     groups = growth[growth.aldersgruppe_id != "alle"]
     if groups.empty:
         return []
-    first = groups.iloc[0]
-    title = _("Endring i personer {fra}–{til}").format(fra=first.fra_aar, til=first.til_aar)
+    first, most = groups.iloc[0], groups.sort_values("vekst_personer", ascending=False).iloc[0]
+    title = _("{gruppe} vokste mest: {antall} personer fra {fra} til {til}").format(
+        gruppe=age_group(most.aldersgruppe), antall=number(most.vekst_personer, sign=True), fra=first.fra_aar, til=first.til_aar
+    )
     rows = groups.assign(aldersgruppe=groups.aldersgruppe.map(age_group))
     words = (_("Økning"), _("Nedgang"))
     drawn = partial(charts.deviations, rows, "vekst_personer", title, labels="aldersgruppe", words=words)
@@ -122,7 +124,10 @@ def _growth(growth: pd.DataFrame) -> list[ark.Picture]:
 
 def _ages(last: Any) -> list[ark.Picture]:
     rows = data.rows(
-        "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
+        """select *, row_number() over (order by begge_kjonn desc, alder_fra, kjonn) = 1 as er_storst from (
+            select *, sum(personer_per_aarstrinn) over (partition by alder_fra) as begge_kjonn
+            from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ?
+        ) order by kjonn, alder_fra""",
         municipality.now().id,
         last.grenser,
         int(last.siste),
@@ -130,7 +135,10 @@ def _ages(last: Any) -> list[ark.Picture]:
     if rows.empty:
         return []
     rows = rows.assign(gruppe=[ages(row.alder_fra, row.alder_til) for row in rows.itertuples()])
-    title = _("Alderspyramide for {kommune} 1. januar {aar}").format(kommune=municipality.now().name, aar=last.siste)
+    largest = rows[rows.er_storst].iloc[0]
+    title = _("Flest på hvert årstrinn 1. januar {aar} er {alder}: {antall} personer").format(
+        aar=last.siste, alder=largest.gruppe, antall=number(largest.begge_kjonn)
+    )
     return [ark.Picture(title, partial(charts.pyramid, rows), [_STATISTICS[last.grenser]])]
 
 

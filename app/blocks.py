@@ -151,13 +151,23 @@ def ratios(indicators: Sequence[str], heading: str) -> None:
     st.header(heading, divider="gray")
     found = found.assign(navn=terms(found.navn))
     series = [rows for _indicator, rows in found.groupby("indikator_id", sort=False) if len(rows) > 1]
+    place: Any = st.container()  # of the notes: beside the last chart, where it stands alone
     for start in range(0, len(series), 2):
-        for column, rows in zip(st.columns(2), series[start : start + 2], strict=False):
+        left, place = st.columns(2)
+        for column, rows in zip((left, place), series[start : start + 2], strict=False):
             with column:
                 _history(rows)
     latest = found[found.er_aarets.fillna(value=False).astype(bool)]
     if len(latest) > len(series) or latest.snitt_fire_aar.notna().any():
         _ratio_table(latest)
+    if len(series) % 2 == 0 or len(latest) > len(series):
+        place = st.container()
+    with place:
+        _ratio_sources(found)
+
+
+def _ratio_sources(found: pd.DataFrame) -> None:
+    """Whose advice the ratios are held against, and the printed tables they are of."""
     said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
     if said:
         note(_("Anbefalingen: {kilder}.").format(kilder="; ".join(said)))
@@ -175,30 +185,38 @@ def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
     """What draws a ratio over the years, and its title: its newest value."""
     last, norm = rows.iloc[-1], rows.norm.iloc[0]
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
-    against = None if is_missing(norm) else (float(norm), _("anbefalt {tall}").format(tall=measured(norm, last.maaleenhet)))
-    title = _("{navn}: {tall} i {aar}").format(navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar)
+    against = None if is_missing(norm) else float(norm)
+    words = _("{navn}: {tall} i {aar}") if against is None else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
+    title = words.format(
+        navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar, norm="" if is_missing(norm) else brief(norm, last.maaleenhet)
+    )
     known = rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling"))
     return functools.partial(charts.history, known, [plain(value) for value in rows.verdi], breaks, against), title
 
 
 def _ratio_table(rows: pd.DataFrame) -> None:
+    codes = [row.maaleenhet.replace("_per_innbygger", "") for row in rows.itertuples()]  # of whom, the name says
     shown = rows.assign(
-        tallet=[measured(row.verdi, row.maaleenhet) for row in rows.itertuples()],
-        normen=["" if is_missing(row.norm) else measured(row.norm, row.maaleenhet) for row in rows.itertuples()],
-        snittet=["" if is_missing(row.snitt_fire_aar) else measured(row.snitt_fire_aar, row.maaleenhet) for row in rows.itertuples()],
+        tallet=[measured(row.verdi, code) for row, code in zip(rows.itertuples(), codes, strict=True)],
+        normen=["" if is_missing(row.norm) else measured(row.norm, code) for row, code in zip(rows.itertuples(), codes, strict=True)],
+        snittet=[
+            "" if is_missing(row.snitt_fire_aar) else measured(row.snitt_fire_aar, code)
+            for row, code in zip(rows.itertuples(), codes, strict=True)
+        ],
         retningen=[_(_AGAINST_THE_MEAN[word]) if word in _AGAINST_THE_MEAN else "" for word in rows.mot_snittet],
         aaret=rows.aar.map(year),
     )
+    is_of_one_year = rows.aar.nunique() == 1
     columns = {
         "navn": parts.Column(_("Styringstall")),
         "aaret": parts.Column(_("År"), right=True),
-        "tallet": parts.Column(_("Tall"), right=True, key=True),
+        "tallet": parts.Column(year(rows.aar.iloc[0]) if is_of_one_year else _("Tall"), right=True, key=True),
         "normen": parts.Column(_("Anbefalt minst"), right=True, key=True),
         "snittet": parts.Column(_("Snitt fire år"), right=True),
         "retningen": parts.Column(_("Mot snittet")),
         "definisjon": parts.Column(_("Hva det er"), norwegian=True),
     }
-    empty = {name for name in ("normen", "snittet", "retningen") if not any(shown[name])}
+    empty = {name for name in ("normen", "snittet", "retningen") if not any(shown[name])} | ({"aaret"} if is_of_one_year else set())
     parts.table(shown, {name: column for name, column in columns.items() if name not in empty}, "styringstall", title=_("Styringstall"))
 
 
@@ -231,8 +249,11 @@ def _goal(rule: Any) -> str:
     return " ".join(sentence for sentence in said if sentence)
 
 
-def goals(frame: pd.DataFrame, name: str) -> None:
-    """Goals as the source has them, a row each: the result against the target, our reading of it, and the report's own word."""
+def goals(frame: pd.DataFrame, name: str, *, has_status: bool = True) -> None:
+    """Goals as the source has them, a row each: the result against the target, our reading of it, and the report's own word.
+
+    `has_status` is false where the reader has chosen goals of one status, and knows it.
+    """
     is_drawn = frame.maltall.notna() & frame.resultat.notna()
     if is_drawn.any():
         said = [("stolpe", _("resultatet")), ("snitt", _("måltallet"))]
@@ -252,7 +273,9 @@ def goals(frame: pd.DataFrame, name: str) -> None:
         shown,
         {
             "mal": parts.Column(_("Mål"), norwegian=True),
-            "status": parts.Column(_("Status, vår lesning"), key=True),
+        }
+        | ({"status": parts.Column(_("Status, vår lesning"), key=True)} if has_status else {})
+        | {
             "kulen": parts.Column(_("Resultat mot mål")),
             "resultatet": parts.Column(_("Resultat"), right=True),
             "maltallet": parts.Column(_("Måltall"), right=True),

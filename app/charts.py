@@ -7,7 +7,7 @@ begin at zero, and a line's axis holds zero unless its numbers are far from it a
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ParamSpec
@@ -19,12 +19,9 @@ import streamlit as st
 
 import language
 from format import number
-from language import N_, _, pgettext
+from language import _, pgettext
 from theme import BAND, BLUE, DARK, FAINT, GREY, LIGHT_BLUE, ORANGE, SERIES
-from vocabulary import STATUSES
 
-# The marks of small charts, as a text and as Vega has them.
-SMALL = {"●": "circle", "◆": "diamond", "■": "square", "▲": "triangle-up"}
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 
 
@@ -135,13 +132,6 @@ def _height(labels: pd.Series[Any], row: int = 22) -> int:
     return (28 if labels.str.len().max() > _LONG else row) * len(labels) + 90
 
 
-def without_legends(part: Any) -> Any:
-    """A specification, or a part of one, whose channels have no legend."""
-    if isinstance(part, dict):
-        return {key: None if key == "legend" else value if key == "datasets" else without_legends(value) for key, value in part.items()}
-    return [without_legends(entry) for entry in part] if isinstance(part, list) else part
-
-
 _YEARS = 11  # that have room below a chart
 _NO_AXIS = alt.Axis(labels=False, title=None, grid=False)  # of values that stand on their marks
 
@@ -241,75 +231,6 @@ def stacked(frame: pd.DataFrame) -> Drawing:
     return _finish(bars + text, groups, _height(groups.navn, 28))
 
 
-# Better than the mean, worse, or neither.
-VERDICTS = (N_("Bedre"), N_("Svakere"), N_("Verken eller"))
-
-
-@_drawn_once
-def profile(frame: pd.DataFrame, name: str, mean: str) -> Drawing:
-    """A service profile: index 100 is the mean, the band spans lowest to highest, the point is the municipality; both by their names."""
-    rows = _floats(_flagged(frame, "navn"), "indeks", "indeks_lavest", "indeks_hoyest").assign(vurdering=frame.vurdering.map(_))
-    verdicts = [_(verdict) for verdict in VERDICTS]
-    base = alt.Chart(_ROWS).encode(y=alt.Y("navn:N", sort=list(rows.navn), title=None, axis=_LABELS))
-    tip = [
-        alt.Tooltip("navn:N", title=_("Nøkkeltall")),
-        alt.Tooltip("indeks:Q", title=_("Indeks"), format=",.1f"),
-        alt.Tooltip("verdi_tekst:N", title=name),
-        alt.Tooltip("snitt_tekst:N", title=mean),
-        alt.Tooltip("tabell_id:N", title=_("Tabell")),
-        alt.Tooltip("rad:Q", title=_("Rad")),
-    ]
-    band = base.mark_bar(height=12, color=BAND).encode(
-        x=alt.X("indeks_lavest:Q", title=_("Indeks, {gruppe} = 100").format(gruppe=mean), scale=alt.Scale(zero=False)),
-        x2="indeks_hoyest:Q",
-        tooltip=tip,
-    )
-    point = base.mark_point(size=110, filled=True, opacity=1).encode(
-        x="indeks:Q",
-        color=alt.Color(
-            "vurdering:N",
-            title=None,
-            scale=alt.Scale(domain=verdicts, range=[BLUE, ORANGE, GREY]),
-            legend=_LEGEND,
-        ),
-        shape=alt.Shape(
-            "vurdering:N",
-            title=None,
-            scale=alt.Scale(domain=verdicts, range=["circle", "diamond", "square"]),
-            legend=_LEGEND,
-        ),
-        tooltip=tip,
-    )
-    line = alt.Chart(_LINE).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    return _finish(band + line + point, rows, 30 * len(rows) + 130, strek=pd.DataFrame({"x": [100]}))
-
-
-@_drawn_once
-def positions(frame: pd.DataFrame, names: list[str]) -> Drawing:
-    """Municipalities side by side, a row per key figure: index 100 is the group, the band spans lowest to highest. `names` orders them."""
-    rows = _floats(_flagged(frame, "nokkeltall"), "indeks", "indeks_lavest", "indeks_hoyest")
-    base = alt.Chart(_ROWS).encode(y=alt.Y("nokkeltall:N", sort=list(dict.fromkeys(rows.nokkeltall)), title=None, axis=_LABELS))
-    x = alt.X("indeks_lavest:Q", title=_("Indeks, gruppen = 100"), scale=alt.Scale(zero=False))
-    points = base.mark_point(size=100, filled=True, opacity=1).encode(
-        x="indeks:Q",
-        color=alt.Color("enhet:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND),
-        shape=alt.Shape("enhet:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND),
-        tooltip=[
-            alt.Tooltip("nokkeltall:N", title=_("Nøkkeltall")),
-            alt.Tooltip("enhet:N", title=_("Kommune")),
-            alt.Tooltip("verdi_tekst:N", title=_("Verdi")),
-            alt.Tooltip("indeks:Q", title=_("Indeks"), format=",.1f"),
-            alt.Tooltip("plass_tekst:N", title=_("Plass")),
-            alt.Tooltip("tabell_id:N", title=_("Tabell")),
-            alt.Tooltip("rad:Q", title=_("Rad")),
-        ],
-    )
-    band = base.mark_bar(height=12, color=BAND).encode(x=x, x2="indeks_hoyest:Q")
-    line = alt.Chart(_LINE).mark_rule(color=DARK, strokeDash=[4, 3]).encode(x="x:Q")
-    height = 30 * rows.nokkeltall.nunique() + 80 + 20 * len(names)
-    return _finish(band + line + points, rows, height, strek=pd.DataFrame({"x": [100]}))
-
-
 @_drawn_once
 def pyramid(frame: pd.DataFrame) -> Drawing:
     """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age.
@@ -346,115 +267,17 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
 
 
 @_drawn_once
-def dots(frame: pd.DataFrame, label: str, value: str, series: str, title: str, decimals: int = 0) -> Drawing:
-    """A dot per series on each row, joined by a line: the distance between them is what the eye reads."""
-    rows = _floats(_flagged(frame, label), value)
-    names = list(dict.fromkeys(rows[series]))
-    base = alt.Chart(_ROWS).encode(y=alt.Y(f"{label}:N", sort=list(dict.fromkeys(rows[label])), title=None, axis=_LABELS))
-    x = alt.X(f"{value}:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=f",.{decimals}f", tickCount=5))
-    joined = base.mark_line(color=FAINT, strokeWidth=3).encode(x=x, detail=f"{label}:N")
-    points = base.mark_point(size=90, filled=True, opacity=1).encode(
-        x=x,
-        color=alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GREY]), legend=_LEGEND),
-        shape=alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=["circle", "diamond", "square"]), legend=_LEGEND),
-        tooltip=[
-            alt.Tooltip(f"{label}:N", title=_("Rad")),
-            alt.Tooltip(f"{series}:N", title=_("Gruppe")),
-            alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f"),
-        ],
-    )
-    return _finish(joined + points, rows, 24 * rows[label].nunique() + 90)
-
-
-@_drawn_once
-def bars(frame: pd.DataFrame, label: str, value: str, title: str, decimals: int = 0) -> Drawing:
-    """One bar per row from zero, in the frame's order, with its number at the end."""
-    rows = _floats(_flagged(frame, label), value)
-    base = alt.Chart(_ROWS).encode(
-        y=alt.Y(f"{label}:N", sort=list(rows[label]), title=None, axis=_LABELS),
-        x=alt.X(
-            f"{value}:Q",
-            axis=_NO_AXIS,
-            scale=alt.Scale(domain=[0, float(rows[value].max()) * 1.15], nice=False),  # room for the numbers
-        ),
-        tooltip=[alt.Tooltip(f"{label}:N", title=_("Rad")), alt.Tooltip(f"{value}:Q", title=title, format=f",.{decimals}f")],
-    )
-    text = base.mark_text(align="left", dx=4, color=DARK).encode(text=alt.Text(f"{value}:Q", format=f",.{decimals}f"))
-    return _finish(base.mark_bar(height=14, color=BLUE) + text, rows, 24 * len(rows) + 60)
-
-
-@_drawn_once
-def statuses(frame: pd.DataFrame) -> Drawing:
-    """The goals of each theme as one bar, split by status."""
-    codes = list(STATUSES)
-    names = [_(code) for code in codes]
-    rows = _floats(frame, "antall")
-    rows["plass"] = rows.status.map(codes.index)
-    rows["status"] = rows.status.map(_)
-    blocks = (
-        alt.Chart(_ROWS)
-        .mark_bar(height=16)
-        .encode(
-            y=alt.Y("tema_navn:N", sort=list(dict.fromkeys(rows.tema_navn)), title=None, axis=_LABELS),
-            x=alt.X("antall:Q", title=_("Antall mål"), axis=alt.Axis(format=",.0f", tickMinStep=1)),
-            color=alt.Color(
-                "status:N",
-                title=None,
-                scale=alt.Scale(domain=names, range=[BLUE, LIGHT_BLUE, ORANGE, FAINT]),
-                legend=_LEGEND,
-            ),
-            order=alt.Order("plass:Q"),
-            tooltip=[
-                alt.Tooltip("tema_navn:N", title=_("Tema")),
-                alt.Tooltip("status:N", title=_("Status")),
-                alt.Tooltip("antall:Q", title=_("Antall mål"), format=",.0f"),
-            ],
-        )
-    )
-    return _finish(blocks, rows, 24 * rows.tema_navn.nunique() + 150)
-
-
-def small_series(names: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """The series of a set of small charts, each with its mark and colour."""
-    return dict(zip(dict.fromkeys(names), zip(SMALL, (BLUE, ORANGE, GREY, DARK), strict=True), strict=False))
-
-
-@_drawn_once
-def small_lines(frame: pd.DataFrame, value: str, title: str, series: str | None = None) -> Drawing:
-    """One small chart of a set: a line per series over the years, with every year on the axis."""
-    rows = _floats(frame, value)
-    years = sorted(int(year) for year in rows.aar.unique())
-    encodings: dict[str, Any] = {
-        "x": alt.X("aar:O", title=None, scale=alt.Scale(domain=years), axis=alt.Axis(labelAngle=0, grid=False)),
-        "y": alt.Y(f"{value}:Q", title=title, scale=_scale(rows[value]), axis=alt.Axis(format=",.2~f", tickCount=3)),
-        "tooltip": [alt.Tooltip("aar:O", title=_("År")), alt.Tooltip(f"{value}:Q", title=title, format=",.1f")],
-    }
-    if series:
-        names = small_series(rows[series])
-        shapes = alt.Scale(domain=list(names), range=[SMALL[mark] for mark, _colour in names.values()])
-        colours = alt.Scale(domain=list(names), range=[colour for _mark, colour in names.values()])
-        encodings["shape"] = alt.Shape(f"{series}:N", title=None, scale=shapes, legend=_LEGEND)
-        encodings["color"] = alt.Color(f"{series}:N", title=None, scale=colours, legend=_LEGEND)
-        encodings["tooltip"].insert(0, alt.Tooltip(f"{series}:N", title=_("Gruppe")))
-    base = alt.Chart(_ROWS).encode(**encodings)
-    line = base.mark_line(strokeWidth=2) if series else base.mark_line(strokeWidth=2, color=BLUE)
-    point = base.mark_point(size=60, filled=True, opacity=1) if series else base.mark_point(size=60, filled=True, opacity=1, color=BLUE)
-    drawn = rows.dropna(subset=[value])
-    flagged = drawn[drawn.funn_id.notna()] if "funn_id" in drawn else drawn.head(0)
-    if flagged.empty:
-        return Drawing(_finish(line + point, drawn, 250 if series else 180).specification, rows)
-    flag = alt.Chart(_POINTS).mark_text(dy=-12, fontSize=14, color=DARK, text="⚑").encode(x=encodings["x"], y=encodings["y"])
-    return Drawing(_finish(line + point + flag, drawn, 250 if series else 180, punkter=flagged).specification, rows)
-
-
-@_drawn_once
-def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: tuple[float, str] | None = None) -> Drawing:
+def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: float | None = None) -> Drawing:
     """A key figure's dated points over the years, each with its value as `values` has it; a line joins those of one stretch (`strekning`).
 
-    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against, and its name.
+    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against.
     """
     rows = _floats(frame, "verdi").assign(tekst=values)
-    shown = pd.concat([rows.verdi, pd.Series([norm[0]] if norm else [], dtype=float)])
+    # A number stands over its point, but under one that the line comes down to, or goes up from.
+    stretches = rows.groupby("strekning").verdi
+    before, after = stretches.shift(), stretches.shift(-1)
+    rows["under"] = ~(before < rows.verdi) & ~(after < rows.verdi) & (before.notna() | after.notna())
+    shown = pd.concat([rows.verdi, pd.Series([] if norm is None else [norm], dtype=float)])
     years = sorted(int(year) for year in rows.aar)
     ends = [years[0] - 0.6, years[-1] + 0.6]
     x = alt.X("aar:Q", title=None, scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(values=years, format="d", grid=False))
@@ -465,19 +288,19 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
     layers: list[Any] = [
         base.mark_line(color=BLUE, strokeWidth=2).encode(detail="strekning:N"),
         base.mark_point(size=70, filled=True, opacity=1, color=BLUE),
-        base.mark_text(dy=-13, color=DARK, fontSize=12).encode(text="tekst:N"),
+        base.transform_filter("!datum.under").mark_text(dy=-13, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
+        base.transform_filter("datum.under").mark_text(dy=15, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
     ]
-    if norm:
+    if norm is not None:
         at = alt.Chart(_LINE).encode(y=alt.Y("norm:Q", scale=_with_room(shown, len(breaks))))
         layers = [at.mark_rule(color=GREY, strokeDash=[5, 4]), *layers]
-        layers.append(at.mark_text(align="right", baseline="bottom", dy=-3, color=DARK, fontSize=11).encode(x="slutt:Q", text="navn:N"))
     if breaks:
         here = alt.Chart(_POINTS).encode(x=alt.X("brudd:Q", scale=alt.Scale(domain=ends, nice=False)))
         layers.append(here.mark_rule(color=GREY, strokeDash=[2, 3]))
         # Two breaks may be a year apart: their words stand one below the other.
         reasons = here.mark_text(align="right", baseline="top", dx=-4, color=DARK, fontSize=11)
         layers.append(reasons.encode(y=alt.Y("hoyde:Q", scale=None), text="grunn:N"))
-    more = {"strek": pd.DataFrame({"norm": [norm[0]], "navn": [norm[1]], "slutt": [ends[1]]})} if norm else {}
+    more = {} if norm is None else {"strek": pd.DataFrame({"norm": [norm]})}
     if breaks:
         heights = [14 * (at % 2) for at in range(len(breaks))]
         more["punkter"] = pd.DataFrame({"brudd": [year - 0.5 for year in breaks], "grunn": list(breaks.values()), "hoyde": heights})
@@ -487,7 +310,8 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
 def _with_room(values: pd.Series[Any], breaks: int) -> alt.Scale:
     """A scale from zero, with room above the highest for its number, and above that for the words of the breaks."""
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    return alt.Scale(domain=[low * 1.25, high * (1.25 + 0.15 * min(breaks, 2)) or 1], nice=False)
+    below = 0.25 * (high - low) if float(values.min()) < 0.2 * high else 0.0  # for a number under its point
+    return alt.Scale(domain=[low - below, high * (1.25 + 0.15 * min(breaks, 2)) or 1], nice=False)
 
 
 @_drawn_once
@@ -532,11 +356,12 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
     """One line per series over the years, with points; a series has both a colour and a shape of its own."""
     rows = _floats(frame, y)
     names = list(dict.fromkeys(rows[series]))
-    color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=_LEGEND)
-    shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=_LEGEND)
+    legend = _LEGEND if len(names) > 1 else None  # the title says whose line it is
+    color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=legend)
+    shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=legend)
     base = alt.Chart(_ROWS).encode(
         x=alt.X(f"{x}:O", title=None, axis=alt.Axis(labelAngle=0, values=_some(rows[x]))),
-        y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(format=",.0f", tickCount=6)),
+        y=alt.Y(f"{y}:Q", title=title, scale=_scale(rows[y]), axis=alt.Axis(format=",.2~f", tickCount=5)),
         color=color,
         tooltip=[
             alt.Tooltip(f"{series}:N", title=_("Gruppe")),
@@ -562,7 +387,7 @@ def forecast(frame: pd.DataFrame) -> Drawing:
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             y=y,
-            x=alt.X("vekst:Q", title=_("Vekst, %")),
+            x=alt.X("vekst:Q", title=_("Vekst, %"), axis=alt.Axis(tickCount=6)),
             color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
             shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
             tooltip=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -20,6 +21,8 @@ _REASONS = {
     "skjult": N_("vises ikke av hensyn til konfidensialitet"),
     "tekst": N_("tekst i kilden"),
 }
+# What one of a unit is called, where that is another word.
+_ONE = {"maaneder": N_("måned"), "måneder": N_("måned"), "dager": N_("dag"), "virkedager": N_("virkedag"), "uker": N_("uke")}
 # A sum of money is written around its number, which comes first in some languages and last in others, with no-break spaces.
 _MONEY = {
     "mill. kr": N_("{tall} mill. kr"),
@@ -100,7 +103,10 @@ def measured(value: Any, code: Any) -> str:
         return plain_percent(value)
     if code in _MONEY:
         return _money(code, plain(value))
-    return plain(value) if is_missing(code) or code in {"antall", "uoppgitt"} else f"{plain(value)} {unit(code)}"
+    if is_missing(code) or code in {"antall", "uoppgitt"}:
+        return plain(value)
+    name = _(_ONE[code]) if value == 1 and code in _ONE else unit(code)
+    return f"{plain(value)} {name}"
 
 
 def brief(value: Any, code: Any) -> str:
@@ -111,6 +117,12 @@ def brief(value: Any, code: Any) -> str:
 def year(value: Any) -> str:
     """A year without a thousands separator; empty when there is none."""
     return "" if is_missing(value) else str(value) if isinstance(value, str) else str(int(value))
+
+
+def moment(edition: str) -> str:
+    """When an edition was made, from its id: `29.11.2026 kl. 10.21` (UTC, as the id has it)."""
+    made = datetime.strptime(edition[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return _("{dato} kl. {tid}").format(dato=f"{made:%d.%m.%Y}", tid=f"{made:%H.%M}")
 
 
 def listed(parts: list[str]) -> str:

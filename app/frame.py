@@ -41,17 +41,17 @@ def around(page: Any, *, is_about_it: bool) -> None:
         language.switch()
         theme.say_language()
         tray.remember()
-    _search_box(page.url_path)
-    st.title(title)
+    _heading(title, page.url_path)
     municipality.say_unknown()
 
 
-def _search_box(page: str) -> None:
-    """The box that finds things, on every page; what is written in it is shown on the search page, whose address has the words."""
+def _heading(title: str, page: str) -> None:
+    """The page's title, and beside it the box that finds things; what is written in it is shown on the search page, by its address."""
     asked = st.query_params.get("q", "") if page == SEARCH_PAGE else ""
     if st.session_state.get("_sokt", "") != asked:
         st.session_state["_sokt"] = st.session_state["sokefelt"] = asked
     with st.container(horizontal=True, horizontal_alignment="right", key="sokerad"):
+        st.title(title)
         text = st.text_input(
             _("Søk i tallene"),
             key="sokefelt",
@@ -60,7 +60,7 @@ def _search_box(page: str) -> None:
             placeholder=_("Søk: nøkkeltall, post, tjeneste, kommune …"),
             icon=":material/search:",
             label_visibility="collapsed",
-            width=380,
+            width=330,
         )
         if count := len(tray.items()):
             label = ngettext("Saksgrunnlag: {antall} del", "Saksgrunnlag: {antall} deler", count).format(antall=number(count))

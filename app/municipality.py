@@ -65,6 +65,10 @@ class Municipality:
         """A sentence with the municipality's name and the year in it."""
         return sentence.format(kommune=self.name, aar=self.year, **words)
 
+    def moved(self, first: Any, last: Any) -> tuple[tuple[int, str], ...]:
+        """The year from which a merger parts the figures from a first to a last year, with the reason; otherwise none."""
+        return ((self.borders_from, _("ny kommune")),) if self.borders_from is not None and self.borders(first, last) else ()
+
     def borders(self, first: Any, last: Any) -> str:
         """What to know of figures from a first to a last year, if a merger parts them; otherwise nothing."""
         moved = self.borders_from
@@ -88,7 +92,7 @@ def lacks(sentence: str) -> None:
         st.info(chosen.said(sentence))
     elif chosen.id:
         st.info(_("Varehuset har folketall for {kommune}, men ingen rapporter ennå.").format(kommune=chosen.name))
-        to("befolkning", _("Befolkning"), ":material/groups:")
+        to("befolkning", _("Se folketallet i {kommune}").format(kommune=chosen.name), ":material/groups:")
     else:
         st.info(_("Utgaven har ingen rapporter."))
 
@@ -105,6 +109,8 @@ def stop(sentence: str) -> NoReturn:
 
     """
     lacks(sentence)
+    if (chosen := now()).year is not None:
+        to("oversikt", chosen.said(_("Se hva varehuset har for {kommune} i {aar}")), ":material/home:")
     raise NothingToShowError
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-import charts
 import data
 import footer
 import fragment
@@ -25,6 +23,7 @@ from charts import Drawing
 from format import is_missing, listed, number
 from language import N_, _, ngettext, note, own, say
 from provenance import short as short  # noqa: PLC0414 - what pages call a printed title by
+from vocabulary import BASES, term
 
 _MARKS = {
     N_("Innfridd"): "green",
@@ -108,7 +107,7 @@ def _long_table(item: uttak.Item) -> None:
 def finding_marks(frame: pd.DataFrame) -> list[str]:
     """For each row a link to the finding that touches it, empty if none does: the one it names, or by its printed row or its statement."""
     if own := {"funn_id", "kildefunn_id"} & set(frame.columns):
-        keys: list[Any] = list(frame[own.pop()].fillna(""))
+        keys: list[Any] = ["" if is_missing(key) else key for key in frame[own.pop()]]
         marks: dict[Any, str] = {key: key for key in keys if key}
     elif {"tabell_id", "rad"} <= set(frame.columns):
         found = data.rows(
@@ -147,18 +146,16 @@ def csv(item: uttak.Item) -> bytes:
     return str(out.to_csv(index=False, sep=";" if decimal == "," else ",", lineterminator="\r\n")).encode("utf-8-sig")
 
 
-def chart(figure: Drawing, text: str, *, legend: bool = True, numbers: Iterable[str] = ()) -> None:
+def chart(figure: Drawing, text: str, *, numbers: Iterable[str] = ()) -> None:
     """Show a chart; `text` says in words what it shows, and its first sentence is its title: what the chart says, not what it is of.
 
-    A chart of a set that has its `legend` in common shows its own only where it is taken along. `numbers` are its values in words for those
-    who do not see it, where no table below has them.
+    `numbers` are its values in words for those who do not see it, where no table below has them.
     """
     item = uttak.chart_item(figure, text)
     said = "; ".join(numbers)
     where = f"{said}." if said else _("Tallene står i tabellen under.")
-    spec = figure.specification if legend else charts.without_legends(figure.specification)
     st.markdown(f"**{item.title}**")
-    st.vega_lite_chart(theme.themed(spec), alt=f"{text} {where}")
+    st.vega_lite_chart(theme.themed(figure.specification), alt=f"{text} {where}")
     footer.under_chart(item)
     findings(figure.rows)
 
@@ -188,37 +185,42 @@ def flagged(ids: Iterable[Any]) -> list[str]:
     return [f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})" for row in found.itertuples()]
 
 
-def legend(marks: Mapping[str, tuple[str, str]]) -> None:
-    """What the lines of a set of charts are: each name with its mark and the colour of it."""
-    with st.container(horizontal=True):
-        for name, (mark, colour) in marks.items():
-            st.html(f'<span style="color: {theme.themed_colour(colour)}">{mark}</span> {escape(name)}', width="content")
-
-
 def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
     """Say which printed tables the figures above come from, with links to them as printed."""
     ids = frame_or_ids["tabell_id"].dropna().unique() if isinstance(frame_or_ids, pd.DataFrame) else frame_or_ids
     found = data.rows(
-        """select tabell_id, kilde.tittel as kilde, tabell.tittel, tabell.kapittel, tabell.linje_fra, tabell.slag
+        """select tabell_id, kilde.tittel as kilde, kilde.utgiver, tabell.tittel, tabell.kapittel, tabell.linje_fra, tabell.slag
         from marts.dim_kildetabell as tabell inner join marts.dim_kilde as kilde on tabell.kilde_id = kilde.kilde_id
         where list_contains(?, tabell_id) order by tabell_id""",
         sorted(ids),
     )
-    lines = [_printed_table(row) for row in found.itertuples()]
+    by_source: dict[str, list[str]] = {}
+    for row in found.itertuples():
+        by_source.setdefault(str(row.utgiver if row.slag == "statistikktabell" else row.kilde), []).append(_printed_table(row))
+    lines = [
+        _("{kilde}, {tabell}").format(kilde=own(source), tabell=", ".join(dict.fromkeys(of_it))) for source, of_it in by_source.items()
+    ]
     uttak.cite(ids)
-    if lines:
-        note(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
+    said = [_("Kilde: {kilder}.").format(kilder="; ".join(lines))] if lines else []
+    if isinstance(frame_or_ids, pd.DataFrame) and (of_all := basis(frame_or_ids)):
+        said.append(of_all)
+    if said:
+        note(" ".join(said))
+
+
+def basis(frame: pd.DataFrame) -> str:
+    """What decides whether the rows may be compared with others, where the source says it and it is the same for all; otherwise nothing."""
+    known = [frame[name].unique() for name in ("omfang", "utgave", "prisniva") if name in frame and frame[name].nunique(dropna=False) == 1]
+    words = [term(BASES.get(word, word)) for [word] in known if not is_missing(word) and word not in {"", "uoppgitt"}]
+    return _("Grunnlag: {grunnlag}.").format(grunnlag=listed(words)) if words else ""
 
 
 def _printed_table(row: Any) -> str:
-    """A printed table by its title, which leads to it; a statistic by its number."""
+    """A printed table by its title, which leads to it; a statistic by its publisher's number and title."""
     if row.slag == "statistikktabell":
-        named = f"{row.tabell_id} «{own(short(row.tittel))}»"
-    else:
-        named = f"[«{own(short(row.tittel))}»]({municipality.link(provenance.address(row.tabell_id))})"
-    if is_missing(row.linje_fra):
-        return _("{kilde}, {tabell}").format(kilde=own(row.kilde), tabell=named)
-    return _("{kilde}, {tabell}, linje {linje}").format(kilde=own(row.kilde), tabell=named, linje=number(row.linje_fra))
+        return own(f"{row.kilde[:1].lower()}{row.kilde[1:]}")
+    named = f"[«{own(short(row.tittel))}»]({municipality.link(provenance.address(row.tabell_id))})"
+    return named if is_missing(row.linje_fra) else _("{tabell}, linje {linje}").format(tabell=named, linje=number(row.linje_fra))
 
 
 def prose(frame: pd.DataFrame) -> None:
@@ -254,9 +256,10 @@ def footnotes(ids: Iterable[str]) -> None:
     notes = data.rows("select * from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder", sorted(ids))
     for row in notes.itertuples():
         mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
-        lines.append(own(f"{mark}({row.gjelder}) {row.tekst}").replace("*", "\\*"))
+        of = "" if row.gjelder == "tabellen" else f"({row.gjelder}) "
+        lines.append(own(f"{mark}{of}{row.tekst}").replace("*", "\\*"))
     if lines:
-        note("\n\n".join(lines))
+        note("  \n".join(lines))
 
 
 def card(title: str, value: str, text: str, mark: str | None = None, finding: Any = None) -> None:

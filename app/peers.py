@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import data
 import filters
 import municipality
-from format import number
-from language import _
+from format import is_missing, number, plain
+from language import N_, _
+from tables import Course
 from vocabulary import term
 
 SIMILAR = 10  # municipalities of the list of similar ones
@@ -88,6 +91,7 @@ def _ask(sql: str, area: str = "", peers: str = REPORT, own: Sequence[str] = (),
         "own": list(own),
         "similar": SIMILAR,
         "adjusted": adjusted,
+        "moved": kommune.borders_from,
     }
     return data.named_rows(f"with {_NUMBERS} {sql}", values)
 
@@ -202,36 +206,92 @@ def standing(area: str, peers: str, own: Sequence[str], *, adjusted: bool = Fals
     )
 
 
+# What may not be compared with the years before it, and why; a gap in the years is no reason, but no line crosses it.
+BREAKS = {"sammenslaing": N_("ny kommune"), "definisjon": N_("ny definisjon"), "hull": ""}
+
+
 def over_time(area: str) -> pd.DataFrame:
     """Each key figure of an area with numbers for more than one year: `trykte` and `serie` are lists of years and numbers.
 
-    `snitt` is the mean of the last four years with a number, `siste` the last number of them.
+    A key figure that a later report measures by another definition goes on under the later one's name. `bruddene` are the years that may
+    not be compared with those before them, each with a word of `BREAKS`. `snitt` is the mean of the last four years with a number by the
+    last definition, `siste` the last number, and `forrige` the one before it.
     """
     return _ask(
         """, punkter as (
-            select t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar, t.kildeslag, max(t.verdi_brukt) as verdi
+            select coalesce(bro.indikator_id_2020, t.indikator_id) as serie_id, t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar,
+                t.kildeslag, max(t.verdi_brukt) as verdi
             from rapport.rapport_nokkeltall_over_tid as t inner join marts.dim_indikator as i on t.indikator_id = i.indikator_id
+            left join marts.bro_indikator as bro on t.indikator_id = bro.indikator_id_2014
             where list_contains($numbers, t.enhet_id) and t.er_valgt and t.verdi_brukt is not null and i.tjenesteomrade_id = $area
                 and t.aar <= $year
             group by all
         ),
         aarene as (
-            select indikator_id, aar, coalesce(max(verdi) filter (where kildeslag = 'ssb'), max(verdi)) as verdi from punkter group by all
+            select serie_id, aar, coalesce(max(verdi) filter (where kildeslag = 'ssb'), max(verdi)) as verdi,
+                max_by(indikator_id, indikator_id = serie_id) as indikator_id
+            from punkter group by all
         ),
-        siste as (select * from aarene qualify row_number() over (partition by indikator_id order by aar desc) <= 4)
-        select punkter.indikator_id, any_value(punkter.navn) as navn, any_value(punkter.maaleenhet) as maaleenhet,
-            any_value(punkter.retning) as retning,
+        brutt as (
+            select *, lag(aar) over serien as forrige_aar, lag(verdi) over serien as forrige, case
+                    when forrige_aar < $moved and aar >= $moved then 'sammenslaing'
+                    when indikator_id != lag(indikator_id) over serien then 'definisjon'
+                    when aar > 1 + forrige_aar then 'hull'
+                end as brudd,
+                indikator_id = last_value(indikator_id) over (
+                    partition by serie_id order by aar rows between unbounded preceding and unbounded following
+                ) as er_samme
+            from aarene window serien as (partition by serie_id order by aar)
+        ),
+        siste as (
+            select * from brutt qualify row_number() over (partition by serie_id, er_samme order by aar desc) <= 4
+        )
+        select punkter.serie_id as indikator_id, max_by(punkter.navn, punkter.aar) as navn,
+            max_by(punkter.maaleenhet, punkter.aar) as maaleenhet, max_by(punkter.retning, punkter.aar) as retning,
             list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'rapport') as trykte,
             list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'ssb') as serie,
-            any_value(snittet.snitt) as snitt, any_value(snittet.siste) as siste, any_value(snittet.siste_aar) as siste_aar,
-            any_value(snittet.antall) as antall
+            any_value(bruddene.bruddene) as bruddene, any_value(bruddene.forrige) as forrige,
+            any_value(bruddene.forrige_aar) as forrige_aar, any_value(snittet.snitt) as snitt,
+            any_value(bruddene.siste) as siste, any_value(bruddene.siste_aar) as siste_aar,
+            any_value(bruddene.antall) as antall
         from punkter
         inner join (
-            select indikator_id, count(*) as antall, cast(sum(verdi) / count(*) as decimal(18, 6)) as snitt, max_by(verdi, aar) as siste,
-                max(aar) as siste_aar
-            from siste group by indikator_id
-        ) as snittet on punkter.indikator_id = snittet.indikator_id
-        where snittet.antall > 1
-        group by punkter.indikator_id order by max(snittet.antall) desc, navn""",
+            select serie_id, count(*) as antall, max(aar) as siste_aar, max_by(verdi, aar) as siste,
+                max_by(forrige, aar) as forrige, max_by(forrige_aar, aar) as forrige_aar,
+                list({'aar': aar, 'brudd': brudd} order by aar) filter (where brudd is not null) as bruddene
+            from brutt group by serie_id
+        ) as bruddene on punkter.serie_id = bruddene.serie_id
+        inner join (
+            select serie_id, case when count(*) > 1 then cast(sum(verdi) / count(*) as decimal(18, 6)) end as snitt
+            from siste where er_samme group by serie_id
+        ) as snittet on punkter.serie_id = snittet.serie_id
+        where bruddene.antall > 1
+        group by punkter.serie_id order by max(bruddene.siste_aar) desc, max(bruddene.antall) desc, navn""",
         area,
     )
+
+
+def course(row: Any) -> Course:
+    """A key figure of `over_time` as a line over the years, with its breaks."""
+    prints, series = (
+        tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in _list(value)) for value in (row.trykte, row.serie)
+    )
+    reasons = {kind: _(words) if words else "" for kind, words in BREAKS.items()}
+    breaks = tuple((int(entry["aar"]), reasons[entry["brudd"]]) for entry in _list(row.bruddene))
+    return Course(prints, series, None if is_missing(row.snitt) else Decimal(str(row.snitt)), breaks)
+
+
+def dated(row: Any) -> tuple[pd.DataFrame, list[str], dict[int, str]]:
+    """A key figure of `over_time` as `charts.history` draws it: its years, their numbers as written, and its breaks with a reason."""
+    line = course(row)
+    points = sorted(dict([*line.points, *line.series]).items())
+    stretch, starts = 0, {year for year, _reason in line.breaks}
+    rows = []
+    for year, value in points:
+        stretch += year in starts
+        rows.append({"aar": year, "verdi": value, "strekning": stretch})
+    return pd.DataFrame(rows), [plain(value) for _year, value in points], {year: reason for year, reason in line.breaks if reason}
+
+
+def _list(value: Any) -> list[Mapping[str, Any]]:
+    return list(value) if isinstance(value, Sequence | np.ndarray) else []

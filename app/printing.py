@@ -12,7 +12,7 @@ _PRINT_CSS = """
 @media print {
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget], [data-testid=stToast],
   [data-testid=stExpandSidebarButton], [data-testid=stDownloadButton], [data-testid=stButton], [data-testid=stTextInput],
-  .st-key-sokerad, [class*="st-key-bunn-"] {display: none !important}
+  .st-key-sokerad [data-testid=stPageLink], [class*="st-key-bunn-"] {display: none !important}
   [data-testid=stMainBlockContainer] {padding: 0 !important; max-width: none !important}
   [data-testid=stElementContainer] {break-inside: avoid}
   [data-testid=stElementContainer]:has(table.ark) {break-inside: auto}

@@ -154,9 +154,14 @@ def _table(table: str) -> dict[str, Any]:
     )
 
 
+def plain_title(title: Any) -> str:
+    """A printed title without our notes in brackets."""
+    return re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title))
+
+
 def short(title: Any) -> str:
     """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
-    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title)))
+    sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", plain_title(title))
     kept = sentences[0]
     for sentence in sentences[1:]:
         if len(kept) >= 20:

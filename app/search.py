@@ -25,7 +25,8 @@ MOST_WORDS, MOST_HITS = 8, 40
 _SHORTEST_PART, _SHORTEST_GUESS = 4, 4
 
 # Every word must be found, as itself or as what it means. A word that is in the title counts more than one elsewhere, and a whole word more
-# than the beginning of one.
+# than the beginning of one; a former name of a municipality is a name of it, and a page has the words of what it shows. What the reports
+# say in their prose, our findings and the printed tables come after the figures they are about.
 _SQL = f"""
 select art, nokkel, tittel, beskrivelse, side, parametre, poeng, count(*) over () as antall
 from (
@@ -33,14 +34,20 @@ from (
         *,
         list_transform($1::varchar[][], lambda ordene: list_max(list_transform(ordene, lambda ord: case
             when contains(tittelord, concat(' ', ord, ' ')) then 8
+            when art = 'kommune' and length(ord) > 3 and contains(tidligere, ord) and not contains(tittelord, concat(' ', ord)) then 8
+            when art = 'side' and contains(sokeord, concat(' ', ord, ' ')) then 7
             when contains(tittelord, concat(' ', ord)) then 5
             when length(ord) >= 3 and contains(tittelord, ord) then 3
             when contains(sokeord, concat(' ', ord, ' ')) then 2
             when contains(sokeord, concat(' ', ord)) then 1
             else 0
         end))) as poengene,
-        list_sum(poengene) + case when tittelord = $2 then 2 when starts_with(tittelord, $2) then 1 else 0 end as poeng
-    from rapport.rapport_sok
+        list_sum(poengene) + case when tittelord = $2 then 2 when starts_with(tittelord, $2) then 1 else 0 end
+            - case when art in ('utsagn', 'funn', 'tabell') then 2 else 0 end as poeng
+    from (
+        select *, replace(translate(lower(split_part(beskrivelse, 'Tidligere ', 2)), 'åøé', 'aoe'), 'æ', 'ae') as tidligere
+        from rapport.rapport_sok
+    )
 )
 where list_min(poengene) > 0
 order by poeng desc, rekkefolge, length(tittel), tittel, nokkel

@@ -6,6 +6,8 @@ A narrow table shows its label and its key columns; a tap on the label shows the
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,17 +23,17 @@ if TYPE_CHECKING:
     from parts import Column
     from uttak import Cell, Item
 
-_LONG = 45  # characters of a label that wants room
+_LONG, _PARAGRAPH = 45, 160  # characters of a label that wants room, and of a text that wants most of the table
 _KEYS = 2  # columns of numbers beside the label of a narrow table, where the table names none
 
 CSS = """
 .tabellramme {container-type: inline-size; overflow-x: auto; margin: 0 0 0.4rem}
 table.ark {border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.35; margin: 0}
-table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.32rem 0.6rem; text-align: left;
+table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.22rem 0.6rem; text-align: left;
   vertical-align: top; background: none; overflow-wrap: break-word; hyphens: auto}
 table.ark thead th {border-bottom: 2px solid currentColor; vertical-align: bottom; font-weight: 600}
 table.ark tbody th {font-weight: 400; min-width: 9rem; max-width: 30rem}
-table.ark td.tekst {min-width: 6rem; max-width: 34rem}
+table.ark td.tekst {min-width: 6rem; max-width: 34rem} table.ark td.avsnitt {width: 45%}
 table.ark .tall {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap}
 table.ark thead .tall {white-space: normal}
 table.ark tr.sum > * {font-weight: 700; border-top: 1px solid currentColor}
@@ -45,7 +47,10 @@ table.ark a {color: inherit; text-decoration: none}
 table.ark a:hover, table.ark a:focus-visible {text-decoration: underline}
 table.ark .borte {font-style: italic; text-decoration: none}
 table.ark abbr.borte {border-bottom: 1px dotted currentColor}
-table.ark .stolpe {display: block; height: 0.3rem; margin: 0.15rem 0 0 auto; background: var(--egen); print-color-adjust: exact}
+table.ark .stolpe {display: block; height: 0.3rem; background: var(--egen); print-color-adjust: exact}
+table.ark .medstolpe {display: flex; align-items: center; justify-content: flex-end; gap: 0.6rem}
+table.ark .rom {flex: 1 1 3rem; min-width: 2.5rem; max-width: 14rem} table.ark .rom .stolpe {margin-left: auto}
+table.ark .medstolpe .verdi {min-width: 3.2rem}
 table.ark .stolpe.minus {background: var(--annen)}
 table.ark td.spenn {width: 34%; min-width: 7rem; vertical-align: middle} table.ark td.spenn:has(.kule) {width: 16%}
 table.ark .akse {display: block; position: relative; height: 1.1rem; margin: 0 0.5rem}
@@ -54,11 +59,13 @@ table.ark .akse > * {position: absolute; top: 50%; transform: translate(-50%, -5
 table.ark .akse .prikk {width: 0.6rem; height: 0.6rem; border-radius: 50%; border: 2px solid var(--andre); background: none}
 table.ark .akse .egen {width: 0.85rem; height: 0.85rem; border-radius: 50%; background: var(--egen); print-color-adjust: exact}
 table.ark .akse .snitt {width: 2px; height: 1.1rem; background: var(--annen); print-color-adjust: exact}
-table.ark .lop {display: block; position: relative; height: 1.7rem; margin: 0.25rem 0.5rem}
+table.ark .lop {display: block; position: relative; height: 1.1rem; margin: 0.2rem 0.5rem; min-width: 5rem}
 table.ark .lop > * {position: absolute; print-color-adjust: exact}
 table.ark .lop .trykt, table.ark .lop .serie {left: 0; right: 0; top: 0; bottom: -2px; background: var(--egen)}
 table.ark .lop .trykt {opacity: 0.55}
 table.ark .lop .punkt {width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--egen); transform: translate(-50%, -50%)}
+table.ark .lop .brudd {top: -2px; bottom: -2px; border-left: 1px dashed var(--andre)}
+p.tegn .brudd {height: 1.1rem; border-left: 2px dashed var(--andre)}
 table.ark .lop .middel {left: 0; right: 0; border-top: 1px dashed var(--annen)}
 table.ark .kule {display: block; position: relative; height: 1.1rem; background: rgb(128 140 150 / 0.15); min-width: 5rem}
 table.ark .kule .stolpe {height: 0.5rem; margin: 0; position: absolute; left: 0; top: 0.3rem}
@@ -87,7 +94,7 @@ table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
   table.ark tr.nivaa1 > th {padding-left: 0.9rem} table.ark tr.nivaa2 > th {padding-left: 1.4rem}
   table.ark tr.nivaa3 > th {padding-left: 1.9rem}
   table.ark tbody th {min-width: 0}
-  table.ark th, table.ark td {padding: 0.32rem 0.35rem; min-width: 0 !important}
+  table.ark th, table.ark td {padding: 0.22rem 0.35rem; min-width: 0 !important}
   table.ark .tall {white-space: normal}
 }
 table.lest code {white-space: pre-wrap; font-size: 0.8rem; background: none; color: inherit; padding: 0}
@@ -157,17 +164,22 @@ class Spread:
 class Course:
     """A number over the years: its points, those that reports print apart from a series', and the mean of the last ones.
 
-    Its text is what it says where it cannot be drawn: the first and the last.
+    `breaks` are the years that may not be compared with those before them, each with the reason; a gap in the years has none. No line
+    crosses a break. Its text is what it says where it cannot be drawn: the first and the last, and the breaks.
     """
 
     points: tuple[tuple[int, Decimal], ...]
     series: tuple[tuple[int, Decimal], ...] = ()
     mean: Decimal | None = None
+    breaks: tuple[tuple[int, str], ...] = ()
 
     def __str__(self) -> str:
-        """The first and the last year with their numbers."""
+        """The first and the last year with their numbers, and what parts them."""
         ordered = sorted({*self.points, *self.series})
-        return "" if not ordered else f"{plain(ordered[0][1])} ({ordered[0][0]}) – {plain(ordered[-1][1])} ({ordered[-1][0]})"
+        if not ordered:
+            return ""
+        ends = f"{plain(ordered[0][1])} ({ordered[0][0]}) – {plain(ordered[-1][1])} ({ordered[-1][0]})"
+        return "; ".join([ends, *(f"{year}: {reason}" for year, reason in self.breaks if reason)])
 
 
 @dataclass(frozen=True)
@@ -204,6 +216,7 @@ def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
             for at, column in enumerate(columns)
         ],
         spreads=spreads,
+        wide={at for at in range(1, len(columns)) if any(len(row[at].text) > _PARAGRAPH for row in rows)},
         language=item.language,
     )
     body = "".join(sheet.row(at, row, look) for at, (row, look) in enumerate(zip(rows, looks, strict=True)))
@@ -220,13 +233,17 @@ def _wants_room(rows: Sequence[Sequence[Cell]]) -> bool:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What the rows of one table have in common: columns, those a narrow one shows, the largest number of those with bars, the spreads."""
+    """What the rows of one table have in common: columns, those a narrow one shows, the largest number of those with bars, what is drawn.
+
+    `wide` are the columns of whole paragraphs.
+    """
 
     names: list[str]
     columns: list[Column]
     keys: set[int]
     bars: list[Decimal | None]
     spreads: list[list[Any]]
+    wide: set[int]
     language: str
 
     def heading(self) -> str:
@@ -259,14 +276,14 @@ class _Sheet:
         drawn = (
             _drawn(self.spreads[at][place])
             if self.spreads[at]
-            else f"{self._text(at, cell)}{_bar(cell, None if look.is_sum else self.bars[at])}"
+            else _with_bar(self._text(at, cell), cell, None if look.is_sum else self.bars[at])
         )
         return f"<td{kinds}>{drawn}</td>"
 
     def _kinds(self, at: int) -> list[Any]:
         column = self.columns[at]
         kind = "spenn" if self.spreads[at] else "tall" if _is_right(column) else "tekst"
-        return [kind, at not in self.keys and "mer"]
+        return [kind, at in self.wide and "avsnitt", at not in self.keys and "mer"]
 
     def _text(self, at: int, cell: Cell, *, is_whole: bool = False) -> str:
         column = self.columns[at]
@@ -309,6 +326,10 @@ def _line(course: Course) -> str:
         return 100 - 100 * float((value - low) / tall)
 
     def joined(points: Sequence[tuple[int, Decimal]], kind: str) -> str:
+        """The line of each stretch between two breaks."""
+        return "".join(stretch([point for point in points if start <= point[0] < end], kind) for start, end in itertools.pairwise(ends))
+
+    def stretch(points: Sequence[tuple[int, Decimal]], kind: str) -> str:
         """A line is a box cut to it: what a reader may write in a page has no drawings."""
         ordered = [(f"{100 * (year - first) / wide:.1f}%", f"{height(value):.1f}%") for year, value in sorted(points)]
         edge = [f"{x} {y}" for x, y in ordered] + [f"{x} calc({y} + 2px)" for x, y in reversed(ordered)]
@@ -318,7 +339,13 @@ def _line(course: Course) -> str:
         at = f"left: {100 * (year - first) / wide:.1f}%; top: {height(value):.1f}%"
         return f'<span class="punkt" style="{at}" title="{year}: {plain(value)}"></span>'
 
+    ends = [-math.inf, *(year for year, _reason in course.breaks), math.inf]
     dots = "".join(dot(*point) for point in course.points)
+    dots += "".join(
+        f'<span class="brudd" style="left: {100 * (year - 0.5 - first) / wide:.1f}%" title="{year}: {escape(reason)}"></span>'
+        for year, reason in course.breaks
+        if reason
+    )
     mean = f'<span class="middel" style="top: {height(course.mean):.1f}%"></span>' if course.mean is not None else ""
     lines = joined(course.points, "trykt") + joined(course.series, "serie")
     return f'<span class="lop" role="img" aria-label="{escape(str(course))}">{mean}{lines}{dots}</span>'
@@ -352,8 +379,8 @@ def _is_right(column: Column) -> bool:
 
 
 def _keys(columns: Sequence[Column], drawn: set[int]) -> set[int]:
-    """The columns that a narrow table shows: the label, those that matter, and what is drawn."""
-    named = [at for at, column in enumerate(columns) if column.key or at in drawn]
+    """The columns that a narrow table shows: the label, those that matter, and the first that is drawn: there is no room for two."""
+    named = [at for at, column in enumerate(columns) if column.key or at in sorted(drawn)[:1]]
     numbers = [at for at, column in enumerate(columns) if at and _is_right(column)][:_KEYS]
     few = range(len(columns)) if len(columns) <= _KEYS else ()
     return {0, *(named or numbers or range(1, _KEYS)), *few}
@@ -371,11 +398,13 @@ def _largest(cells: Sequence[Cell]) -> Decimal:
     return max((abs(Decimal(str(cell.value))) for cell in cells if cell.is_number), default=Decimal(0))
 
 
-def _bar(cell: Cell, largest: Decimal | None) -> str:
+def _with_bar(said: str, cell: Cell, largest: Decimal | None) -> str:
+    """A number with its share of the largest as a bar before it."""
     if not largest or not cell.is_number:
-        return ""
+        return said
     share = abs(Decimal(str(cell.value))) / largest * 100
-    return f'<span class="stolpe{" minus" if cell.value < 0 else ""}" style="width: {share:.0f}%"></span>'
+    bar = f'<span class="stolpe{" minus" if cell.value < 0 else ""}" style="width: {share:.0f}%"></span>'
+    return f'<span class="medstolpe"><span class="rom">{bar}</span><span class="verdi">{said}</span></span>'
 
 
 def looks(rows: Sequence[Mapping[str, Any]], findings: Sequence[str], printed: Sequence[str] = ()) -> list[Look]:

@@ -48,9 +48,22 @@ CSS = """
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] * {
   height: auto; max-width: 100%; white-space: normal; overflow-wrap: anywhere}
 [data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
-[data-testid=stMainBlockContainer] {padding: 3.5rem 2.5rem 5rem}
-@media (max-width: 768px) {[data-testid=stMainBlockContainer] {padding: 4.75rem 1rem 5rem}}
-[class*=st-key-bunn-] summary {opacity: 1}
+[data-testid=stMainBlockContainer] {padding: 1.6rem 2.5rem 2rem}
+[data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {gap: 0.75rem}
+[data-testid=stMain] h1 {padding: 0 0 1rem} [data-testid=stMain] h2 {padding-top: 0.5rem} [data-testid=stMain] h3 {padding-top: 0.35rem}
+@media (max-width: 768px) {
+  [data-testid=stMainBlockContainer] {padding: 3.75rem 1rem 2rem} [data-testid=stMain] h1 {padding-bottom: 0.5rem}
+  .st-key-sokefelt {flex: 1 1 100% !important; width: 100% !important}
+}
+/* The tabs of a page say themselves what they are. */
+[class*=st-key-][class*=-fane] [data-testid=stWidgetLabel] {display: none}
+/* Where there is room, what a table is from stands on the line of its closed lid. */
+@media (min-width: 769px) {
+  [data-testid=stLayoutWrapper]:not([data-testid=stColumn] *):not(:has(details[open])):is(
+    :has(> [class*=st-key-bunn-]), :has(> * > [data-testid=stLayoutWrapper]:only-child > [class*=st-key-bunn-]))
+    + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {margin: -2.35rem 0 0.35rem 12.5rem; width: auto}
+}
+[class*=st-key-bunn-] summary {opacity: 1} [class*=st-key-bunn-] details:not([open]) summary {width: 12rem}
 .st-key-sprak, .st-key-adressen {display: none}
 /* Whose figures the pages show stands above the list of the pages. */
 [data-testid=stSidebarContent] {position: relative}
@@ -68,8 +81,9 @@ a.hovedtall strong {font-size: 1.25rem; font-weight: 600}
 a.hovedtall .bedre {color: #0b5a8f} a.hovedtall .svakere {color: #b8501b}
 details.regel {font-size: 0.85rem; margin: -0.2rem 0 0.3rem 1.9rem} details.regel summary {cursor: pointer; opacity: 0.82}
 details.regel p {margin: 0.2rem 0}
-.st-key-sist, .st-key-skuffen, [data-testid=stHeaderActionElements] {display: none}
-.st-key-sokerad {align-items: center}
+[data-testid=stLayoutWrapper]:has(> .st-key-sist), .st-key-sist, .st-key-skuffen, [data-testid=stHeaderActionElements] {display: none}
+.st-key-sokerad {align-items: center} .st-key-sokerad > :first-child {flex: 1 1 20rem}
+.st-key-funnliste ul {columns: 22rem} .st-key-funnliste li {break-inside: avoid}
 .st-key-se-pa [data-testid=stPageLink-NavLink] p {font-size: 1rem}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
@@ -139,6 +153,7 @@ def say_language() -> None:
             "Open": _("Åpne listen"),
             "Skip to main content": _("Hopp til innholdet"),
             "Clear value": _("Tøm feltet"),
+            "Help": _("Hjelp"),
             "Clear all": _("Fjern alle"),
             "Add files": _("Legg til filer"),
             "file upload": _("Filer"),

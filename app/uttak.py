@@ -25,6 +25,7 @@ import data
 import filters
 from format import is_missing, listed, missing, number, reason, unit
 from language import N_, _, current, ngettext, speaking
+from provenance import plain_title
 
 if TYPE_CHECKING:
     from charts import Drawing
@@ -239,7 +240,7 @@ def source_rows(item: Item) -> list[dict[str, str]]:
     rows = [
         {
             "Tabell": row.tabell_id,
-            "Tittel": str(row.tittel),
+            "Tittel": plain_title(row.tittel),
             "Enhet": "" if is_missing(row.enhet) else unit(row.enhet),
             "Fortegn": "" if is_missing(row.fortegn) else str(row.fortegn),
             "Kilde": str(row.kilde),
@@ -282,8 +283,7 @@ def source_sentence(item: Item) -> str:
 
 
 def _titled(row: dict[str, str]) -> str:
-    title = row["Tittel"].split(".")[0]
-    return (_("{tabell} «{tittel}»") if row["Tabell"] else _("«{tittel}»")).format(tabell=row["Tabell"], tittel=title)
+    return _("«{tittel}»").format(tittel=row["Tittel"].split(".")[0])
 
 
 def _source_sentence(item: Item) -> str:

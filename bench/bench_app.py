@@ -41,6 +41,14 @@ FILTERS = {
     ),
 }
 
+# The tabs of the pages that have some, in the order they are clicked; the first is the one a page begins with, and comes last.
+TABS = {
+    "okonomi": ["Budsjett", "Investeringer", "Balanse", "Regnskap", "Resultat"],
+    "mal": ["Klima", "Målene"],
+    "befolkning": ["Aldersgrupper og prognoser", "Behov og kostnader", "Folketallet"],
+    "kilder": ["Tabellene som trykt", "Hva som holder tallene", "Slik leser du tallene", "Feil vi fant"],
+}
+
 
 @dataclass
 class Times:
@@ -119,7 +127,7 @@ def change_page(page: Page, title: str) -> float:
     return time.perf_counter() - start
 
 
-# From the key that chooses until the page says something else, its script rests, and both are so three frames later; measured in the page
+# From the key or the click that chooses until the page says something else, its script rests, and both are so three frames later; measured in the page
 # itself, since a driver that looked at the page at every frame would measure its own looking. The frame that paints is in it.
 STOPWATCH = """() => { window.taken = new Promise((resolve, reject) => {
   const app = document.querySelector("[data-testid=stApp]");
@@ -127,7 +135,8 @@ STOPWATCH = """() => { window.taken = new Promise((resolve, reject) => {
   const said = () => [...app.querySelectorAll(`[data-testid=stMain] ${parts}`)].map((part) => part.textContent).join("|");
   const before = said();
   let start = 0, done = 0;
-  addEventListener("keydown", () => { start = performance.now() }, { capture: true, once: true });
+  for (const choice of ["keydown", "pointerdown"])
+    addEventListener(choice, () => { start ||= performance.now() }, { capture: true, once: true });
   const look = () => {
     const now = performance.now();
     if (!start || app.dataset.testScriptState !== "notRunning" || said() === before) done = 0;
@@ -148,6 +157,15 @@ def change_filter(page: Page, label: str, choice: str) -> float:
     page.get_by_role("option").first.wait_for()
     page.evaluate(STOPWATCH)
     page.keyboard.press("Enter")
+    seconds: float = page.evaluate("window.taken")
+    return seconds
+
+
+def change_tab(page: Page, name: str) -> float:
+    """Click a tab and wait for what it holds; the seconds from the click."""
+    tab = page.get_by_test_id("stMain").get_by_test_id("stButtonGroup").get_by_text(name, exact=True).first
+    page.evaluate(STOPWATCH)
+    tab.click()
     seconds: float = page.evaluate("window.taken")
     return seconds
 
@@ -247,6 +265,18 @@ def main() -> None:
                 measured(title, 0.4, lambda title=title: change_page(page, title), each[title])  # type: ignore[misc]
         rows.append(Times("page change, all pages", 0.4, [second for times in each.values() for second in times.seconds]))
         rows.extend(each.values())
+
+        tabs = [Times(f"  {place}", 0.4) for place in TABS]
+        for (place, names), times in zip(TABS.items(), tabs, strict=True):
+            page.goto(f"http://{address}/{place}")
+            page.get_by_test_id("stMain").get_by_test_id("stButtonGroup").first.wait_for()
+            page.wait_for_selector(AT_REST)
+            for name in names:
+                change_tab(page, name)  # once, to fill the caches
+            for name in names * options.rounds:
+                measured(place, 0.4, lambda name=name: change_tab(page, name), times)  # type: ignore[misc]
+        rows.append(Times("tab change, all", 0.4, [second for times in tabs for second in times.seconds]))
+        rows.extend(tabs)
 
         filters = Times("filter change, all", 0.3)
         own: list[Times] = []

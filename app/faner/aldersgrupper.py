@@ -15,7 +15,7 @@ import municipality
 import parts
 import people
 from format import number, percent
-from language import N_, _
+from language import _
 from people import People
 from vocabulary import age_group, term
 
@@ -42,11 +42,11 @@ def _over_time() -> None:
     shares, expected = _shares(chosen, group, beside, others), _expected(chosen, group)
     head.markdown(_answer(chosen, names[group], shares))
     if expected.empty:
-        _share_chart(chosen, names[group], shares)
+        _share_chart(names[group], shares)
     else:
         left, right = st.columns(2)
         with left:
-            _share_chart(chosen, names[group], shares)
+            _share_chart(names[group], shares)
         with right:
             _expected_chart(chosen, names[group], expected)
     st.caption(
@@ -133,11 +133,15 @@ def _answer(chosen: People, group: str, shares: pd.DataFrame) -> str:
     )
 
 
-def _share_chart(chosen: People, group: str, shares: pd.DataFrame) -> None:
+def _share_chart(group: str, shares: pd.DataFrame) -> None:
     st.header(_("Aldersgruppene over tid"), divider="gray")
+    own = shares[shares.nokkel == ""]
+    first, last = own.iloc[0], own.iloc[-1]
     parts.chart(
         charts.lines(shares, "aar", "andel_pst", "navn", _share(group)),
-        _("{gruppe} som andel av befolkningen, {fra}–{til}.").format(gruppe=group, fra=chosen.first, til=chosen.last),
+        _("{gruppe}: fra {tidligere} av befolkningen i {fra} til {andel} i {til}.").format(
+            gruppe=group, fra=first.aar, til=last.aar, tidligere=percent(first.andel_pst), andel=percent(last.andel_pst)
+        ),
     )
 
 
@@ -213,9 +217,8 @@ def _forecast() -> None:
     report = data.first("select tittel, aar from marts.dim_rapport where rapport_id = ?", found.rapport_id.iloc[0])
     first, last = int(found.fra_aar.iloc[0]), int(found.til_aar.iloc[0])
     st.header(_("Traff prognosen for {fra}–{til}?").format(fra=first, til=last), divider="gray")
-    st.markdown(_farthest(found, report["aar"]))
     found = found.assign(navn=found.navn.map(age_group))
-    parts.chart(charts.forecast(found), _("Ventet og faktisk vekst per aldersgruppe i prosent."))
+    parts.chart(charts.forecast(found), _farthest(found, report["aar"]))
     parts.table(
         found,
         {
@@ -234,31 +237,16 @@ def _forecast() -> None:
     st.caption(_held_against(found, report))
 
 
-_FARTHEST = {
-    True: N_(
-        "Rapporten fra {rapportaar} ventet at {kommune} skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
-        "ventet {ventet}, faktisk {faktisk}, {antall} personer flere enn ventet."
-    ),
-    False: N_(
-        "Rapporten fra {rapportaar} ventet at {kommune} skulle vokse mellom {fra} og {til}. Størst var bommen for **{gruppe}**: "
-        "ventet {ventet}, faktisk {faktisk}, {antall} personer færre enn ventet."
-    ),
-}
-
-
 def _farthest(found: pd.DataFrame, year: int) -> str:
     """Where the forecast was farthest from what came."""
     row = found[found.er_storst].iloc[0]
-    return _(_FARTHEST[bool(row.differanse_personer > 0)]).format(
-        kommune=municipality.now().name,
+    said = _("Prognosen fra {rapportaar} traff dårligst for {gruppe}: ventet {ventet}, faktisk {faktisk}.").format(
         rapportaar=year,
-        fra=row.fra_aar,
-        til=row.til_aar,
-        gruppe=age_group(row.navn),
+        gruppe=row.navn,
         ventet=percent(row.prognose_vekst_pst, sign=True),
         faktisk=percent(row.faktisk_vekst_pst, sign=True),
-        antall=number(abs(row.differanse_personer)),
     )
+    return " ".join([said, _("Vekst i prosent fra {fra} til {til}.").format(fra=row.fra_aar, til=row.til_aar)])
 
 
 def _held_against(found: pd.DataFrame, report: dict[str, Any]) -> str:

@@ -12,11 +12,13 @@ import filters
 import municipality
 import parts
 from format import mill_kr, number
-from language import _, pgettext
-from vocabulary import term, terms
+from language import N_, _
+from vocabulary import inline, term, terms
 
 # What a council asks of the balance sheet.
 RATIOS = ("langsiktig_gjeld_per_innbygger_kr", "langsiktig_gjeld_uten_pensjon_pst", "disposisjonsfond_pst", "arbeidskapital_pst")
+
+_SIDES = (N_("Eiendeler"), N_("Egenkapital og gjeld"))
 
 
 def draw() -> None:
@@ -66,22 +68,20 @@ def _sheet(sheet: pd.DataFrame) -> None:
         st.markdown(_owns(sides, groups))
     blocks.ratios(RATIOS, _("Gjeld og reserver"))
     st.header(_("Balansen"), divider="gray")
-    if len(groups):
-        parts.chart(
-            charts.stacked(groups.assign(navn=terms(groups.navn), side=terms(groups.side))),
-            _("Hva kommunen eier, og hvem som har betalt for det. Mill. kr ved utgangen av året."),
-        )
-    parts.table(
-        on_sides.assign(navn=terms(on_sides.navn), side=terms(on_sides.side)),
-        {
-            "navn": parts.Column(_("Post")),
-            "side": parts.Column(pgettext("balanse", "Side")),
-            "storrelse_mill_kr": parts.Column(_("Mill. kr"), number, key=True),
-        },
-        f"balanse_{kommune.year}",
-        title=_("Balansen for {kommune} ved utgangen av {aar}").format(kommune=kommune.name, aar=kommune.year),
-        status="cellestatus",
-    )
+    title = _("Balansen for {kommune} ved utgangen av {aar}").format(kommune=kommune.name, aar=kommune.year)
+    for column, (at, side) in zip(st.columns(max(1, len(sides))), enumerate(sides.navn), strict=False):
+        heading = _(_SIDES[at]) if len(sides) == len(_SIDES) else term(side)
+        with column:
+            rows = on_sides[on_sides.side == side]
+            parts.table(
+                rows.assign(navn=terms(rows.navn)),
+                {"navn": parts.Column(heading), "storrelse_mill_kr": parts.Column(_("Mill. kr"), number, key=True)},
+                f"balanse_{kommune.year}_{at + 1}",
+                title=f"{title}: {inline(heading)}",
+                status="cellestatus",
+            )
+            if not at and len(groups):
+                parts.chart(charts.stacked(groups.assign(navn=terms(groups.navn), side=terms(groups.side))), _whose(sides, groups))
     st.caption(_("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side."))
     if len(below):
         st.subheader(_("Memoriakonti"))
@@ -94,6 +94,14 @@ def _sheet(sheet: pd.DataFrame) -> None:
             status="cellestatus",
         )
     parts.sources(sheet)
+
+
+def _whose(sides: pd.DataFrame, groups: pd.DataFrame) -> str:
+    """How much of what is owned the municipality has paid itself, as the title of the chart."""
+    for equity in groups[groups.post_id == "balanse_egenkapital"].itertuples():
+        words = _("Av eiendeler på {eiendeler} er {egenkapital} egenkapital. Mill. kr ved utgangen av året.")
+        return words.format(eiendeler=mill_kr(sides.iloc[0].storrelse_mill_kr), egenkapital=mill_kr(equity.storrelse_mill_kr))
+    return _("Hva kommunen eier, og hvem som har betalt for det. Mill. kr ved utgangen av året.")
 
 
 def _owns(sides: pd.DataFrame, groups: pd.DataFrame) -> str:

@@ -48,23 +48,14 @@ def _need() -> None:
             kommune=valgt.name, indeks=percent(samlet.indeks * 100), aar=samlet.aar
         )
     )
-    sektorer = sektorer.assign(sektornavn=terms(sektorer.sektornavn))
-    parts.chart(
-        charts.deviations(
-            sektorer,
-            "bidrag_prosentpoeng",
-            _("Bidrag til den samlede indeksen, prosentpoeng"),
-            labels="sektornavn",
-            words=(_("Større behov"), _("Mindre behov")),
-        ),
-        _("Hva hver sektor trekker behovet opp eller ned."),
-    )
     parts.table(
-        sektorer,
+        sektorer.assign(sektornavn=terms(sektorer.sektornavn)),
         {
             "sektornavn": parts.Column(_("Sektor")),
-            "indeks": parts.Column(_("Indeks, landet 1"), lambda value: number(value, 3)),
-            "bidrag_prosentpoeng": parts.Column(_("Bidrag, prosentpoeng"), lambda value: number(value, 2, sign=True)),
+            "indeks": parts.Column(_("Behov, landet = 1"), lambda value: number(value, 3)),
+            "bidrag_prosentpoeng": parts.Column(
+                _("Trekker opp eller ned, prosentpoeng"), lambda value: number(value, 2, sign=True), bar=True
+            ),
         },
         f"behov_{valgt.id}",
         title=_("Beregnet utgiftsbehov i {kommune}").format(kommune=valgt.name),
@@ -86,7 +77,7 @@ def _cost() -> None:
     )
     if kostnader.empty:
         st.markdown(_(_NO_RATES))
-        st.caption(_("Metoden er Teknisk beregningsutvalgs. Økonomiavdelingen legger satsene inn; `docs/befolkning.md` sier hvordan."))
+        st.caption(_("Metoden er den Teknisk beregningsutvalg bruker. Økonomiavdelingen legger inn satsene."))
         return
     alle = kostnader[kostnader.sektor == "alle"]
     for row in kostnader[kostnader.er_nyeste].itertuples():
@@ -120,7 +111,9 @@ def _cost() -> None:
         title=_("Hva endringen i folketallet koster {kommune}").format(kommune=valgt.name),
     )
     kilder = data.rows("select distinct kilde from marts.fct_demografisats where prisaar = ? order by 1", int(kostnader.prisaar.iloc[0]))
-    st.caption(_("Satsene er kommunens egne: {kilder}. Metoden er Teknisk beregningsutvalgs.").format(kilder="; ".join(kilder.kilde)))
+    st.caption(
+        _("Satsene er kommunens egne: {kilder}. Metoden er den Teknisk beregningsutvalg bruker.").format(kilder="; ".join(kilder.kilde))
+    )
 
 
 def _alike() -> None:
@@ -139,17 +132,17 @@ def _alike() -> None:
         {
             "navn": parts.Column(_("Kommune")),
             "lignende_personer": parts.Column(_("Innbyggere"), number),
-            "avstand_storrelse_pst": parts.Column(_("Størrelse, %"), lambda value: number(value, 1)),
-            "avstand_alder_prosentpoeng": parts.Column(_("Alder, pp."), lambda value: number(value, 1)),
-            "avstand_behov_prosentpoeng": parts.Column(_("Behov, pp."), lambda value: number(value, 1)),
-            "avstand": parts.Column(_("Avstand"), lambda value: number(value, 2)),
+            "avstand_storrelse_pst": parts.Column(_("Størrelse, forskjell i %"), lambda value: number(value, 1)),
+            "avstand_alder_prosentpoeng": parts.Column(_("Alder, prosentpoeng"), lambda value: number(value, 1)),
+            "avstand_behov_prosentpoeng": parts.Column(_("Behov, prosentpoeng"), lambda value: number(value, 1)),
+            "avstand": parts.Column(_("Avstand i alt"), lambda value: number(value, 2)),
         },
         f"lignende_{valgt.id}",
         title=_("Kommuner som ligner {kommune}").format(kommune=valgt.name),
     )
     st.caption(
         _(
-            "Folketallet er fra {aar}. Størrelse: hvor mye større den største er. Alder: andelen som måtte hatt en annen alder. Behov: "
-            "forskjellen i behovsindeks. Avstanden er summen, hver målt i sin median. Inntekter er ikke med."
+            "Folketallet er fra {aar}. Størrelse er hvor mye større den største er, alder er andelen som måtte hatt en annen alder, og "
+            "behov er forskjellen i behovsindeks. Avstanden i alt er summen, hver delt på sin median. Inntekter er ikke med."
         ).format(aar=lignende.aar.iloc[0])
     )

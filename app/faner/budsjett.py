@@ -85,11 +85,13 @@ def _areas(areas: pd.DataFrame) -> None:
     """The service areas against their budgets; the central grants stand below them, and are counted nowhere."""
     kommune = municipality.now()
     st.markdown(f"{_overspent(areas)} {_limit()}")
-    _area_table(areas[areas.art != "sentral_bevilgning"], _("Område"), f"tjenesteomrader_{kommune.year}")
+    title = kommune.said(_("Tjenesteområdene mot budsjettet {aar}"))
+    _area_table(areas[areas.art != "sentral_bevilgning"], _("Område"), title, f"tjenesteomrader_{kommune.year}")
     st.caption(_("Mill. kr. Utgifter er negative. Positivt avvik er mindreforbruk, negativt er merforbruk."))
     central = areas[areas.art == "sentral_bevilgning"]
     if len(central):
-        _area_table(central, _("Sentrale bevilgninger"), f"sentrale_bevilgninger_{kommune.year}")
+        heading = _("Sentrale bevilgninger")
+        _area_table(central, heading, f"{heading} {kommune.year}", f"sentrale_bevilgninger_{kommune.year}")
     parts.sources(areas)
     _reasons()
 
@@ -97,7 +99,7 @@ def _areas(areas: pd.DataFrame) -> None:
 _OUTCOMES = {"merforbruk": N_("merforbruk"), "mindreforbruk": N_("mindreforbruk"), "i_balanse": N_("i balanse")}
 
 
-def _area_table(rows: pd.DataFrame, heading: str, name: str) -> None:
+def _area_table(rows: pd.DataFrame, heading: str, title: str, name: str) -> None:
     parts.table(
         rows.assign(ble=[_(_OUTCOMES[outcome]) if outcome in _OUTCOMES else "" for outcome in rows.utfall]),
         {
@@ -109,7 +111,7 @@ def _area_table(rows: pd.DataFrame, heading: str, name: str) -> None:
             "ble": parts.Column(_("Det ble"), key=True),
         },
         name,
-        title=f"{heading} {municipality.now().year}",
+        title=title,
     )
 
 
@@ -128,8 +130,11 @@ def _reasons() -> None:
     st.header(_("Hvorfor, i rapportens egne ord"), divider="gray")
     over = found[found.utfall == "merforbruk"]
     rest = found[found.utfall != "merforbruk"]
-    for row in over.itertuples():
-        _reason(row)
+    over = list(over.itertuples())
+    for start in range(0, len(over), 2):
+        for column, row in zip(st.columns(2, gap="large"), over[start : start + 2], strict=False):
+            with column:
+                _reason(row)
     if len(rest):
         with st.expander(_("Områdene som holdt budsjettet: {antall} forklaringer").format(antall=number(len(rest)))):
             for row in rest.itertuples():

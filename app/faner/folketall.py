@@ -35,12 +35,11 @@ def _population() -> None:
     else:
         growth = _growth(chosen)
         head.markdown(_answer(chosen, growth))
-        left, right = st.columns(2)
+        left, right = st.columns([9, 5])
         with left:
-            _growth_chart(chosen, growth)
+            _growth_table(chosen, growth)
         with right:
             pyramid, year = _pyramid(chosen)
-        _growth_table(chosen, growth)
         _pyramid_table(chosen, pyramid, year)
     _lacking(chosen)
     _sources(chosen)
@@ -83,30 +82,18 @@ def _answer(chosen: People, growth: pd.DataFrame) -> str:
     )
 
 
-def _growth_chart(chosen: People, growth: pd.DataFrame) -> None:
-    st.header(_("Vekst per aldersgruppe"), divider="gray")
-    groups = growth[growth.aldersgruppe_id != "alle"]
-    parts.chart(
-        charts.deviations(
-            groups.assign(aldersgruppe=groups.aldersgruppe.map(age_group)),
-            "vekst_personer",
-            _("Endring i personer {fra}–{til}").format(fra=chosen.first, til=chosen.last),
-            labels="aldersgruppe",
-            words=(_("Økning"), _("Nedgang")),
-        ),
-        _("Endring i antall personer per aldersgruppe."),
-    )
-
-
 def _growth_table(chosen: People, growth: pd.DataFrame) -> None:
+    st.header(_("Vekst per aldersgruppe"), divider="gray")
     parts.table(
-        growth.assign(aldersgruppe=growth.aldersgruppe.map(age_group)),
+        growth.assign(
+            aldersgruppe=growth.aldersgruppe.map(age_group), radtype=["sum" if key == "alle" else "" for key in growth.aldersgruppe_id]
+        ),
         {
             "aldersgruppe": parts.Column(_("Aldersgruppe")),
             "personer_fra": parts.Column(_("Personer {aar}").format(aar=chosen.first), number),
             "personer_til": parts.Column(_("Personer {aar}").format(aar=chosen.last), number),
-            "vekst_personer": parts.Column(_("Endring"), lambda value: number(value, sign=True)),
-            "vekst_pst": parts.Column(_("Endring, %"), lambda value: number(value, 1, sign=True)),
+            "vekst_personer": parts.Column(_("Endring"), lambda value: number(value, sign=True), key=True, bar=True),
+            "vekst_pst": parts.Column(_("Endring, %"), lambda value: number(value, 1, sign=True), key=True),
         },
         f"befolkningsvekst_{chosen.number}_{chosen.first}_{chosen.last}",
         title=_("Befolkningsvekst i {kommune} fra {fra} til {til}").format(kommune=chosen.name, fra=chosen.first, til=chosen.last),
@@ -118,13 +105,22 @@ def _pyramid(chosen: People) -> tuple[pd.DataFrame, int]:
     st.header(_("Alderspyramiden"), divider="gray")
     aar = filters.year(st, _("Alderspyramide 1. januar"), "pyramide", chosen.years)
     pyramide = data.rows(
-        "select * from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ? order by kjonn, alder_fra",
+        """select *, row_number() over (order by begge_kjonn desc, alder_fra, kjonn) = 1 as er_storst from (
+            select *, sum(personer_per_aarstrinn) over (partition by alder_fra) as begge_kjonn
+            from rapport.rapport_befolkning where kommunenr = ? and grenser = ? and aar = ?
+        ) order by kjonn, alder_fra""",
         chosen.number,
         chosen.borders,
         aar,
     )
     pyramide["gruppe"] = [ages(row.alder_fra, row.alder_til) for row in pyramide.itertuples()]
-    parts.chart(charts.pyramid(pyramide), _("Alderspyramide for {kommune} 1. januar {aar}.").format(kommune=chosen.name, aar=aar))
+    largest = pyramide[pyramide.er_storst].iloc[0]
+    parts.chart(
+        charts.pyramid(pyramide),
+        _("Flest på hvert årstrinn 1. januar {aar} er {alder}: {antall} personer").format(
+            aar=aar, alder=largest.gruppe, antall=number(largest.begge_kjonn)
+        ),
+    )
     said = [
         _("Kilden deler ikke folketallet på kjønn for dette året og disse grensene.") if set(pyramide.kjonn) == {"begge"} else "",
         _("Høyden på en blokk er antall årstrinn i gruppen, bredden er personer per årstrinn. Gruppen 90 år og over er tegnet over ti år."),

@@ -18,7 +18,7 @@ from format import is_missing, number, short, unit
 from language import _, ngettext, own
 from vocabulary import FINDINGS, SEVERITIES, term
 
-_OPEN = 3  # findings that are open from the start
+_OPEN = 2  # findings that are open from the start
 _RULES = 5  # sums that a finding shows
 _MANY = 25  # findings that want a search
 

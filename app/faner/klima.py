@@ -123,7 +123,7 @@ def _over_time(figures: pd.DataFrame) -> None:
         rows.append(
             {
                 "hva": f"{about}, {measure}",
-                "lopet": Course(points),
+                "lopet": Course(points, breaks=municipality.now().moved(first.aar, last.aar)),
                 "forst": f"{measured(first.verdi, first.maaleenhet)} ({int(first.aar)})",
                 "sist": f"{measured(last.verdi, last.maaleenhet)} ({int(last.aar)})",
                 "utsagn_id": last.utsagn_id,

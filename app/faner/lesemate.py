@@ -28,12 +28,15 @@ def draw() -> None:
             "aldri null."
         ).format(antall=number(cells["verdi"]))
     )
-    _signs()
     _missing(cells)
-    _rounding()
-    _approximate()
-    _borders()
-    _means()
+    left, right = st.columns(2, gap="large")
+    with left:
+        _signs()
+        _borders()
+    with right:
+        _rounding()
+        _approximate()
+        _means()
     st.caption(_("Kilde: {kilder}.").format(kilder=_("alle rapportene i denne utgaven")))
 
 

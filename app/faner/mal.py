@@ -32,7 +32,11 @@ def draw() -> None:
         kommune.year,
     )
     if kommune.year is None or not set(reached.rapport_id) & set(kommune.reports_of_the_year):
-        municipality.lacks(_("Varehuset har ingen mål for {kommune} i {aar}."))
+        municipality.lacks(
+            _("Varehuset har ingen mål for {kommune} i {aar}.")
+            if reached.empty
+            else _("Varehuset har ingen mål for {kommune} i {aar}. Her er målene i en rapport fra et annet år.")
+        )
     if reached.empty:
         raise municipality.NothingToShowError
     _goals(reached)
@@ -43,7 +47,7 @@ def _goals(reached: pd.DataFrame) -> None:
     """The goals of one report, those that are not reached first."""
     head = st.empty()
     titles = dict(zip(reached.rapport_id, reached.kilde, strict=True))
-    left, middle, right = st.columns([3, 2, 6])
+    left, middle, right = st.columns([4, 2, 5])
     report = filters.one(left, _("Rapport"), "kilde", titles)
     of_it = reached[reached.rapport_id == report]
     head.markdown(_message(of_it[of_it.tema == "alle"].iloc[0]))
@@ -65,7 +69,7 @@ def _goals(reached: pd.DataFrame) -> None:
         theme,
         status,
     )
-    blocks.goals(goals, "mal")
+    blocks.goals(goals, "mal", has_status=status == "alle")
     st.caption(
         _(
             "Målene står med rapportens ord. Statusen er vår: den følger tallene der målet har både måltall og resultat, og ellers det "
@@ -81,11 +85,9 @@ def _message(all_of_them: Any) -> str:
             "{rapport} har **{alle} mål**. Det er ikke målt.", "{rapport} har **{alle} mål**. Ingen av dem er målt.", all_of_them.antall_mal
         )
     else:
-        sentence = _(
-            "Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**. Den har {alle} mål i alt; {pa_vei} er "
-            "på vei, og "
-            "{ikke_malt} er ikke målt."
-        )
+        sentence = _("Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**.")
+        if all_of_them.antall_pa_vei or all_of_them.antall_ikke_malt:
+            sentence += " " + _("Den har {alle} mål i alt: {pa_vei} er på vei, og {ikke_malt} er ikke målt.")
     return sentence.format(
         rapport=all_of_them.kilde,
         nadd=number(all_of_them.antall_nadd),

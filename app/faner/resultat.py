@@ -100,17 +100,11 @@ def _left(amount: Any) -> str:
 def _net_result(result: Any) -> str:
     """The net operating result against the budget."""
     return municipality.now().said(
-        _("{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene.")
+        _("Netto driftsresultat i {aar} ble **{resultat}**, {andel} av driftsinntektene.")
         if is_missing(result.avvik_mill_kr)
-        else _(
-            "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
-            "Det er {avvik} bedre enn regulert budsjett."
-        )
+        else _("Netto driftsresultat i {aar} ble **{resultat}**, {andel} av driftsinntektene og {avvik} bedre enn regulert budsjett.")
         if result.avvik_mill_kr >= 0
-        else _(
-            "{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**, {andel} av driftsinntektene. "
-            "Det er {avvik} svakere enn regulert budsjett."
-        ),
+        else _("Netto driftsresultat i {aar} ble **{resultat}**, {andel} av driftsinntektene og {avvik} svakere enn regulert budsjett."),
         resultat=mill_kr(result.regnskap_mill_kr),
         andel=percent(result.andel_av_driftsinntekter_pst),
         avvik="" if is_missing(result.avvik_mill_kr) else mill_kr(abs(result.avvik_mill_kr)),
@@ -124,20 +118,23 @@ def _why(rows: pd.DataFrame) -> None:
     named = [f"{inline(term(row.navn))} ({number(row.avvik_trykt_mill_kr, sign=True)})" for row in largest.itertuples()]
     st.markdown(_("Mest betydde {poster}. Mill. kr, positivt når det bedrer resultatet.").format(poster=listed(named)))
     first = rows.iloc[0]
-    parts.table(
-        rows.assign(navn=terms(rows.navn)),
-        {
-            "navn": parts.Column(_("Avvik fra revidert budsjett")),
-            "avvik_trykt_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, sign=True), bar=True),
-        },
-        f"{first.oppstilling}_{first.aar}",
-        title=f"{term(first.oppstillingsnavn)} {first.aar}",
-        status="cellestatus",
-    )
-    parts.sources(rows)
     said = data.rows("select * from marts.fct_forklaring where rapport_id = ? and tema = 'okonomi' order by linje_fra", first.rapport_id)
-    for row in said.itertuples():
-        blocks.quote(row.sitat, row.rapport_id, row.linje_fra, row.linje_til)
+    numbers, words = st.columns(2) if len(said) else (st.container(), st.container())
+    with numbers:
+        parts.table(
+            rows.assign(navn=terms(rows.navn)),
+            {
+                "navn": parts.Column(_("Avvik fra revidert budsjett")),
+                "avvik_trykt_mill_kr": parts.Column(_("Mill. kr"), lambda value: number(value, sign=True), bar=True),
+            },
+            f"{first.oppstilling}_{first.aar}",
+            title=f"{term(first.oppstillingsnavn)} {first.aar}",
+            status="cellestatus",
+        )
+        parts.sources(rows)
+    with words:
+        for row in said.itertuples():
+            blocks.quote(row.sitat, row.rapport_id, row.linje_fra, row.linje_til)
 
 
 def _how(chosen: pd.DataFrame) -> None:
@@ -155,13 +152,20 @@ def _how(chosen: pd.DataFrame) -> None:
     left, right = st.columns(2)
     income, result = steps[~steps.er_resultat], steps[steps.er_resultat]
     for column, part, message in (
-        (left, income, _("Hva driftsinntektene på {belop} gikk til. Mill. kr.")),
-        (right, result, _("Fra brutto til netto driftsresultat. Mill. kr, i en annen målestokk enn inntektene.")),
+        (left, income, _("Av driftsinntektene på {forst} gikk mest til {storst}: {belop}. Mill. kr.")),
+        (right, result, _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")),
     ):
         if len(part) > 1:
             numbers = [f"{row.navn} {number(row.belop_mill_kr)}" for row in part.itertuples()]
+            largest = part.iloc[1:].sort_values("belop_mill_kr", key=abs, ascending=False).iloc[0]
+            said = message.format(
+                forst=mill_kr(part.belop_mill_kr.iloc[0]),
+                storst=inline(largest.navn),
+                belop=number(abs(largest.belop_mill_kr)),
+                sist=mill_kr(part.belop_mill_kr.iloc[-1]),
+            )
             with column:
-                parts.chart(charts.waterfall(part), message.format(belop=mill_kr(part.belop_mill_kr.iloc[0])), numbers=numbers)
+                parts.chart(charts.waterfall(part), said, numbers=numbers)
 
 
 def _statement(chosen: pd.DataFrame) -> None:

@@ -95,7 +95,8 @@ def _absence_in_words(rows: pd.DataFrame) -> str:
 def _absences(rows: pd.DataFrame) -> None:
     """Each area's sick leave over the years."""
     st.header(_("Sykefravær"), divider="gray")
-    courses = [Course(tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in years)) for years in rows.aarene]
+    lines = [tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in years) for years in rows.aarene]
+    courses = [Course(line, breaks=kommune.moved(line[0][0], line[-1][0])) for line in lines]
     groups = sorted(set(rows.gruppe.dropna()))
     parts.table(
         rows.assign(
@@ -268,9 +269,9 @@ def _apprentices(rows: pd.DataFrame) -> None:
                 maltall=number(running.maltall_kontrakter),
             )
         )
-    if len(contracts):
-        _contracts(contracts)
-    with st.expander(_("Søkere og inntak, fag for fag")):
+    with st.expander(_("Kontrakter, søkere og inntak, fag for fag")):
+        if len(contracts):
+            _contracts(contracts)
         if len(admitted):
             _admitted(admitted)
         parts.footnotes(rows.tabell_id.unique())

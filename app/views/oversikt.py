@@ -156,17 +156,19 @@ def _outcome(outcome: str, count: int) -> str:
     return said.format(antall=number(count))
 
 
-def areas() -> None:
-    """How many areas kept their budgets, and those furthest from them, either way."""
-    found = data.rows(
+def _areas() -> pd.DataFrame:
+    """The service areas with a budget, from the one that spent most above it."""
+    return data.rows(
         """select omrade.*, grense.verdi as grense_pst, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
         from rapport.rapport_tjenesteomrade as omrade left join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst'
         where enhet_id = ? and aar = ? and art = 'tjeneste' and utfall is not null order by avvik_mill_kr""",
         kommune.id,
         aar,
     )
-    if found.empty:
-        return
+
+
+def areas(found: pd.DataFrame) -> None:
+    """How many areas kept their budgets, and those furthest from them, either way."""
     st.header(_("Tjenesteområdene mot budsjettet"), divider="gray")
     counts = dict(zip(found.utfall, found.antall_slik, strict=True))
     said = [_outcome(outcome, counts[outcome]) for outcome in ("merforbruk", "i_balanse", "mindreforbruk") if outcome in counts]
@@ -175,12 +177,11 @@ def areas() -> None:
             alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.grense_pst.iloc[0])
         )
     )
-    left, right = st.columns(2)
-    for column, title, rows in (
-        (left, _("Størst merforbruk"), found[found.utfall == "merforbruk"].head(3)),
-        (right, _("Størst mindreforbruk"), found[found.utfall == "mindreforbruk"].tail(3).iloc[::-1]),
+    for title, rows in (
+        (_("Størst merforbruk"), found[found.utfall == "merforbruk"].head(3)),
+        (_("Størst mindreforbruk"), found[found.utfall == "mindreforbruk"].tail(3).iloc[::-1]),
     ):
-        with column, st.container(gap="small"):
+        with st.container(gap=None):
             st.subheader(title)
             for row in rows.itertuples():
                 label = f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})"
@@ -207,9 +208,13 @@ def population() -> None:
     st.markdown(said)
     paper = st.empty()
     found = watch.things()
-    watch.box(found, _title(found))
-    municipality.to("befolkning", _("Befolkning"), ":material/groups:")
+    if found:
+        watch.box(found, _title(found))
     grid, pictures = arkfigurer.population()
+    for column, picture in zip(st.columns(max(1, len(pictures))), pictures, strict=False):
+        with column:
+            parts.chart(picture.draw(), f"{picture.title}. {picture.note}".strip())
+    municipality.to("befolkning", _("Se folketallet i {kommune}").format(kommune=kommune.name), ":material/groups:")
     _button(paper, said, found, pictures, grid)
 
 
@@ -269,13 +274,19 @@ def page() -> None:
     watch.box(found, _title(found))
     if len(figures):
         figures_of_the_year(figures)
-    if len(explained):
-        explanation(explained)
-    areas()
-    watch.grave_findings(kommune.reports_of_the_year)
-    contents(statements)
+    against_budget, reports = _areas(), kommune.reports_of_the_year
+    _beside(len(explained) and partial(explanation, explained), len(against_budget) and partial(areas, against_budget))
+    _beside(watch.findings_first(reports) and partial(watch.grave_findings, reports), partial(contents, statements))
     grid = _figures_on_paper(figures) if len(figures) else arkfigurer.population()[0]
     _button(paper, said, found, arkfigurer.of_the_year(explained), grid)
+
+
+def _beside(*draws: Any) -> None:
+    """Draw what there is of these beside each other, where there is room."""
+    known = [draw for draw in draws if draw]
+    for column, draw in zip(st.columns(max(1, len(known)), gap="large"), known, strict=False):
+        with column:
+            draw()
 
 
 def _figures_on_paper(figures: pd.DataFrame) -> ark.Grid:

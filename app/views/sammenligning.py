@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -56,11 +56,11 @@ def _message(rows: pd.DataFrame, area: str) -> str:
         said.append(_ranked(int(first.antall_best), int(first.antall_sist)).format_map(words))
     if first.antall_mot_snitt:
         said.append(
-            _("Mot gruppen rapporten bruker, er {kommune} bedre på **{bedre}** og ikke bedre på {ellers} av {antall}.").format_map(
+            _("Målt mot {gruppe} er {kommune} bedre på **{bedre} av {antall}**.").format_map(
                 words
                 | {
+                    "gruppe": inline(_group(rows)),
                     "bedre": number(first.antall_bedre),
-                    "ellers": number(first.antall_mot_snitt - first.antall_bedre),
                     "antall": number(first.antall_mot_snitt),
                 }
             )
@@ -76,11 +76,11 @@ def _message(rows: pd.DataFrame, area: str) -> str:
 def _ranked(best: int, last: int) -> str:
     """How often a municipality is first and last, as one says it."""
     if best and last:
-        return _("Av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, er {kommune} **best på {best}** og svakest på {sist}.")
+        return _("{kommune} er **best på {best}** og svakest på {sist} av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra.")
     if best:
-        return _("Av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, er {kommune} **best på {best}** og ikke svakest på noen.")
+        return _("{kommune} er **best på {best}** av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, og svakest på ingen.")
     if last:
-        return _("Av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, er {kommune} **svakest på {sist}** og ikke best på noen.")
+        return _("{kommune} er **svakest på {sist}** av {antall} nøkkeltall for {omrade} der høyt eller lavt er bra, og best på ingen.")
     return _("{kommune} ligger **mellom de andre** på alle {antall} nøkkeltall for {omrade} der høyt eller lavt er bra.")
 
 
@@ -98,26 +98,24 @@ def _beside(rows: pd.DataFrame, area: str) -> None:
         grunnlag=[_basis(row) for row in rows.itertuples()],
         navnet=[row.navn if row.aar == kommune.year else f"{row.navn}, {row.aar}" for row in rows.itertuples()],
     )
+    columns = {
+        "navnet": parts.Column(_("Nøkkeltall"), norwegian=True),
+        "tallet": parts.Column(kommune.name, right=True, key=True),
+        "spennet": parts.Column(_("Lavest til høyest")),
+        "gruppen": parts.Column(_group(rows), right=True),
+        "plassen": parts.Column(_("Plass"), right=True),
+        "leses": parts.Column(_("Leses slik")),
+    }
     parts.table(
         shown,
-        {
-            "navnet": parts.Column(_("Nøkkeltall"), norwegian=True),
-            "tallet": parts.Column(kommune.name, right=True, key=True),
-            "spennet": parts.Column(_("Lavest til høyest")),
-            "gruppen": parts.Column(_group(rows), right=True),
-            "plassen": parts.Column(_("Plass"), right=True),
-            "leses": parts.Column(_("Leses slik")),
-            "grunnlag": parts.Column(_("Grunnlag")),
-        },
+        columns | ({"grunnlag": parts.Column(_("Grunnlag"))} if len(set(shown.grunnlag)) > 1 else {}),
         f"sammenligning_{area}",
         title=_("Nøkkeltall for {omrade}, {kommune} blant andre").format(omrade=inline(areas[area]), kommune=kommune.name),
     )
-    st.caption(
-        _(
-            "Plass 1 er høyest, og lavest der lavt er bra. Bare kommuner med et tall vi kan bruke, er talt med; like tall deler plass. "
-            "Antall følger kommunens størrelse og er ikke rangert."
-        )
-    )
+    said = [_("Plass 1 er høyest, og lavest der lavt er bra. Like tall deler plass.")]
+    if not shown.sammenlignbar.all():
+        said.append(_("Antall følger kommunens størrelse og er ikke rangert."))
+    st.caption(" ".join(said))
     parts.sources(rows)
 
 
@@ -185,23 +183,30 @@ def _over_time(area: str) -> None:
     if rows.empty:
         return
     st.header(_("Over tid"), divider="gray")
-    years = sorted({int(point["aar"]) for row in rows.itertuples() for point in [*_points(row.trykte), *_points(row.serie)]})
-    st.markdown(
-        ngettext(
-            "{antall} nøkkeltall har tall for mer enn ett år, {fra}–{til}.",
-            "{antall} nøkkeltall har tall for mer enn ett år, {fra}–{til}.",
-            len(rows),
-        ).format(antall=number(len(rows)), fra=years[0], til=years[-1])
-        + " "
-        + kommune.borders(years[0], years[-1])
-    )
-    mean = _("snittet av de siste årene med tall, høyst fire")
-    st.html(f'<p class="tegn"><span><i class="middel"></i>{escape(mean)}</span></p>')
+    # A key figure that stopped being printed says nothing of the year: it comes last, under a lid, where others go on.
+    newest = rows[rows.siste_aar == rows.siste_aar.max()]
+    older = rows[rows.siste_aar < rows.siste_aar.max()]
+    _courses(newest, area)
+    if len(older):
+        lid = ngettext("{antall} nøkkeltall som ikke er trykt for {aar}", "{antall} nøkkeltall som ikke er trykt for {aar}", len(older))
+        with st.expander(lid.format(antall=number(len(older)), aar=int(rows.siste_aar.max()))):
+            _courses(older, f"{area}_tidligere")
+
+
+def _courses(rows: pd.DataFrame, name: str) -> None:
+    """Key figures over the years: the line with its breaks, the last number, the mean of the last years and which side of it that is."""
+    courses = [peers.course(row) for row in rows.itertuples()]
+    reasons = list(dict.fromkeys(reason for course in courses for _year, reason in course.breaks if reason))
+    marks = [("middel", _("snittet av de siste årene med tall, høyst fire")), *([("brudd", listed(reasons))] if reasons else [])]
+    st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(said)}</span>" for kind, said in marks)}</p>')
     parts.table(
         rows.assign(
-            lopet=[_course(row) for row in rows.itertuples()],
+            lopet=courses,
             sist=[f"{measured(row.siste, row.maaleenhet)} ({int(row.siste_aar)})" for row in rows.itertuples()],
-            snittet=[measured(_rounded(row.snitt, _course(row)), row.maaleenhet) for row in rows.itertuples()],
+            snittet=[
+                "" if is_missing(row.snitt) else measured(_rounded(row.snitt, course), row.maaleenhet)
+                for row, course in zip(rows.itertuples(), courses, strict=True)
+            ],
             pilen=[_arrow(row) for row in rows.itertuples()],
         ),
         {
@@ -211,19 +216,14 @@ def _over_time(area: str) -> None:
             "snittet": parts.Column(_("Snitt"), right=True),
             "pilen": parts.Column(_("Mot snittet")),
         },
-        f"over_tid_{area}",
-        title=_("Nøkkeltall for {omrade} i {kommune} over tid").format(omrade=inline(areas[area]), kommune=kommune.name),
+        f"over_tid_{name}",
+        title=_("Nøkkeltall for {omrade} i {kommune} over tid").format(
+            omrade=inline(areas[name.removesuffix("_tidligere")]), kommune=kommune.name
+        ),
     )
-    st.caption(_("Hver prikk er et tall en rapport har trykt for det året. Streken uten prikker er SSBs egen serie, der den er hentet."))
-
-
-def _points(value: Any) -> list[Mapping[str, Any]]:
-    return [] if value is None or isinstance(value, float) else list(value)
-
-
-def _course(row: Any) -> Course:
-    prints, series = (tuple((int(point["aar"]), _exact(point["verdi"])) for point in _points(value)) for value in (row.trykte, row.serie))
-    return Course(prints, series, row.snitt)
+    years = sorted(year for course in courses for year, _value in (*course.points, *course.series))
+    said = [_("Hver prikk er et tall en rapport har trykt for det året. Streken uten prikker er SSBs egen serie, der den er hentet.")]
+    st.caption(" ".join([*said, kommune.borders(years[0], years[-1])]))
 
 
 def _rounded(mean: Any, course: Course) -> Decimal:
@@ -234,6 +234,8 @@ def _rounded(mean: Any, course: Course) -> Decimal:
 
 def _arrow(row: Any) -> str:
     """Whether the last year is over or under the mean of the last four, and if that is good."""
+    if is_missing(row.snitt):
+        return ""
     if row.siste == row.snitt:
         return _("→ likt")
     over = row.siste > row.snitt

@@ -23,13 +23,16 @@ KINDS = {
     "tabell": ("", ":material/table_view:"),
     "side": ("", ":material/web:"),
 }
+_FIRST = 12  # hits that are in sight
 OUTCOMES = {"merforbruk": N_("merforbruk"), "mindreforbruk": N_("mindreforbruk"), "i_balanse": N_("i balanse")}
 
 
 def value(row: Any) -> str:
     """A hit's number with its year and which way it points: `Kommunen 2020: 7,5 % (høyt er bra)`."""
     kommune = municipality.now()
-    written = mill_kr(row.verdi, 1) if row.maaleenhet == "mill. kr" else number(row.verdi) if row.maaleenhet == "personer" else ""
+    written = number(row.verdi) if row.maaleenhet == "personer" else ""
+    if row.maaleenhet == "mill. kr":
+        written = mill_kr(row.verdi, 0 if row.verdi % 1 == 0 else 1)
     written = written or measured(row.verdi, row.maaleenhet)
     if row.art == "kommune":
         return _("{antall} innbyggere 1. januar {aar}").format(antall=written, aar=row.aar)
@@ -56,7 +59,7 @@ def nothing(found: search.Found, text: str) -> None:
 def heading(found: search.Found, text: str) -> str:
     """How many hits there are, and how many are shown."""
     if found.total > len(found.hits):
-        said = _("**{antall}** treff på **{ord}**. Her er de {viste} beste; legg til et ord for å snevre inn.")
+        said = _("**{antall}** treff på **{ord}**. Her er de {viste} beste, det beste først. Legg til et ord for å snevre inn.")
     else:
         said = ngettext(
             "**{antall}** treff på **{ord}**, det beste først.", "**{antall}** treff på **{ord}**, det beste først.", found.total
@@ -65,9 +68,16 @@ def heading(found: search.Found, text: str) -> str:
 
 
 def show(found: search.Found) -> None:
-    """The hits, each with its number, year and direction where it has some, and the way to it."""
-    numbers = search.values(found.hits)
-    for hit in found.hits.itertuples():
+    """The hits, the best in sight, each with its number, year and direction where it has some, and the way to it."""
+    numbers, hits = search.values(found.hits), list(found.hits.itertuples())
+    _hits(hits[:_FIRST], numbers)
+    if more := hits[_FIRST:]:
+        with st.expander(ngettext("{antall} treff til", "{antall} treff til", len(more)).format(antall=number(len(more)))):
+            _hits(more, numbers)
+
+
+def _hits(hits: list[Any], numbers: dict[tuple[str, str], Any]) -> None:
+    for hit in hits:
         kind, icon = KINDS[hit.art]
         with st.container(gap=None):
             if is_missing(hit.side):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -15,11 +20,13 @@ import filters
 import frame
 import municipality
 import parts
+import peers
 import uttak
 import watch
-from format import brief, is_missing, measured, mill_kr, number, percent, plain, unit
+from format import brief, is_missing, listed, measured, mill_kr, number, percent, plain, unit
 from language import N_, _, ngettext, own, say
-from vocabulary import CATEGORIES, inline, term, terms
+from tables import Spread
+from vocabulary import CATEGORIES, DIRECTIONS, inline, term, terms
 
 # What the area spent or earned, and how that was against the budget; a deviation below the limit is balance.
 OUTCOMES = {
@@ -30,17 +37,18 @@ OUTCOMES = {
     (False, "merforbruk"): N_("**{omrade} i {kommune} kommune tjente {netto} netto i {aar}**, {avvik} mindre enn revidert budsjett."),
     (False, "i_balanse"): N_("**{omrade} i {kommune} kommune tjente {netto} netto i {aar}**, i balanse med revidert budsjett."),
 }
-_LINES = 6  # key figures that are drawn over the years; the tables have the others
-_ACROSS = 3
 _OWN_YEARS = 2
+_FIGURES = "nokkeltall_"  # what the files of the area's key figures begin with
 
 
 @frame.section
 def area() -> None:
     """Draw the service area that is chosen, with the answer above the choice."""
     areas = _areas()
-    head, paper = st.empty(), st.empty()
-    chosen = filters.one(st, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in areas.itertuples()})
+    head = st.empty()
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    paper = right.empty()
+    chosen = filters.one(left, _("Tjenesteområde"), "omrade", {row.tjenesteomrade_id: term(row.navn) for row in areas.itertuples()})
     row = next(row for row in areas.itertuples() if row.tjenesteomrade_id == chosen)
     head.markdown(_result(row))
     _budget(row)
@@ -50,13 +58,12 @@ def area() -> None:
     if attention:
         watch.box(attention, _("Å se på"))
     figures = _figures(chosen)
-    _beside_others(chosen)
-    _over_time(chosen)
+    pictures = _key_figures(row)
     _goals(row)
     _findings(row, figures)
     _tables(row, figures)
     _statements(row)
-    ark.button(paper, term(row.navn), _on_paper(row, attention))
+    ark.button(paper, term(row.navn), _on_paper(row, attention, pictures))
 
 
 def _explanation(area: Any) -> tuple[Any, str, Any, Any]:
@@ -64,15 +71,16 @@ def _explanation(area: Any) -> tuple[Any, str, Any, Any]:
     return area.forklaring, area.forklaring_rapport_id, area.forklaring_linje_fra, area.forklaring_linje_til
 
 
-def _on_paper(area: Any, attention: list[Any]) -> ark.Content:
+def _on_paper(area: Any, attention: list[Any], pictures: list[ark.Picture]) -> ark.Content:
     """What of the area stands on one page: what the page has shown, and the report's own words where they are few."""
     shown = uttak.shown()
+    figures = [item for item in shown if item.name.startswith(_FIGURES)]  # the budget is in the sentence
     return ark.Content(
         sentence=_result(area),
         things=attention,
         things_title=_("Å se på"),
-        pictures=ark.of_items(shown),
-        grid=ark.first_table(shown),
+        pictures=pictures,
+        grid=ark.first_table([*figures, *shown]),
         quote=None if is_missing(area.forklaring) else blocks.quoted(*_explanation(area)),
         reports=list(municipality.now().reports_of_the_year),
     )
@@ -143,10 +151,9 @@ def _figures(area: str) -> pd.DataFrame:
     )
 
 
-def _beside_others(area: str) -> None:
+def _beside_others(area: str) -> pd.DataFrame:
     """Where the municipality stands among those that its newest report compares it with, key figure by key figure."""
-    kommune = municipality.now()
-    found = data.rows(
+    return data.rows(
         """with tall as (
             select *, max(aar) filter (where er_hovedenhet) over (partition by rapport_id) as siste
             from rapport.rapport_nokkeltall
@@ -168,49 +175,115 @@ def _beside_others(area: str) -> None:
         ),
         beside as (
             select *, case when hoyest > lavest then (verdi - lavest) / (hoyest - lavest) else 0.5 end as plass,
-                max(verdi) filter (where slag = 'snitt') over (partition by indikator_id) as snitt
+                max(verdi) filter (where slag = 'snitt') over (partition by indikator_id) as snitt,
+                max(enhet) filter (where slag = 'snitt') over (partition by indikator_id) as snittets_navn
             from plassert where kan_vises
         )
         select *, slag = 'egen' and retning != 'noytral' and snitt is not null as er_vurdert,
             count(*) filter (where er_vurdert) over () as antall_vurdert,
             count(*) filter (where er_vurdert and (verdi > snitt) = (retning = 'hoy_er_bra') and verdi != snitt) over () as antall_bedre
         from beside order by tabell_id, plass_i_tabellen, slag""",
-        list(kommune.reports_so_far),
+        list(municipality.now().reports_so_far),
         area,
     )
-    mine = found[found.slag == "egen"]
+
+
+def _key_figures(area: Any) -> list[ark.Picture]:
+    """The key figures of the newest report, a row each: beside the others, and over the years. Returns the pictures of them for paper."""
+    kommune, beside = municipality.now(), _beside_others(area.tjenesteomrade_id)
+    courses = {row.indikator_id: row for row in peers.over_time(area.tjenesteomrade_id).itertuples()}
+    mine, others = beside[beside.slag == "egen"], beside[beside.slag == "andre"]
     if mine.empty:
-        return
-    st.header(_("Ved siden av de andre"), divider="gray")
-    shown = found[found.slag != "ytterst"]
+        return []
+    st.header(_("Nøkkeltallene"), divider="gray")
+    st.markdown(_stands(mine, others))
+    drawn = {key: peers.course(courses[key]) for key in mine.indikator_id if key in courses}
+    reasons = list(dict.fromkeys(reason for course in drawn.values() for _year, reason in course.breaks if reason))
+    mean = next((term(name) for name in mine.snittets_navn.dropna()), "")
+    signs = {"egen": kommune.name, "prikk": listed(list(terms(others.enhet.drop_duplicates()))), "snitt": mean, "brudd": listed(reasons)}
+    st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(said)}</span>" for kind, said in signs.items() if said)}</p>')
+    shown = mine.assign(
+        maalt=[unit(row.maaleenhet) for row in mine.itertuples()],
+        spennet=[_spread(row, others[others.indikator_id == row.indikator_id]) for row in mine.itertuples()],
+        lopet=[replace(drawn[row.indikator_id], mean=None) if row.indikator_id in drawn else None for row in mine.itertuples()],
+        forrige=[_before(courses.get(row.indikator_id)) for row in mine.itertuples()],
+        leses=["" if row.retning == "noytral" else term(DIRECTIONS[row.retning]) for row in mine.itertuples()],
+    )
+    year = mine.aar.iloc[0]
+    parts.table(
+        shown,
+        {
+            "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
+            "maalt": parts.Column(_("Måleenhet")),
+            "verdi": parts.Column(_("{kommune} {aar}").format(kommune=kommune.name, aar=year), plain, key=True),
+            "spennet": parts.Column(_("Lavest til høyest")),
+            "snitt": parts.Column(_("Snitt"), plain),
+            "lopet": parts.Column(_("Over årene")),
+            "forrige": parts.Column(_("Forrige tall"), right=True),
+            "leses": parts.Column(_("Leses slik")),
+        },
+        f"{_FIGURES}{area.tjenesteomrade_id}_{year}",
+        title=_("Nøkkeltall for {omrade}, {kommune} blant andre").format(omrade=inline(term(area.navn)), kommune=kommune.name),
+    )
+    parts.sources(mine)
+    with st.container(horizontal=True):
+        municipality.to("sammenligning", _("Sammenlign med andre kommuner"), ":material/compare_arrows:", omrade=area.tjenesteomrade_id)
+    if any(reason for course in drawn.values() for reason in course.breaks):
+        st.caption(kommune.borders(kommune.borders_from - 1 if kommune.borders_from else None, kommune.borders_from))
+    most = sorted((courses[key] for key in drawn), key=lambda row: (-row.antall, row.retning == "noytral"))
+    return _pictures(beside, most)
+
+
+def _stands(mine: pd.DataFrame, others: pd.DataFrame) -> str:
+    """How many of the key figures that are good or bad are better than the mean."""
+    first = mine.iloc[0]
+    said = (
+        ngettext(
+            "{kommune} er bedre enn snittet på **{antall} av {alle}** nøkkeltall der høyt eller lavt er bra, i {aar}.",
+            "{kommune} er bedre enn snittet på **{antall} av {alle}** nøkkeltall der høyt eller lavt er bra, i {aar}.",
+            first.antall_vurdert,
+        )
+        if first.antall_vurdert
+        else _("{kommune} blant {antall_andre} andre i {aar}.")
+    )
+    return said.format(
+        kommune=municipality.now().name,
+        antall=number(first.antall_bedre),
+        alle=number(first.antall_vurdert),
+        antall_andre=number(others.enhet_id.nunique()),
+        aar=first.aar,
+    )
+
+
+def _spread(row: Any, others: pd.DataFrame) -> Spread:
+    """A key figure among the others and their mean."""
+    mean = None if is_missing(row.snitt) else (term(row.snittets_navn), Decimal(str(row.snitt)))
+    ends = (Decimal(str(row.lavest)), Decimal(str(row.hoyest)))
+    return Spread(Decimal(str(row.verdi)), tuple(zip(terms(others.enhet), map(Decimal, map(str, others.verdi)), strict=True)), mean, ends)
+
+
+def _before(row: Any) -> str:
+    """The number of the year before it, or the last one before a gap, with its year."""
+    return "" if row is None or is_missing(row.forrige) else f"{plain(row.forrige)} ({int(row.forrige_aar)})"
+
+
+def _pictures(beside: pd.DataFrame, courses: list[Any]) -> list[ark.Picture]:
+    """What of the key figures is drawn on a sheet of paper: all beside the others, and those with most years."""
+    mine = beside[beside.slag == "egen"]
+    shown = beside[beside.slag != "ytterst"]
     shown = shown.assign(
         enhet=terms(shown.enhet),
         verdi_tekst=[measured(row.verdi, row.maaleenhet) for row in shown.itertuples()],
         tekst=[_beside_the_mean(row) if row.slag == "egen" else "" for row in shown.itertuples()],
     )
-    parts.chart(
-        charts.strips(shown),
-        _stands(mine),
-    )
-    st.caption(
-        _(
-            "Hver rad går fra det laveste til det høyeste tallet. Ruten er {kommune}, prikkene de andre kommunene, streken snittet. "
-            "Om høyt er bra, står i tabellen."
-        ).format(kommune=kommune.name)
-    )
-    municipality.to("sammenligning", _("Sammenlign med andre kommuner"), ":material/compare_arrows:", omrade=area)
-
-
-def _stands(mine: pd.DataFrame) -> str:
-    """How many of the key figures that are good or bad are better than the mean, and how the chart is read."""
-    first = mine.iloc[0]
-    message = (
-        _("Bedre enn snittet i {antall} av {alle} nøkkeltall der det er bra å ligge høyt eller lavt, {aar}.")
-        if first.antall_vurdert
-        else _("{kommune} blant de andre i {aar}.")
-    ).format(kommune=municipality.now().name, antall=first.antall_bedre, alle=first.antall_vurdert, aar=first.aar)
-    marks = _("Ruten er {kommune}, prikkene de andre kommunene, streken snittet.").format(kommune=municipality.now().name)
-    return " ".join([message, _("Tallet til høyre er kommunens eget, og snittet etter det."), marks])
+    note = _("Ruten er {kommune}, prikkene de andre kommunene, streken snittet.").format(kommune=municipality.now().name)
+    title = re.sub(r"\*\*", "", _stands(mine, beside[beside.slag == "andre"])).rstrip(".")
+    pictures = [ark.Picture(title, partial(charts.strips, shown), ark.tables_of(mine), note)]
+    for row in courses[: ark.MOST - 1]:
+        rows, values, breaks = peers.dated(row)
+        title = _("{navn}: {tall} i {aar}").format(navn=row.navn, tall=brief(row.siste, row.maaleenhet), aar=int(row.siste_aar))
+        pictures.append(ark.Picture(title, partial(charts.history, rows, values, breaks)))
+    return pictures
 
 
 def _beside_the_mean(row: Any) -> str:
@@ -218,81 +291,13 @@ def _beside_the_mean(row: Any) -> str:
     return mine if is_missing(row.snitt) else _("{tall} · snitt {snitt}").format(tall=mine, snitt=plain(row.snitt))
 
 
-_BREAKS = {"sammenslaing": N_("ny kommune"), "definisjon": N_("ny definisjon"), "hull": ""}
-
-
-def _over_time(area: str) -> None:
-    """The key figures with several years: what reports print, as dated points, and SSB's series where it is fetched."""
-    kommune = municipality.now()
-    found = data.rows(
-        """with punkter as (
-            select coalesce(bro.indikator_id_2020, tid.indikator_id) as serie, tid.*, indikator.retning, bro.forskjell
-            from rapport.rapport_nokkeltall_over_tid as tid
-            inner join marts.dim_indikator as indikator on tid.indikator_id = indikator.indikator_id
-            left join marts.bro_indikator as bro on tid.indikator_id = bro.indikator_id_2014
-            where indikator.tjenesteomrade_id = ? and list_contains(?, tid.enhet_id) and tid.verdi_brukt is not null and tid.er_valgt
-            qualify row_number() over (partition by serie, tid.aar order by tid.kildeslag, tid.kilde) = 1
-        ),
-        brutt as (
-            select *, case
-                    when lag(aar) over serien is null then null
-                    when lag(aar) over serien < ? and aar >= ? then 'sammenslaing'
-                    when indikator_id != lag(indikator_id) over serien then 'definisjon'
-                    when aar > 1 + lag(aar) over serien then 'hull'
-                end as brudd
-            from punkter window serien as (partition by serie order by aar)
-        )
-        select *, verdi_brukt as verdi, count(brudd) over (partition by serie order by aar) as strekning,
-            max_by(navn, aar) over (partition by serie) as serienavn, max_by(maaleenhet, aar) over (partition by serie) as serieenhet,
-            count(*) over (partition by serie) as antall, max(aar) over (partition by serie) as siste,
-            max(retning != 'noytral') over (partition by serie) as har_retning
-        from brutt
-        qualify antall > 1
-        order by antall desc, har_retning desc, serie, aar""",
-        area,
-        list(kommune.numbers),
-        kommune.borders_from,
-        kommune.borders_from,
-    )
-    if found.empty:
-        return
-    series = [rows for _serie, rows in found.groupby("serie", sort=False)]
-    st.header(_("Over årene"), divider="gray")
-    for start in range(0, min(len(series), _LINES), _ACROSS):
-        for column, rows in zip(st.columns(_ACROSS), series[start : start + _ACROSS], strict=False):
-            with column:
-                _line(rows)
-    if len(series) > _LINES:
-        more = len(series) - _LINES
-        st.caption(
-            ngettext("{antall} nøkkeltall til har flere år.", "{antall} nøkkeltall til har flere år.", more).format(antall=number(more))
-        )
-    breaks = found[found.brudd == "sammenslaing"]
-    if len(breaks):
-        st.caption(kommune.borders(kommune.borders_from - 1 if kommune.borders_from else None, kommune.borders_from))
-
-
-def _line(rows: pd.DataFrame) -> None:
-    last = rows.iloc[-1]
-    breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
-    parts.chart(
-        charts.history(rows, [plain(value) for value in rows.verdi], breaks),
-        _("{navn}: {tall} i {aar}").format(navn=last.serienavn, tall=brief(last.verdi, last.serieenhet), aar=last.aar),
-        numbers=[f"{row.aar}: {plain(row.verdi)}" for row in rows.itertuples()],
-    )
-
-
 def _tables(area: Any, figures: pd.DataFrame) -> None:
     """All key figures as the reports print them, the newest report's first."""
     if figures.empty:
         return
-    st.header(_("Alle nøkkeltallene"), divider="gray")
-    for at, (source, rows) in enumerate(figures.groupby("kilde", sort=False)):
-        if at == 0:
+    for source, rows in figures.groupby("kilde", sort=False):
+        with st.expander(_("Alle nøkkeltallene, kommune for kommune, i {kilde}").format(kilde=source)):
             _table(area, rows, str(source))
-        else:
-            with st.expander(_("Nøkkeltallene i {kilde}").format(kilde=source)):
-                _table(area, rows, str(source))
 
 
 def _table(area: Any, rows: pd.DataFrame, source: str) -> None:
@@ -303,16 +308,13 @@ def _table(area: Any, rows: pd.DataFrame, source: str) -> None:
     table, columns = blocks.beside(rows, list(categories))
     parts.table(
         table,
-        {"navn": parts.Column(_("Nøkkeltall"), norwegian=True), "enhet": parts.Column(_("Måleenhet"))}
-        | columns
-        | {"leses": parts.Column(_("Leses slik"))},
+        {"navn": parts.Column(_("Nøkkeltall"), norwegian=True), "enhet": parts.Column(_("Måleenhet"))} | columns,
         f"nokkeltall_{area.tjenesteomrade_id}_{rows.rapport_id.iloc[0]}",
         title=_("Nøkkeltall for {omrade} ({kilde})").format(omrade=inline(term(area.navn)), kilde=source),
     )
     parts.sources(rows)
     parts.footnotes(rows.tabell_id.unique())
-    with st.expander(_("Hva nøkkeltallene betyr")):
-        say("\n\n".join(map(_meaning, rows.drop_duplicates("indikator_id").itertuples())))
+    say("\n\n".join(map(_meaning, rows.drop_duplicates("indikator_id").itertuples())))
 
 
 def _meaning(row: Any) -> str:
@@ -358,7 +360,8 @@ def _findings(area: Any, figures: pd.DataFrame) -> None:
     found = parts.flagged([*said.funn_id, *figures.funn_id, area.funn_id, area.korona_funn_id])
     if found:
         st.header(_("Feil vi fant i kildene"), divider="gray")
-        say("\n".join(f"- {finding}" for finding in found))
+        with st.container(key="funnliste"):
+            say("\n".join(f"- {finding}" for finding in found))
 
 
 def _statements(area: Any) -> None:

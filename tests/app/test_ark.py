@@ -78,7 +78,7 @@ def _collisions(page: Any) -> list[tuple[str, str]]:
 
 
 def test_a_service_area_is_one_page(sheets: list[Callable[[], bytes]]) -> None:
-    """The page's sentence, the report's reason, what to look at, the budget, three charts with their numbers, sources, edition, date."""
+    """The page's sentence, the report's reason, what to look at, the key figures, three charts, sources, edition, date."""
     sheet, app = taken(sheets, "tjenester", kommune=OWN, aar="2020", omrade="barnehage")
     text = read(sheet)
     assert text.startswith("Trondheim 2020 · Barnehage Barnehage i Trondheim kommune brukte 1 784,9 mill. kr netto i 2020")
@@ -87,7 +87,10 @@ def test_a_service_area_is_one_page(sheets: list[Callable[[], bytes]]) -> None:
     assert "1,8 milliard kroner. Spesialpedagogiske tjenester" in text, "two paragraphs of the report"
     assert "Årsberetning 2020 for Trondheim kommune, linje 304–306" in text
     assert "1. Sykefravær i barnehagene er 13,5 %" in text
-    assert "Revidert budsjett Regnskap Avvik" in text
+    assert "Nøkkeltall Måleenhet Trondheim 2020 Snitt Forrige tall" in text
+    assert "Utgifter per oppholdstime i kommunale barnehager kroner per time 57,9 58,7 60 (2019)" in text, (
+        "the table, without what it draws"
+    )
     assert "57,9 · snitt 58,7" in text, "the numbers of a chart are text"
     assert text.count("ny kommune") == 2, "two of the three charts are over the years"
     assert "Årsberetning 2020 for Trondheim kommune (Trondheim kommune," in text[text.index("Kilder ") :]
@@ -112,7 +115,12 @@ def test_every_service_area_fits(sheets: list[Callable[[], bytes]]) -> None:
         (OWN, "2014", "Trondheim 2014 · Oversikt", ["ASSS-rapport 2015 for Trondheim kommune", "1. januar 2015"]),
         ("1108", "2019", "Sandnes 2019 · Oversikt", ["Årsregnskap 2019 for Sandnes kommune"]),
         ("1103", "2021", "Stavanger 2021 · Oversikt", ["Årsrapport 2021 for Stavanger kommune"]),
-        (POPULATION_ONLY, "", "Bergen · Oversikt Bergen hadde 294 860 innbyggere", ["Alle aldre", "Alderspyramide", "Tabell 07459"]),
+        (
+            POPULATION_ONLY,
+            "",
+            "Bergen · Oversikt Bergen hadde 294 860 innbyggere",
+            ["Alle aldre", "Flest på hvert årstrinn", "Tabell 07459"],
+        ),
     ],
 )
 def test_a_municipality_is_one_page(sheets: list[Callable[[], bytes]], number: str, year: str, beginning: str, holds: list[str]) -> None:

@@ -13,6 +13,7 @@ from test_sider import opened, said, tables
 
 RELATIONS = (
     *("marts.dim_enhet", "marts.dim_rapport", "marts.dim_indikator", "marts.dim_tjenesteomrade", "marts.bro_kommunegruppe"),
+    "marts.bro_indikator",
     *(
         "rapport.rapport_nokkeltall",
         "rapport.rapport_nokkeltall_over_tid",
@@ -152,7 +153,29 @@ def test_ssbs_series_stands_beside_the_prints(peers: Any) -> None:
     assert row.snitt == pytest.approx(43.5) and row.siste == pytest.approx(45), "the series goes before a print of the same year"
 
 
+def test_a_merger_and_a_new_definition_part_the_years(peers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trondheim merged in 2020, and group size is measured another way than in 2014: both are breaks, and the mean is of the last way."""
+    import municipality  # noqa: PLC0415
+
+    chosen = municipality.Municipality(
+        id="5001", name="Trondheim", year=2020, numbers=("1601", "5001"), borders_from=2020, merged_with="Klæbu"
+    )
+    monkeypatch.setattr(municipality, "now", lambda: chosen)
+    found = peers.over_time("grunnskole").set_index("navn")
+    row = found.loc["Gruppestørrelse 1, 1.–10. trinn"]
+    course = peers.course(row)
+    assert [year for year, _value in course.points] == [2014, 2019, 2020]
+    assert course.breaks == ((2019, "ny definisjon"), (2020, "ny kommune"))
+    assert float(row.snitt) == pytest.approx(14.1), "14 and 14.2; 14.9 of 2014 is measured another way"
+    assert (float(row.forrige), row.forrige_aar) == (14.0, 2019)
+    points, values, breaks = peers.dated(row)
+    assert list(points.strekning) == [0, 1, 2] and values == ["14,9", "14", "14,2"] and list(breaks) == [2019, 2020]
+    change(peers, "delete from marts.bro_indikator")
+    apart = peers.course(peers.over_time("grunnskole").set_index("navn").loc["Gruppestørrelse 1, 1.–10. trinn"])
+    assert [year for year, _value in apart.points] == [2019, 2020] and apart.breaks == ((2020, "ny kommune"),)
+
+
 def test_the_message_says_how_often_first_and_last(edition: Path) -> None:
     text = said(opened("sammenligning", omrade="grunnskole"))
-    assert "er Trondheim **svakest på 2** og ikke best på noen" in text
+    assert "Trondheim er **svakest på 2** av 3 nøkkeltall for skole der høyt eller lavt er bra, og best på ingen." in text
     assert "best på 0" not in text and "dårligst på" not in text

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from test_sider import opened
 
 # Pages with every kind of table: amounts, goals, spreads, courses, long texts, a marked cell.
 PLACES = [
@@ -120,8 +121,31 @@ def test_a_course_has_a_dot_for_each_print_at_its_year(tables: Any) -> None:
     assert str(course) == "1 (2012) – 2 (2020)"
 
 
+def test_no_line_crosses_a_break_and_its_reason_is_said(tables: Any) -> None:
+    points = ((2012, Decimal(1)), (2014, Decimal(3)), (2019, Decimal(2)), (2020, Decimal(2)))
+    course = tables.Course(points, breaks=((2019, ""), (2020, "ny kommune")))
+    said = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [course]}), a=("A", {}), b=("B", {})))
+    assert said.count('class="trykt"') == 1, "2012 and 2014 alone stand on the same side of every break"
+    assert said.count('class="brudd"') == 1 and 'left: 93.8%" title="2020: ny kommune"' in said, "a gap has no reason, and no mark"
+    assert str(course) == "1 (2012) – 2 (2020); 2020: ny kommune"
+    whole = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [tables.Course(points)]}), a=("A", {}), b=("B", {})))
+    assert whole.count('class="trykt"') == 1 and 'class="brudd"' not in whole
+
+
 @pytest.mark.parametrize(("result", "target", "is_drawn"), [(5, 10, True), (-5, 10, False), (0, 0, False), (15, 10, True)])
 def test_a_result_is_drawn_against_its_target(tables: Any, result: int, target: int, is_drawn: bool) -> None:
     bullet = tables.Bullet(Decimal(result), Decimal(target))
     said = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [bullet]}), a=("A", {}), b=("B", {})))
     assert ('class="kule"' in said) is is_drawn
+
+
+def test_what_the_numbers_are_of_is_said_once_where_it_is_known_and_the_same(edition: Path) -> None:
+    import parts  # noqa: PLC0415
+
+    frame = pd.DataFrame({"omfang": ["kasse", "kasse"], "utgave": ["forelopig", "forelopig"], "prisniva": [None, None]})
+    assert parts.basis(frame) == "Grunnlag: kommunekassen og foreløpige tall."
+    assert parts.basis(frame.assign(prisniva="2014-priser")) == "Grunnlag: kommunekassen, foreløpige tall og 2014-priser."
+    assert parts.basis(frame.assign(omfang=["kasse", "konsern"])) == "Grunnlag: foreløpige tall.", "what differs is not said of all"
+    assert parts.basis(frame.assign(omfang="uoppgitt", utgave="uoppgitt")) == ""
+    assert parts.basis(pd.DataFrame({"omfang": []})) == ""
+    assert any("Grunnlag: konsern og foreløpige tall." in caption.value for caption in opened("sammenligning", omrade="okonomi").caption)

@@ -54,7 +54,7 @@ poster as (
         'post' as art,
         poster.post_id as nokkel,
         min(poster.navn) as tittel,
-        concat('Post i tabellen «', min(split_part(oppstillinger.tittel, '. ', 1)), '».') as beskrivelse,
+        concat('Post i «', min(regexp_replace(split_part(oppstillinger.tittel, '. ', 1), ' [0-9]{4}$', '')), '».') as beskrivelse,
         min(poster.oppstilling) as ekstra,
         min(oppstillinger.side) as side,
         cast(null as varchar) as parametre
@@ -125,7 +125,7 @@ int_sok__fra_kataloger as (
         'tabell' as art,
         tabeller.tabell_id as nokkel,
         split_part(tabeller.tittel, '. ', 1) as tittel,
-        concat(upper(left(tabeller.slag, 1)), substr(tabeller.slag, 2), ' ', tabeller.tabell_id, ' i ', kilde.tittel, '.') as beskrivelse,
+        concat(upper(left(tabeller.slag, 1)), substr(tabeller.slag, 2), ' i ', kilde.tittel, '.') as beskrivelse,
         concat_ws(' ', tabeller.tabell_id, tabeller.tittel, tabeller.kapittel, rapporter.kommune) as ekstra,
         case when tabeller.slag = 'statistikktabell' then 'befolkning' else 'kilder/tabeller' end as side,
         case when tabeller.slag != 'statistikktabell' then concat('tabell=', tabeller.tabell_id, '&', rapporter.parametre) end as parametre
