@@ -8,7 +8,7 @@
 {# A whole build begins with empty schemas, so that the file holds what was built and not what was there before: DuckDB gives the room of what is
    replaced back to the file only where it ends. #}
 {% macro tom_bygget() %}
-    {{ adapter.dispatch('tom_bygget', 'kommunevarehus')() }}
+    {{ adapter.dispatch('tom_bygget')() }}
 {% endmacro %}
 
 {% macro spark__tom_bygget() %}{% endmacro %}
@@ -25,7 +25,7 @@
 {# The database says itself whether it is a whole build that passed every test: `paabegynt` from the first statement of a run that changes it,
    `ferdig` only after a full `dbt build` without an error. A killed, failed or partial run can therefore never be published. #}
 {% macro merk_bygg_paabegynt() %}
-    {{ adapter.dispatch('merk_bygg_paabegynt', 'kommunevarehus')() }}
+    {{ adapter.dispatch('merk_bygg_paabegynt')() }}
 {% endmacro %}
 
 {% macro spark__merk_bygg_paabegynt() %}{% endmacro %}
@@ -38,7 +38,7 @@
 {% endmacro %}
 
 {% macro merk_bygg_ferdig(results) %}
-    {{ adapter.dispatch('merk_bygg_ferdig', 'kommunevarehus')(results) }}
+    {{ adapter.dispatch('merk_bygg_ferdig')(results) }}
 {% endmacro %}
 
 {% macro spark__merk_bygg_ferdig(results) %}{% endmacro %}

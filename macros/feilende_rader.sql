@@ -15,7 +15,7 @@
 
 {# After a run: the packages that were left out, each fault by file, line and column. `kommunevarehus build` says the same. #}
 {% macro vis_utelatte_pakker() %}
-    {{ adapter.dispatch('vis_utelatte_pakker', 'kommunevarehus')() }}
+    {{ adapter.dispatch('vis_utelatte_pakker')() }}
 {% endmacro %}
 
 {# The report packages are not on Spark. #}

@@ -1,7 +1,7 @@
 {# Hold every seed's header against the columns declared for it, before anything is loaded: dbt takes whatever columns a CSV has, and would
    notice a lost or swapped one late or never. #}
 {% macro kontroller_seedhoder() %}
-    {{ adapter.dispatch('kontroller_seedhoder', 'kommunevarehus')() }}
+    {{ adapter.dispatch('kontroller_seedhoder')() }}
 {% endmacro %}
 
 {# `kommunevarehus` has held the headers against the catalogue before it begins. #}

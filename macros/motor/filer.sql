@@ -4,7 +4,7 @@
 
 {# Where landed files are: `inn`, or the folder that KOMMUNEVAREHUS_INN names. #}
 {% macro innmappe() -%}
-    {{ adapter.dispatch('innmappe', 'kommunevarehus')() }}
+    {{ adapter.dispatch('innmappe')() }}
 {%- endmacro %}
 
 {% macro duckdb__innmappe() -%}{{ env_var('KOMMUNEVAREHUS_INN', '') | trim or 'inn' }}{%- endmacro %}
@@ -33,7 +33,7 @@
 
 {# Whether a glob finds any file. #}
 {% macro har_filer(glob) -%}
-    {{ return(adapter.dispatch('har_filer', 'kommunevarehus')(glob)) }}
+    {{ return(adapter.dispatch('har_filer')(glob)) }}
 {%- endmacro %}
 
 {% macro duckdb__har_filer(glob) -%}
@@ -46,7 +46,7 @@
 
 {# The rows of the Parquet files of a glob, with these columns, by name. #}
 {% macro parquet_i(glob, kolonner) -%}
-    {{ adapter.dispatch('parquet_i', 'kommunevarehus')(glob, kolonner) }}
+    {{ adapter.dispatch('parquet_i')(glob, kolonner) }}
 {%- endmacro %}
 
 {% macro duckdb__parquet_i(glob, kolonner) -%}
@@ -67,7 +67,7 @@
 
 {# The rows of the files of these globs, with these columns, and `fil`, the file's name. The first glob is of files that ship: there always are some. #}
 {% macro parquet_med_filnavn(glober, kolonner) -%}
-    {{ adapter.dispatch('parquet_med_filnavn', 'kommunevarehus')(glober, kolonner) }}
+    {{ adapter.dispatch('parquet_med_filnavn')(glober, kolonner) }}
 {%- endmacro %}
 
 {% macro duckdb__parquet_med_filnavn(glober, kolonner) -%}
@@ -125,7 +125,7 @@
 
 {# A CSV of the project as text, whatever it holds: a header alone is no rows. #}
 {% macro csvfil(sti) -%}
-    {{ adapter.dispatch('csvfil', 'kommunevarehus')(sti) }}
+    {{ adapter.dispatch('csvfil')(sti) }}
 {%- endmacro %}
 
 {% macro duckdb__csvfil(sti) -%}
@@ -153,14 +153,3 @@
     {%- endcall -%}
     {{ return(visning) }}
 {%- endmacro %}
-
-{# The columns of landed accounts: a Parquet file for each source file (src/kommunevarehus/landing.py). #}
-{% macro landede_kolonner() %}
-    {{ return({
-        'kilde': 'varchar', 'fil': 'varchar', 'sha256': 'varchar', 'linje': 'integer', 'raalinje': 'varchar', 'lest': 'timestamp',
-        'skjema': 'varchar', 'aar': 'integer', 'kvartal': 'integer', 'region': 'varchar', 'kommunenr': 'varchar', 'orgnr': 'varchar',
-        'foretaksnr': 'varchar', 'kontoklasse': 'varchar', 'funksjon': 'varchar', 'art': 'varchar', 'kapittel': 'varchar', 'sektor': 'varchar',
-        'belop_1000_kr': 'bigint', 'belop_kr': 'decimal(18,2)', 'versjon': 'varchar', 'budsjettaar': 'integer', 'konto_tekst': 'varchar',
-        'umappet': 'boolean',
-    }) }}
-{% endmacro %}

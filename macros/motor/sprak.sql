@@ -3,7 +3,7 @@
 
 {# A common table expression that is computed once, however often it is read. Spark has no word for it, and finds equal parts of a plan itself. #}
 {% macro beregnet_en_gang() -%}
-    {{ adapter.dispatch('beregnet_en_gang', 'kommunevarehus')() }}
+    {{ adapter.dispatch('beregnet_en_gang')() }}
 {%- endmacro %}
 
 {% macro duckdb__beregnet_en_gang() -%}materialized{%- endmacro %}
@@ -12,7 +12,7 @@
 
 {# One row for each of the parts of a text, in the select list. #}
 {% macro hver_del(felt, skille=' ') -%}
-    {{ adapter.dispatch('hver_del', 'kommunevarehus')(felt, skille) }}
+    {{ adapter.dispatch('hver_del')(felt, skille) }}
 {%- endmacro %}
 
 {% macro duckdb__hver_del(felt, skille) -%}
@@ -26,7 +26,7 @@
 
 {# An aggregate: the texts of a group put together, in their own order. #}
 {% macro tekster_samlet(felt, skille) -%}
-    {{ adapter.dispatch('tekster_samlet', 'kommunevarehus')(felt, skille) }}
+    {{ adapter.dispatch('tekster_samlet')(felt, skille) }}
 {%- endmacro %}
 
 {% macro duckdb__tekster_samlet(felt, skille) -%}
@@ -39,7 +39,7 @@
 {%- endmacro %}
 
 {% macro begynner_med(tekst, start) -%}
-    {{ adapter.dispatch('begynner_med', 'kommunevarehus')(tekst, start) }}
+    {{ adapter.dispatch('begynner_med')(tekst, start) }}
 {%- endmacro %}
 
 {% macro duckdb__begynner_med(tekst, start) -%}
@@ -52,7 +52,7 @@
 
 {# A whole number that sums and products of amounts have room in: 38 digits. #}
 {% macro stort_heltall(tall) -%}
-    {{ adapter.dispatch('stort_heltall', 'kommunevarehus')(tall) }}
+    {{ adapter.dispatch('stort_heltall')(tall) }}
 {%- endmacro %}
 
 {% macro duckdb__stort_heltall(tall) -%}
@@ -66,7 +66,7 @@
 {# Two whole numbers divided, what is left over cut off towards zero. On Spark `/` rounds a decimal and makes DOUBLE of whole numbers; `div` is exact,
    and its quotient, which is our two decimals of a figure, has room in 64 bits. #}
 {% macro heltallsdelt(teller, nevner) -%}
-    {{ adapter.dispatch('heltallsdelt', 'kommunevarehus')(teller, nevner) }}
+    {{ adapter.dispatch('heltallsdelt')(teller, nevner) }}
 {%- endmacro %}
 
 {% macro duckdb__heltallsdelt(teller, nevner) -%}
@@ -84,7 +84,7 @@
 
 {# The type of a moment without a zone. #}
 {% macro tidspunkt() -%}
-    {{ adapter.dispatch('tidspunkt', 'kommunevarehus')() }}
+    {{ adapter.dispatch('tidspunkt')() }}
 {%- endmacro %}
 
 {% macro duckdb__tidspunkt() -%}timestamp{%- endmacro %}
@@ -93,7 +93,7 @@
 
 {# A landed moment, which has its zone, as the time in UTC. Spark's session has UTC for its zone (profiles.yml). #}
 {% macro utc(kolonne) -%}
-    {{ adapter.dispatch('utc', 'kommunevarehus')(kolonne) }}
+    {{ adapter.dispatch('utc')(kolonne) }}
 {%- endmacro %}
 
 {% macro duckdb__utc(kolonne) -%}
@@ -106,7 +106,7 @@
 
 {# A type as a contract names it, in the engine's own name. #}
 {% macro motortype(type) -%}
-    {{ adapter.dispatch('motortype', 'kommunevarehus')(type) }}
+    {{ adapter.dispatch('motortype')(type) }}
 {%- endmacro %}
 
 {% macro duckdb__motortype(type) -%}{{ type }}{%- endmacro %}
@@ -117,7 +117,7 @@
 
 {# Whether a text has a pattern in it; the patterns here mean the same to both engines. #}
 {% macro har_monsteret(tekst, monster) -%}
-    {{ adapter.dispatch('har_monsteret', 'kommunevarehus')(tekst, monster) }}
+    {{ adapter.dispatch('har_monsteret')(tekst, monster) }}
 {%- endmacro %}
 
 {% macro duckdb__har_monsteret(tekst, monster) -%}
@@ -130,7 +130,7 @@
 
 {# What is evaluated only for a row that must not be there: it stops the build with this message. #}
 {% macro stopp_bygget(melding) -%}
-    {{ adapter.dispatch('stopp_bygget', 'kommunevarehus')(melding) }}
+    {{ adapter.dispatch('stopp_bygget')(melding) }}
 {%- endmacro %}
 
 {% macro duckdb__stopp_bygget(melding) -%}

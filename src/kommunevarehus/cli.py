@@ -39,7 +39,7 @@ _ELSEWHERE = {
     "les": "kommunevarehus.les",
     "profil": "kommunevarehus.les",
     "sammenlign-motorer": "kommunevarehus.motorer",
-    "spark": "kommunevarehus.spark",
+    "spark": "kommunevarehus.motorer",
 }
 
 

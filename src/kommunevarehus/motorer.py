@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,7 +16,10 @@ from typing import Any
 
 import click
 import duckdb
+import pyarrow.parquet as pq
 
+from kommunevarehus.files import write_atomically
+from kommunevarehus.pipeline import BROUGHT, FROM_SPARK, code_fingerprint
 from kommunevarehus.project import BuildError, Project, ValidationError
 from kommunevarehus.spark import Endpoint, build_on_spark, endpoint, folder, run_dbt, speaker
 
@@ -126,7 +130,7 @@ def build_both(project: Project, where: Endpoint, echo: Callable[[str], None]) -
     database = folder(project) / "duckdb" / "kommunevarehus.duckdb"
     database.parent.mkdir(parents=True, exist_ok=True)
     database.unlink(missing_ok=True)
-    run_dbt(project, "duckdb", database.parent, {"KOMMUNEVAREHUS_DUCKDB": str(database)}, echo)
+    run_dbt(project, "duckdb", database.parent, {"KOMMUNEVAREHUS_DUCKDB": str(database), FROM_SPARK: ""}, echo)
     return database
 
 
@@ -162,6 +166,29 @@ def session_at(remote: str) -> Iterator[Any]:
         session.stop()
 
 
+def bring_home(project: Project, where: Endpoint) -> list[str]:
+    """Fetch the published relations that Spark has built, as Parquet: `schema.name.parquet` each, below target/spark/hjem.
+
+    The DuckDB build takes them in the place of its own (KOMMUNEVAREHUS_FRA_SPARK), and goes on from there: all other relations, every test,
+    Great Expectations, the edition. The note that says they are whole, and by which models, is written last.
+
+    Raises:
+        BuildError: Spark is not reached by Spark Connect.
+
+    """
+    if where.remote is None:
+        raise BuildError("The relations are fetched by Spark Connect. Set SPARK_REMOTE to such an endpoint of the same Spark.")
+    home = folder(project) / "hjem"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    brought = [model.relation for model in models(folder(project), published=True)]
+    with session_at(where.remote) as session:
+        for relation in brought:
+            pq.write_table(session.table(relation).toArrow(), home / f"{relation}.parquet", compression="zstd")
+    write_atomically(home / BROUGHT, json.dumps({"code": code_fingerprint(project), "relasjoner": brought}))
+    return brought
+
+
 @contextmanager
 def _example(project: Project) -> Iterator[Project]:
     """The project with the made-up municipality's accounts landed, in a folder that goes away."""
@@ -170,6 +197,23 @@ def _example(project: Project) -> Iterator[Project]:
     with tempfile.TemporaryDirectory(prefix="kommunevarehus-") as place:
         make(project, Path(place))
         yield Project(project.root, Path(place) / "inn")
+
+
+@click.command()
+@click.option(
+    "--hjem", is_flag=True, help="Fetch the published relations, for KOMMUNEVAREHUS_FRA_SPARK=target/spark/hjem kommunevarehus warehouse."
+)
+@click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
+def spark(hjem: bool, verbose: bool) -> None:
+    """Build on Spark what runs there (the accounts): on SPARK_REMOTE, or on a server that is started here and stopped again."""
+    project = Project.find()
+    with endpoint(project) as where:
+        done = build_on_spark(project, where, speaker(verbose))
+        click.echo(f"dbt on Spark: built: {done.seeds} seeds, {done.models} models, {done.tests} tests passed, in {done.seconds:.0f} s.")
+        if hjem:
+            brought = bring_home(project, where)
+            click.echo(f"{len(brought)} relations fetched to {folder(project) / 'hjem'}.")
+            click.echo("Next: KOMMUNEVAREHUS_FRA_SPARK=target/spark/hjem .venv/bin/kommunevarehus warehouse")
 
 
 @click.command(name="sammenlign-motorer")

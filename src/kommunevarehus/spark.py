@@ -277,16 +277,6 @@ def _watch(process: subprocess.Popen[str], where: Endpoint | None, gone: threadi
             continue
 
 
-@click.command()
-@click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
-def spark(verbose: bool) -> None:
-    """Build on Spark what runs there (the accounts): on SPARK_REMOTE, or on a server that is started here and stopped again."""
-    project = Project.find()
-    with endpoint(project) as where:
-        done = build_on_spark(project, where, speaker(verbose))
-    click.echo(f"dbt on Spark: built: {done.seeds} seeds, {done.models} models, {done.tests} tests passed, in {done.seconds:.0f} s.")
-
-
 def speaker(verbose: bool) -> Callable[[str], None]:
     """What passes dbt's lines on: all of them, or those about what did not go well."""
     noise = (

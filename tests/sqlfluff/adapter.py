@@ -1,4 +1,4 @@
-"""What sqlfluff's templater lacks of dbt: `adapter.dispatch`, which here is always DuckDB's, since that is the dialect the models are linted in."""
+"""What sqlfluff lacks of dbt: `adapter.dispatch`, here always DuckDB's, whose dialect the models are linted in."""
 
 from __future__ import annotations
 
