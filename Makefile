@@ -4,10 +4,11 @@ BIN := .venv/bin
 export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help warehouse test test-full lint app translations bench bench-app docs dekning clean
+.PHONY: help warehouse spark test test-full lint app translations bench bench-app docs dekning clean
 
 help:
 	@echo "make warehouse     build, validate and publish an edition (the main job)"
+	@echo "make spark         the accounts on Spark: a server started here, the build, and the two engines compared"
 	@echo "make test          set up everything the tests need, and run everyday's checks: some minutes"
 	@echo "make test-full     those, and the rest: fault injection, fuzz, load, every width in the browser"
 	@echo "make app           open the viewer on http://127.0.0.1:8501"
@@ -21,6 +22,9 @@ help:
 
 warehouse: $(BIN)/.installed
 	@$(BIN)/kommunevarehus warehouse
+
+spark: $(BIN)/.installed-spark
+	$(BIN)/kommunevarehus sammenlign-motorer
 
 # Two lanes (tests/lop.py says what is in which, and why); test-full is everything, each test once. A lane runs in three parts, two at a time: most
 # of the time is one process's.
@@ -86,6 +90,10 @@ $(BIN)/python:
 
 $(BIN)/.installed: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(BIN)/.installed-spark: $(BIN)/.installed
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[spark]'
 	@touch $@
 
 $(BIN)/.installed-dev: $(BIN)/.installed

@@ -10,6 +10,13 @@
 
 {# After a run: the packages that were left out, each fault by file, line and column. `kommunevarehus build` says the same. #}
 {% macro vis_utelatte_pakker() %}
+    {{ adapter.dispatch('vis_utelatte_pakker')() }}
+{% endmacro %}
+
+{# The report packages are not on Spark. #}
+{% macro spark__vis_utelatte_pakker() %}{% endmacro %}
+
+{% macro duckdb__vis_utelatte_pakker() %}
     {% set feil = load_relation(api.Relation.create(database=target.database, schema='intermediate', identifier='int_rapport__feil')) if execute %}
     {% if execute and flags.WHICH in ('build', 'run') and feil %}
         {% set funn = run_query("select rapport_id, fil, linje, kolonne, melding from " ~ feil ~ " where rapport_id != '' order by rapport_id, trinn, fil, linje, kolonne nulls first, melding") %}

@@ -1,8 +1,3 @@
-{# A landed moment, which has its zone, as the time in UTC. #}
-{% macro utc(kolonne) -%}
-    timezone('UTC', cast({{ kolonne }} as timestamptz))
-{%- endmacro %}
-
 {# What somebody has put in by hand: the CSV files of a glob under the folder of landed files, all text, with these columns; no rows if there are none. #}
 {% macro landede_csv(glob, kolonner) -%}
     {%- set filer = (innmappe() ~ '/' ~ glob) | replace("'", "''") -%}

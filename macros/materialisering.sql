@@ -4,11 +4,21 @@
     {% set relasjon = this.incorporate(type='table') %}
     {% do fjern_av_annet_slag(relasjon) %}
     {% call statement('main', auto_begin=False) %}
-        create or replace table {{ relasjon }} as ({{ etter_kontrakt(compiled_code) }})
+        create or replace table {{ relasjon }} as ({{ etter_kontrakt(hentet_fra_spark() or compiled_code) }})
     {% endcall %}
     {% do lag_utsnitt(relasjon) %}
     {{ return({'relations': [relasjon]}) }}
 {% endmaterialization %}
+
+{# What Spark has built and `kommunevarehus spark --hjem` brought here, in the place of what the model would compute; None if it has not. #}
+{% macro hentet_fra_spark() %}
+    {% set mappe = env_var('KOMMUNEVAREHUS_FRA_SPARK', '') | trim %}
+    {% if mappe %}
+        {% set fil = mappe ~ '/' ~ this.schema ~ '.' ~ this.identifier ~ '.parquet' %}
+        {% if har_filer(fil) %}{{ return("select * from read_parquet('" ~ (fil | replace("'", "''")) ~ "')") }}{% endif %}
+    {% endif %}
+    {{ return(none) }}
+{% endmacro %}
 
 {% materialization view, adapter='duckdb' %}
     {% set relasjon = this.incorporate(type='view') %}
@@ -18,6 +28,40 @@
     {% endcall %}
     {{ return({'relations': [relasjon]}) }}
 {% endmaterialization %}
+
+{# Spark creates a table only where none is, and keeps a view of the same name in the way. #}
+{% materialization table, adapter='spark' %}
+    {% set relasjon = this.incorporate(type='table') %}
+    {% do fjern_det_som_er_der(relasjon) %}
+    {% call statement('main') %}
+        create table {{ relasjon }} {{ file_format_clause() }} as {{ etter_kontrakt(compiled_code) }}
+    {% endcall %}
+    {{ return({'relations': [relasjon]}) }}
+{% endmaterialization %}
+
+{% materialization view, adapter='spark' %}
+    {% set relasjon = this.incorporate(type='view') %}
+    {% do fjern_det_som_er_der(relasjon) %}
+    {% call statement('main') %}
+        create view {{ relasjon }} as {{ etter_kontrakt(compiled_code) }}
+    {% endcall %}
+    {{ return({'relations': [relasjon]}) }}
+{% endmaterialization %}
+
+{# dbt-spark puts a seed's cells into SQL as they are, and NULL as a word: Spark reads the file itself. #}
+{% materialization seed, adapter='spark' %}
+    {% set relasjon = this.incorporate(type='table') %}
+    {% do fjern_det_som_er_der(relasjon) %}
+    {% set visning = csvvisning(model.original_file_path) %}
+    {% call statement('main') %}create table {{ relasjon }} using parquet as select * from {{ visning }}{% endcall %}
+    {% do store_result('agate_table', response='', agate_table=none) %}{# dbt asks for the cells, to show them #}
+    {{ return({'relations': [relasjon]}) }}
+{% endmaterialization %}
+
+{% macro fjern_det_som_er_der(relasjon) %}
+    {% set gammel = load_cached_relation(relasjon) %}
+    {% if gammel is not none %}{% do adapter.drop_relation(gammel) %}{% endif %}
+{% endmacro %}
 
 {# A table cannot replace a view, nor a view a table: what has the name from an earlier build goes first. #}
 {% macro fjern_av_annet_slag(relasjon) %}
@@ -40,9 +84,18 @@
    other. #}
 {% macro etter_kontrakt(sql) %}
     {%- if config.get('contract').enforced -%}
-        {%- do get_assert_columns_equivalent(sql) -%}
-        select {% for kolonne in model.columns.values() %}cast({{ kolonne.name }} as {{ kolonne.data_type }}) as {{ kolonne.name }}{{ ', ' if not loop.last }}{% endfor %} from ({{ sql }})
+        {%- do hold_mot_kontrakten(sql) -%}
+        select {% for kolonne in model.columns.values() %}cast({{ kolonne.name }} as {{ motortype(kolonne.data_type) }}) as {{ kolonne.name }}{{ ', ' if not loop.last }}{% endfor %} from ({{ sql }}) as modellen
     {%- else -%}
         {{ sql }}
     {%- endif -%}
 {% endmacro %}
+
+{# dbt holds the model's columns against the contract. It knows DuckDB's types; what a contract says of Spark's is what they are cast to. #}
+{% macro hold_mot_kontrakten(sql) %}
+    {{ adapter.dispatch('hold_mot_kontrakten')(sql) }}
+{% endmacro %}
+
+{% macro duckdb__hold_mot_kontrakten(sql) %}{% do get_assert_columns_equivalent(sql) %}{% endmacro %}
+
+{% macro spark__hold_mot_kontrakten(sql) %}{% endmacro %}

@@ -46,11 +46,11 @@
 {# A column of whole numbers as integer; anything else but an empty cell stops the build, naming seed, row, column and text. #}
 {% macro heltall(kolonne) -%}
     case
-        when {{ kolonne }} is null or regexp_matches({{ kolonne }}, '^-?[0-9]+$') then cast({{ kolonne }} as integer)
-        else error(
-            'seeds: ' || seed || '.csv, rad ' || rad || ', kolonne {{ kolonne }}: cannot read «' || {{ kolonne }}
-            || '». Expected a whole number. Correct the cell.'
-        )
+        when {{ kolonne }} is null or {{ har_monsteret(kolonne, '^-?[0-9]+$') }} then cast({{ kolonne }} as integer)
+        else {{ stopp_bygget(
+            "'seeds: ' || seed || '.csv, rad ' || rad || ', kolonne " ~ kolonne ~ ": cannot read «' || " ~ kolonne
+            ~ " || '». Expected a whole number. Correct the cell.'"
+        ) }}
     end
 {%- endmacro %}
 

@@ -1,18 +1,11 @@
-{# A file of seeds/regnskap as text, whatever it holds: a header alone is no rows. #}
+{# A file of seeds/regnskap. #}
 {% macro regnskapsfil(navn) -%}
-    read_csv('seeds/regnskap/{{ navn }}.csv', header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', auto_detect = false, columns = {
-        {%- for kolonne in kolonner_i(navn) %}'{{ kolonne }}': 'varchar'{{ ', ' if not loop.last }}{% endfor %}
-    })
+    {{ csvfil('seeds/regnskap/' ~ navn ~ '.csv') }}
 {%- endmacro %}
-
-{% macro kolonner_i(navn) %}
-    {% if not execute %}{{ return(['tom']) }}{% endif %}
-    {{ return((run_query("select trim(split_part(content, chr(10), 1)) from read_text('seeds/regnskap/" ~ navn ~ ".csv')").rows[0][0]).split(',')) }}
-{% endmacro %}
 
 {# Whether a code is in one of the intervals of `010..285 429`; a longer code is in the one it begins with: 411 is in 41. #}
 {% macro kode_i(kode, fra, til) -%}
-    ({{ kode }} >= {{ fra }} and ({{ kode }} <= {{ til }} or starts_with({{ kode }}, {{ til }})))
+    ({{ kode }} >= {{ fra }} and ({{ kode }} <= {{ til }} or {{ begynner_med(kode, til) }}))
 {%- endmacro %}
 
 {# Texts of codes taken apart: one row a text and an interval in it. #}
@@ -21,7 +14,7 @@
         {{ felt }},
         split_part(intervall, '..', 1) as fra,
         case when contains(intervall, '..') then split_part(intervall, '..', 2) else intervall end as til
-    from (select distinct {{ felt }}, unnest(string_split({{ felt }}, ' ')) as intervall from {{ kilde }})
+    from (select {{ felt }}, {{ hver_del(felt) }} as intervall from (select distinct {{ felt }} from {{ kilde }}) as felter) as delt
 {%- endmacro %}
 
 {# The inhabitants of each municipality, in the borders it had that year. #}
@@ -36,13 +29,13 @@
 
 {# factor × teller / nevner with two decimals, rounded once, half away from zero: whole ten-thousandths divided as whole numbers. #}
 {% macro andel_avrundet(teller, nevner, faktor) -%}
-    {%- set t = 'cast(cast(' ~ teller ~ ' as decimal(28, 4)) * 10000 as hugeint)' -%}
-    {%- set n = 'cast(cast(' ~ nevner ~ ' as decimal(28, 4)) * 10000 as hugeint)' -%}
+    {%- set t = stort_heltall('cast(' ~ teller ~ ' as decimal(28, 4)) * 10000') -%}
+    {%- set n = stort_heltall('cast(' ~ nevner ~ ' as decimal(28, 4)) * 10000') -%}
     case
         when {{ nevner }} != 0
             then cast(cast(
-                sign({{ teller }}) * sign({{ nevner }})
-                * ((2 * abs({{ t }}) * {{ 100 * faktor }} + abs({{ n }})) // (2 * abs({{ n }}))) as decimal(18, 0)
+                {{ fortegnet(teller) }} * {{ fortegnet(nevner) }}
+                * {{ heltallsdelt('2 * abs(' ~ t ~ ') * ' ~ 100 * faktor ~ ' + abs(' ~ n ~ ')', '2 * abs(' ~ n ~ ')') }} as decimal(18, 0)
             ) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
     end
 {%- endmacro %}

@@ -1,6 +1,13 @@
 {# Hold every seed's header against the columns declared for it, before anything is loaded: dbt takes whatever columns a CSV has, and would
    notice a lost or swapped one late or never. #}
 {% macro kontroller_seedhoder() %}
+    {{ adapter.dispatch('kontroller_seedhoder')() }}
+{% endmacro %}
+
+{# `kommunevarehus` has held the headers against the catalogue before it begins. #}
+{% macro spark__kontroller_seedhoder() %}{% endmacro %}
+
+{% macro duckdb__kontroller_seedhoder() %}
     {% if execute and flags.WHICH in ('build', 'seed', 'run', 'test') %}
         {% set feil = [] %}
         {% for seed in graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') %}

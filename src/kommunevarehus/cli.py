@@ -38,6 +38,8 @@ _ELSEWHERE = {
     "kontroller": "kommunevarehus.kontroller",
     "les": "kommunevarehus.les",
     "profil": "kommunevarehus.les",
+    "sammenlign-motorer": "kommunevarehus.motorer",
+    "spark": "kommunevarehus.motorer",
 }
 
 
@@ -47,7 +49,7 @@ class _Commands(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name in _ELSEWHERE and name not in self.commands:
-            self.add_command(getattr(import_module(_ELSEWHERE[name]), name))
+            self.add_command(getattr(import_module(_ELSEWHERE[name]), name.replace("-", "_")))
         return super().get_command(context, name)
 
 

@@ -439,19 +439,30 @@ Next:
   unset KOMMUNEVAREHUS_INN KOMMUNEVAREHUS_LAGER    # back to your own; the next build leaves the example out"""
 
 
-@click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
-def eksempel(folder: Path | None) -> None:
-    """Make the made-up municipality 9999 Eksempelkommunen in FOLDER (by default eksempel/), with its own `inn` and `lager`."""
+def make(found: Project, place: Path) -> list[Path]:
+    """Make the made-up municipality in a folder, and land its files in the folder's own `inn`; the files.
+
+    Raises:
+        WarehouseError: the folder cannot be written.
+
+    """
     from kommunevarehus.landing import land_kostra  # noqa: PLC0415
     from kommunevarehus.regnskap import land_ledger  # noqa: PLC0415
     from kommunevarehus.regnskapsprofil import load  # noqa: PLC0415
 
-    found = Project.find()
-    place = (folder or found.root / "eksempel").resolve()
     files = write(place)
     project = Project(found.root, place / "inn")
     refused = [one for one in land_kostra(project, files[:-1]) if one.status == "nektet"]
     assert not refused, refused
     land_ledger(project, files[-1], load("art5_med_kontoklasse"), region=f"{NUMBER}00", aar=YEARS[-1])
+    return files
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+def eksempel(folder: Path | None) -> None:
+    """Make the made-up municipality 9999 Eksempelkommunen in FOLDER (by default eksempel/), with its own `inn` and `lager`."""
+    found = Project.find()
+    place = (folder or found.root / "eksempel").resolve()
+    files = make(found, place)
     click.echo(_NEXT.format(folder=place, files=len(files)))

@@ -22,6 +22,10 @@ from kommunevarehus.seeds import check_seeds
 _SETTINGS = ("dbt_project.yml", "profiles.yml", "selectors.yml", "constraints.txt")
 _INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", *_SETTINGS)
 
+# The folder of what Spark has built, and the note that it is whole (`bring_home` in motorer.py).
+FROM_SPARK = "KOMMUNEVAREHUS_FRA_SPARK"
+BROUGHT = "hentet.json"
+
 _STAMP = "bygg.json"
 # What dbt has parsed, and what it was parsed from: it keeps absolute paths, and sees no change in the order of a YAML file's columns.
 _PARSED = "partial_parse.msgpack"
@@ -57,14 +61,46 @@ def input_fingerprint(project: Project, unread: dict[str, Reason] | None = None)
     digest = hashlib.sha256(json.dumps([os.environ.get(FOLDERS, ""), unread]).encode())
     closed = {path for path in packages(project) if not unread.keys().isdisjoint((path.name, str(path)))}
     for start in [*(project.root / name for name in _INPUTS), *packages(project)]:
-        for path in _files(start, closed):
-            digest.update(os.path.relpath(path, project.root).encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    # What has landed can be the country's accounts: told apart by name, size and time, not read.
-    for path in sorted(path for path in project.landed.rglob("*") if path.suffix in {".parquet", ".csv"}):
-        told = path.stat()
-        digest.update(f"{os.path.relpath(path, project.root)}\0{told.st_size}\0{told.st_mtime_ns}\0".encode())
+        _take_in(digest, project, _files(start, closed))
+    # What has landed, and what Spark made of it, can be the country's accounts: told apart by name, size and time, not read.
+    brought = os.environ.get(FROM_SPARK, "").strip()
+    for folder in (project.landed, *([project.root / brought] if brought else [])):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".parquet", ".csv"}):
+            told = path.stat()
+            digest.update(f"{os.path.relpath(path, project.root)}\0{told.st_size}\0{told.st_mtime_ns}\0".encode())
     return digest.hexdigest()
+
+
+def code_fingerprint(project: Project) -> str:
+    """SHA-256 over the models, macros, catalogues and settings alone: what the same files from elsewhere are computed by."""
+    digest = hashlib.sha256()
+    for name in _INPUTS:
+        if name != "seeds":
+            _take_in(digest, project, _files(project.root / name, set()))
+    for name in ("kodeverk", "demografi", "regnskap"):
+        _take_in(digest, project, _files(project.root / "seeds" / name, set()))
+    return digest.hexdigest()
+
+
+def _take_in(digest: hashlib._Hash, project: Project, files: list[Path]) -> None:
+    for path in files:
+        digest.update(os.path.relpath(path, project.root).encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+
+
+def _require_of_these_models(project: Project) -> None:
+    """Raise BuildError if what was brought from Spark is not there, or is of other models or catalogues."""
+    brought = os.environ.get(FROM_SPARK, "").strip()
+    if not brought:
+        return
+    try:
+        of = json.loads((project.root / brought / BROUGHT).read_text("utf-8"))["code"]
+    except (OSError, ValueError, KeyError):
+        raise BuildError(
+            f"{FROM_SPARK} names {brought}, where nothing whole from Spark is. Run `kommunevarehus spark --hjem`, or unset it."
+        ) from None
+    if of != code_fingerprint(project):
+        raise BuildError(f"What is in {brought} was built on Spark by other models or catalogues. Run `kommunevarehus spark --hjem` again.")
 
 
 def _files(start: Path, closed: set[Path]) -> list[Path]:
@@ -91,6 +127,7 @@ def build(project: Project, *, force: bool = False, strict: bool = False, echo: 
 
     """
     check_seeds(project)
+    _require_of_these_models(project)
     unread = left_out(project)
     fingerprint = input_fingerprint(project, unread)
     stamp = project.target / _STAMP

@@ -15,6 +15,7 @@ seeds/regnskap: it rewrites begrep.csv and ledd.csv, which the warehouse reads.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -452,12 +453,13 @@ def parts_of(code: str, accounts: set[str]) -> list[str]:
     return sorted(accounts)
 
 
-TERM_COLUMNS = ("begrep_id", "aar_fra", "aar_til", "omfang", "regnskapsdel", "kontoklasse", "funksjoner", "koder", "koeffisient")
+TERM_COLUMNS = ("begrep_id", "aar_fra", "aar_til", "omfang", "regnskapsdel", "kontoklasse", "funksjoner", "koder", "koeffisient", "ledd_id")
 
 
 def terms_of_all(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
     """The rows of ledd.csv: spans of years with the same terms are one."""
     book = Book(definitions(folder))
+    number = itertools.count(1)
     for code in book.codes():
         for scope in SCOPES:
             spans: list[tuple[int | None, int | None, list[tuple[str, ...]]]] = []
@@ -476,7 +478,7 @@ def terms_of_all(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
                     spans.append((*segment, rows))
             for first, last, rows in spans:
                 for row in rows:
-                    yield code, str(first or ""), str(last or ""), scope, *row
+                    yield code, str(first or ""), str(last or ""), scope, *row, str(next(number))
 
 
 CONCEPT_COLUMNS = (

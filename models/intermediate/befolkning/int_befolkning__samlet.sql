@@ -11,17 +11,30 @@ ssb as (
 
 -- The tables answer 0 for a number that was not in use. A municipality's year comes whole in one answer, which is what is chosen: what is half
 -- fetched waits, and the same answer to two questions is used once.
-valgt as (
+svar as (
     select
         kommunenr,
         aar,
         fil,
         oppdatert,
-        bool_or(kjonn = 'menn') and bool_or(kjonn = 'kvinner') as er_delt
+        bool_or(kjonn = 'menn') and bool_or(kjonn = 'kvinner') as er_delt,
+        bool_or(kjonn = 'begge') as er_samlet
     from ssb
     group by kommunenr, aar, fil, oppdatert
-    having sum(personer) > 0 and (er_delt or bool_or(kjonn = 'begge'))
-    qualify row_number() over (partition by kommunenr, aar order by oppdatert desc nulls last, fil asc) = 1
+    having sum(personer) > 0
+),
+
+hele_svar as (
+    select
+        *,
+        row_number() over (partition by kommunenr, aar order by oppdatert desc nulls last, fil asc) as plass
+    from svar
+    where er_delt or er_samlet
+),
+
+valgt as (
+    select * from hele_svar
+    where plass = 1
 ),
 
 fra_ssb as (
@@ -59,8 +72,8 @@ under_gammelt_nummer as (
         folk.alder_til,
         folk.personer,
         folk.seed as kilde,
-        cast(null as timestamp) as oppdatert,
-        cast(null as timestamp) as hentet
+        cast(null as {{ tidspunkt() }}) as oppdatert,
+        cast(null as {{ tidspunkt() }}) as hentet
     from {{ ref('stg_demografi__befolkning') }} as folk
     inner join {{ ref('int_kommune__bro') }} as bro
         on
@@ -74,9 +87,9 @@ under_gammelt_nummer as (
             and folk.kommunenr = tilbake.til_kommunenr
             and bro.fra_grenser = tilbake.til_grenser
             and tilbake.forhold = 'hel'
+    anti join valgt on bro.til_kommunenr = valgt.kommunenr and folk.aar = valgt.aar
     where
         folk.aar between bro.til_grenser and coalesce(tilbake.fra_siste_aar, 9999)
-        and (bro.til_kommunenr, folk.aar) not in (select (valgt.kommunenr, valgt.aar) from valgt)
 )
 
 select * from fra_ssb

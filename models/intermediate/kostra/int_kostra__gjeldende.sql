@@ -20,9 +20,16 @@ filer as (
     from poster
 ),
 
+rekkefolge as (
+    select
+        *,
+        row_number() over (partition by kilde, region, aar, skjema, kvartal, versjon, orgnr order by lest desc nulls last, sha256 asc) as plass
+    from filer
+),
+
 avloste as (
-    select * from filer
-    qualify row_number() over (partition by kilde, region, aar, skjema, kvartal, versjon, orgnr order by lest desc, sha256 asc) > 1
+    select * from rekkefolge
+    where plass > 1
 ),
 
 int_kostra__gjeldende as (

@@ -63,7 +63,7 @@ fordelt as (
         poster.kontoklasse,
         poster.funksjon,
         poster.kode,
-        null as belop_1000_kr,
+        cast(null as bigint) as belop_1000_kr,
         cast(poster.belop_1000_kr as decimal(18, 0)) * coalesce(andeler.eierandel_pst, 100) * 10 as belop_kr
     from poster
     semi join delte on poster.region = delte.region and poster.aar = delte.aar
@@ -85,12 +85,12 @@ alle as (
 regnskapsnr as (
     select
         *,
-        cast(row_number() over () as integer) as nr
+        cast(row_number() over (order by {{ nokkel | join(', ') }}, kildeomfang) as integer) as nr
     from (select distinct {{ nokkel | join(', ') }}, kildeomfang from alle) as regnskap -- noqa: ST05
 ),
 
 -- which functions the lists hold, among those in use
-ledd as materialized (
+ledd as {{ beregnet_en_gang() }} (
     select * from {{ ref('stg_kostra__begrepsledd') }}
 ),
 
@@ -105,7 +105,7 @@ funksjoner as (
 funksjonsklasser as (
     select
         funksjon,
-        string_agg(funksjoner, ';' order by funksjoner) as klasse
+        {{ tekster_samlet('funksjoner', ';') }} as klasse
     from (
         select distinct
             funksjoner.funksjon,
@@ -119,7 +119,7 @@ funksjonsklasser as (
 klassenavn as (
     select
         klasse,
-        cast(row_number() over () as integer) as klassenr
+        cast(row_number() over (order by klasse) as integer) as klassenr
     from (select distinct klasse from funksjonsklasser) as klasser -- noqa: ST05
 ),
 
@@ -131,7 +131,7 @@ liste_i_klasse as (
     union all
     select
         klassenr,
-        unnest(string_split(klasse, ';')) as funksjoner
+        {{ hver_del('klasse', ';') }} as funksjoner
     from klassenavn
     where klasse is not null
 ),
@@ -160,7 +160,7 @@ kode_i_liste as (
 begrepsnr as (
     select
         *,
-        cast(row_number() over () as integer) as begrepnr
+        cast(row_number() over (order by begrep_id, regnskapsdel) as integer) as begrepnr
     from (select distinct begrep_id, regnskapsdel from ledd) as begreper -- noqa: ST05, LT09
 ),
 
@@ -181,7 +181,7 @@ omfang as (
     ) as omfangene (kildeomfang, leddomfang, omfang)
 ),
 
-kontoledd as materialized (
+kontoledd as {{ beregnet_en_gang() }} (
     select
         kontoer.aar,
         kontoer.kontoklasse,
@@ -195,7 +195,7 @@ kontoledd as materialized (
     inner join ledd
         on kode_i_liste.koder = ledd.koder and kontoer.kontoklasse = ledd.kontoklasse and kontoer.aar between ledd.aar_fra and ledd.aar_til
     inner join begrepsnr on ledd.begrep_id = begrepsnr.begrep_id and ledd.regnskapsdel = begrepsnr.regnskapsdel
-    group by all
+    group by kontoer.aar, kontoer.kontoklasse, kontoer.kode, begrepsnr.begrepnr, ledd.omfang, ledd.funksjoner
 ),
 
 -- accounts that count alike in every concept of single functions
@@ -204,7 +204,7 @@ funksjonsvekter as (
         aar,
         kontoklasse,
         kode,
-        string_agg(concat(begrepnr, leddomfang, koeffisient), ';' order by begrepnr, leddomfang) as vekt
+        {{ tekster_samlet("concat(lpad(cast(begrepnr as string), 6, '0'), leddomfang, cast(koeffisient as string))", ';') }} as vekt
     from kontoledd
     where funksjoner = 'hver'
     group by aar, kontoklasse, kode
@@ -213,25 +213,38 @@ funksjonsvekter as (
 vektnavn as (
     select
         vekt,
-        min((aar, kontoklasse, kode)) as forste,
-        cast(row_number() over () as integer) as vektnr
+        cast(row_number() over (order by vekt) as integer) as vektnr
+    from (select distinct vekt from funksjonsvekter) as vekter -- noqa: ST05
+),
+
+-- one account of each weight has its terms
+vektkonto as (
+    select
+        vektnavn.vektnr,
+        funksjonsvekter.aar,
+        funksjonsvekter.kontoklasse,
+        funksjonsvekter.kode,
+        row_number() over (
+            partition by vektnavn.vektnr order by funksjonsvekter.aar, funksjonsvekter.kontoklasse, funksjonsvekter.kode
+        ) as plass
     from funksjonsvekter
-    group by vekt
+    inner join vektnavn on funksjonsvekter.vekt = vektnavn.vekt
 ),
 
 vektledd as (
     select
-        vektnavn.vektnr,
+        vektkonto.vektnr,
         kontoledd.begrepnr,
         kontoledd.leddomfang,
         kontoledd.koeffisient
-    from vektnavn
+    from vektkonto
     inner join kontoledd
         on
-            vektnavn.forste[1] = kontoledd.aar
-            and vektnavn.forste[2] = kontoledd.kontoklasse
-            and vektnavn.forste[3] = kontoledd.kode
+            vektkonto.aar = kontoledd.aar
+            and vektkonto.kontoklasse = kontoledd.kontoklasse
+            and vektkonto.kode = kontoledd.kode
             and kontoledd.funksjoner = 'hver'
+    where vektkonto.plass = 1
 ),
 
 kontonavn as (
@@ -239,7 +252,7 @@ kontonavn as (
         kontoer.aar,
         kontoer.kontoklasse,
         kontoer.kode,
-        cast(row_number() over () as integer) as kontonr,
+        cast(row_number() over (order by kontoer.aar, kontoer.kontoklasse, kontoer.kode) as integer) as kontonr,
         vektnavn.vektnr
     from kontoer
     left join funksjonsvekter
@@ -247,7 +260,7 @@ kontonavn as (
     left join vektnavn on funksjonsvekter.vekt = vektnavn.vekt
 ),
 
-per_konto as materialized (
+per_konto as {{ beregnet_en_gang() }} (
     select
         regnskapsnr.nr,
         kontonavn.kontonr,
@@ -279,10 +292,10 @@ samlede as (
         sum(belop_1000_kr) as belop_1000_kr,
         sum(belop_kr) as belop_kr
     from per_konto
-    group by all
+    group by nr, kontonr, klassenr
 ),
 
-per_liste as materialized (
+per_liste as {{ beregnet_en_gang() }} (
     select
         samlede.nr,
         samlede.kontonr,
@@ -291,7 +304,7 @@ per_liste as materialized (
         sum(samlede.belop_kr) as belop_kr
     from samlede
     inner join liste_i_klasse on samlede.klassenr = liste_i_klasse.klassenr
-    group by all
+    group by samlede.nr, samlede.kontonr, liste_i_klasse.funksjoner
 ),
 
 navngitte as (
@@ -302,7 +315,7 @@ navngitte as (
     from regnskapsnr
 ),
 
-listeledd as materialized (
+listeledd as {{ beregnet_en_gang() }} (
     select
         kontonavn.kontonr,
         kontoledd.funksjoner,
@@ -315,7 +328,7 @@ listeledd as materialized (
     where kontoledd.funksjoner != 'hver'
 ),
 
-totaler as materialized (
+totaler as {{ beregnet_en_gang() }} (
     select
         navngitte.nr,
         omfang.omfang,
@@ -326,7 +339,7 @@ totaler as materialized (
     inner join listeledd on per_liste.kontonr = listeledd.kontonr and per_liste.funksjoner = listeledd.funksjoner
     inner join navngitte on per_liste.nr = navngitte.nr
     inner join omfang on navngitte.kildeomfang = omfang.kildeomfang and listeledd.leddomfang = omfang.leddomfang
-    group by all
+    group by navngitte.nr, omfang.omfang, listeledd.begrepnr
 ),
 
 per_vekt as (
@@ -338,10 +351,10 @@ per_vekt as (
         sum(belop_kr) as belop_kr
     from per_konto
     where vektnr is not null and funksjon < '800'
-    group by all
+    group by nr, vektnr, funksjon
 ),
 
-per_funksjon as materialized (
+per_funksjon as {{ beregnet_en_gang() }} (
     select
         per_vekt.nr,
         omfang.omfang,
@@ -353,7 +366,7 @@ per_funksjon as materialized (
     inner join vektledd on per_vekt.vektnr = vektledd.vektnr
     inner join navngitte on per_vekt.nr = navngitte.nr
     inner join omfang on navngitte.kildeomfang = omfang.kildeomfang and vektledd.leddomfang = omfang.leddomfang
-    group by all
+    group by per_vekt.nr, omfang.omfang, vektledd.begrepnr, per_vekt.funksjon
 ),
 
 grupper as (
@@ -387,7 +400,7 @@ per_gruppe as (
     inner join navngitte on per_funksjon.nr = navngitte.nr
     inner join gruppefunksjoner
         on per_funksjon.funksjon = gruppefunksjoner.funksjon and navngitte.aar between gruppefunksjoner.aar_fra and gruppefunksjoner.aar_til
-    group by all
+    group by per_funksjon.nr, per_funksjon.omfang, per_funksjon.begrepnr, gruppefunksjoner.gruppe
 ),
 
 samlet as (
@@ -423,7 +436,7 @@ begreper as (
     group by begrep_id
 ),
 
-hele as materialized (
+hele as {{ beregnet_en_gang() }} (
     select
         aarsregnskap.aarsnr,
         min(samlet.nr) as nr,
@@ -452,7 +465,7 @@ innbyggere as (
     {{ innbyggere_i_aaret() }}
 ),
 
-per_aar as materialized (
+per_aar as {{ beregnet_en_gang() }} (
     select
         aarsregnskap.nr,
         omfang.omfang,
@@ -471,7 +484,7 @@ per_aar as materialized (
     left join innbyggere on regnskapsnr.region = innbyggere.kommunenr || '00' and regnskapsnr.aar = innbyggere.aar
 ),
 
-lest as materialized (
+lest as {{ beregnet_en_gang() }} (
     select
         begrepsnr.begrepnr,
         begrepsnr.begrep_id,

@@ -9,9 +9,9 @@ identiteter as (
         rekkefolge,
         coalesce(aar_fra, 0) as aar_fra,
         coalesce(aar_til, 9999) as aar_til,
-        case when starts_with(begrep_id, 'identitet.fond_') then replace(begrep_id, 'fond_', 'saldo_') end as saldo_id
+        case when {{ begynner_med('begrep_id', "'identitet.fond_'") }} then replace(begrep_id, 'fond_', 'saldo_') end as saldo_id
     from {{ ref('dim_regnskapsbegrep') }}
-    where samling = 'identitet' and not starts_with(begrep_id, 'identitet.saldo_')
+    where samling = 'identitet' and not {{ begynner_med('begrep_id', "'identitet.saldo_'") }}
 ),
 
 belop as (
@@ -24,7 +24,7 @@ belop as (
         begrep_id,
         coalesce(belop_kr, cast(belop_1000_kr as decimal(24, 4)) * 1000) as belop_kr
     from {{ ref('fct_kostra_hovedtall') }}
-    where kvartal = 0 and region = concat(kommunenr, '00') and funksjon = 'alle' and starts_with(begrep_id, 'identitet.')
+    where kvartal = 0 and region = concat(kommunenr, '00') and funksjon = 'alle' and {{ begynner_med('begrep_id', "'identitet.'") }}
 ),
 
 regnskap as (

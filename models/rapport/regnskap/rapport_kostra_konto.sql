@@ -94,7 +94,7 @@ vekter as (
 ),
 
 -- The line of the year's own statement by art, or of the investments': the first that the art is in, whatever the function.
-linjer as (
+linjeplasser as (
     select
         treff.aar,
         treff.omfang,
@@ -102,7 +102,10 @@ linjer as (
         treff.art,
         treff.begrep_id,
         treff.koeffisient,
-        begreper.navn
+        begreper.navn,
+        row_number() over (
+            partition by treff.aar, treff.omfang, treff.kontoklasse, treff.art order by begreper.rekkefolge, treff.begrep_id, treff.ledd_id
+        ) as plass
     from treff
     inner join {{ ref('dim_regnskapsbegrep') }} as begreper
         on
@@ -115,20 +118,33 @@ linjer as (
         and begreper.oppstilling in (
             'okonomisk_oversikt_art', 'okonomisk_oversikt_drift', 'bevilgningsoversikt_investering_5_5', 'okonomisk_oversikt_investering'
         )
-    qualify row_number() over (
-        partition by treff.aar, treff.omfang, treff.kontoklasse, treff.art order by begreper.rekkefolge, treff.begrep_id, treff.ledd_id
-    ) = 1
+),
+
+linjer as (
+    select * from linjeplasser
+    where plass = 1
+),
+
+-- the name that the group has now
+omradenavn as (
+    select
+        gruppe,
+        max_by(navn, coalesce(aar_fra, 0)) as navn
+    from {{ ref('bro_funksjonsgruppe') }}
+    where er_omrade and navn is not null
+    group by gruppe
 ),
 
 omrader as (
     select
-        gruppe,
-        first_value(navn ignore nulls) over (partition by gruppe order by aar_fra desc nulls last) as navn,
-        coalesce(aar_fra, 0) as aar_fra,
-        coalesce(aar_til, 9999) as aar_til,
-        funksjon
-    from {{ ref('bro_funksjonsgruppe') }}
-    where er_omrade
+        grupper.gruppe,
+        omradenavn.navn,
+        coalesce(grupper.aar_fra, 0) as aar_fra,
+        coalesce(grupper.aar_til, 9999) as aar_til,
+        grupper.funksjon
+    from {{ ref('bro_funksjonsgruppe') }} as grupper
+    left join omradenavn on grupper.gruppe = omradenavn.gruppe
+    where grupper.er_omrade
 ),
 
 innbyggere as (

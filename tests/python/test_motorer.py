@@ -1,0 +1,331 @@
+"""DuckDB and Spark: the same models, every row the same; what they write differently, tried on both; what goes wrong, said in a sentence.
+
+The server is Sail, as in `make spark`. Everyday builds the slice as a project of its own (sparkutsnitt.py), with the example's accounts.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+import sparkutsnitt
+from varehus import BIN, ROOT, clean_environment, output, run_command
+
+from kommunevarehus import eksempel, spark
+from kommunevarehus.motorer import Compared, Model, compare, compare_engines, models
+from kommunevarehus.project import BuildError, Project
+
+# What each macro gives on either engine: name → (its SQL, the rows it is asked of, what must come out). A row has `nr`, `a` and `b`.
+MACROS: dict[str, tuple[str, str, list[tuple[Any, ...]]]] = {
+    "andel_avrundet": (
+        "{{ andel_avrundet('cast(a as decimal(24, 4))', 'cast(b as integer)', 100) }}",
+        "(1, '1', '8'), (2, '-1', '8'), (3, '1', '-8'), (4, '0.0001', '2'), (5, '2', '3'), (6, '123456789012.3455', '1'), (7, '1', '0'), "
+        "(8, null, '3')",
+        [
+            (1, Decimal("12.50")),
+            (2, Decimal("-12.50")),
+            (3, Decimal("-12.50")),
+            (4, Decimal("0.01")),
+            (5, Decimal("66.67")),
+            (6, Decimal("12345678901234.55")),
+            (7, None),
+            (8, None),
+        ],
+    ),
+    "andel_uten_faktor": (
+        "{{ andel_avrundet('cast(a as decimal(24, 4))', 'cast(b as integer)', 1) }}",
+        "(1, '1', '8'), (2, '-1', '8'), (3, '0.005', '1'), (4, '-0.005', '1'), (5, '0.0049', '1')",
+        [(1, Decimal("0.13")), (2, Decimal("-0.13")), (3, Decimal("0.01")), (4, Decimal("-0.01")), (5, Decimal("0.00"))],
+    ),
+    "heltallsdelt": (
+        "cast({{ heltallsdelt(stort_heltall('a'), stort_heltall('b')) }} as bigint)",
+        "(1, '7', '2'), (2, '-7', '2'), (3, '9007199254740993', '1'), (4, '123456789012345678901234567890', '98765432109876543210')",
+        [(1, 3), (2, -3), (3, 9007199254740993), (4, 1249999988)],
+    ),
+    "fortegnet": (
+        "{{ fortegnet('cast(a as decimal(24, 4))') }}",
+        "(1, '-0.0001', ''), (2, '0', ''), (3, '7', ''), (4, null, '')",
+        [(1, -1), (2, 0), (3, 1), (4, None)],
+    ),
+    "begynner_med": (
+        "{{ begynner_med('a', 'b') }}",
+        "(1, '411', '41'), (2, '41', '411'), (3, 'a_c', 'a_'), (4, 'abc', 'a_'), (5, null, 'a'), (6, 'a', '')",
+        [(1, True), (2, False), (3, True), (4, False), (5, None), (6, True)],
+    ),
+    "har_monsteret": (
+        "{{ har_monsteret('a', '^-?[0-9]+$') }}",
+        "(1, '12', ''), (2, '-3', ''), (3, '1 2', ''), (4, '', ''), (5, null, '')",
+        [(1, True), (2, True), (3, False), (4, False), (5, None)],
+    ),
+    "kode_i": (
+        "{{ kode_i('a', \"split_part(b, '..', 1)\", \"split_part(b, '..', 2)\") }}",
+        "(1, '411', '40..41'), (2, '42', '40..41'), (3, '010', '010..285'), (4, '286', '010..285')",
+        [(1, True), (2, False), (3, True), (4, False)],
+    ),
+    "utc": (
+        "cast({{ utc('cast(a as timestamp)') }} as string)",
+        "(1, '2024-06-01 12:30:00', ''), (2, null, '')",
+        [(1, "2024-06-01 12:30:00"), (2, None)],
+    ),
+}
+ROWS_OF_PARTS = [(1, "010..285"), (1, "429"), (2, "x"), (3, "")]
+TOGETHER = [(1, "a;b;z;Å", 4), (2, None, 0)]
+
+# What DuckDB reads and Spark, or one of the servers that speak for it, does not.
+DUCKDB_ONLY = re.compile(
+    "|".join(
+        (
+            r"\bqualify\b", r"\b(?:group|order) by all\b", "::", "//", r"\[\d*:", r"\bvarchar\b", r"\bhugeint\b", r"\bas materialized\b",
+            r"\*\s*(?:exclude|replace)\b", r"over\s*\(\s*\)", r"\bnulls\s*\)", r"\bfilter\s*\((?!\s*where)", r"\bfrom\s+range\s*\(",
+            r"\b(?:unnest|list|list_\w+|struct_pack|string_agg|string_split|starts_with|ends_with|arg_min|arg_max|concat_ws)\s*\(",
+            r"\b(?:regexp_matches|regexp_full_match|error|read_csv|read_parquet|read_text)\s*\(",
+        )
+    ),
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def duckdb_only(sql: str) -> list[str]:
+    """The words of a compiled model that only DuckDB knows."""
+    bare = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|`[^`]*`", " ", sql, flags=re.DOTALL)
+    return [found.group() for found in DUCKDB_ONLY.finditer(bare)]
+
+
+def question(name: str) -> str:
+    sql, rows, _ = MACROS[name]
+    kinds = "cast(nr as integer) as nr, cast(a as string) as a, cast(b as string) as b"
+    return f"select nr, {sql} as svar\nfrom (select {kinds} from (values {rows}) as gitt (nr, a, b)) as rader"
+
+
+PARTS = """select distinct nr, {{ hver_del('a') }} as svar
+from (values (1, '010..285 429'), (2, 'x'), (3, ''), (4, null)) as gitt (nr, a)"""
+SAMLET = """select nr, {{ tekster_samlet('a', ';') }} as svar, count(a) as antall
+from (values (1, 'z'), (1, 'a'), (1, 'b'), (1, 'Å'), (2, null)) as gitt (nr, a) group by nr"""
+EXTRA = {**{f"prove_{name}": question(name) for name in MACROS}, "prove_hver_del": PARTS, "prove_tekster_samlet": SAMLET}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, dict[str, Compared], dict[str, list[tuple[Any, ...]]]]]:
+    """What runs on Spark and the questions, built on both; what the comparison says, by relation, and what DuckDB says to the questions."""
+    place = tmp_path_factory.mktemp("motorer")
+    made = sparkutsnitt.make(place / "prosjekt", EXTRA)
+    eksempel.make(Project(ROOT), place / "eksempel")
+    project = Project(made.root, place / "eksempel" / "inn")
+    lines: list[str] = []
+    with spark.endpoint(project) as where:
+        try:
+            results = {one.relation: one for one in compare_engines(project, where, every=True, echo=lines.append)}
+        except BuildError as error:
+            raise AssertionError("\n".join([str(error), *lines])) from error
+    with duckdb.connect(str(spark.folder(project) / "duckdb" / "kommunevarehus.duckdb"), read_only=True) as connection:
+        said = {name: connection.execute(f"select * from marts.{name} order by all").fetchall() for name in EXTRA}
+    yield project, results, said
+
+
+def test_every_relation_is_the_same_on_both_engines(both: tuple[Project, dict[str, Compared], Any]) -> None:
+    project, results, _ = both
+    assert not [one for one in results.values() if not one.equal]
+    named = {relation.split(".")[1] for relation in results}
+    assert named == sparkutsnitt.slice_of(sparkutsnitt.leaves()) | EXTRA.keys()
+    assert {model.relation for model in models(spark.folder(project), published=True)} < results.keys()
+    # accounts in both units, an enterprise, and a netted whole: nothing is equal because it is empty
+    for relation in (
+        "fct_kostra_regnskap",
+        "fct_kostra_balanse",
+        "fct_kostra_hovedtall",
+        "rapport_kostra_konto",
+        "rapport_kostra_identitet",
+    ):
+        assert next(one.rows for name, one in results.items() if name.endswith(f".{relation}")) > 100
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_a_macro_gives_what_it_says_on_both_engines(both: tuple[Any, dict[str, Compared], dict[str, Any]], name: str) -> None:
+    _, results, said = both
+    assert said[f"prove_{name}"] == MACROS[name][2]
+    assert results[f"marts.prove_{name}"].equal
+
+
+def test_texts_are_parted_and_put_together_alike(both: tuple[Any, dict[str, Compared], dict[str, Any]]) -> None:
+    _, results, said = both
+    assert said["prove_hver_del"] == ROWS_OF_PARTS
+    assert said["prove_tekster_samlet"] == TOGETHER
+    assert results["marts.prove_hver_del"].equal
+    assert results["marts.prove_tekster_samlet"].equal
+
+
+def test_no_model_on_spark_uses_what_only_duckdb_knows(both: tuple[Project, Any, Any]) -> None:
+    project, *_ = both
+    compiled = [*(spark.folder(project) / "compiled").rglob("models/**/*.sql")]
+    assert len(compiled) > 20
+    assert {path.name: duckdb_only(path.read_text("utf-8")) for path in compiled if duckdb_only(path.read_text("utf-8"))} == {}
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "select * from a qualify row_number() over (order by b) = 1",
+        "select a, sum(b) from c group by all",
+        "select a::integer from b",
+        "select * exclude (a) from b",
+        "select unnest(string_split(a, ' ')) from b",
+        "select row_number() over () from a",
+        "select first_value(a ignore nulls) over (order by b) from c",
+        "select cast(a as varchar) from b",
+        "select 7 // 2",
+    ],
+)
+def test_the_lint_finds_what_only_duckdb_knows(slip: str) -> None:
+    assert duckdb_only(slip)
+    assert not duckdb_only(f"select '{slip.replace(chr(39), chr(39) * 2)}' as tekst -- {slip}")
+
+
+def test_engines_are_told_apart_in_macros_alone() -> None:
+    asking = re.compile(r"target\s*\.\s*(?:type|name)|adapter\.type")
+    told = [path for folder in ("models", "tests/generic", "tests/singular") for path in (ROOT / folder).rglob("*")
+            if path.suffix in {".sql", ".yml"} and asking.search(path.read_text("utf-8"))]  # fmt: skip
+    assert not told
+
+
+def database(tmp_path: Path, rows: str) -> duckdb.DuckDBPyConnection:
+    path = tmp_path / "kommunevarehus.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"create schema marts; create table marts.m as select * from (values {rows}) as v (id, tall, tekst)")
+    connection = duckdb.connect()
+    connection.execute(f"attach '{path}' as kommunevarehus (read_only)")
+    return connection
+
+
+def test_a_difference_is_shown_by_key_and_field(tmp_path: Path) -> None:
+    with database(tmp_path, "(1, 10, 'a'), (2, 20, 'b'), (3, 30, 'c'), (4, 40, null)") as connection:
+        other = pa.table(
+            {"id": pa.array([1, 2, 4, 5], pa.int32()), "tall": pa.array([10, 21, 40, 50], pa.int32()), "tekst": ["a", "b", None, "e"]}
+        )
+        found = compare(connection, Model("marts.m", ("id",)), other)
+    assert (found.rows, found.only_duckdb, found.only_spark, found.equal) == (4, 2, 2, False)
+    assert found.differences == ("id=2: tall 20 on DuckDB, 21 on Spark", "id=3: only on DuckDB", "id=5: only on Spark")
+
+
+def test_a_row_twice_and_another_type_are_differences(tmp_path: Path) -> None:
+    with database(tmp_path, "(1, 10, 'a')") as connection:
+        twice = pa.table({"id": pa.array([1, 1], pa.int32()), "tall": pa.array([10, 10], pa.int32()), "tekst": ["a", "a"]})
+        assert compare(connection, Model("marts.m", ()), twice).only_spark == 1
+        wide = twice.slice(0, 1).set_column(1, "tall", pa.array([10], pa.int64()))
+        assert compare(connection, Model("marts.m", ("id",)), wide).differences == ("column tall is INTEGER on DuckDB, BIGINT on Spark",)
+        missing = twice.slice(0, 1).drop_columns(["tekst"])
+        assert compare(connection, Model("marts.m", ("id",)), missing).differences == (
+            "column tekst is VARCHAR on DuckDB, not there on Spark",
+        )
+
+
+def test_without_the_extra_there_is_one_sentence_and_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(spark.REMOTE, raising=False)
+    monkeypatch.setattr(spark, "find_spec", lambda name: None)
+    with (
+        pytest.raises(BuildError, match=r"^Spark is not installed here\. Install it with: \S+pip install .*\[spark\]'$"),
+        spark.endpoint(Project(tmp_path)),
+    ):
+        pass
+
+
+def test_an_address_where_nobody_answers_is_named(shell: Project) -> None:
+    done = run_command(shell, "spark", SPARK_REMOTE="sc://127.0.0.1:1")
+    assert done.returncode == 1
+    assert "Nobody answers at sc://127.0.0.1:1." in output(done)
+    assert "Traceback" not in output(done)
+
+
+def test_what_spark_can_read_is_listed_here_and_in_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("seeds/demografi/07459_a.parquet", "inn/kostra/aar=2023/a.parquet", "inn/kostra/aar=2023/b.parquet",
+                 "inn/kostra/aar=2024/c.parquet",
+                 "inn/kostra/aar=2024/c.txt", "inn/ssb/07459/x.parquet", "inn/ssb/07459/dypere/y.parquet"):  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    expected = {
+        "seeds/demografi/07459*.parquet": ["seeds/demografi/07459_a.parquet"],
+        "inn/ssb/07459/*.parquet": ["inn/ssb/07459/x.parquet"],
+        "inn/kostra/aar=*/*.parquet": ["inn/kostra/aar=2023/a.parquet", "inn/kostra/aar=2024/c.parquet"],
+    }
+    assert spark.found_files(Project(tmp_path)) == expected
+    monkeypatch.setenv(spark.FILES, tmp_path.as_uri())
+    assert spark.found_files(Project(ROOT)) == expected
+    monkeypatch.setenv(spark.FILES, (tmp_path / "inn").as_uri())
+    with pytest.raises(BuildError, match=r"No files like seeds/demografi/07459\*\.parquet in file:///.*/inn\."):
+        spark.found_files(Project(ROOT))
+
+
+@pytest.mark.full
+def test_a_server_that_goes_away_ends_the_build_with_a_sentence(tmp_path: Path) -> None:
+    project = sparkutsnitt.make(tmp_path / "prosjekt")
+    (project.root / "lager").mkdir()
+    (project.root / "lager" / "utgave").write_text("som den var", "utf-8")
+    with spark.endpoint(project) as where:
+        assert where.address is not None
+        command = [str(BIN / "kommunevarehus"), "spark", "--verbose"]
+        began = subprocess.Popen(
+            command, cwd=project.root, env=clean_environment(KOMMUNEVAREHUS_ROOT=str(project.root), SPARK_REMOTE=str(where.remote)),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        )  # fmt: skip
+        assert began.stdout is not None
+        for line in began.stdout:
+            if " START " in line:
+                break
+        [server] = [int(pid) for pid in re.findall(r"\d+", _listening(where.address[1]))]
+        subprocess.run(["kill", f"-{int(signal.SIGKILL)}", str(server)], check=True)
+        since = time.monotonic()
+        rest = began.stdout.read()
+        assert began.wait() == 1
+    assert time.monotonic() - since < 60
+    assert f"Spark at {where.address} went away while dbt was building. Nothing was published" in rest
+    assert (project.root / "lager" / "utgave").read_text("utf-8") == "som den var"
+
+
+def _listening(port: int) -> str:
+    """The process that has a port, by /proc."""
+    wanted = f":{port:04X}"
+    inodes = {
+        line.split()[9]
+        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+        if line.split()[1].endswith(wanted) and line.split()[3] == "0A"
+    }
+    for place in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if str(place.readlink())[8:-1] in inodes:
+                return place.parts[2]
+        except OSError:
+            continue
+    return ""
+
+
+@pytest.mark.full
+def test_the_command_compares_what_ships_and_the_made_up_municipality(unbuilt: Project) -> None:
+    done = run_command(unbuilt, "sammenlign-motorer", "--eksempel")
+    assert done.returncode == 0, output(done)
+    assert re.search(r"^\d+ relations, \d+ rows: equal on both engines\.$", done.stdout, re.MULTILINE)
+    assert not (unbuilt.target / "kommunevarehus.duckdb").exists()
+
+
+@pytest.mark.full
+def test_a_model_that_differs_between_the_engines_is_found(tmp_path: Path) -> None:
+    place = tmp_path / "eksempel"
+    made = sparkutsnitt.make(tmp_path / "prosjekt")
+    eksempel.make(Project(ROOT), place)
+    macro = made.root / "macros/motor/sprak.sql"
+    text = macro.read_text("utf-8")
+    # what Spark's own division would do: the quotient rounded before it is cut
+    slip = text.replace("(({{ teller }}) div ({{ nevner }}))", "cast(({{ teller }}) / ({{ nevner }}) as decimal(38, 0))")
+    assert slip != text
+    macro.write_text(slip, "utf-8")
+    done = run_command(made, "sammenlign-motorer", KOMMUNEVAREHUS_INN=str(place / "inn"))
+    assert done.returncode == 3, output(done)
+    assert "marts.fct_kostra_hovedtall" in done.stdout
+    assert re.search(r"region=\S+, .*pst_av_driftsinntekter \S+ on DuckDB, \S+ on Spark", done.stdout)
