@@ -35,10 +35,33 @@
         qualify
             count(*) over til = count(bro.vekt) over til
             and count(*) over til = count(aarene.kommunenr) over til
+    ),
+
+    -- The same rows once more: after a sum DuckDB knows that they are few, and remembers them instead of all the facts.
+    {% if entydig %}
+    alene as (
+        select
+            fra_kommunenr,
+            aar,
+            max(til_kommunenr) as til_kommunenr
+        from fores
+        where er_alene
+        group by fra_kommunenr, aar
+    ),
+    {% endif %}
+
+    sammen as (
+        select
+            fra_kommunenr,
+            aar,
+            til_kommunenr,
+            max(vekt) as vekt
+        from fores{{ ' where not er_alene' if entydig }}
+        group by fra_kommunenr, aar, til_kommunenr
     )
 
     select
-        fores.til_kommunenr as kommunenr,
+        sammen.til_kommunenr as kommunenr,
         fakta.aar,
         {% for nokkel in nokler %}
             fakta.{{ nokkel }},
@@ -47,23 +70,23 @@
             max(fakta.{{ kolonne }}) as {{ kolonne }},
         {% endfor %}
         cast(
-            coalesce(sum(fakta.{{ maal }}) filter (fores.vekt = 1), 0)
-            + coalesce(sum(fakta.{{ maal }} * fores.vekt) filter (fores.vekt != 1), 0) as {{ type }}
+            coalesce(sum(fakta.{{ maal }}) filter (sammen.vekt = 1), 0)
+            + coalesce(sum(fakta.{{ maal }} * sammen.vekt) filter (sammen.vekt != 1), 0) as {{ type }}
         ) as {{ maal }}
     from {{ fra }} as fakta
-    inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar{{ ' and not fores.er_alene' if entydig }}
-    group by fores.til_kommunenr, fakta.aar{% for nokkel in nokler %}, fakta.{{ nokkel }}{% endfor %}
+    inner join sammen on fakta.kommunenr = sammen.fra_kommunenr and fakta.aar = sammen.aar
+    group by sammen.til_kommunenr, fakta.aar{% for nokkel in nokler %}, fakta.{{ nokkel }}{% endfor %}
     {% if entydig %}
         union all
         select
-            fores.til_kommunenr as kommunenr,
+            alene.til_kommunenr as kommunenr,
             fakta.aar,
             {% for kolonne in nokler + folger %}
                 fakta.{{ kolonne }},
             {% endfor %}
             fakta.{{ maal }}
         from {{ fra }} as fakta
-        inner join fores on fakta.kommunenr = fores.fra_kommunenr and fakta.aar = fores.aar and fores.er_alene
+        inner join alene on fakta.kommunenr = alene.fra_kommunenr and fakta.aar = alene.aar
     {% endif %}
 )
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {# The persons of each age group of the catalogue, and their share of everybody, computed from the persons. #}
 with
 
-alle as (
+-- read twice, and not kept in memory in between
+alle as not materialized (
     {{ befolkning_i_rapporter() }}
 ),
 

@@ -2,7 +2,8 @@
    width, so each has its persons per single year of age. The open band is drawn as ten years. `0000` is the country. #}
 with
 
-alle as (
+-- read twice, and not kept in memory in between
+alle as not materialized (
     {{ befolkning_i_rapporter() }}
 ),
 

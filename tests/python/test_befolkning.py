@@ -68,6 +68,10 @@ MEMBERS = "\nunion all\n".join(
     for row in MEDLEMMER
 )
 SOURCE = "netto_driftsutgifter_kommunehelse_per_innbygger,99002,KOShelse0000,,,,,konsern\n"
+WAGES = """serie,argang,aar,endring_pst,kilde
+lonnsvekst,2026-03-01,2015,"2,8",Vårt eget anslag
+lonnsvekst,2026-03-01,2016,2.5,Vårt eget anslag
+"""
 NEIGHBOURS = "gruppe_id,gruppe,kommunenr\nnaboer,Naboene,1103\nnaboer,Naboene,5001\n"
 RATES = "prisaar,sektor,alder_fra,alder_til,sats_kr,kilde\n2025,omsorg,90,,1000000,Oppdiktet\n"
 
@@ -187,7 +191,7 @@ def fetched(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> Ite
         _parquet(rows, path)
     with (project.root / "seeds/kodeverk/indikatorkilde.csv").open("a", encoding="utf-8") as file:
         file.write(SOURCE)
-    for name, text in (("demografi/satser/egne.csv", RATES), ("kommunegrupper/naboer.csv", NEIGHBOURS)):
+    for name, text in (("demografi/satser/egne.csv", RATES), ("kommunegrupper/naboer.csv", NEIGHBOURS), ("deflator/lonn.csv", WAGES)):
         path = project.root / "inn" / name
         path.parent.mkdir(parents=True)
         path.write_text(text, "utf-8")
@@ -214,6 +218,20 @@ def test_the_newest_whole_answer_is_used_and_says_so(fetched: Project) -> None:
     ]
     assert [(row[0], row[1], row[3]) for row in rows if row[0] != "3001"] == [("3002", 2021, None)], "half of Moss, and a number not in use"
     assert asked(fetched, "select sum(personer) from marts.fct_befolkning_i_dag where kommunenr = '3101' and aar = 2022") == [(848,)]
+
+
+def test_a_series_of_ones_own_stands_beside_those_that_ship(fetched: Project) -> None:
+    rows = asked(
+        fetched,
+        """select argang::varchar, aar, prisaar, faktor::varchar, kilde from marts.dim_prisfaktor
+        where serie = 'lonnsvekst' and (prisaar, aar) in ((2016, 2014), (2016, 2015), (2014, 2013)) order by 1, 2""",
+    )
+    assert [(argang, aar, prisaar, faktor) for argang, aar, prisaar, faktor, _ in rows] == [
+        ("2015-09-01", 2013, 2014, "1.033000"),
+        ("2026-03-01", 2014, 2016, "1.053700"),
+        ("2026-03-01", 2015, 2016, "1.025000"),
+    ]
+    assert {kilde for argang, *_, kilde in rows if argang > "2026"} == {"Vårt eget anslag"}
 
 
 def test_a_projection_is_held_against_what_came(fetched: Project) -> None:

@@ -4,7 +4,8 @@
    the same one. A view: the fact is its copy. #}
 with
 
-ssb as (
+-- read twice, and not kept in memory in between
+ssb as not materialized (
     select * from {{ ref('stg_ssb__befolkning') }}
     where kommunenr != '0000' and personer is not null
 ),

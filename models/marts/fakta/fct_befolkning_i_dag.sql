@@ -5,13 +5,10 @@ nyeste_grenser as (
     select max(til_grenser) as grenser from {{ ref('int_kommune__bro') }}
 ),
 
-pa_sine_grenser as (
-    select * from {{ ref('fct_befolkning') }}
-),
-
+-- the fact itself, not a name for it: it is read several times, and under a name of its own DuckDB would keep all of it in memory
 fort as not materialized (
     select * from {{ til_grenser(
-        'pa_sine_grenser', '(select grenser from nyeste_grenser)', ['kjonn', 'alder_fra'], 'personer', ['alder_til', 'tabell_id', 'oppdatert', 'hentet'],
+        ref('fct_befolkning'), '(select grenser from nyeste_grenser)', ['kjonn', 'alder_fra'], 'personer', ['alder_til', 'tabell_id', 'oppdatert', 'hentet'],
         entydig=true
     ) }}
 ),
