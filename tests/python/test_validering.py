@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -183,7 +184,7 @@ OF_ANOTHER = {
         "update {0} set funn_id = null",
         "update {0} set funn_id = 'AB2020-F001' where rowid = (select min(rowid) from {0} where funn_id is null)",
     ],
-    "alle_tallene_er_vist": ["delete from {0} where rowid = (select min(rowid) from {0})"],
+    "tallene_er_radens": [],
     "det_beregnede_er_regnet_riktig": [],
 }
 
@@ -191,23 +192,15 @@ OF_ANOTHER = {
 def of_another(rule: Rule) -> list[str]:
     """The changes of a rule that many relations have."""
     computed = sources.COMPUTED.get(rule.relation, {}) if rule.name == "det_beregnede_er_regnet_riktig" else {}
-    return [sql.format(rule.relation) for sql in OF_ANOTHER[rule.name]] + [
-        at(rule.relation, f"{column} = 10 * {column} + 1", f"{column} is not null") for column in computed
+    columns = list(sources.PIVOTED.get(rule.relation, {})) if rule.name == "tallene_er_radens" else []
+    return [
+        *(sql.format(rule.relation) for sql in OF_ANOTHER[rule.name]),
+        *(at(rule.relation, f"{column} = 10 * {column} + 1", f"{column} is not null") for column in (*computed, *columns)),
+        *(at(rule.relation, f"{column} = null", f"{column} is not null") for column in columns),
+        *(f"update {rule.relation} set {one} = {other}, {other} = {one}" for one, other in pairwise(columns)),
     ]
 
 
-# A column of each view that turns a printed row into one of its own.
-ROWS = {
-    "rapport_bemanning": "arsverk_menn",
-    "rapport_larling": "inntak_menn",
-    "rapport_innvandrerbakgrunn": "antall_vikar",
-    "rapport_lonn": "arslonn_kvinner_kr",
-}
-PRINTED_IN_THE_ROW = {"rapport.rapport_lonn": "antall_menn_trykt", "rapport.rapport_larling": "lopende_kontrakter"}
-IN_THE_ROW = {
-    f"rapport.{name}": {"tallene_star_i_raden": [at(f"rapport.{name}", f"{column} = 11 * {column}", f"{column} != 0")]}
-    for name, column in ROWS.items()
-}
 HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
     "marts.bro_funnsted": {
         "funnene_er_fulgt": [
@@ -307,8 +300,9 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
     "rapport.rapport_budsjettavvik": {
-        "de_trykte_star_i_raden": [
-            at("rapport.rapport_budsjettavvik", "avvik_trykt_mill_kr = 11 * avvik_trykt_mill_kr", "avvik_trykt_mill_kr != 0")
+        "det_trykte_er_faktaets": [
+            at("rapport.rapport_budsjettavvik", f"avvik_trykt_mill_kr = {to}", "avvik_trykt_mill_kr != 0")
+            for to in ("null", "-avvik_trykt_mill_kr")
         ],
         "fortegnet_er_som_ventet": [
             "update rapport.rapport_budsjettavvik set regnskap_mill_kr = -regnskap_mill_kr where emne = 'investering'",
@@ -320,9 +314,25 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         "avviket_er_regnskap_minus_budsjett": [at("rapport.rapport_budsjettavvik", "avvik_mill_kr = -avvik_mill_kr", "avvik_mill_kr != 0")],
     },
     "rapport.rapport_oppstilling": {
-        "de_trykte_star_i_raden": [
-            at("rapport.rapport_oppstilling", f"{column} = 11 * {column}", f"{column} != 0")
-            for column in ("regnskap_trykt_mill_kr", "avvik_trykt_mill_kr", "regnskap_aret_for_mill_kr", "inngaende_balanse_mill_kr")
+        "det_trykte_er_faktaets": [
+            at("rapport.rapport_oppstilling", change, "regnskap_trykt_mill_kr != 0 and regulert_budsjett_trykt_mill_kr != 0")
+            for change in (
+                "regnskap_trykt_mill_kr = 11 * regnskap_trykt_mill_kr",
+                "regnskap_trykt_mill_kr = null",
+                "regnskap_trykt_mill_kr = regulert_budsjett_trykt_mill_kr, regulert_budsjett_trykt_mill_kr = regnskap_trykt_mill_kr",
+            )
+        ],
+        "aret_for_er_faktaets": [
+            at("rapport.rapport_oppstilling", f"{column} = {to}", f"{column} != 0")
+            for column in ("regnskap_aret_for_mill_kr", "regnskap_aret_for_trykt_mill_kr")
+            for to in ("null", f"10 * {column}")
+        ],
+        "inngaende_balanse_star_i_raden": [
+            at(
+                "rapport.rapport_oppstilling",
+                "inngaende_balanse_mill_kr = 11 * inngaende_balanse_mill_kr",
+                "inngaende_balanse_mill_kr != 0",
+            )
         ],
         "fortegnet_er_som_ventet": [
             "update rapport.rapport_oppstilling set regnskap_mill_kr = -regnskap_mill_kr where emne = 'bevilgning'",
@@ -383,17 +393,9 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
 }
-BY_HAND_TOO = {
-    name: {"de_trykte_star_i_raden": [at(name, f"{column} = 11 * {column}", f"{column} != 0")]}
-    for name, column in PRINTED_IN_THE_ROW.items()
-}
 HELD = {
-    name: {
-        rule: cases
-        for part in (AS_PRINTED, UNTOUCHED, AS_USED, IN_THE_ROW, BY_HAND_TOO, HELD_BY_HAND)
-        for rule, cases in part.get(name, {}).items()
-    }
-    for name in {**AS_PRINTED, **IN_THE_ROW, **HELD_BY_HAND}
+    name: {rule: cases for part in (AS_PRINTED, UNTOUCHED, AS_USED, HELD_BY_HAND) for rule, cases in part.get(name, {}).items()}
+    for name in {**AS_PRINTED, **HELD_BY_HAND}
 }
 
 

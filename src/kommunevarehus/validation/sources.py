@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 
-def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str | None = None) -> str:
+def as_in_fact(view: str, *columns: tuple[str, str, str], emne: str | None = None, year: int = 0) -> str:
     """What a reader meets in `view` is the fact's amount of the same cell, and no table of the subject, if there is one, is missing.
+
+    The amount is of the view's year, or `year` years after.
 
     Each of `columns` is a column of the view, the fact's column that it must equal, and the version it is of.
     """
     shown = " union all ".join(
         f"select concat_ws(' ', t.rapport_id, t.tabell_id, t.rad) as sted, '{version}' as versjon, t.{column} as vist, "
         f"(select max(f.{measure}) from marts.fct_belop as f where f.tabell_id = t.tabell_id and f.rad = t.rad "
-        f"and f.versjon = '{version}' and f.enhet_id = t.enhet_id and f.aar = t.aar) as belop from rapport.{view} as t"
+        f"and f.versjon = '{version}' and f.enhet_id = t.enhet_id and f.aar = t.aar + {year}) as belop from rapport.{view} as t"
         for column, measure, version in columns
     )
     versions = ", ".join(f"'{version}'" for *_, version in columns)
@@ -44,16 +46,15 @@ def as_printed(relation: str, column: str) -> str:
     """
 
 
+# An amount of a printed row, with the readers' sign and without.
 _NUMBERS = """
-    select tabell_id, rad, verdi_trykt as trykt, verdi_brukt as brukt from marts.fct_personell
-    union all select tabell_id, rad, verdi_trykt, verdi_brukt from marts.fct_nokkeltall
-    union all select tabell_id, rad, virkning_trykt_mill_kr, virkning_mill_kr from marts.fct_belop
+    select tabell_id, rad, virkning_trykt_mill_kr as trykt, virkning_mill_kr as brukt from marts.fct_belop
     union all select tabell_id, rad, abs(virkning_trykt_mill_kr), abs(virkning_mill_kr) from marts.fct_belop
 """
 
 
 def of_the_row(view: str, *columns: str, place: str = "tabell_id, rad") -> str:
-    """Every number in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of.
+    """Every amount in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of.
 
     `place` is what the view says: the row, or only the table.
     """
@@ -72,19 +73,46 @@ def of_the_row(view: str, *columns: str, place: str = "tabell_id, rad") -> str:
     """
 
 
-def whole_rows(view: str, *columns: str) -> str:
-    """A row of the print that `view` shows has all its used numbers there: none is lost on the way, nor a whole row of a table."""
-    shown = ", ".join(columns)
-    return f"""
-    with
-    vist as (select tabell_id, rad, list_concat({", ".join(f"list({column})" for column in columns)}) as tall from {view} group by all),
-    brukt as (
-        select tabell_id, rad, verdi_brukt from marts.fct_personell
-        where verdi_brukt is not null and maaleenhet in ('antall', 'arsverk', 'kr') and tabell_id in (select tabell_id from {view})
+# The columns that a view makes of the personnel figures of a printed row: measure, sex and part.
+_SEXES = {"kvinner": "kvinner", "menn": "menn", "totalt": "begge"}
+PIVOTED: dict[str, dict[str, tuple[str, str, str]]] = {
+    "rapport.rapport_bemanning": {
+        f"{name}_{shown}": (measure, sex, "")
+        for name, measure in (("antall", "antall_ansatte"), ("arsverk", "arsverk"))
+        for shown, sex in _SEXES.items()
+    },
+    "rapport.rapport_innvandrerbakgrunn": {f"antall_{part}": ("antall_ansatte", "begge", part) for part in ("fast", "vikar", "totalt")},
+    "rapport.rapport_larling": {
+        **{f"inntak_{shown}": ("inntak", sex, "") for shown, sex in _SEXES.items()},
+        "sokere_totalt": ("sokere", "begge", ""),
+        **{name: (name, "begge", "") for name in ("larekandidater", "maltall_kontrakter", "lopende_kontrakter")},
+    },
+    "rapport.rapport_lonn": {
+        **{f"antall_{shown}": ("antall_ansatte", sex, "") for shown, sex in _SEXES.items()},
+        **{f"antall_{shown}_trykt": ("antall_ansatte", sex, "") for shown, sex in _SEXES.items()},
+        **{f"arslonn_{shown}_kr": ("arslonn_kr", sex, "") for shown, sex in _SEXES.items()},
+    },
+}
+
+
+def pivoted(view: str) -> str:
+    """Each column that `view` makes of a printed row is its number of that measure, sex and part; a cell of several rows is in none."""
+    numbers = " union all ".join(
+        f"select tabell_id, rad, aar, '{column}' as navn, {column} as vist, {column.endswith('_trykt')} as er_trykt, "
+        f"'{measure}' as maal, '{sex}' as kjonn, '{part}' as del from {view}"
+        for column, (measure, sex, part) in PIVOTED[view].items()
     )
-    select case when not coalesce(list_contains(vist.tall, brukt.verdi_brukt), false)
-        then concat_ws(' ', brukt.tabell_id, brukt.rad, brukt.verdi_brukt, 'er ikke vist', '{shown}') end as feil
-    from brukt left join vist using (tabell_id, rad)
+    return f"""
+    with tall as ({numbers})
+    select
+        case
+            when tall.vist is distinct from case when tall.er_trykt then f.verdi_trykt else f.verdi_brukt end
+                then concat_ws(' ', tall.tabell_id, tall.rad, tall.navn, tall.vist, 'mot', f.verdi_brukt)
+        end as feil
+    from tall
+    left join marts.fct_personell as f
+        on tall.tabell_id = f.tabell_id and tall.rad = f.rad and tall.aar = f.aar and tall.maal = f.maal and tall.kjonn = f.kjonn
+        and tall.del = coalesce(f.undergruppe, '') and f.gjelder_rader is null
     """
 
 
@@ -163,6 +191,14 @@ select
 from rapport.rapport_sammenligning as s
 """
 
+PRINTED_VERSIONS = tuple(
+    (f"{version}_trykt_mill_kr", "virkning_trykt_mill_kr", version) for version in ("opprinnelig_budsjett", "regulert_budsjett", "regnskap")
+)
+PRINTED_DEVIATION = ("avvik_trykt_mill_kr", "virkning_trykt_mill_kr", "avvik")
+YEAR_BEFORE = (
+    ("regnskap_aret_for_mill_kr", "virkning_mill_kr", "regnskap"),
+    ("regnskap_aret_for_trykt_mill_kr", "virkning_trykt_mill_kr", "regnskap"),
+)
 VERSIONS = (
     ("opprinnelig_budsjett_mill_kr", "virkning_mill_kr", "opprinnelig_budsjett"),
     ("regulert_budsjett_mill_kr", "virkning_mill_kr", "regulert_budsjett"),
