@@ -98,11 +98,15 @@ class Models:
     def _ref(self, name: str) -> str:
         if name not in self._made:
             path = self._files[name]
+            kind = "table"
             if path.suffix == ".csv":
                 sql = f"from read_csv('{_escaped(str(path))}', all_varchar = true, header = true, delim = ',', quote = '\"')"
             else:
-                sql = self._template(path.read_text("utf-8")).render()
-            self._connection.execute(f"create table {name} as {sql}")
+                source = path.read_text("utf-8")
+                sql = self._template(source).render()
+                # A model that says itself that it is a view is one here too: it is large, and few of its rows are asked for.
+                kind = "view" if source.startswith("{{ config(materialized='view') }}") else kind
+            self._connection.execute(f"create {kind} {name} as {sql}")
             self._made.add(name)
         return name
 
