@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {# Statistics Norway's table 07459 as it stands: the years that ship, and what has been fetched, single years of age on the borders of the time.
    The country is `0` in the table. #}
 {% set glober = ['seeds/demografi/07459*.parquet', innmappe() ~ '/ssb/07459/*.parquet'] %}
