@@ -26,30 +26,44 @@ warehouse: $(BIN)/.installed
 spark: $(BIN)/.installed-spark
 	$(BIN)/kommunevarehus sammenlign-motorer
 
-# Two lanes (tests/lop.py says what is in which, and why); test-full is everything, each test once. A lane runs in three parts, two at a time: most
-# of the time is one process's.
-PARTS = test-forste test-andre test-app
-FILES_forste = tests/python/robusthet $(wildcard tests/python/test_[a-l]*.py)
-FILES_andre = $(wildcard tests/python/test_[m-z]*.py)
-FILES_app = tests/app
+# Two lanes (tests/lop.py says what is in which, and why); test-full is everything, each test once. A lane runs in parts, two at a time: most of the
+# time is one process's, and the longest begin. Tests that use the same costly fixture are in one part.
+PARTS = test-nettleser test-kommando test-pakker test-lesing test-sider test-resten
+FILES_nettleser = $(wildcard tests/app/test_[a-n]*.py)
+FILES_sider = $(wildcard tests/app/test_[o-z]*.py)
+FILES_kommando = $(wildcard tests/python/test_[kuv]*.py)
+FILES_pakker = $(wildcard tests/python/test_[np]*.py)
+FILES_lesing = tests/python/robusthet $(wildcard tests/python/test_[a-jl]*.py)
+FILES_resten = $(wildcard tests/python/test_[moq-tw-z]*.py)
 
-test: lint browser
-	$(BIN)/kommunevarehus build
-	$(BIN)/dbt --quiet --no-write-json test --select test_type:unit
+test: $(BIN)/.installed-dev browser
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-sql lint-python test-bygg
 	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE='not full'
 
 test-full: test
 	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE=full
+
+# What every part begins with: the build of this checkout and what validation says of it.
+.PHONY: test-bygg
+test-bygg: $(BIN)/.installed-dev
+	$(BIN)/kommunevarehus build
+	$(BIN)/kommunevarehus validate
+	$(BIN)/dbt --quiet --no-write-json test --select test_type:unit
 
 .PHONY: $(PARTS)
 LANE = not full
 $(PARTS): test-%:
 	$(BIN)/pytest -m '$(LANE)' $(FILES_$*)
 
-lint: $(BIN)/.installed-dev
+lint: lint-python lint-sql
+
+.PHONY: lint-python lint-sql
+lint-python: $(BIN)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lint-sql: $(BIN)/.installed-dev
 	$(BIN)/sqlfluff lint models tests/generic tests/singular
 
 app: $(BIN)/.installed

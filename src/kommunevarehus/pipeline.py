@@ -177,13 +177,18 @@ def _require_closed(project: Project) -> None:
 
 def _forget_what_was_parsed_elsewhere(project: Project) -> None:
     """Let dbt parse anew if the project is in another folder than when it last did, or a YAML file has changed."""
-    digest = hashlib.sha256(str(project.root).encode())
+    note, parsed_from = project.target / _PARSED_FROM, _parsed_from(project)
+    if not note.is_file() or note.read_text("utf-8") != parsed_from:
+        (project.target / _PARSED).unlink(missing_ok=True)
+        write_atomically(note, parsed_from)
+
+
+def _parsed_from(project: Project) -> str:
+    """What dbt keeps of a project, or does not see: its folder, and SHA-256 of the YAML files; a line of each."""
+    digest = hashlib.sha256()
     for path in sorted(path for folder in ("models", "seeds", "tests", "macros") for path in (project.root / folder).rglob("*.yml")):
         digest.update(str(path.relative_to(project.root)).encode() + b"\0" + path.read_bytes() + b"\0")
-    note = project.target / _PARSED_FROM
-    if not note.is_file() or note.read_text("utf-8") != digest.hexdigest():
-        (project.target / _PARSED).unlink(missing_ok=True)
-        write_atomically(note, digest.hexdigest())
+    return f"{project.root}\n{digest.hexdigest()}\n"
 
 
 def require_finished(project: Project) -> str:

@@ -19,6 +19,8 @@ from streamlit.testing.v1 import AppTest
 from test_sider import EVERYBODYS, HIDDEN, PAGES, PLACES, heading, opened, said, tables
 
 from conftest import running
+from kommunevarehus.project import Project
+from tolket import borrow_parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY_PLACE = [*PLACES, *HIDDEN]
@@ -75,6 +77,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = folder / "prosjekt"
     ignored = shutil.ignore_patterns(".git", ".venv", "target", "lager", "logs", "artefakter", "__pycache__", ".pytest_cache")
     shutil.copytree(ROOT, project, ignore=ignored)
+    borrow_parsed(Project(project))
     _package(folder / "rapporter")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("KOMMUNEVAREHUS_", "DBT_"))} | {
         "KOMMUNEVAREHUS_ROOT": str(project),

@@ -51,11 +51,8 @@ def opened(place: str, language: str = "en", **query: str) -> AppTest:
     """A place in the viewer in a language, by a permalink."""
     page, _slash, tab = place.partition("/")
     app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["sprak"] = language
-    app.run()
     app.switch_page(f"views/{page}.py")
-    for name, value in (query | ({"fane": tab} if tab else {})).items():
-        app.query_params[name] = value
+    app.query_params.update({"sprak": language} | query | ({"fane": tab} if tab else {}))
     return app.run()
 
 

@@ -14,6 +14,9 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kommunevarehus.project import Project
+from tolket import borrow_parsed
+
 ROOT = Path(__file__).resolve().parents[2]
 MADE_UP, OTHER = "9999", "5501"
 LINE = "okonomisk_oversikt_art.lonnsutgifter"
@@ -27,6 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project, example = folder / "prosjekt", folder / "eksempel"
     ignored = shutil.ignore_patterns(".git", ".venv", "target", "lager", "logs", "artefakter", "eksempel", "__pycache__", ".pytest_cache")
     shutil.copytree(ROOT, project, ignore=ignored)
+    borrow_parsed(Project(project))
     own = {name: value for name, value in os.environ.items() if not name.startswith(("KOMMUNEVAREHUS_", "DBT_"))}
     own |= {"KOMMUNEVAREHUS_ROOT": str(project)}
     marked = own | {"KOMMUNEVAREHUS_INN": str(example / "inn"), "KOMMUNEVAREHUS_LAGER": str(example / "lager")}
@@ -58,9 +62,9 @@ def edition(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> duc
 
 def opened(**query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app" / "app.py"), default_timeout=90)
+    app.switch_page("views/okonomi.py")
     app.query_params.update({"kommune": MADE_UP, "fane": "regnskap"} | query)
     app.run()
-    app.switch_page("views/okonomi.py").run()
     assert not app.exception and not app.error, [element.value for element in (*app.exception, *app.error)]
     return app
 

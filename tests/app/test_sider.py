@@ -15,6 +15,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lop import FIRST_TABS
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app" / "app.py")
 # The pages of the menu, by their address: what the menu calls them.
@@ -76,14 +78,10 @@ def opened(place: str, **query: str) -> AppTest:
     """The place in a viewer of its own, with a permalink's query."""
     page, _slash, tab = place.partition("/")
     app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params.update(query | ({"fane": tab} if tab else {}))
-    app.run()
     if page != "oversikt":
         app.switch_page(f"views/{page}.py")
-        for name, value in (query | ({"fane": tab} if tab else {})).items():
-            app.query_params[name] = value
-        app.run()
-    return app
+    app.query_params.update(query | ({"fane": tab} if tab else {}))
+    return app.run()
 
 
 def said(app: AppTest) -> str:
@@ -134,6 +132,7 @@ def test_the_places_are_those_of_the_viewer() -> None:
     sources = {page: (ROOT / "app" / "views" / f"{page}.py").read_text("utf-8") for page in PAGES}
     tabs = {page: tuple(re.findall(r'"(\w+)": \(N_', source)) for page, source in sources.items() if "tabs.show" in source}
     assert tabs == TABS
+    assert {f"{page}/{names[0]}" for page, names in TABS.items()} == FIRST_TABS
 
 
 @pytest.mark.parametrize("place", PLACES)

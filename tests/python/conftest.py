@@ -13,6 +13,7 @@ from varehus import ROOT, Done, borrow_build, copy_project, copy_sources, output
 
 from kommunevarehus.catalog import Relation, published_relations
 from kommunevarehus.project import Project
+from tolket import borrow_parsed
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +62,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = copy_sources(tmp_path_factory.mktemp("skall") / "prosjekt")
     shutil.rmtree(project.root / "seeds" / "rapporter")
     (project.root / "seeds" / "rapporter").mkdir()
+    borrow_parsed(project)
     return project
 
 

@@ -19,6 +19,7 @@ from kommunevarehus.landing import land_kostra
 from kommunevarehus.project import EditionError, Project, WarehouseError
 from kommunevarehus.regnskap import land_ledger
 from kommunevarehus.regnskapsprofil import load
+from tolket import borrow_parsed
 
 # The controls that each spoiled file must break, and where: the line that was spoiled, or 0 for the whole file.
 SPOILED = {
@@ -73,6 +74,7 @@ def built(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duck
     """The relations of the accounts, built by dbt from the made-up ones."""
     project: Project = copy_sources(tmp_path_factory.mktemp("bygg") / "prosjekt")
     project.target.mkdir(exist_ok=True)
+    borrow_parsed(project)
     done = subprocess.run(
         [
             str(BIN / "dbt"), "--no-use-colors", "build", "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from varehus import ROOT, output, run_command
+from varehus import ROOT
 
 from kommunevarehus.packagecheck import check_package
 from kommunevarehus.project import Project
@@ -195,39 +195,6 @@ def test_a_slip_in_the_effects_is_named(name: str, shell: Project, tmp_path: Pat
     said = json.dumps(check_package(shell, package).as_dict(), ensure_ascii=False)
 
     assert message in said, said
-
-
-SCOPED = {
-    "5001-arsrapport-2022": ("konsern", "forelopig", "2023-03-15", "4,0"),
-    "5001-rettelse-2022": ("konsern", "revidert", "2023-06-15", "4,2"),
-    "5001-regnskap-2022": ("kasse", "endelig", "", "3,6"),
-}
-
-
-def test_preliminary_and_revised_and_group_and_own_are_told_apart(scratch: Project, tmp_path: Path) -> None:
-    """One figure, unit and year in three prints: the group's, revised, is one figure, the municipality's own another."""
-    for rapport_id, (scope, vintage, date, value) in SCOPED.items():
-        package = tmp_path / "egne" / rapport_id
-        (package / "tabeller").mkdir(parents=True)
-        about = {"name": rapport_id, "title": "Oppdiktet", "hovedenhet": "5001", "aar": 2022, "contributors": [{"title": "Ingen"}]}
-        about |= {"licenses": [{"name": "oppdiktet"}], "sources": [{"title": "O", "path": "https://example.org", "sha256": "0" * 64}]}
-        (package / "datapackage.json").write_text(json.dumps(about), "utf-8")
-        (package / "tabeller" / "01_nokkeltall.csv").write_text(
-            f'rad,gruppe,etikett,5001_2022,landet_2022\n1,,netto_driftsresultat_pst,"{value}","2,2"\n', "utf-8"
-        )
-        (package / "sammenlignbarhet.csv").write_text(
-            f"sted,omfang,utgave,utgave_dato,prisniva,gjelder_rader,grunnlag\n01,{scope},{vintage},{date},,,Oppdiktet\n", "utf-8"
-        )
-
-    done = run_command(scratch, "build", KOMMUNEVAREHUS_RAPPORTER=str(tmp_path / "egne"))
-
-    assert done.returncode == 0, output(done)
-    with duckdb.connect(str(scratch.database), read_only=True) as connection:
-        chosen = connection.execute(
-            """select omfang, utgave, utgave_dato::varchar, verdi from rapport.rapport_nokkeltall
-            where enhet_id = '5001' and aar = 2022 and er_valgt order by omfang"""
-        ).fetchall()
-    assert chosen == [("kasse", "endelig", None, Decimal("3.6")), ("konsern", "revidert", "2023-06-15", Decimal("4.2"))]
 
 
 # The printed deviations that our own differences round to, and the two that the reconciliation rejects: layout, name, printed, shown.

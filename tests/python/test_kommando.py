@@ -186,7 +186,7 @@ def test_a_second_build_of_the_same_inputs_runs_nothing(warehouse: Project) -> N
     assert snapshot(warehouse.target)["kommunevarehus.duckdb"] == database
 
 
-def test_warehouse_ends_by_saying_what_was_made_and_what_to_do_next(scratch: Project) -> None:
+def test_warehouse_ends_by_saying_what_was_made_and_what_to_do_next_which_answers(scratch: Project) -> None:
     done = run_command(scratch, "warehouse")
     assert done.returncode == 0, output(done)
     tables, cells, published, tests, checks = map(
@@ -204,15 +204,11 @@ def test_warehouse_ends_by_saying_what_was_made_and_what_to_do_next(scratch: Pro
     assert "gjeldende" in done.stdout
     for step in ("kommunevarehus query", "make app", "make test"):
         assert step in done.stdout.split("Next:")[1]
-
-
-def test_the_query_that_warehouse_proposes_answers(scratch: Project) -> None:
-    said = run_command(scratch, "warehouse").stdout
-    proposed = re.search(r'kommunevarehus query "(.+)"', said)
+    proposed = re.search(r'kommunevarehus query "(.+)"', done.stdout)
     assert proposed
-    done = query(scratch, proposed[1])
-    assert done.returncode == 0, output(done)
-    assert "Netto driftsresultat" in done.stdout
+    answered = query(scratch, proposed[1])
+    assert answered.returncode == 0, output(answered)
+    assert "Netto driftsresultat" in answered.stdout
 
 
 # Answers

@@ -19,6 +19,7 @@ import pytest
 from varehus import BIN, ROOT, clean_environment, copy_sources
 
 from kommunevarehus.project import Project
+from tolket import borrow_parsed
 
 FOLDER = ROOT / "seeds" / "regnskap"
 ARTS = [row["art"] for row in csv.DictReader((ROOT / "seeds/kodeverk/kostra_art.csv").open(encoding="utf-8"))]
@@ -196,6 +197,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
         "kommunenr,aar_fra,aar_til,orgnr,enhet,eierandel_pst,kilde\n9102,,,922222222,Havna IKS,17.56,oppdiktet\n", encoding="utf-8"
     )
     project.target.mkdir(exist_ok=True)
+    borrow_parsed(project)
     done = subprocess.run(
         [
             str(BIN / "dbt"), "--no-use-colors", "build", "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious",

@@ -9,7 +9,7 @@ import sys
 import pytest
 from varehus import ROOT, clean_environment
 
-from lop import FULL, FULL_TESTS
+from lop import FULL, FULL_FIXTURES, FULL_TESTS, PAGES_ONLY
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
@@ -23,34 +23,53 @@ def collected(*arguments: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def lanes() -> list[set[str]]:
-    """The tests of everyday and of the rest, by the commands that `make` would run."""
-    found = []
+def everything() -> set[str]:
+    """Every test there is."""
+    return collected()
+
+
+@pytest.fixture(scope="module")
+def lanes(everything: set[str]) -> list[set[str]]:
+    """The tests of everyday and of the rest, by the commands that `make` would run: the files of its parts, and the mark of its lane."""
+    marks = []
+    parts = re.findall(r"^PARTS = (.+)$", MAKEFILE, re.MULTILINE)[0].split()
     for lane in re.findall(r"\$\(PARTS\) LANE=(?:'([^']+)'|(\w+))$", MAKEFILE, re.MULTILINE):
-        command = ["make", "-n", *re.findall(r"^PARTS = (.+)$", MAKEFILE, re.MULTILINE)[0].split(), f"LANE={''.join(lane)}"]
+        command = ["make", "-n", *parts, f"LANE={''.join(lane)}"]
         said = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True).stdout
-        parts = [collected("-m", marked, *files.split()) for marked, files in re.findall(r"/pytest -m '(.+?)' (.+)$", said, re.MULTILINE)]
-        assert len(parts) == 3
-        assert sum(map(len, parts)) == len(set().union(*parts)), "a test is in two parts"
-        found.append(set().union(*parts))
-    return found
+        runs = re.findall(r"/pytest -m '(.+?)' (.+)$", said, re.MULTILINE)
+        assert len(runs) == len(parts)
+        marks += {mark for mark, _ in runs}
+        files = [name for _, names in runs for name in names.split()]
+        of = {test: [name for name in files if test.startswith((f"{name}::", f"{name}/"))] for test in everything}
+        assert {test: names for test, names in of.items() if len(names) != 1} == {}, "in no part, or in two"
+    assert marks == ["not full", "full"]
+    rest = collected("-m", "full")
+    return [everything - rest, rest]
 
 
-def test_every_test_is_in_one_lane(lanes: list[set[str]]) -> None:
+def test_every_test_is_in_one_lane(lanes: list[set[str]], everything: set[str]) -> None:
     everyday, rest = lanes
-    assert everyday.isdisjoint(rest)
-    assert everyday | rest == collected()
+    assert rest < everything
     assert len(everyday) > 300
     assert len(rest) > 100
 
 
 def test_what_is_named_as_full_is_there(lanes: list[set[str]]) -> None:
-    _, rest = lanes
+    everyday, rest = lanes
     for path in FULL:
         assert any(test.startswith(f"tests/{path}") for test in rest), path
     for path, names in FULL_TESTS.items():
         for name in names:
-            assert any(re.match(rf"tests/{re.escape(path)}::{name}(\[|$)", test) for test in rest), (path, name)
+            assert any(re.fullmatch(rf"tests/{re.escape(path)}::{re.escape(name)}(\[.*)?", test) for test in rest), (path, name)
+    for path, fixtures in FULL_FIXTURES.items():
+        text = (ROOT / "tests" / path).read_text("utf-8")
+        for fixture in fixtures:
+            used = re.findall(rf"^def (test_\w+)\([^)]*\b{fixture}: ", text, re.MULTILINE)
+            assert used and {f"tests/{path}::{name}" for name in used} <= rest, (path, fixture)
+    for path, names in PAGES_ONLY.items():
+        for name in names:
+            tried = [{test for test in lane if test.startswith(f"tests/{path}::{name}[")} for lane in (everyday, rest)]
+            assert all(tried), (path, name)
 
 
 def test_ci_runs_everything_once() -> None:

@@ -1,20 +1,24 @@
-"""The packages that ship: valid by Frictionless, all read, their arithmetic held; and the guide's cheap ones, dropped in from outside."""
+"""The packages that ship: valid by Frictionless, all read, their arithmetic held; and those that are dropped in from outside."""
 
 from __future__ import annotations
 
 import csv
 import json
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from frictionless import Package
-from varehus import ROOT, output, run_command
+from varehus import ROOT, Done, copy_project, output, remove, run_command
 
+from kommunevarehus.packages import TAKEN
 from kommunevarehus.project import Project
 
+AB = "5001-arsberetning-2020"
 PACKAGES = sorted(path.parent for path in (ROOT / "seeds" / "rapporter").glob("*/datapackage.json"))
 
 # What each statement says on its own page, in 1000 kr and the sign that positive is better: typed from the source, not from the warehouse.
@@ -137,9 +141,29 @@ def drop_in(folder: Path, rapport_id: str, **description: str) -> Path:
     return package
 
 
-def test_the_guides_packages_are_read_from_a_folder_of_their_own(scratch: Project, tmp_path: Path) -> None:
-    """One file with a known layout, all positive or income negative, and a key-figure table: nothing more is needed."""
-    positive = drop_in(tmp_path / "egne", "4601-arsrapport-2022", enhet="1000 kr", fortegn_virkning="rad")
+# One figure, unit and year in three prints: whose accounts, which version, its date, and the figure.
+SCOPED = {
+    "5001-arsrapport-2022": ("konsern", "forelopig", "2023-03-15", "4,0"),
+    "5001-rettelse-2022": ("konsern", "revidert", "2023-06-15", "4,2"),
+    "5001-regnskap-2022": ("kasse", "endelig", "", "3,6"),
+}
+COPIES = ("a copy with another number", "a copy that must not be opened")
+
+
+@dataclass(frozen=True)
+class Guests:
+    """A build with packages from folders outside the project: what the command said, its database, and where the copies are."""
+
+    done: Done
+    database: Path
+    copies: dict[str, Path]
+
+
+@pytest.fixture(scope="module")
+def guests(warehouse: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guests]:
+    """Several guests in one build: the guide's cheap packages, one figure three times, and two copies of a package that ships."""
+    folder = tmp_path_factory.mktemp("egne")
+    positive = drop_in(folder, "4601-arsrapport-2022", enhet="1000 kr", fortegn_virkning="rad")
     source = ROOT / "seeds" / "rapporter" / "1108-okonomiplan-2023" / "tabeller" / "01_okonomisk_oversikt_art.csv"
     page = source.read_text("utf-8")
     header = "rad,gruppe,etikett,regnskap,regulert_budsjett,opprinnelig_budsjett,okonomiplan_1,okonomiplan_2,okonomiplan_3"
@@ -147,22 +171,53 @@ def test_the_guides_packages_are_read_from_a_folder_of_their_own(scratch: Projec
     (positive / "tabeller" / "02_nokkeltall.csv").write_text(
         'rad,gruppe,etikett,4601_2022,landet_2022\n1,,Disposisjonsfond,"9,0","12,2"\n2,,netto_driftsresultat_pst,"4,0","2,2"\n', "utf-8"
     )
-    negative = drop_in(tmp_path / "egne", "0301-arsregnskap-2017", enhet="1000 kr", fortegn_virkning="-1")
+    negative = drop_in(folder, "0301-arsregnskap-2017", enhet="1000 kr", fortegn_virkning="-1")
     shutil.copy(ROOT / "seeds/rapporter/1102-arsregnskap-2017/tabeller/01_regnskapsskjema_1a.csv", negative / "tabeller")
 
-    done = run_command(scratch, "build", KOMMUNEVAREHUS_RAPPORTER=str(tmp_path / "egne"))
+    for rapport_id, (scope, vintage, date, value) in SCOPED.items():
+        package = drop_in(folder, rapport_id)
+        (package / "tabeller" / "01_nokkeltall.csv").write_text(
+            f'rad,gruppe,etikett,5001_2022,landet_2022\n1,,netto_driftsresultat_pst,"{value}","2,2"\n', "utf-8"
+        )
+        (package / "sammenlignbarhet.csv").write_text(
+            f"sted,omfang,utgave,utgave_dato,prisniva,gjelder_rader,grunnlag\n01,{scope},{vintage},{date},,,Oppdiktet\n", "utf-8"
+        )
 
-    assert done.returncode == 0, output(done)
-    with duckdb.connect(str(scratch.database), read_only=True) as connection:
-        amounts = connection.execute(
-            """select rapport_id, post_id, virkning_mill_kr from marts.fct_belop
-            where rapport_id in ('4601-arsrapport-2022', '0301-arsregnskap-2017') and versjon = 'regnskap' and rapport_id like '%' || aar
-                and post_id in ('netto_driftsresultat', 'renteutgifter', 'regnskapsmessig_resultat') order by all"""
-        ).fetchall()
-        figures = connection.execute(
-            """select indikator_id, enhet_id, aar, verdi_brukt from marts.fct_nokkeltall
-            where rapport_id = '4601-arsrapport-2022' order by all"""
-        ).fetchall()
+    copies = {what: tmp_path_factory.mktemp("kopi") / AB for what in COPIES}
+    for copy in copies.values():
+        shutil.copytree(ROOT / "seeds" / "rapporter" / AB, copy)
+    page_two = next((copies[COPIES[0]] / "tabeller").glob("02_*.csv"))
+    page_two.write_text(page_two.read_text("utf-8").replace("-601", "-602"), "utf-8")
+    (copies[COPIES[1]] / "mal.csv").unlink()
+    (copies[COPIES[1]] / "mal.csv").symlink_to("/etc/passwd")
+
+    project = copy_project(warehouse, tmp_path_factory.mktemp("gjester") / "prosjekt")
+    folders = ":".join(map(str, [folder, *(copy.parent for copy in copies.values())]))
+    yield Guests(run_command(project, "build", KOMMUNEVAREHUS_RAPPORTER=folders), project.database, copies)
+    remove(project.root)
+
+
+def ask(guests: Guests, sql: str) -> list[tuple[object, ...]]:
+    """The rows of a query of the guests' build."""
+    with duckdb.connect(str(guests.database), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_the_guides_packages_are_read_from_a_folder_of_their_own(guests: Guests) -> None:
+    """One file with a known layout, all positive or income negative, and a key-figure table: nothing more is needed."""
+    read = ask(guests, "select rapport_id from kvalitet.rapportstatus where status = 'lest'")
+    assert {("4601-arsrapport-2022",), ("0301-arsregnskap-2017",)} <= set(read)
+    amounts = ask(
+        guests,
+        """select rapport_id, post_id, virkning_mill_kr from marts.fct_belop
+        where rapport_id in ('4601-arsrapport-2022', '0301-arsregnskap-2017') and versjon = 'regnskap' and rapport_id like '%' || aar
+            and post_id in ('netto_driftsresultat', 'renteutgifter', 'regnskapsmessig_resultat') order by all""",
+    )
+    figures = ask(
+        guests,
+        """select indikator_id, enhet_id, aar, verdi_brukt from marts.fct_nokkeltall
+        where rapport_id = '4601-arsrapport-2022' order by all""",
+    )
     assert amounts == [
         ("0301-arsregnskap-2017", "regnskapsmessig_resultat", Decimal("68.402")),
         ("0301-arsregnskap-2017", "renteutgifter", Decimal("-89.867")),
@@ -175,3 +230,33 @@ def test_the_guides_packages_are_read_from_a_folder_of_their_own(scratch: Projec
         ("netto_driftsresultat_pst", "4601", 2022, Decimal("4")),
         ("netto_driftsresultat_pst", "landet", 2022, Decimal("2.2")),
     ]
+
+
+def test_preliminary_and_revised_and_group_and_own_are_told_apart(guests: Guests) -> None:
+    """The group's, revised, is one figure, the municipality's own another."""
+    chosen = ask(
+        guests,
+        """select omfang, utgave, utgave_dato::varchar, verdi from rapport.rapport_nokkeltall
+        where enhet_id = '5001' and aar = 2022 and er_valgt order by omfang""",
+    )
+    assert chosen == [("kasse", "endelig", None, Decimal("3.6")), ("konsern", "revidert", "2023-06-15", Decimal("4.2"))]
+
+
+def test_the_packages_of_the_project_stay(guests: Guests) -> None:
+    """A folder elsewhere with the name of a package that ships takes nothing away: the project's own is read, the newcomers are not."""
+    done = guests.done
+    assert done.returncode == 6, output(done)
+    assert "2 report packages have a fault" in done.stderr
+    told = {COPIES[0]: ("datapackage.json", TAKEN)}
+    told |= {COPIES[1]: ("mal.csv", "mal.csv is a link that leads out of the package. Put the file itself there.")}
+    for what, (file, reason) in told.items():
+        assert f"  {guests.copies[what]}/{file}, line 1: {reason}" in done.stderr
+    assert ask(guests, f"select status, grunn from kvalitet.rapportstatus where rapport_id = '{AB}'") == [("lest", None)]
+    left_out = ask(guests, "select rapport_id from kvalitet.rapportstatus where status = 'utelatt' order by all")
+    assert left_out == sorted((str(copy),) for copy in guests.copies.values())
+    result = ask(
+        guests,
+        f"""select regnskap_mill_kr from rapport.rapport_arsresultat
+        where rapport_id = '{AB}' and post_id = 'netto_driftsresultat' and aar = 2020""",
+    )
+    assert [str(amount) for (amount,) in result] == ["601.000000"]

@@ -180,14 +180,18 @@ def test_frictionless_finds_the_data_to_be_what_the_manifest_says(edition: Editi
 
 def test_frictionless_would_find_a_foreign_key_without_its_row(edition: Edition, tmp_path: Path) -> None:
     """A test of the test above: a package whose rows break a type, a primary key and a foreign key is not valid."""
-    package = Package.from_descriptor({**edition.manifest, "resources": csv_resources(edition, tmp_path)}, basepath=str(tmp_path))
-    for name, old, new in (
-        ("marts.dim_enhet", "5001", "5002"),
-        ("marts.fct_belop", ",2020,", ",tjuetjue,"),
-        ("marts.dim_kilde", "ssb_07459_opprinnelige", "ssb_07459"),
-    ):
-        path = tmp_path / f"{name}.csv"
-        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    broken = {
+        "marts.dim_rapport": ("5001-arsberetning-2020", "5001-arsberetning-2019"),
+        "marts.fct_belop": (",2020,", ",tjuetjue,"),
+        "marts.dim_kilde": ("ssb_07459_opprinnelige", "ssb_07459"),
+    }
+    three = [resource for resource in csv_resources(edition, tmp_path) if resource["name"] in broken]
+    for resource in three:  # the keys between the three
+        keys = resource["schema"].get("foreignKeys", [])
+        resource["schema"] |= {"foreignKeys": [key for key in keys if key["reference"]["resource"] in broken]}
+        path = tmp_path / resource["path"]
+        path.write_text(path.read_text("utf-8").replace(*broken[resource["name"]], 1), "utf-8")
+    package = Package.from_descriptor({**edition.manifest, "resources": three}, basepath=str(tmp_path))
     found = {error.type for task in package.validate().tasks for error in task.errors}
     assert {"foreign-key", "type-error", "primary-key"} <= found
 

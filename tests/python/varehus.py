@@ -16,6 +16,7 @@ import yaml
 
 from kommunevarehus.editions import Store
 from kommunevarehus.project import Project
+from tolket import borrow_parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -67,17 +68,18 @@ def copy_sources(to: Path) -> Project:
 def borrow_build(project: Project) -> None:
     """Give a copy of the sources the checkout's own build, if it has one: where it is the build of these sources, `build` runs nothing.
 
-    Whether it is, `build` finds out by content; and `validate`, whether the results beside it are of that build and of these rules. What
-    dbt has parsed is not taken along: it names the folder it was parsed in.
+    Whether it is, `build` finds out by content; and `validate`, whether the results beside it are of that build and of these rules.
     """
     ours = Project(ROOT)
     if (ours.target / "bygg.json").is_file():
-        shutil.copytree(ours.target, project.target, ignore=shutil.ignore_patterns("*.msgpack", "tolket_fra.txt", "*.wal"))
+        shutil.copytree(ours.target, project.target, ignore=shutil.ignore_patterns("*.wal"))
+    borrow_parsed(project)
 
 
 def copy_project(project: Project, to: Path) -> Project:
     """Copy a project with its build and its editions."""
     shutil.copytree(project.root, to, symlinks=True, ignore=shutil.ignore_patterns("logs"))
+    borrow_parsed(Project(to))
     return Project(to)
 
 

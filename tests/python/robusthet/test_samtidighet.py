@@ -82,7 +82,7 @@ with duckdb.connect(sys.argv[1], read_only=True, config={"threads": 1}) as conne
     answers = set()
     print("ready", flush=True)
     queries = 0
-    while not select.select([sys.stdin], [], [], 0.2)[0]:
+    while not select.select([sys.stdin], [], [], 1)[0]:
         queries += 1
         answers.add(connection.execute(
             "select (select utgave_id from kvalitet.utgave), (select count(*) from kvalitet.kildecelle), "
