@@ -83,7 +83,8 @@ def _say(before: str, changes: tuple[tuple[str, str, int, int, int], ...]) -> No
     with st.container(border=True, gap="small", key="siden-sist"):
         st.markdown(
             _("**Siden sist** har varehuset fått en ny utgave. Du så sist utgaven fra {dag}.").format(dag=day)
-            + ("" if changes else " " + _("Tallene på sidene er de samme."))
+            + " "
+            + (_("Dette er nytt for alle kommunene til sammen:") if changes else _("Tallene på sidene er de samme."))
         )
         for name, place, added, removed, changed in changes[:_MOST]:
             words = [

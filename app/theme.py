@@ -61,9 +61,9 @@ CSS = """
 @media (min-width: 769px) {
   [data-testid=stLayoutWrapper]:not([data-testid=stColumn] *):not(:has(details[open])):is(
     :has(> [class*=st-key-bunn-]), :has(> * > [data-testid=stLayoutWrapper]:only-child > [class*=st-key-bunn-]))
-    + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {margin: -2.35rem 0 0.35rem 12.5rem; width: auto}
+    + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {margin: -2.35rem 0 0.35rem 13.5rem; width: auto}
 }
-[class*=st-key-bunn-] summary {opacity: 1} [class*=st-key-bunn-] details:not([open]) summary {width: 12rem}
+[class*=st-key-bunn-] summary {opacity: 1} [class*=st-key-bunn-] details:not([open]) summary {width: max-content}
 .st-key-sprak, .st-key-adressen {display: none}
 /* Whose figures the pages show stands above the list of the pages. */
 [data-testid=stSidebarContent] {position: relative}

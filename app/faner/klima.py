@@ -27,9 +27,12 @@ def draw() -> None:
         reports,
     )
     figures = data.rows(
-        """select indikator.*, kilde.tittel as kilde from rapport.rapport_klimaindikator as indikator
+        """select indikator.*, kilde.tittel as kilde, list_contains(?, utsagn.enhet_id) as er_egen
+        from rapport.rapport_klimaindikator as indikator
         inner join marts.dim_kilde as kilde on indikator.rapport_id = kilde.kilde_id
-        where list_contains(?, indikator.rapport_id) order by linje, aar""",
+        left join rapport.rapport_utsagn as utsagn on indikator.utsagn_id = utsagn.utsagn_id
+        where list_contains(?, indikator.rapport_id) order by indikator.linje, indikator.aar""",
+        list(municipality.now().numbers),
         reports,
     )
     if goals.empty:
@@ -114,7 +117,8 @@ def _over_time(figures: pd.DataFrame) -> None:
     if series.empty:
         return
     st.header(_("Utviklingen"), divider="gray")
-    if borders := municipality.now().borders(series.aar.min(), series.aar.max()):
+    own = series[series.er_egen.fillna(value=False).astype(bool)]
+    if borders := municipality.now().borders(own.aar.min(), own.aar.max()):
         st.markdown(borders)
     rows = []
     for (about, measure), group in series.groupby(["gjelder", "maal"], sort=False):
@@ -123,7 +127,7 @@ def _over_time(figures: pd.DataFrame) -> None:
         rows.append(
             {
                 "hva": f"{about}, {measure}",
-                "lopet": Course(points, breaks=municipality.now().moved(first.aar, last.aar)),
+                "lopet": Course(points, breaks=municipality.now().moved(first.aar, last.aar) if last.er_egen else ()),
                 "forst": f"{measured(first.verdi, first.maaleenhet)} ({int(first.aar)})",
                 "sist": f"{measured(last.verdi, last.maaleenhet)} ({int(last.aar)})",
                 "utsagn_id": last.utsagn_id,

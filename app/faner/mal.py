@@ -84,10 +84,13 @@ def _message(all_of_them: Any) -> str:
         sentence = ngettext(
             "{rapport} har **{alle} mål**. Det er ikke målt.", "{rapport} har **{alle} mål**. Ingen av dem er målt.", all_of_them.antall_mal
         )
+    elif all_of_them.antall_pa_vei or all_of_them.antall_ikke_malt:
+        sentence = _(
+            "Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**. Den har {alle} mål i alt: {pa_vei} er på "
+            "vei, og {ikke_malt} er ikke målt."
+        )
     else:
         sentence = _("Slik vi leser {rapport}, er **{nadd} av de {avgjort} målene som er målt, nådd**.")
-        if all_of_them.antall_pa_vei or all_of_them.antall_ikke_malt:
-            sentence += " " + _("Den har {alle} mål i alt: {pa_vei} er på vei, og {ikke_malt} er ikke målt.")
     return sentence.format(
         rapport=all_of_them.kilde,
         nadd=number(all_of_them.antall_nadd),
