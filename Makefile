@@ -14,7 +14,7 @@ help:
 	@echo "make app           open the viewer on http://127.0.0.1:8501"
 	@echo "make translations  bring the viewer's catalogues up to date, and list what is untranslated"
 	@echo "make lint          ruff, mypy and sqlfluff"
-	@echo "make bench         time and memory of build, validation and publication, and of a tenth of a national year of accounts"
+	@echo "make bench         time and memory of build, validation and publication, and of a tenth of a national year of accounts, on both engines"
 	@echo "make bench-app     time of the viewer in a real browser"
 	@echo "make docs          the README's counts, and dbt's documentation in target/"
 	@echo "make dekning       docs/dekning.md: how many of some thousand made slips are noticed, for README too; fifteen minutes, after a build"
@@ -72,9 +72,10 @@ app: $(BIN)/.installed
 translations: $(BIN)/.installed
 	$(BIN)/python app/locale/update.py
 
-bench: $(BIN)/.installed
+bench: $(BIN)/.installed-spark
 	$(BIN)/python bench/bench.py
 	$(BIN)/python bench/kostra.py
+	$(BIN)/python bench/motorer.py
 
 bench-app: $(BIN)/.installed-dev browser
 	$(BIN)/python bench/bench_app.py

@@ -1,16 +1,3 @@
-{# `010-599 700` as a list of intervals; NULL, no condition, for nothing. #}
-{% macro kodeintervaller(felt) -%}
-    list_transform(string_split(nullif({{ felt }}, ''), ' '), lambda kode: struct_pack(
-        fra := cast(split_part(kode, '-', 1) as integer),
-        til := cast(coalesce(nullif(split_part(kode, '-', 2), ''), kode) as integer)
-    ))
-{%- endmacro %}
-
-{# Whether a code, as a number, is in one of the intervals. A code that is no number is in none. #}
-{% macro i_intervall(kode, intervaller) -%}
-    coalesce(len(list_filter({{ intervaller }}, lambda i: {{ kode }} between i.fra and i.til)) > 0, false)
-{%- endmacro %}
-
 {# The conditions that a code must meet, and must not: those that are not stated hold. #}
 {% macro oppfyller(kode, intervaller, ikke_intervaller=none) -%}
     case when {{ intervaller }} is null then true else {{ i_intervall(kode, intervaller) }} end
@@ -19,18 +6,13 @@
 
 {# A code of digits as a number; NULL if it is none. #}
 {% macro kodetall(kode) -%}
-    case when regexp_full_match(trim({{ kode }}), '[0-9]+') then cast(trim({{ kode }}) as integer) end
-{%- endmacro %}
-
-{# A whole amount as `-1 234 567`. #}
-{% macro helt_belop(tall) -%}
-    replace(format('{:,}', cast({{ tall }} as bigint)), ',', ' ')
+    case when {{ har_monsteret('trim(' ~ kode ~ ')', '^[0-9]+$') }} then cast(trim({{ kode }}) as integer) end
 {%- endmacro %}
 
 {# A control's message with what the breach is about in the place of `{verdi}` and the others. #}
 {% macro kontrollmelding() -%}
     {%- set innhold = {
-        'konto': "upper(konto[1]) || konto[2:]",
+        'konto': 'upper(substring(konto, 1, 1)) || substring(konto, 2)',
         'funksjon': 'funksjon',
         'art': 'art',
         'belop': helt_belop('belop_1000_kr'),
@@ -51,7 +33,7 @@
     } -%}
     {%- set ns = namespace(sql='mal') -%}
     {%- for felt, verdi in innhold.items() -%}
-        {%- set ns.sql = 'replace(' ~ ns.sql ~ ", '{" ~ felt ~ "}', coalesce(cast(" ~ verdi ~ " as varchar), ''))" -%}
+        {%- set ns.sql = 'replace(' ~ ns.sql ~ ", '{" ~ felt ~ "}', coalesce(cast(" ~ verdi ~ " as string), ''))" -%}
     {%- endfor -%}
     {{ ns.sql }}
 {%- endmacro %}

@@ -140,3 +140,67 @@
 {% macro spark__stopp_bygget(melding) -%}
     raise_error({{ melding }})
 {%- endmacro %}
+
+{# `010-599 700` as a list of intervals; NULL, no condition, for nothing. #}
+{% macro kodeintervaller(felt) -%}
+    {{ adapter.dispatch('kodeintervaller')(felt) }}
+{%- endmacro %}
+
+{% macro duckdb__kodeintervaller(felt) -%}
+    list_transform(string_split(nullif({{ felt }}, ''), ' '), lambda kode: struct_pack(
+        fra := cast(split_part(kode, '-', 1) as integer),
+        til := cast(coalesce(nullif(split_part(kode, '-', 2), ''), kode) as integer)
+    ))
+{%- endmacro %}
+
+{% macro spark__kodeintervaller(felt) -%}
+    transform(split(nullif({{ felt }}, ''), ' '), kode -> named_struct(
+        'fra', cast(split_part(kode, '-', 1) as integer),
+        'til', cast(coalesce(nullif(split_part(kode, '-', 2), ''), kode) as integer)
+    ))
+{%- endmacro %}
+
+{# Whether a code, as a number, is in one of the intervals. A code that is no number is in none. #}
+{% macro i_intervall(kode, intervaller) -%}
+    {{ adapter.dispatch('i_intervall')(kode, intervaller) }}
+{%- endmacro %}
+
+{% macro duckdb__i_intervall(kode, intervaller) -%}
+    coalesce(len(list_filter({{ intervaller }}, lambda i: {{ kode }} between i.fra and i.til)) > 0, false)
+{%- endmacro %}
+
+{% macro spark__i_intervall(kode, intervaller) -%}
+    coalesce(exists({{ intervaller }}, i -> {{ kode }} between i.fra and i.til), false)
+{%- endmacro %}
+
+{# A whole amount as `-1 234 567`. #}
+{% macro helt_belop(tall) -%}
+    {{ adapter.dispatch('helt_belop')(tall) }}
+{%- endmacro %}
+
+{% macro duckdb__helt_belop(tall) -%}
+    replace(format('{:,}', cast({{ tall }} as bigint)), ',', ' ')
+{%- endmacro %}
+
+{% macro spark__helt_belop(tall) -%}
+    replace(format_number(cast({{ tall }} as bigint), 0), ',', ' ')
+{%- endmacro %}
+
+{# An aggregate: the first of a group's values by another column, at most so many, as a text. DuckDB keeps no more of them than that. #}
+{% macro forste_samlet(felt, etter, antall, skille) -%}
+    {{ adapter.dispatch('forste_samlet')(felt, etter, antall, skille) }}
+{%- endmacro %}
+
+{% macro duckdb__forste_samlet(felt, etter, antall, skille) -%}
+    array_to_string(arg_min({{ felt }}, {{ etter }}, {{ antall }}), '{{ skille }}')
+{%- endmacro %}
+
+{% macro spark__forste_samlet(felt, etter, antall, skille) -%}
+    array_join(
+        transform(
+            slice(sort_array(collect_list(named_struct('etter', {{ etter }}, 'verdi', {{ felt }}))), 1, {{ antall }}),
+            en -> cast(en.verdi as string)
+        ),
+        '{{ skille }}'
+    )
+{%- endmacro %}

@@ -8,9 +8,9 @@ brudd as (
         kontroll,
         verdi,
         skal,
-        null as detalj,
-        null as a,
-        null as b
+        cast(null as string) as detalj,
+        cast(null as bigint) as a,
+        cast(null as bigint) as b
     from {{ ref('int_kostra__feltbrudd') }}
     union all
     select
@@ -20,28 +20,28 @@ brudd as (
         verdi,
         skal,
         detalj,
-        null as a,
-        null as b
+        cast(null as bigint) as a,
+        cast(null as bigint) as b
     from {{ ref('int_kostra__kodebrudd') }}
     union all
     select
         sha256,
         linje,
         kontroll,
-        null as verdi,
-        null as skal,
-        null as detalj,
-        null as a,
-        null as b
+        cast(null as string) as verdi,
+        cast(null as string) as skal,
+        cast(null as string) as detalj,
+        cast(null as bigint) as a,
+        cast(null as bigint) as b
     from {{ ref('int_kostra__kombinasjonsbrudd') }}
     union all
     select
         sha256,
         0 as linje,
         kontroll,
-        null as verdi,
-        null as skal,
-        null as detalj,
+        cast(null as string) as verdi,
+        cast(null as string) as skal,
+        cast(null as string) as detalj,
         a,
         b
     from {{ ref('int_kostra__sumbrudd') }}
@@ -53,7 +53,15 @@ vurdert as (
         kontroll.tittel,
         kontroll.melding as mal,
         kontroll.toleranse,
-        filer.* exclude (filer.sha256),
+        filer.fil,
+        filer.skjema,
+        filer.aar,
+        filer.kvartal,
+        filer.kommunenr,
+        filer.region,
+        filer.orgnr,
+        filer.aargang,
+        filer.type,
         case
             when filer.kvartal_1_2 then kontroll.alvor_kvartal_1_2
             when filer.regional then kontroll.alvor
@@ -74,8 +82,10 @@ med_konto as (
         post.sektor,
         post.belop_1000_kr,
         case vurdert.type
-            when 'balanse' then concat('kapittel ', post.kapittel, ', sektor ', post.sektor)
-            else concat('kontoklasse ', post.kontoklasse, ', funksjon ', post.funksjon, ', art ', post.art)
+            when 'balanse' then 'kapittel ' || coalesce(post.kapittel, '') || ', sektor ' || coalesce(post.sektor, '')
+            else
+                'kontoklasse ' || coalesce(post.kontoklasse, '') || ', funksjon ' || coalesce(post.funksjon, '')
+                || ', art ' || coalesce(post.art, '')
         end as konto
     from vurdert
     left join {{ ref('stg_kostra__post') }} as post on vurdert.sha256 = post.sha256 and vurdert.linje = post.linje

@@ -58,8 +58,10 @@ class Models:
             "fromjson": json.loads,
             "return": _give_back,
             "run_query": self._run_query,
+            # dbt's word for an engine's own implementation of a macro: the engine here is DuckDB
+            "adapter": {"dispatch": lambda name: self._jinja.globals[f"duckdb__{name}"]},
         }
-        for path in sorted((project.root / "macros").glob("*.sql")):
+        for path in sorted((project.root / "macros").rglob("*.sql")):
             for name, text in _macros(path.read_text("utf-8")):
                 self._jinja.globals[name] = _returning(self._template(text), name)
         self._jinja.globals["rapportglober"] = lambda: f"[{quoted}]"

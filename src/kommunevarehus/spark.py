@@ -54,6 +54,11 @@ class Endpoint:
         parts = urlsplit(self.remote)
         return parts.hostname or "localhost", parts.port or 15002
 
+    @property
+    def where(self) -> str:
+        """Host and port to read. Not the address as it is given: that may hold a token."""
+        return ":".join(str(part) for part in self.address or ("an unknown address",))
+
     def answers(self) -> bool:
         """Whether somebody listens there; an endpoint whose address is unknown is taken to be there."""
         if self.address is None:
@@ -92,15 +97,17 @@ def endpoint(project: Project) -> Iterator[Endpoint]:
     other = os.environ.get(METHOD, "session") != "session"
     own = not named and not other
     _require_installed(own=own)
+    if named and not named.startswith("sc://"):
+        raise BuildError(
+            f"{REMOTE} is no Spark Connect address. Expected sc://host:port, with /;name=value… after it where that is needed."
+        )
     if own:
         with _server(folder(project) / "tjener") as port:
             yield Endpoint(f"sc://127.0.0.1:{port}/;session_id={uuid.uuid4()}", started=True)
         return
     found = Endpoint(None if other else _with_session(named), started=False)
     if not found.answers():
-        raise BuildError(
-            f"Nobody answers at {named or found.address}. Start the Spark server there, or unset {REMOTE} to have one started here."
-        )
+        raise BuildError(f"Nobody answers at {found.where}. Start the Spark server there, or unset {REMOTE} to have one started here.")
     yield found
 
 
@@ -252,7 +259,7 @@ def run_dbt(
     if gone.is_set():
         assert where is not None
         raise BuildError(
-            f"Spark at {where.address} went away while dbt was building. Nothing was published; the current edition is as it was. "
+            f"Spark at {where.where} went away while dbt was building. Nothing was published; the current edition is as it was. "
             "Start it, and build again."
         )
     if process.returncode != 0:

@@ -21,6 +21,7 @@ import sparkutsnitt
 from varehus import BIN, ROOT, clean_environment, output, run_command
 
 from kommunevarehus import eksempel, spark
+from kommunevarehus.landing import land_kostra
 from kommunevarehus.motorer import Compared, Model, compare, compare_engines, models
 from kommunevarehus.project import BuildError, Project
 
@@ -86,7 +87,7 @@ DUCKDB_ONLY = re.compile(
         (
             r"\bqualify\b", r"\b(?:group|order) by all\b", "::", "//", r"\[\d*:", r"\bvarchar\b", r"\bhugeint\b", r"\bas materialized\b",
             r"\*\s*(?:exclude|replace)\b", r"over\s*\(\s*\)", r"\bnulls\s*\)", r"\bfilter\s*\((?!\s*where)", r"\bfrom\s+range\s*\(",
-            r"\b(?:unnest|list|list_\w+|struct_pack|string_agg|string_split|starts_with|ends_with|arg_min|arg_max|concat_ws)\s*\(",
+            r"\b(?:unnest|list|list_\w+|struct_pack|string_agg|string_split|starts_with|ends_with|arg_min|arg_max|array_to_string)\s*\(",
             r"\b(?:regexp_matches|regexp_full_match|error|read_csv|read_parquet|read_text)\s*\(",
         )
     ),
@@ -120,6 +121,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, di
     made = sparkutsnitt.make(place / "prosjekt", EXTRA)
     eksempel.make(Project(ROOT), place / "eksempel")
     project = Project(made.root, place / "eksempel" / "inn")
+    for spoiled in sorted((place / "eksempel" / "med_feil").glob("*.dat")):
+        land_kostra(project, [spoiled])
     lines: list[str] = []
     with spark.endpoint(project) as where:
         try:
@@ -137,6 +140,10 @@ def test_every_relation_is_the_same_on_both_engines(both: tuple[Project, dict[st
     named = {relation.split(".")[1] for relation in results}
     assert named == sparkutsnitt.slice_of(sparkutsnitt.leaves()) | EXTRA.keys()
     assert {model.relation for model in models(spark.folder(project), published=True)} < results.keys()
+    # every slip that `eksempel` makes is found, by its control
+    with duckdb.connect(str(spark.folder(project) / "duckdb" / "kommunevarehus.duckdb"), read_only=True) as connection:
+        controls = connection.execute("select distinct kontroll from kvalitet.kostrakontroll order by kontroll").fetchall()
+    assert {"006", "010", "014", "015", "075", "110", "130"} <= {number for (number,) in controls}
     # accounts in both units, an enterprise, and a netted whole: nothing is equal because it is empty
     for relation in (
         "fct_kostra_regnskap",
@@ -238,10 +245,14 @@ def test_without_the_extra_there_is_one_sentence_and_the_command(tmp_path: Path,
 
 
 def test_an_address_where_nobody_answers_is_named(shell: Project) -> None:
-    done = run_command(shell, "spark", SPARK_REMOTE="sc://127.0.0.1:1")
+    done = run_command(shell, "spark", SPARK_REMOTE="sc://127.0.0.1:1/;token=hemmelig")
     assert done.returncode == 1
-    assert "Nobody answers at sc://127.0.0.1:1." in output(done)
+    assert "Nobody answers at 127.0.0.1:1." in output(done)
     assert "Traceback" not in output(done)
+    assert "hemmelig" not in output(done)
+    done = run_command(shell, "sammenlign-motorer", SPARK_REMOTE="localhost:15002")
+    assert done.returncode == 1
+    assert "SPARK_REMOTE is no Spark Connect address. Expected sc://host:port" in output(done)
 
 
 def test_what_spark_can_read_is_listed_here_and_in_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,7 +296,7 @@ def test_a_server_that_goes_away_ends_the_build_with_a_sentence(tmp_path: Path) 
         rest = began.stdout.read()
         assert began.wait() == 1
     assert time.monotonic() - since < 60
-    assert f"Spark at {where.address} went away while dbt was building. Nothing was published" in rest
+    assert f"Spark at 127.0.0.1:{where.address[1]} went away while dbt was building. Nothing was published" in rest
     assert (project.root / "lager" / "utgave").read_text("utf-8") == "som den var"
 
 
@@ -312,6 +323,45 @@ def test_the_command_compares_what_ships_and_the_made_up_municipality(unbuilt: P
     assert done.returncode == 0, output(done)
     assert re.search(r"^\d+ relations, \d+ rows: equal on both engines\.$", done.stdout, re.MULTILINE)
     assert not (unbuilt.target / "kommunevarehus.duckdb").exists()
+
+
+@pytest.mark.full
+def test_a_cell_that_is_no_number_stops_spark_by_its_name(tmp_path: Path) -> None:
+    project = sparkutsnitt.make(tmp_path / "prosjekt")
+    seed = project.root / "seeds/demografi/befolkning.csv"
+    head, first, rest = seed.read_text("utf-8").split("\n", 2)
+    fields = first.split(",")
+    fields[head.split(",").index("personer")] = "1O3"
+    seed.write_text("\n".join([head, ",".join(fields), rest]), "utf-8")
+    done = run_command(project, "spark")
+    assert done.returncode == 1
+    assert "seeds: befolkning.csv, rad 1, kolonne personer: cannot read «1O3». Expected a whole number. Correct the cell." in output(done)
+
+
+@pytest.mark.full
+def test_an_edition_of_what_spark_built_is_the_same_edition(unbuilt: Project, tmp_path: Path) -> None:
+    eksempel.make(unbuilt, tmp_path)
+    places = {"KOMMUNEVAREHUS_INN": str(tmp_path / "inn"), "KOMMUNEVAREHUS_LAGER": str(tmp_path / "lager")}
+    home = {**places, "KOMMUNEVAREHUS_FRA_SPARK": "target/spark/hjem"}
+    refused = run_command(unbuilt, "build", **home)
+    assert refused.returncode == 1
+    assert "Run `kommunevarehus spark --hjem`" in output(refused)
+    for command, where in (("build", places), ("publish", places), ("spark --hjem", places), ("build", home)):
+        done = run_command(unbuilt, *command.split(), **where)
+        assert done.returncode == 0, output(done)
+    again = run_command(unbuilt, "publish", **home)
+    assert "nothing new was published" in output(again)
+    # it was Spark's relations that were read: another figure in one of them is another build
+    path = unbuilt.target / "spark/hjem/marts.dim_art.parquet"
+    duckdb.sql(f"copy (select * replace ('fra Spark' as navn) from '{path}') to '{path}.ny' (format parquet)")
+    Path(f"{path}.ny").replace(path)
+    assert run_command(unbuilt, "build", **home).returncode == 0
+    with duckdb.connect(str(unbuilt.database), read_only=True) as connection:
+        assert connection.execute("select distinct navn from marts.dim_art").fetchall() == [("fra Spark",)]
+    # and not those of other models
+    macro = unbuilt.root / "macros/motor/sprak.sql"
+    macro.write_text(macro.read_text("utf-8") + "{# endret #}\n", "utf-8")
+    assert "was built on Spark by other models or catalogues" in output(run_command(unbuilt, "build", **home))
 
 
 @pytest.mark.full

@@ -9,16 +9,26 @@ hoder as (
     select
         poster.sha256,
         poster.linje,
-        unnest([
-            { 'kontroll': '003', 'verdi': left(poster.hode, 2), 'skal': filer.skjema },
-            { 'kontroll': '004', 'verdi': substring(poster.hode, 3, 4), 'skal': filer.aargang },
-            { 'kontroll': '005', 'verdi': substring(poster.hode, 7, 1), 'skal': filer.kvartal_tekst },
-            { 'kontroll': '006', 'verdi': substring(poster.hode, 8, 6), 'skal': filer.region },
-            { 'kontroll': '007', 'verdi': substring(poster.hode, 14, 9), 'skal': filer.orgnr_tekst },
-            { 'kontroll': '008', 'verdi': substring(poster.hode, 23, 9), 'skal': filer.foretaksnr_tekst }
-        ]) as felt
+        felter.kontroll,
+        case felter.kontroll
+            when '003' then left(poster.hode, 2)
+            when '004' then substring(poster.hode, 3, 4)
+            when '005' then substring(poster.hode, 7, 1)
+            when '006' then substring(poster.hode, 8, 6)
+            when '007' then substring(poster.hode, 14, 9)
+            when '008' then substring(poster.hode, 23, 9)
+        end as verdi,
+        case felter.kontroll
+            when '003' then filer.skjema
+            when '004' then filer.aargang
+            when '005' then filer.kvartal_tekst
+            when '006' then filer.region
+            when '007' then filer.orgnr_tekst
+            when '008' then filer.foretaksnr_tekst
+        end as skal
     from poster
     inner join filer on poster.sha256 = filer.sha256 and poster.hode != filer.hode
+    cross join (values ('003'), ('004'), ('005'), ('006'), ('007'), ('008')) as felter (kontroll)
 ),
 
 klasser as (
@@ -52,10 +62,9 @@ dubletter as (
         poster.sha256,
         min(poster.linje) as linje,
         '015' as kontroll,
-        concat(array_to_string(arg_min(poster.belop, poster.linje, 20), ', '), case when count(*) > 20 then ' …' else '' end) as verdi,
-        concat(
-            array_to_string(min(poster.linje, 20), ', '), case when count(*) > 20 then concat(' og ', count(*) - 20, ' til') else '' end
-        ) as skal
+        {{ forste_samlet('poster.belop', 'poster.linje', 20, ', ') }} || case when count(*) > 20 then ' …' else '' end as verdi,
+        {{ forste_samlet('poster.linje', 'poster.linje', 20, ', ') }}
+        || case when count(*) > 20 then ' og ' || cast(count(*) - 20 as string) || ' til' else '' end as skal
     from poster
     inner join like_kontoer
         on
@@ -70,11 +79,11 @@ int_kostra__feltbrudd as (
     select
         sha256,
         linje,
-        felt['kontroll'] as kontroll,
-        felt['verdi'] as verdi,
-        felt['skal'] as skal
+        kontroll,
+        verdi,
+        skal
     from hoder
-    where felt['verdi'] != felt['skal'] and not (felt['kontroll'] = '008' and trim(felt['verdi']) = '')
+    where verdi != skal and not (kontroll = '008' and trim(verdi) = '')
     union all
     select * from klasser
     union all
@@ -83,9 +92,9 @@ int_kostra__feltbrudd as (
         linje,
         '014' as kontroll,
         belop_tekst as verdi,
-        null as skal
+        cast(null as string) as skal
     from poster
-    where not regexp_full_match(belop_tekst, ' *-?[0-9]+')
+    where not {{ har_monsteret('belop_tekst', '^ *-?[0-9]+$') }}
     union all
     select * from dubletter
 )

@@ -24,14 +24,20 @@ oslo as (
     from {{ ref('stg_kostra__vilkar') }}
 ),
 
+skrevet as (
+    select
+        *,
+        cast(aar as string) as aargang,
+        case when kvartal = 0 then ' ' else cast(kvartal as string) end as kvartal_tekst,
+        rpad(coalesce(orgnr, ''), 9, ' ') as orgnr_tekst,
+        rpad(coalesce(foretaksnr, ''), 9, ' ') as foretaksnr_tekst
+    from filer
+),
+
 int_kostra__fil as (
     select
         filer.*,
-        cast(filer.aar as varchar) as aargang,
-        case when filer.kvartal = 0 then ' ' else cast(filer.kvartal as varchar) end as kvartal_tekst,
-        rpad(coalesce(filer.orgnr, ''), 9, ' ') as orgnr_tekst,
-        rpad(coalesce(filer.foretaksnr, ''), 9, ' ') as foretaksnr_tekst,
-        concat(filer.skjema, aargang, kvartal_tekst, filer.region, orgnr_tekst, foretaksnr_tekst) as hode,
+        concat_ws('', filer.skjema, filer.aargang, filer.kvartal_tekst, filer.region, filer.orgnr_tekst, filer.foretaksnr_tekst) as hode,
         filer.kvartal in (1, 2) as kvartal_1_2,
         skjema.type,
         skjema.regional,
@@ -40,7 +46,7 @@ int_kostra__fil as (
         skjema.kontoklasse_balanse,
         {{ i_intervall('cast(filer.region as integer)', 'oslo.region') }} as oslo,
         {{ i_intervall('cast(filer.region as integer)', 'oslo.bydeler') }} as bydel
-    from filer
+    from skrevet as filer
     inner join {{ ref('stg_kostra__skjema') }} as skjema on filer.skjema = skjema.skjema
     cross join oslo
 )

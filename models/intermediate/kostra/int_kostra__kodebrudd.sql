@@ -18,14 +18,11 @@ gyldige as (
     from filer
     inner join koder
         on
-            list_contains(
-                string_split(
-                    concat_ws(
-                        ' ', koder.skjema, case when filer.oslo then koder.skjema_oslo end, case when filer.bydel then koder.skjema_bydel end
-                    ),
-                    ' '
-                ),
-                filer.skjema
+            contains(
+                ' ' || concat_ws(
+                    ' ', koder.skjema, case when filer.oslo then koder.skjema_oslo end, case when filer.bydel then koder.skjema_bydel end
+                ) || ' ',
+                ' ' || filer.skjema || ' '
             )
             and filer.aar between coalesce(koder.gyldig_fra, 0) and coalesce(koder.gyldig_til, 9999)
 ),
@@ -74,8 +71,8 @@ int_kostra__kodebrudd as (
             else 'annet_skjema'
         end as detalj,
         case
-            when koder.gyldig_til < plassert.aar then cast(koder.gyldig_til as varchar)
-            when koder.gyldig_fra > plassert.aar then cast(koder.gyldig_fra as varchar)
+            when koder.gyldig_til < plassert.aar then cast(koder.gyldig_til as string)
+            when koder.gyldig_fra > plassert.aar then cast(koder.gyldig_fra as string)
             else concat_ws(' ', koder.skjema, koder.skjema_oslo, koder.skjema_bydel)
         end as skal
     from plassert

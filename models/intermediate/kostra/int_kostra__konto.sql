@@ -24,7 +24,7 @@ kodet as (
 vilkar as (
     select
         *,
-        unnest(skjema) as ett_skjema
+        {{ hver_del('skjema') }} as ett_skjema
     from {{ ref('stg_kostra__vilkar') }}
 ),
 

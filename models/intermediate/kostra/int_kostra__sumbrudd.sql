@@ -7,7 +7,7 @@ bidrag as (
         kontoklasse,
         hovedkode,
         underkode,
-        list(kontroll || ledd order by kontroll, ledd) as summer
+        {{ tekster_samlet('kontroll || ledd', ' ') }} as summer
     from {{ ref('int_kostra__konto') }}
     where ledd in ('finnes', 'a', 'b')
     group by skjema, kontoklasse, hovedkode, underkode
@@ -46,7 +46,7 @@ ledd as (
     select
         lagt_sammen.sha256,
         lagt_sammen.belop,
-        unnest(gruppesummer.summer) as sum_i
+        {{ hver_del('gruppesummer.summer') }} as sum_i
     from lagt_sammen
     inner join gruppesummer on lagt_sammen.gruppe = gruppesummer.gruppe
 ),
@@ -55,19 +55,19 @@ summer as (
     select
         sha256,
         left(sum_i, 3) as kontroll,
-        coalesce(sum(belop) filter (where sum_i[4:] = 'a'), 0) as a,
-        coalesce(sum(belop) filter (where sum_i[4:] = 'b'), 0) as b
+        coalesce(sum(belop) filter (where substring(sum_i, 4) = 'a'), 0) as a,
+        coalesce(sum(belop) filter (where substring(sum_i, 4) = 'b'), 0) as b
     from ledd
     group by sha256, left(sum_i, 3)
-    having count(*) filter (where sum_i[4:] = 'finnes') > 0
+    having count(*) filter (where substring(sum_i, 4) = 'finnes') > 0
 ),
 
 int_kostra__sumbrudd as (
     select
         summer.sha256,
         summer.kontroll,
-        summer.a,
-        summer.b
+        cast(summer.a as bigint) as a,
+        cast(summer.b as bigint) as b
     from summer
     inner join {{ ref('stg_kostra__kontroll') }} as kontroll on summer.kontroll = kontroll.kontroll
     anti join {{ ref('int_kostra__unntak') }} as unntak on summer.sha256 = unntak.sha256 and summer.kontroll = unntak.kontroll

@@ -11,14 +11,14 @@ int_kostra__unntak as (
         filer.sha256,
         vilkar.kontroll
     from filer
-    inner join vilkar on list_contains(vilkar.skjema, filer.skjema) and vilkar.ledd = 'finnes'
+    inner join vilkar on contains(' ' || vilkar.skjema || ' ', ' ' || filer.skjema || ' ') and vilkar.ledd = 'finnes'
     where not ({{ oppfyller('cast(filer.region as integer)', 'vilkar.region', 'vilkar.ikke_region') }})
     union
     select
         filer.sha256,
         vilkar.kontroll
     from filer
-    inner join vilkar on list_contains(vilkar.skjema, filer.skjema) and vilkar.ledd = 'unntak'
+    inner join vilkar on contains(' ' || vilkar.skjema || ' ', ' ' || filer.skjema || ' ') and vilkar.ledd = 'unntak'
     where
         {{ oppfyller('cast(filer.region as integer)', 'vilkar.region') }}
         and {{ oppfyller('try_cast(filer.orgnr as integer)', 'vilkar.orgnr') }}
