@@ -53,7 +53,7 @@ VALIDATION = Relation(
     columns=(
         Column("relasjon", "VARCHAR", "Relasjonen som er kontrollert."),
         Column("regel", "VARCHAR", "Kontrollens navn."),
-        Column("art", "VARCHAR", "Hva slags kontroll: forventningen i Great Expectations."),
+        Column("art", "VARCHAR", "Hva slags kontroll: forventningen i Great Expectations, eller avtrykket av det som ble bygd."),
         Column("kolonner", "VARCHAR", "Kolonnene den gjelder."),
         Column("bestatt", "BOOLEAN", "Om kontrollen er bestått."),
         Column("observert", "VARCHAR", "Det kontrollen så."),
