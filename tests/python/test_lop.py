@@ -9,7 +9,7 @@ import sys
 import pytest
 from varehus import ROOT, clean_environment
 
-from lop import FULL, FULL_FIXTURES, FULL_TESTS, PAGES_ONLY
+from lop import FIRST_OF, FULL, FULL_FIXTURES, FULL_TESTS, PAGES_ONLY
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
@@ -66,7 +66,7 @@ def test_what_is_named_as_full_is_there(lanes: list[set[str]]) -> None:
         for fixture in fixtures:
             used = re.findall(rf"^def (test_\w+)\([^)]*\b{fixture}: ", text, re.MULTILINE)
             assert used and {f"tests/{path}::{name}" for name in used} <= rest, (path, fixture)
-    for path, names in PAGES_ONLY.items():
+    for path, names in [*PAGES_ONLY.items(), *FIRST_OF.items()]:
         for name in names:
             tried = [{test for test in lane if test.startswith(f"tests/{path}::{name}[")} for lane in (everyday, rest)]
             assert all(tried), (path, name)
