@@ -20,8 +20,7 @@ import data
 import filters
 import municipality
 from format import number
-from kommunevarehus.lesing import inbox, review
-from kommunevarehus.lesing.command import UNITS
+from kommunevarehus.lesing import inbox, norsk, review
 from kommunevarehus.lesing.reading import CERTAIN, SETTLED, UNCERTAIN
 from kommunevarehus.lesing.sources import KINDS, MAX_BYTES
 from kommunevarehus.packagecheck import Check, check_package
@@ -51,6 +50,24 @@ _UPLOADER = """<style>
 [data-testid=stFileUploaderDropzone] > span button p, [data-testid=stFileUploaderDropzoneInstructions] {{display: none}}
 [data-testid=stFileUploaderDropzone] > span button [data-testid=stMarkdownContainer]::after {{content: {words}}}
 </style>"""
+# What a column can measure, and what is done with a number that the source contradicts.
+MEASURES = {
+    "regnskap": N_("Regnskap"),
+    "regulert_budsjett": N_("Regulert budsjett"),
+    "opprinnelig_budsjett": N_("Opprinnelig budsjett"),
+    "okonomiplan": N_("Økonomiplan"),
+    "avvik": N_("Avvik"),
+    "avvik_pst": N_("Avvik i prosent"),
+    "prognose": N_("Prognose"),
+    "endring": N_("Endring"),
+    "endring_pst": N_("Endring i prosent"),
+    "snitt": N_("Gjennomsnitt"),
+    "regnskap_hittil": N_("Regnskap hittil i året"),
+    "budsjett_hittil": N_("Budsjett hittil i året"),
+    "avvik_hittil": N_("Avvik hittil i året"),
+}
+EFFECTS = {"merk": N_("Brukes som trykt, med merke"), "utelat": N_("Brukes ikke")}
+_MOST_FAULTS = 20
 _CHECK, _BUILT, _NOTICED, _DONE, _WHO = "_sjekken", "_byggingen", "_merknadene", "_gjort_i_innboksen", "inn-hvem"
 
 
@@ -108,7 +125,7 @@ def new_report(project: Project, *, is_first: bool) -> None:
             kind = st.selectbox(_("Slag"), list(REPORTS), format_func=lambda code: _(REPORTS[code]), key="inn-slag", width=190)
             year = st.number_input(_("År"), 1990, 2100, value=chosen.year or 2024, step=1, key="inn-aar", width=120)
             amounts = st.selectbox(
-                _("Beløp i"), ["", *UNITS], format_func=lambda code: code or _("det som er trykt"), key="inn-enhet", width=170
+                _("Beløp i"), ["", *review.UNITS], format_func=lambda code: code or _("det som er trykt"), key="inn-enhet", width=170
             )
         asked = st.form_submit_button(_("Les"), type="primary", icon=":material/document_scanner:")
     if asked:
@@ -145,7 +162,8 @@ def look_over(project: Project, folder: Path) -> None:
     is_printed = st.toggle(_("I kildens rekkefølge"), key="inn-trykt")
     rows = list(table.rows) if is_printed else table.by_doubt
     st.html(markup(table, rows))
-    _say_findings(folder)
+    judge(project, folder)
+    _reading(folder)
     st.subheader(_("Rett en rad"))
     decide(project, folder, table)
     finish(project, folder)
@@ -157,13 +175,8 @@ def _said(table: review.ReviewTable) -> str:
     return " · ".join(f"{sign} {word}: {count}".strip() for sign, word, count in counts)
 
 
-def _say_findings(folder: Path) -> None:
-    """What contradicts itself in the source, and the reading as the machine did it, whole."""
-    if found := review.findings(folder):
-        label = ngettext("{antall} motsigelse i kilden", "{antall} motsigelser i kilden", len(found)).format(antall=number(len(found)))
-        with st.expander(label, icon=":material/flag:"):
-            for one in found:
-                st.markdown(f"**{quoted(one['tittel'])}** {quoted(one.get('vurdering', ''))}")
+def _reading(folder: Path) -> None:
+    """The reading as the machine did it, whole."""
     report = folder / "lesing.html"
     if report.is_file():
         st.download_button(
@@ -227,6 +240,7 @@ def decide(project: Project, folder: Path, table: review.ReviewTable) -> None:
         st.caption(_("Kilden, {sted}:").format(sted=row.place))
         st.code(f"{row.label}\n{row.source}", language=None, wrap_lines=True)
     kinds: dict[str, tuple[str, Callable[..., Callable[[str], Check] | None]]] = {
+        "kolonne": (_("Kolonnen"), _column_choice),
         "celle": (_("En celle"), _cell_choice),
         "deling": (_("Delingen"), _split_choice),
         "kode": (_("Koden"), _code_choice),
@@ -305,6 +319,64 @@ def _code_choice(
     return (lambda who: review.set_code(project, folder, table.table_id, row.number, code, who)) if code else None
 
 
+def _column_choice(
+    project: Project, folder: Path, table: review.ReviewTable, row: review.ReviewRow, place: str
+) -> Callable[[str], Check] | None:
+    """What a column of the table measures, of which year, and in which unit."""
+    place = f"{folder.name}-{table.table_id}"
+    column = st.selectbox(_("Kolonne"), table.columns, format_func=table.heads.__getitem__, key=f"inn-hode-{place}")
+    said = table.meant.get(column)
+    with st.container(horizontal=True):
+        measure = st.selectbox(
+            _("Måler"),
+            review.MEASURES,
+            index=review.MEASURES.index(said.measure) if said and said.measure in review.MEASURES else None,
+            format_func=lambda code: _(MEASURES[code]),
+            placeholder=_("Velg"),
+            key=f"inn-maal-{place}-{column}",
+            width=210,
+        )
+        year = st.number_input(
+            _("År"), 1990, 2100, value=said.year if said else table.year, step=1, key=f"inn-ar-{place}-{column}", width=120
+        )
+        unit = st.selectbox(
+            _("Beløp i"),
+            ["", *review.UNITS],
+            format_func=lambda code: code or _("det som er trykt"),
+            key=f"inn-enheten-{place}-{column}",
+            width=170,
+        )
+    return (lambda who: review.set_column(project, folder, table.table_id, column, measure, int(year), unit, who)) if measure else None
+
+
+# What the source has wrong
+
+
+def judge(project: Project, folder: Path) -> None:
+    """The contradictions of the source, and what a person says of one of them."""
+    found = {one["funn_id"]: one for one in review.findings(folder)}
+    if not found:
+        return
+    label = ngettext("{antall} motsigelse i kilden", "{antall} motsigelser i kilden", len(found)).format(antall=number(len(found)))
+    with st.expander(label, icon=":material/flag:"):
+        for one in found.values():
+            st.markdown(f"**{quoted(one['tittel'])}** {quoted(one.get('vurdering', ''))}")
+        name = st.selectbox(_("Funn"), list(found), format_func=lambda at: found[at]["tittel"], key=f"inn-funn-{folder.name}")
+        words = st.text_input(_("Hva det er, i en setning"), key=f"inn-vurdering-{folder.name}-{name}", max_chars=400)
+        effect = st.segmented_control(
+            _("Tallet"),
+            list(EFFECTS),
+            format_func=lambda code: _(EFFECTS[code]),
+            default="merk",
+            required=True,
+            key=f"inn-virkning-{folder.name}-{name}",
+        )
+        if st.button(_("Vurder"), key="inn-vurder", type="primary"):
+            with working(_("Skriver valget og sjekker pakken …")):
+                check = review.judge(project, folder, name, effect, words or "", st.session_state[_WHO])
+                done(_("Skrevet i pakken, med navnet ditt."), check)
+
+
 # What the check says, and the way on
 
 
@@ -338,16 +410,18 @@ def _say_check(check: Check) -> None:
         count = len(check.faults)
         st.warning(
             ngettext(
-                "Pakken kan ikke bygges ennå: {antall} feil, i sjekkens egne ord.",
-                "Pakken kan ikke bygges ennå: {antall} feil, i sjekkens egne ord.",
+                "Pakken kan ikke bygges ennå: {antall} ting må bestemmes først.",
+                "Pakken kan ikke bygges ennå: {antall} ting må bestemmes først.",
                 count,
             ).format(antall=number(count)),
             icon=":material/rule:",
         )
-        st.code("\n".join(map(str, check.faults)), language=None, wrap_lines=True)
+        st.markdown("\n".join(f"- {quoted(norsk.said(fault))}" for fault in check.faults[:_MOST_FAULTS]))
+        if len(check.faults) > 1 or norsk.said(check.faults[0]) != str(check.faults[0]):
+            with st.expander(_("I sjekkens egne ord")):
+                st.code("\n".join(map(str, check.faults)), language=None, wrap_lines=True)
     else:
         st.success(_("Pakken kan bygges."), icon=":material/check:")
-        st.code(check.summary(), language=None, wrap_lines=True)
 
 
 def _say_log(folder: Path) -> None:

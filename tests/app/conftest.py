@@ -67,12 +67,12 @@ def server(store: Path) -> Iterator[str]:
 
 
 @contextmanager
-def running(store: Path) -> Iterator[str]:
-    """A real Streamlit server on a store's current edition: its address."""
+def running(store: Path, root: Path = ROOT) -> Iterator[str]:
+    """A real Streamlit server on a store's current edition, and on the project that it builds: its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"KOMMUNEVAREHUS_LAGER": str(store), "KOMMUNEVAREHUS_ROOT": str(ROOT)}
+    environment = os.environ | {"KOMMUNEVAREHUS_LAGER": str(store), "KOMMUNEVAREHUS_ROOT": str(root)}
     command = [sys.executable, "-m", "streamlit", "run", "app/server.py", "--server.port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 
 import lxml.html
@@ -224,3 +225,81 @@ def test_in_a_browser_the_page_is_norwegian_and_fits(store: Path, folder: Path, 
             assert "Upload" not in page.get_by_test_id("stMain").inner_text()
         browser.close()
     assert [path.name for path in folder.iterdir()] == ["5001-arsregnskap-2020"]
+
+
+HEADLESS = (
+    "Årsbudsjettet (1000 kr)\n"
+    "Skatt på inntekt og formue 2 267 326 2 245 000\nOrdinært rammetilskudd 1 567 326 1 545 000\nSkatt på eiendom 67 326 45 000\n"
+    "Andre generelle statstilskudd 7 326 4 500\nSum frie disponible inntekter 3 909 304 3 839 500\n"
+).encode()
+
+
+def test_what_the_columns_are_is_decided_on_the_page_and_the_check_speaks_norwegian(folder: Path) -> None:
+    """Heads that the file does not have: the page says so in Norwegian, and asks; then the package can be built."""
+    app = upload(opened(), "uten hoder.txt", HEADLESS)
+    assert not (app.exception or app.error)
+    assert [warning.value for warning in app.warning] == ["Pakken kan ikke bygges ennå: 1 ting må bestemmes først."]
+    (said,) = (element.value for element in app.main.markdown if "Ingen sier hva kolonnen" in element.value)
+    assert "Bestem det under" in said and "nobody says" not in said
+    app.text_input(key="inn-hvem").set_value("Kari Nordmann").run()
+    by(app, "button_group", "inn-hva").set_value("kolonne").run()
+    for column, measure in (("kolonne_1", "regnskap"), ("kolonne_2", "opprinnelig_budsjett")):
+        by(app, "selectbox", "inn-hode-").set_value(column).run()
+        by(app, "selectbox", "inn-maal-").set_value(measure).run()
+        app = press(app, "Bestem")
+        assert not (app.exception or app.error)
+    assert [success.value for success in app.success] == ["Pakken kan bygges."]
+    assert [(one["kolonne"], one["til"]) for one in log(folder / ID)] == [
+        ("kolonne_1", "regnskap 2019"),
+        ("kolonne_2", "opprinnelig_budsjett 2019"),
+    ]
+
+
+def test_a_contradiction_is_judged_on_the_page(folder: Path) -> None:
+    """A wrong sum in the source: a person says in words what it is, and that the number is not used."""
+    app = upload(
+        opened(),
+        "feil.txt",
+        HEADLESS.replace(b"rsbudsjettet (1000 kr)", b"r (1000 kr)\nRegnskap 2019 Budsjett 2019").replace(b"3 909 304", b"3 910 304"),
+    )
+    assert not (app.exception or app.error)
+    app.text_input(key="inn-hvem").set_value("Kari Nordmann").run()
+    by(app, "text_input", "inn-vurdering-").set_value("Summen er trykt tusen for høyt.").run()
+    by(app, "button_group", "inn-virkning-").set_value("utelat").run()
+    app = press(app, "Vurder")
+    assert not (app.exception or app.error)
+    assert any("Summen er trykt tusen for høyt" in element.value for element in app.main.markdown)
+    with (folder / ID / "funn_virkning.csv").open(encoding="utf-8", newline="") as stream:
+        assert [row["virkning"] for row in csv.DictReader(stream)] == ["utelat"]
+
+
+@pytest.mark.full
+@pytest.mark.browser
+def test_in_a_browser_the_button_builds_and_the_numbers_are_there(
+    store: Path, folder: Path, tmp_path: Path, chromium_path: str | None
+) -> None:
+    """From a file to the numbers on a page, with nothing but the mouse; on a copy of the project and of its editions."""
+    left_out = shutil.ignore_patterns("target", "lager", "logs", ".git", ".venv", "app", "bench", "docs", "rapporter")
+    project = Path(shutil.copytree(ROOT, tmp_path / "prosjekt", ignore=left_out, symlinks=True))
+    (project / "seeds" / "rapporter").mkdir()
+    shipped = ROOT / "seeds" / "rapporter" / "5001-arsberetning-2020"
+    shutil.copytree(shipped, project / "seeds" / "rapporter" / shipped.name)
+    editions = Path(shutil.copytree(store, tmp_path / "lager", symlinks=True))
+    with running(editions, project) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(locale="nb-NO")
+        page.goto(f"{address}/les_inn?kommune=1102")
+        main = page.get_by_test_id("stMain")
+        expect(page.get_by_role("heading", level=1, name="Les inn", exact=True)).to_be_visible(timeout=60_000)
+        main.locator("input[type=file]").set_input_files(PRINTED / "sandnes_2017_1A.txt")
+        expect(main.get_by_test_id("stFileChip")).to_be_visible(timeout=20_000)
+        main.get_by_label("År", exact=True).first.fill("2017")
+        page.get_by_role("button", name="Les", exact=True).click()
+        expect(page.locator("table.lest")).to_be_visible(timeout=120_000)
+        page.get_by_role("button", name="Bygg varehuset").click()
+        expect(main.get_by_text("Varehuset er bygd, og visningen viser den nye utgaven.")).to_be_visible(timeout=900_000)
+        main.get_by_role("link", name="Se tallene").click()
+        expect(page.get_by_role("heading", level=1, name=re.compile(r"Økonomi"))).to_be_visible(timeout=60_000)
+        browser.close()
+    (made,) = folder.iterdir()
+    assert (made.name.split("-")[1:], len(list((editions / "utgaver").iterdir())) > 1) == (["arsregnskap", "2017"], True)

@@ -556,3 +556,32 @@ def test_the_search_is_bounded(layouts: dict[str, Layout]) -> None:
     for table in tables_of(Line(f"linje {i}", text) for i, text in enumerate(lines, 1)):
         read_table(table, layouts)
     assert time.monotonic() - begun < 30
+
+
+def test_key_figures_of_groups_and_other_municipalities_are_theirs(tmp_path: Path) -> None:
+    """A sheet with a neighbour, a KOSTRA group and the country beside the municipality; a name that nobody has is nobody's."""
+    import xlsxwriter  # noqa: PLC0415
+
+    book = xlsxwriter.Workbook(str(tmp_path / "nokkeltall.xlsx"))
+    sheet = book.add_worksheet("Nøkkeltall")
+    sheet.write(0, 0, "Utvalgte nøkkeltall")
+    sheet.write_row(
+        2,
+        0,
+        ["Tall i prosent", "Sandnes 2022", "Sandnes 2023", "Stavanger 2023", "KOSTRA-gruppe 11 2023", "Landet u/Oslo 2023", "Gokk 2023"],
+    )
+    figures = {
+        "Netto driftsresultat": ["1,5 %", "2,3 %", "-0,4 %", "0,9 %", "1,1 %", "7,7 %"],
+        "Trivsel": ["45 %", "44 %", "50 %", "48 %", "47 %", "1 %"],
+    }
+    for i, (label, values) in enumerate(figures.items(), 3):
+        sheet.write_row(i, 0, [label, *values])
+    book.close()
+    status, said = les(str(tmp_path / "nokkeltall.xlsx"), "--id", "1108-mal-2023", "--mappe", str(tmp_path))
+    assert status == 0, said
+    package = tmp_path / "1108-mal-2023"
+    cells = rows(package / "tabeller" / "01_nokkeltall.csv")
+    assert list(cells[0])[3:] == ["1108_2022", "1108_2023", "1103_2023", "kostra_11_2023", "landet_uten_oslo_2023"]
+    assert list(cells[0].values())[3:] == ["1,5 %", "2,3 %", "-0,4 %", "0,9 %", "1,1 %"]
+    assert [row["navn"] for row in rows(package / "indikatorer.csv")] == ["Trivsel"]
+    assert "7,7 %" in {row["lest"] for row in rows(package / "lesing.tsv")}, "what nobody knows whose is, is in the reading only"

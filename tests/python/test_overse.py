@@ -14,8 +14,23 @@ from click.testing import CliRunner
 from varehus import ROOT
 
 from kommunevarehus.cli import cli
+from kommunevarehus.lesing import norsk
 from kommunevarehus.lesing.reading import UNCERTAIN
-from kommunevarehus.lesing.review import LOG, PERSON, ReviewError, accept, recheck, set_cell, set_code, set_row, tables, ways
+from kommunevarehus.lesing.review import (
+    LOG,
+    PERSON,
+    ReviewError,
+    accept,
+    judge,
+    recheck,
+    set_cell,
+    set_code,
+    set_column,
+    set_row,
+    set_unit,
+    tables,
+    ways,
+)
 from kommunevarehus.models import Models
 from kommunevarehus.packages import KINDS
 from kommunevarehus.project import Project
@@ -205,3 +220,87 @@ def test_the_command_decides_and_accepts(package: Path) -> None:
     assert (status, "er ikke et tall" in said) == (9, True)
     assert run("rapport", "rett", *common)[0] == 2
     assert run("rapport", "godta", str(package), "--hvem", "Kari Nordmann")[0] == 0
+
+
+HEADLESS = (
+    "Årsbudsjettet (1000 kr)\n"
+    "Skatt på inntekt og formue 2 267 326 2 245 000\nOrdinært rammetilskudd 1 567 326 1 545 000\nSkatt på eiendom 67 326 45 000\n"
+    "Andre generelle statstilskudd 7 326 4 500\nSum frie disponible inntekter 3 909 304 3 839 500\n"
+)
+
+
+def test_a_head_that_nobody_understood_is_decided_and_then_the_package_can_be_built(tmp_path: Path) -> None:
+    """Two columns without heads: the page's words say it in Norwegian, a person says what they are, and it can be built."""
+    (tmp_path / "uten hoder.txt").write_text(HEADLESS, "utf-8")
+    status, _said = run("les", "rapport", str(tmp_path / "uten hoder.txt"), "--id", "1108-arsregnskap-2021", "--mappe", str(tmp_path))
+    assert status == 1
+    made = tmp_path / "1108-arsregnskap-2021"
+    (table,) = tables(made)
+    assert (table.columns, dict(table.meant), table.year) == (("kolonne_1", "kolonne_2"), {}, 2021)
+    [fault] = recheck(PROJECT, made).faults
+    assert re.fullmatch(r"Tabell 01: Ingen sier hva kolonnen kolonne [12] måler\. Bestem det under «Kolonnen»\.", norsk.said(fault))
+    assert set_column(PROJECT, made, "01", "kolonne_1", "regnskap", 2021, "", "Kari Nordmann").faults
+    check = set_column(PROJECT, made, "01", "kolonne_2", "regulert_budsjett", 2021, "", "Kari Nordmann")
+    assert check.faults == ()
+    assert [(one["kolonne"], one["maal"], one["aar"]) for one in rows(made / "kolonner.csv")] == [
+        ("kolonne_1", "regnskap", "0"),
+        ("kolonne_2", "regulert_budsjett", "0"),
+    ]
+    assert [one["hvem"] for one in rows(made / LOG)] == ["Kari Nordmann"] * 2
+    (table,) = tables(made)
+    assert table.meant["kolonne_2"].measure == "regulert_budsjett"
+    for measure, year, unit, said in (
+        ("formue", 2021, "", "ikke noe en kolonne måler"),
+        ("regnskap", 1990, "", "langt fra rapportens år"),
+        ("regnskap", 2021, "gull", "ingen enhet"),
+    ):
+        before = everything(made)
+        with pytest.raises(ReviewError, match=said):
+            set_column(PROJECT, made, "01", "kolonne_1", measure, year, unit, "Kari Nordmann")
+        assert everything(made) == before
+
+
+def test_a_contradiction_is_judged_with_words_and_what_is_done_with_the_number(tmp_path: Path) -> None:
+    """What a person says stands when the package is checked anew; a number that is not to be used is not."""
+    text = PRINTED / "sandnes_2018_anskaffelse.txt"
+    status, said = run("les", "rapport", str(text), "--id", "1102-lest-2018", "--enhet", "1000 kr", "--mappe", str(tmp_path))
+    assert status == 0, said
+    made = tmp_path / "1102-lest-2018"
+    first, second = (one["funn_id"] for one in rows(made / "funn.csv"))
+    for words, effect, message in (("", "merk", "i en setning"), ("Feil i kilden.", "erstatt", "ikke noe man gjør")):
+        with pytest.raises(ReviewError, match=message):
+            judge(PROJECT, made, first, effect, words, "Kari Nordmann")
+    assert judge(PROJECT, made, first, "utelat", "Summen er trykt for lavt.", "Kari Nordmann").faults == ()
+    found = {one["funn_id"]: one for one in rows(made / "funn.csv")}
+    assert set(found) >= {first} and len(found) == 2
+    assert found[first]["vurdering"].startswith("Summen er trykt for lavt. (Kari Nordmann, ")
+    assert {one["funn_id"]: one["virkning"] for one in rows(made / "funn_virkning.csv")}[first] == "utelat"
+    assert "ingen person har vurdert" in next(one["vurdering"] for one in found.values() if one["funn_id"] != first), second
+    assert recheck(PROJECT, made).faults == ()
+    assert next(one for one in rows(made / "funn.csv") if one["funn_id"] == first)["vurdering"] == found[first]["vurdering"]
+
+
+def test_the_unit_of_a_table_is_decided(tmp_path: Path) -> None:
+    """A print that does not say its unit, of numbers that do not tell."""
+    text = (
+        HEADLESS.replace(" (1000 kr)", "").replace(" 326", "").replace(" 000", "").replace("Årsbudsjettet", "Regnskap 2021 Budsjett 2021")
+    )
+    (tmp_path / "uten enhet.txt").write_text(text.replace("3 909 304 3 839 500", "3 908 3 839").replace("7 4 500", "7 4"), "utf-8")
+    run("les", "rapport", str(tmp_path / "uten enhet.txt"), "--id", "1108-arsregnskap-2021", "--mappe", str(tmp_path))
+    made = tmp_path / "1108-arsregnskap-2021"
+    if not rows(made / "tabeller.csv")[0]["enhet"]:
+        assert any("Ingen sier hvilken enhet" in norsk.said(fault) for fault in recheck(PROJECT, made).faults)
+    check = set_unit(PROJECT, made, "01", "mill. kr", "Kari Nordmann")
+    assert not any("an amount in" in fault.melding for fault in check.faults)
+    assert rows(made / "tabeller.csv")[0]["enhet"] == "mill. kr"
+
+
+def test_a_minus_behind_its_number_is_before_it_in_the_package(tmp_path: Path) -> None:
+    """The warehouse reads the package's numbers with the minus first."""
+    text = HEADLESS.replace("Årsbudsjettet (1000 kr)", "Tall i 1000 kr\nRegnskap 2021 Budsjett 2021")
+    lines = [re.sub(r"(\d) (\d{1,3} \d{3} \d{3}|\d+ \d{3})$", r"\1- \2-", line) for line in text.splitlines()]
+    (tmp_path / "bak.txt").write_text("\n".join(lines), "utf-8")
+    status, said = run("les", "rapport", str(tmp_path / "bak.txt"), "--id", "1108-arsregnskap-2021", "--mappe", str(tmp_path))
+    assert status == 0, said
+    cells = rows(tmp_path / "1108-arsregnskap-2021" / "tabeller" / "01_regnskapsskjema_1a.csv")
+    assert [cell["regnskap"] for cell in cells] == ["-2 267 326", "-1 567 326", "-67 326", "-7 326", "-3 909 304"]

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from kommunevarehus.lesing.review import UNITS
 from kommunevarehus.project import Project
 
 _err = Console(stderr=True, soft_wrap=True)
 _SHOWN = 8
-UNITS = ("kr", "1000 kr", "mill. kr", "mrd. kr", "pst")
 
 
 @click.command()

@@ -73,6 +73,7 @@ class Head:
     year: int | None
     text: str
     period: str = ""
+    whose: str = ""  # what a column's head says besides: `Askvoll`, `KOSTRA-gruppe 7`
 
 
 def _months(found: re.Match[str]) -> str:

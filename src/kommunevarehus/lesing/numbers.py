@@ -348,10 +348,11 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool =
     """How the rows of a table write their numbers, from all of them together."""
     tidied = [re.sub(r" +", " ", tidy(tail)).strip() for tail in tails]
     text = "\n".join(tidied)
-    attached = len(re.findall(r"-\d", text))
+    amounts = re.sub(r"-?\d+(?:,\d+)? ?%", "%", text)  # per cents may have their minus otherwise
+    attached = len(re.findall(r"-\d", amounts))
     glued = sum(bool(_GLUED.search(tail)) for tail in tidied)
     # Where columns are not glued, a dash that touches the number before it is that number's.
-    trailing = not attached and glued <= (len(tails) // 4 if notes else 0) and bool(re.search(r"\d-(?= |$)", text, re.M))
+    trailing = not attached and glued <= (len(tails) // 4 if notes else 0) and bool(re.search(r"\d-(?= |$)", amounts, re.M))
     glued += 0 if trailing else sum(not _GLUED.search(tail) and bool(_GLUED_DASH.search(tail)) for tail in tidied)
     spaced = 0 if trailing else len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
     plain = sum(bool(re.search(r"(?:^|[ -])\d{4,}(?= |$|-)", tail)) and not re.search(r"\d{4,} \d{3}(?!\d)", tail) for tail in tidied)

@@ -16,6 +16,7 @@ from kommunevarehus.lesing.heads import UNCLEAR, Head
 from kommunevarehus.lesing.layouts import Layout, label_distance, normal, without_number
 from kommunevarehus.lesing.numbers import Value
 from kommunevarehus.lesing.reading import CERTAIN, DERIVED, SETTLED, UNCERTAIN, Cell, ReadRow, ReadTable
+from kommunevarehus.lesing.units import Units, read_units, unit_of
 from kommunevarehus.packagecheck import Check, check_package, new_package
 from kommunevarehus.packages import DESCRIPTION
 from kommunevarehus.project import Project
@@ -69,6 +70,7 @@ def printed_value(cell: Cell) -> str:
     if value.number is None:
         return text
     text = re.sub(r"(?<=\d)\.(?=\d{3}(?:\D|$))", " ", text)
+    text = re.sub(r"^(.*\d)-$", r"-\1", text)  # the warehouse has a minus before its number
     return text.replace(".", ",") if re.fullmatch(r"-?\s?\d+\.\d+\s?%?", text) else text
 
 
@@ -188,9 +190,10 @@ def write_package(
     package = _Package()
     owner, _, year = rapport_id.split("-")
     written: list[tuple[str, str, ReadTable]] = []
+    units = read_units(project.root / "seeds/kodeverk")
     for number, read in enumerate(tables, 1):
         table_id = f"{number:02d}"
-        layout_id = _write_table(package, table_id, read, int(year), unit, owner, known_indicators or {})
+        layout_id = _write_table(package, table_id, read, int(year), unit, owner, known_indicators or {}, units)
         written.append((table_id, layout_id, read))
     heads_own = {file: list(rows[0]) for file, rows in package.files.items() if file.startswith("tabeller/")}
     package.write(folder, {**heads, **heads_own})
@@ -207,15 +210,31 @@ def _is_number(cell: Cell) -> bool:
     return cell.value is not None and cell.value.number is not None
 
 
+def _whose(head: Head, owner: str, units: Units) -> str:
+    """The unit that a column of key figures is of: the report's own if the head names nobody; nothing if it is unknown, or no accounts."""
+    if head.kind not in ("regnskap", "aar") or not head.year:
+        return ""
+    words = re.sub(r"(?i)\b(?:konsern|kasse|kommunekassen|foreløpig|endelig|pr|per|i|%|prosent)\b\.?|\d{1,2}\.\d{1,2}\.?", "", head.whose)
+    named = words.strip(" ()-–.,:")
+    return (unit_of(named, head.year, units) or "") if re.search(r"\w", named) else owner
+
+
 def _write_table(
-    package: _Package, table_id: str, read: ReadTable, year: int, unit: str | None, owner: str, known: Mapping[str, tuple[str, str]]
+    package: _Package,
+    table_id: str,
+    read: ReadTable,
+    year: int,
+    unit: str | None,
+    owner: str,
+    known: Mapping[str, tuple[str, str]],
+    units: Units,
 ) -> str:
     columns = columns_of(read.table.heads, read.table.count, year)
     codes = _indicator_codes(read, known)
     layout_id = read.layout.layout_id if read.layout else "nokkeltall" if codes else f"egen_{table_id}"
     if codes:
         columns = [
-            _Column(f"{owner}_{head.year}", head.text, "", "") if head.kind in ("regnskap", "aar") and head.year else column
+            _Column(f"{whose}_{head.year}", head.text, "", "") if (whose := _whose(head, owner, units)) else column
             for head, column in zip(read.table.heads, columns, strict=True)
         ]
     # Goals are no figures of a year: they stand in lesing.tsv, for a person to put in mal.csv.

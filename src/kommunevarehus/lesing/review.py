@@ -29,6 +29,16 @@ LOG = "endringer.tsv"
 _LOG = ("naar", "hvem", "tabell", "rad", "kolonne", "fra", "til")
 _READING = ("tabell", "rad", "kolonne", "sikkerhet", "lest", "alternativer", "note", "sted", "trykt")
 _LONGEST_NAME = 80
+_LONGEST_WORDS = 400
+_YEARS_AWAY = 15
+# What a column can be said to measure on the page, and the units of amounts.
+MEASURES = (
+    "regnskap", "regulert_budsjett", "opprinnelig_budsjett", "okonomiplan", "avvik", "avvik_pst", "prognose", "endring", "endring_pst",
+    "snitt", "regnskap_hittil", "budsjett_hittil", "avvik_hittil",
+)  # fmt: skip
+UNITS = ("kr", "1000 kr", "mill. kr", "mrd. kr", "pst")
+# What is done with a number that a finding is about, and how the finding says it.
+EFFECTS = {"merk": "Tallet som trykt, merket.", "utelat": "Ikke tallet: det er utelatt."}
 _MOST_SPLITS = 12
 _DOUBT = {UNCERTAIN: 0, SETTLED: 1}
 
@@ -66,6 +76,14 @@ class ReviewRow:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a column measures, and of which year."""
+
+    measure: str
+    year: int
+
+
+@dataclass(frozen=True)
 class ReviewTable:
     """A table of the package: its id, title and layout, its value columns with what is printed over them, and its rows."""
 
@@ -75,6 +93,8 @@ class ReviewTable:
     columns: tuple[str, ...]
     heads: Mapping[str, str]
     rows: tuple[ReviewRow, ...]
+    year: int  # the report's
+    meant: Mapping[str, Meaning]  # of the columns that someone has said what measure
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -108,6 +128,8 @@ def tables(folder: Path) -> list[ReviewTable]:
 
 
 def _tables(folder: Path) -> list[ReviewTable]:
+    year = re.search(r"\d{4}$", folder.name)
+    of_report = int(year[0]) if year else datetime.now(UTC).year
     read = {(row["tabell"], row["rad"], row["kolonne"]): row for row in _rows(folder / "lesing.tsv")}
     codes = {(row["oppstilling"], normal(row["etikett"]), row.get("forekomst") or "1"): row["kode"] for row in _rows(folder / "rader.csv")}
     heads = {(row.get("tabell", ""), row["kolonne"]): row.get("overskrift", "") for row in _rows(folder / "kolonner.csv")}
@@ -128,8 +150,13 @@ def _tables(folder: Path) -> list[ReviewTable]:
             first = next(iter(own.values()), {})
             code = codes.get((table["oppstilling"], name, str(seen[name])), "")
             rows.append(ReviewRow(line["rad"], line["etikett"], code, first.get("sted", ""), first.get("trykt", ""), cells))
+        meant = {
+            one["kolonne"]: Meaning(one.get("maal", ""), of_report + int(one.get("aar") or 0))
+            for one in _rows(folder / "kolonner.csv")
+            if one.get("tabell") == table["tabell"] and re.fullmatch(r"[+-]?\d{0,2}", one.get("aar", ""))
+        }
         over = {column: heads.get((table["tabell"], column)) or column.replace("_", " ") for column in columns}
-        found.append(ReviewTable(table["tabell"], table["tittel"], table["oppstilling"], columns, over, tuple(rows)))
+        found.append(ReviewTable(table["tabell"], table["tittel"], table["oppstilling"], columns, over, tuple(rows), of_report, meant))
     return found
 
 
@@ -233,6 +260,86 @@ def set_code(project: Project, folder: Path, table_id: str, row: str, code: str,
         others = [one for one in _rows(folder / "poster.csv") if (one["oppstilling"], one["post_id"]) != (table.layout, before["kode"])]
         _write(folder, "poster.csv", others, _heads(project, "poster.csv"))
     _log(folder, name, table_id, row, "kode", line.code, code)
+    return recheck(project, folder)
+
+
+def set_column(project: Project, folder: Path, table_id: str, column: str, measure: str, year: int, unit: str, who: str) -> Check:
+    """Decide what a column is: what it measures (MEASURES), of which year, and in which unit, `` for the table's own.
+
+    Raises:
+        ReviewError: there is no such column, no such measure or unit, the year is far from the report's, or nobody is named.
+
+    """
+    name = _name(who)
+    table = _table(folder, table_id)
+    if column not in table.columns:
+        raise ReviewError(f"Tabell {table_id} har ingen kolonne «{column}»: den har {', '.join(table.columns)}.")
+    if measure not in MEASURES:
+        raise ReviewError(f"«{measure}» er ikke noe en kolonne måler. Velg en av {', '.join(MEASURES)}.")
+    if unit not in ("", *UNITS):
+        raise ReviewError(f"«{unit}» er ingen enhet. Velg en av {', '.join(UNITS)}.")
+    if abs(year - table.year) > _YEARS_AWAY:
+        raise ReviewError(f"{year} er langt fra rapportens år, {table.year}. Skriv et år i nærheten.")
+    rows = _rows(folder / "kolonner.csv")
+    before = next((one for one in rows if (one.get("tabell"), one["kolonne"]) == (table_id, column)), None)
+    step = year - table.year
+    after = {
+        **(before or {"tabell": table_id, "kolonne": column, "overskrift": table.heads[column]}),
+        "maal": measure, "aar": f"{step:+d}" if step else "0", "maaleenhet": unit or ("pst" if measure.endswith("_pst") else ""),
+    }  # fmt: skip
+    _write(folder, "kolonner.csv", [*(one for one in rows if one is not before), after], _heads(project, "kolonner.csv"))
+    was = f"{before['maal']} {before.get('aar', '')}" if before else ""
+    _log(folder, name, table_id, "", column, was, f"{measure} {year} {unit}".strip())
+    return recheck(project, folder)
+
+
+def set_unit(project: Project, folder: Path, table_id: str, unit: str, who: str) -> Check:
+    """Decide the unit of a table's amounts.
+
+    Raises:
+        ReviewError: there is no such table or unit, or nobody is named.
+
+    """
+    name = _name(who)
+    _table(folder, table_id)
+    if unit not in UNITS:
+        raise ReviewError(f"«{unit}» er ingen enhet. Velg en av {', '.join(UNITS)}.")
+    rows = _rows(folder / "tabeller.csv")
+    before = next(one.get("enhet", "") for one in rows if one["tabell"] == table_id)
+    changed = [one | {"enhet": unit} if one["tabell"] == table_id else one for one in rows]
+    _write(folder, "tabeller.csv", changed, _heads(project, "tabeller.csv"))
+    _log(folder, name, table_id, "", "enhet", before, unit)
+    return recheck(project, folder)
+
+
+def judge(project: Project, folder: Path, finding: str, effect: str, words: str, who: str) -> Check:
+    """Decide what a contradiction in the source is, in words, and if its place is used as printed (`merk`) or left out (`utelat`).
+
+    Raises:
+        ReviewError: there is no such finding or effect, no words, or nobody is named.
+
+    """
+    name = _name(who)
+    rows = _rows(folder / "funn.csv")
+    words = re.sub(r"\s+", " ", words).strip()
+    if finding not in {row["funn_id"] for row in rows}:
+        raise ReviewError(f"{folder.name} har ikke funnet {finding}.")
+    if effect not in EFFECTS:
+        raise ReviewError(f"«{effect}» er ikke noe man gjør med et funn. Velg en av {', '.join(EFFECTS)}.")
+    if not re.search(r"\w{3}", words) or len(words) > _LONGEST_WORDS or not words.isprintable():
+        raise ReviewError("Skriv i en setning hva motsigelsen er, eller hvorfor tallet brukes slik.")
+    judged = [
+        row | {"vurdering": f"{words} ({name}, {_today()})", "vi_bruker": EFFECTS[effect]} if row["funn_id"] == finding else row
+        for row in rows
+    ]
+    _write(folder, "funn.csv", judged, _heads(project, "funn.csv"))
+    used = _rows(folder / "funn_virkning.csv")
+    changed = [
+        row | {"virkning": effect, "verdi": "", "enhet": "", "grunn": f"Vi bruker: {words}"} if row["funn_id"] == finding else row
+        for row in used
+    ]
+    _write(folder, "funn_virkning.csv", changed, _heads(project, "funn_virkning.csv"))
+    _log(folder, name, "", "", finding, "ikke vurdert", f"{effect}: {words}")
     return recheck(project, folder)
 
 

@@ -507,7 +507,9 @@ def _pdf_page(words: Sequence[Mapping[str, Any]], page: int, before: list[float]
     lines = _wrapped(_pieces(words))
     columns = _columns(lines)
     ends = columns or _number_ends(lines)
-    if before and ends and all(min(abs(end - other) for other in before) <= 4.0 for end in ends):
+    away = [min(abs(end - other) for other in before) for end in ends] if before else []
+    # Notes stand to the left in their column, and end where they like.
+    if away and max(away) <= 30.0 and sum(gap <= 4.0 for gap in away) >= 0.7 * len(away):
         columns = list(before)
     elif before:
         yield from (Line(f"side {page}", "") for _ in range(3))

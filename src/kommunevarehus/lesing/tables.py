@@ -128,10 +128,10 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
     heads, rest = scan(text)
     real = [head for head in heads if head.kind not in ("note", "aar")]
     years = [head for head in heads if head.kind == "aar"]
-    if not real and not _may_head(years, rest):
+    if not real and not _may_head(years, rest) and not _whose_years(line.cells):
         heads = []
     leftover = re.sub(r"\(?\d[\d.]*\s*kr\)?|1[ .]?000|\b\d[AB]\b|§\s*\d+(?:-\d+)?|\d+\.?\s?ledd|\b\d-\d\b", "", rest)
-    if (len(real) >= 2 or (len(years) >= 2 and heads)) and not re.search(r"\d{2,}", _DATE.sub("", leftover)):
+    if (len(real) >= 2 or (len(years) >= 2 and heads)) and (_whose_years(line.cells) or not re.search(r"\d{2,}", _DATE.sub("", leftover))):
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if line.cells is not None:
         return _classify_cells(line, flat, heads, rest)
@@ -145,6 +145,12 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
     if told and len(leftover.split()) <= 3 and (len(heads) > 1 or len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", leftover)) < 2):
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     return _Read(line, "text", label=flat)
+
+
+def _whose_years(cells: Sequence[str] | None) -> bool:
+    """Whether every cell but the first is a name and a year: `Askvoll 2023`, `KOSTRA-gruppe 11 2023`."""
+    filled = [cell.strip() for cell in (cells or ())[1:] if cell.strip()]
+    return len(filled) > 1 and all(re.fullmatch(r"[A-ZÆØÅ].*[^\d](?:19|20)\d\d", cell) for cell in filled)
 
 
 def _may_head(years: Sequence[Head], rest: str) -> bool:
@@ -514,22 +520,33 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
         if i > label_at and i not in note_at and (scan(heads_by_column[i])[0] or (numeric[i] and numeric[i] * 2 >= filled[i]))
     ]
     table.has_notes = bool(note_at)
-    per_column = [scan(heads_by_column[i])[0] for i in values_at]
-    whole = table.heads
-    if all(len(heads) == 1 for heads in per_column) and per_column:
-        table.heads = [heads[0] for heads in per_column]
-    elif len(whole) != len(values_at):
-        table.heads = [
-            heads[0] if heads else Head("ukjent", None, heads_by_column[i]) for heads, i in zip(per_column, values_at, strict=True)
-        ]
-    # Without its own year, a merged head's year may stand only over the first of its columns.
-    if len(whole) == len(values_at):
-        table.heads = [
-            replace(own, year=own.year or other.year, kind=own.kind if own.kind not in ("ukjent", "aar") else other.kind)
-            for own, other in zip(table.heads, whole, strict=True)
-        ]
+    table.heads = _heads_of_columns([heads_by_column[i] for i in values_at], table.heads)
     table.count = len(values_at)
     _read_cells(table, reads, group, label_at, values_at)
+
+
+def _heads_of_columns(texts: Sequence[str], whole: Sequence[Head]) -> list[Head]:
+    """The head of each column, from what stands over it; and from the heads as one text (`whole`), if that says the same in the same order.
+
+    A merged head's version or year may stand only over the first of its columns. A column under two heads is under neither for certain.
+    """
+    scanned = [scan(text) for text in texts]
+    found = [heads for heads, _ in scanned]
+    own = [
+        replace(heads[0], whose=rest) if len(heads) == 1 else Head("ukjent", None, text)
+        for (heads, rest), text in zip(scanned, texts, strict=True)
+    ]
+    agree = len(whole) == len(own) and all(
+        head.kind in ("ukjent", "aar", other.kind) and head.year in (None, other.year) for head, other in zip(own, whole, strict=True)
+    )
+    if not agree:
+        return own
+    if any(len(heads) != 1 for heads in found):
+        return list(whole)
+    return [
+        replace(head, year=head.year or other.year, kind=head.kind if head.kind != "aar" else other.kind)
+        for head, other in zip(own, whole, strict=True)
+    ]
 
 
 def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int, values_at: Sequence[int]) -> None:
