@@ -49,7 +49,9 @@ CSS = """
   height: auto; max-width: 100%; white-space: normal; overflow-wrap: anywhere}
 [data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
 [data-testid=stMainBlockContainer] {padding: 1.6rem 2.5rem 2rem}
-[data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {gap: 0.75rem}
+/* The page, its sections and its columns; what has chosen its own distance keeps it. */
+[data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock], [data-testid=stColumn] > [data-testid=stVerticalBlock],
+[data-testid=stMainBlockContainer] > * > [data-testid=stLayoutWrapper] > [data-testid=stVerticalBlock]:not([class*=st-key-]) {gap: 0.75rem}
 [data-testid=stMain] h1 {padding: 0 0 1rem} [data-testid=stMain] h2 {padding-top: 0.5rem} [data-testid=stMain] h3 {padding-top: 0.35rem}
 @media (max-width: 768px) {
   [data-testid=stMainBlockContainer] {padding: 3.75rem 1rem 2rem} [data-testid=stMain] h1 {padding-bottom: 0.5rem}

@@ -43,7 +43,7 @@ def box(found: list[Any], title: str) -> None:
     if not found:
         st.markdown(_("Ingen av reglene slår ut for det varehuset har av tall."))
         return
-    with st.container(gap=None, key="se-pa"):
+    with st.container(gap="xsmall", key="se-pa"):
         for at, thing in enumerate(found, start=1):
             place = dict(parse_qsl("" if is_missing(thing.parametre) else thing.parametre))
             flag = "" if is_missing(thing.funn_id) else "\u00a0⚑"
@@ -117,7 +117,7 @@ def grave_findings(reports: tuple[str, ...]) -> None:
     if not found:
         return
     st.header(_("Feil vi fant i rapporten"), divider="gray")
-    with st.container(gap=None):
+    with st.container(gap="xsmall"):
         for row in found:
             municipality.to("kilder/funn", row.tittel, ":material/flag:", funn=row.funn_id)
         count = int(found[0].antall)

@@ -181,7 +181,7 @@ def areas(found: pd.DataFrame) -> None:
         (_("Størst merforbruk"), found[found.utfall == "merforbruk"].head(3)),
         (_("Størst mindreforbruk"), found[found.utfall == "mindreforbruk"].tail(3).iloc[::-1]),
     ):
-        with st.container(gap=None):
+        with st.container(gap="xsmall"):
             st.subheader(title)
             for row in rows.itertuples():
                 label = f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})"

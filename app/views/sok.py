@@ -70,16 +70,16 @@ def heading(found: search.Found, text: str) -> str:
 def show(found: search.Found) -> None:
     """The hits, the best in sight, each with its number, year and direction where it has some, and the way to it."""
     numbers, hits = search.values(found.hits), list(found.hits.itertuples())
-    _hits(hits[:_FIRST], numbers)
+    _hits(hits[:_FIRST], numbers, 0)
     if more := hits[_FIRST:]:
         with st.expander(ngettext("{antall} treff til", "{antall} treff til", len(more)).format(antall=number(len(more)))):
-            _hits(more, numbers)
+            _hits(more, numbers, _FIRST)
 
 
-def _hits(hits: list[Any], numbers: dict[tuple[str, str], Any]) -> None:
-    for hit in hits:
+def _hits(hits: list[Any], numbers: dict[tuple[str, str], Any], before: int) -> None:
+    for at, hit in enumerate(hits, start=before):
         kind, icon = KINDS[hit.art]
-        with st.container(gap=None):
+        with st.container(gap=None, key=f"treff-{at}"):
             if is_missing(hit.side):
                 st.markdown(f"{icon} {search.quoted(hit.tittel)}")
             else:

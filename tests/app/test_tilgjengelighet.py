@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_sider import HIDDEN, PLACES, address
 
 from conftest import ROOT, lids
@@ -107,7 +107,7 @@ def test_no_serious_violation_in_an_opened_row(browser: Browser, server: str) ->
 @pytest.mark.parametrize("name", NAMES)
 def test_language_headings_and_charts_in_words(browser: Browser, server: str, name: str) -> None:
     page = visit(browser, server, name)
-    assert page.evaluate("document.documentElement.lang") == "nb"
+    expect(page.locator("html")).to_have_attribute("lang", "nb")  # said by the page itself, a moment after it is drawn
     levels = page.evaluate("[...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)')].map((h) => +h.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
