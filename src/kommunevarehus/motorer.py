@@ -87,7 +87,8 @@ def compare(connection: duckdb.DuckDBPyConnection, model: Model, spark: Any) -> 
     columns = ", ".join(f'"{name}"' for name in shapes[0])
     missing = f"from (select {columns} from {ours} except all select {columns} from {theirs})"
     extra = f"from (select {columns} from {theirs} except all select {columns} from {ours})"
-    only_duckdb, only_spark = _count(connection, missing), _count(connection, extra)
+    only_duckdb = _count(connection, missing)
+    only_spark = spark.num_rows - (rows - only_duckdb)  # what both have is what is left of either
     shown: tuple[str, ...] = ()
     if only_duckdb or only_spark:
         shown = tuple(_first(connection, model.key or tuple(shapes[0]), list(shapes[0]), missing, extra))

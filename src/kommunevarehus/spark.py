@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from kommunevarehus.project import BuildError, Project
 
 REMOTE = "SPARK_REMOTE"
 FILES = "KOMMUNEVAREHUS_SPARK_FILER"
+MEMORY = "KOMMUNEVAREHUS_MINNE"
 METHOD = "KOMMUNEVAREHUS_SPARK_METODE"
 FOUND = "KOMMUNEVAREHUS_SPARK_FUNNET"
 
@@ -135,8 +137,13 @@ def _server(place: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     command = [str(Path(sys.executable).with_name("sail")), "spark", "server", "--port", str(port), "--directory", str(place)]
+    # As DuckDB, it stops rather than take the machine's memory: what can go by way of the disk does.
+    bound = {
+        "SAIL_RUNTIME__MEMORY_POOL__TYPE": "greedy",
+        "SAIL_RUNTIME__MEMORY_POOL__GREEDY__MAX_SIZE": str(_bytes(os.environ.get(MEMORY, "6GB"))),
+    }
     with (place / "tjener.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=bound | os.environ, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait_for(process, Endpoint(f"sc://127.0.0.1:{port}", started=True), place / "tjener.log")
         yield port
@@ -147,6 +154,14 @@ def _server(place: Path) -> Iterator[int]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _bytes(amount: str) -> int:
+    """An amount of memory as DuckDB reads it, `6GB` or `512MB`, in bytes."""
+    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(i?)B?\s*", amount, re.IGNORECASE)
+    if not found:
+        raise BuildError(f"{MEMORY} is {amount}. Expected an amount of memory, such as 6GB.")
+    return int(float(found[1]) * (1024 if found[3] else 1000) ** " KMGT".index(found[2].upper() or " "))
 
 
 def _wait_for(process: subprocess.Popen[bytes], where: Endpoint, log: Path) -> None:

@@ -255,6 +255,13 @@ def test_an_address_where_nobody_answers_is_named(shell: Project) -> None:
     assert "SPARK_REMOTE is no Spark Connect address. Expected sc://host:port" in output(done)
 
 
+@pytest.mark.parametrize(("said", "meant"), [("6GB", 6_000_000_000), ("512 MiB", 536_870_912), ("1.5gb", 1_500_000_000), ("100", 100)])
+def test_the_servers_memory_is_bounded_as_duckdbs(said: str, meant: int) -> None:
+    assert spark._bytes(said) == meant
+    with pytest.raises(BuildError, match=r"KOMMUNEVAREHUS_MINNE is mye\. Expected an amount of memory, such as 6GB\."):
+        spark._bytes("mye")
+
+
 def test_what_spark_can_read_is_listed_here_and_in_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("seeds/demografi/07459_a.parquet", "inn/kostra/aar=2023/a.parquet", "inn/kostra/aar=2023/b.parquet",
                  "inn/kostra/aar=2024/c.parquet",
