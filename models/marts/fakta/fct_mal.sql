@@ -1,4 +1,5 @@
-{# Every goal. One whose outcome a finding rejects is in no count of reached goals (`brukbar_til_sammenligning`), and has the result as printed alone. #}
+{# Every goal. One whose outcome a finding rejects is in no count of reached goals (`brukbar_til_sammenligning`), and its result is only
+   as printed. #}
 with
 
 mal as (
