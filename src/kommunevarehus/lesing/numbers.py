@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import count as count_up
 from itertools import pairwise
 
@@ -22,6 +22,8 @@ MINUS = "-\u2212\u2013\u2014"
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "|": " ", "\u2212": "-", "\u2013": "-", "\u2014": "-"})
 _BEHIND = "\x02"  # a minus behind its number, for certain
 _MAX_CANDIDATES = 3000
+_MOST_PLACES = 500
+_MOST_PLACED = 20_000  # ways to place fewer values than there are columns, before they are compared
 _GOES_ON = 0.15  # a number that ends where it could have gone on
 _LONGEST = 300  # no row of a printed table is longer
 _DEAREST = 7.0  # no row is written as strangely as this
@@ -37,6 +39,7 @@ _GLUED = re.compile(
     r"|,\d{3,} \d{3}"
 )
 _GLUED_DASH = re.compile(r"\d -?\d{1,3} \d{3}-|\d{3}-\d")
+_DECIMALS = re.compile(r",\d+")
 _PERCENT = re.compile(r" ?%")
 # A goal: `> 50 %`, `< 11-12 %`, `11-12 %`. It is no number of the table.
 _AIM = re.compile(r"[<>≤≥] ?\d{1,3}(?:,\d+)?(?: ?- ?\d{1,3}(?:,\d+)?)? ?%?")
@@ -115,10 +118,17 @@ def is_aim(text: str) -> bool:
     return bool(_AIM.fullmatch(tidied) or _SPAN.fullmatch(tidied))
 
 
-@cache
-def _decimals(most: int) -> re.Pattern[str]:
-    """Decimals: as many as the table's, whatever follows; or fewer, if no digit follows."""
-    return re.compile(rf",(?:\d{{{most}}}|\d{{1,{most}}}(?!\d))")
+def _decimal_ends(text: str, at: int, extra: float, style: Style) -> Iterator[tuple[int, float]]:
+    """Where a number may end that may have decimals at `at`: behind all that stand there, or behind as many as the table has, if glued."""
+    found = _DECIMALS.match(text, at)
+    if not found:
+        yield at, extra
+        return
+    usual = at + 1 + style.decimals
+    if usual <= found.end():
+        yield usual, extra
+    if found.end() != usual and len(found.group()) <= 4 + style.glued:
+        yield found.end(), extra + 0.5
 
 
 def _value(text: str) -> Value:
@@ -170,11 +180,9 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
             ends.append((end, 0.0))
     if length > 3 and text[at] != "0":
         ends.append((at + length, 0.0 if style.plain else 2.0))
-    for whole_end, whole_extra in ends:
-        end, extra = whole_end, whole_extra
-        if decimals := style.decimals and _decimals(style.decimals).match(text, end):
-            end = decimals.end()
-            extra = extra if length <= 3 or style.plain else 0.0
+    if style.decimals:
+        ends = [way for end, extra in ends for way in _decimal_ends(text, end, 0.0 if length > 3 and not style.plain else extra, style)]
+    for end, extra in ends:
         percent = _PERCENT.match(text, end)
         stop = percent.end() if percent else end
         glue = 0.0
@@ -284,22 +292,28 @@ def splits(
         found += [_with_spread(values, note, cost + extra, loose) for values, extra in _splits(rest, count, style, percent)]
     cheapest = min(found, key=lambda split: split.cost, default=None)
     if cheapest is None or style.notes or percent or cheapest.cost > 0.3 + _GOES_ON * (count - 1) or may_be_one(cheapest):
+        best = cheapest.cost if cheapest is not None else math.inf
         for missing in range(1, count + 1):
+            if math.comb(count, missing) > _MOST_PLACES:
+                continue  # no print has so many columns in text
             shorter = [
                 _with_spread(values, note, cost + extra)
                 for rest, note, cost in starts
                 for values, extra in (_splits(rest, count - missing, style) if rest.strip() else [((), 0.0)] if count == missing else [])
             ]
+            lost = 1.5 + 0.3 * missing + 2.0 * style.zeros
+            least = 0.3 if percent is not None else lost
+            best = min(best, *(split.cost + lost for split in shorter)) if shorter else best
             for split in shorter:
+                if split.cost + least > best + BAND or len(found) > _MOST_PLACED:
+                    continue  # it would not be kept
                 for values in placed(split.values, count):
                     strange = sum(
                         1.5 for i, value in enumerate(values) if value.number and percent is not None and value.percent != (i in percent)
                     )
                     # A per cent is often left out; anything else seldom is.
                     usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(values))
-                    found.append(
-                        Split(values, split.note, split.cost + (0.3 if usual else 1.5 + 0.3 * missing + 2.0 * style.zeros) + strange)
-                    )
+                    found.append(Split(values, split.note, split.cost + (0.3 if usual else lost) + strange))
     found.sort(key=lambda split: split.cost)
     best = found[0].cost if found else 0.0
     unique: dict[tuple[Decimal | None, ...], Split] = {}
