@@ -122,12 +122,12 @@ def test_a_course_has_a_dot_for_each_print_at_its_year(tables: Any) -> None:
 
 
 def test_no_line_crosses_a_break_and_its_reason_is_said(tables: Any) -> None:
-    points = ((2012, Decimal(1)), (2014, Decimal(3)), (2019, Decimal(2)), (2020, Decimal(2)))
+    points = ((2012, Decimal(1)), (2014, Decimal(3)), (2019, Decimal(2)), (2020, Decimal(2)), (2021, Decimal(4)))
     course = tables.Course(points, breaks=((2019, ""), (2020, "ny kommune")))
     said = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [course]}), a=("A", {}), b=("B", {})))
-    assert said.count('class="trykt"') == 1, "2012 and 2014 alone stand on the same side of every break"
-    assert said.count('class="brudd"') == 1 and 'left: 93.8%" title="2020: ny kommune"' in said, "a gap has no reason, and no mark"
-    assert str(course) == "1 (2012) – 2 (2020); 2020: ny kommune"
+    assert said.count('class="trykt"') == 2, "2012 to 2014, and 2020 to 2021; 2019 stands alone between two breaks"
+    assert said.count('class="brudd"') == 1 and 'left: 83.3%" title="2020: ny kommune"' in said, "a gap has no reason, and no mark"
+    assert str(course) == "1 (2012) – 4 (2021); 2020: ny kommune"
     whole = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [tables.Course(points)]}), a=("A", {}), b=("B", {})))
     assert whole.count('class="trykt"') == 1 and 'class="brudd"' not in whole
 
