@@ -335,3 +335,14 @@ def test_a_hundred_pages_take_less_than_a_minute_and_a_gigabyte(tmp_path: Path) 
     lines, counted, kilobytes = done.stdout.split()
     assert (lines, counted) == ("3800", "True")
     assert int(kilobytes) < 1_000_000
+
+
+def test_heads_that_are_repeated_over_and_over_do_not_make_a_table_of_thirty_columns(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """A damaged paste: rows of one number under 32 heads, with as many places for it each; read in seconds, and none of it certain."""
+    head = "Regnskapsskjema 1A - drift\n(Beløp i 1 000 kr)\nNote Regnskap 2015 Regnskap 2014\n"
+    rows = "\n".join(f"Skatt på inntekt og formue {number} 1 008 628" for number in range(1, 25))
+    (tmp_path / "limt.txt").write_text(f"{head * 16}{rows}\n", "utf-8")
+    begun = time.process_time()
+    tables = [read_table(table, layouts) for table in tables_of(read_lines(tmp_path / "limt.txt"))]
+    assert time.process_time() - begun < 10
+    assert all(cell.certainty == UNCERTAIN for table in tables for row in table.rows if not row.row.empty for cell in row.cells)
