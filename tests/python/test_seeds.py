@@ -526,8 +526,9 @@ def test_what_is_made_of_other_files_is_what_they_make(name: str, tmp_path: Path
         )
         assert re.match(made, said), (column, said)
         assert "run `python -m kommunevarehus.regnskapsbegrep`" in said or "Correct them" in said
-    path.write_bytes(raw + raw.splitlines(keepends=True)[-1])
-    assert made_problems(seeds), "a row too many"
+    if name in ("begrep", "ledd"):  # of the others a row twice is a key twice, which the declared columns say
+        path.write_bytes(raw + raw.splitlines(keepends=True)[-1])
+        assert made_problems(seeds), "a row too many"
 
 
 def test_the_vocabularies_of_pages_are_the_viewers_pages() -> None:
