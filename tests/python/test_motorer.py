@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -386,3 +387,10 @@ def test_a_model_that_differs_between_the_engines_is_found(tmp_path: Path) -> No
     assert done.returncode == 3, output(done)
     assert "marts.fct_kostra_hovedtall" in done.stdout
     assert re.search(r"region=\S+, .*pst_av_driftsinntekter \S+ on DuckDB, \S+ on Spark", done.stdout)
+
+
+def test_validation_does_not_ask_for_spark() -> None:
+    """Great Expectations looks for pyspark, and the Connect client alone ends the process: `python -c "import great_expectations"` does."""
+    code = "import sys; from kommunevarehus.validation import run; run._great_expectations(); print('pyspark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "False\n"), done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -157,14 +158,13 @@ def _readings(connection: duckdb.DuckDBPyConnection, query: str, rules: list[Rul
 
 
 def _expect(frame: pd.DataFrame, name: str, rules: list[Rule], what: str) -> dict[str, Result]:
-    import great_expectations.expectations as gxe  # noqa: PLC0415  (imports for two seconds: only when something is to be evaluated)
-    from great_expectations import ExpectationSuite  # noqa: PLC0415
-
-    context = _context()
+    gx = _great_expectations()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
     batch = context.data_sources.pandas_default.read_dataframe(frame, asset_name=name)
-    suite = ExpectationSuite(name=name)
+    suite = gx.ExpectationSuite(name=name)
     for rule in rules:
-        suite.add_expectation(getattr(gxe, rule.kind)(**rule.arguments, meta={"regel": rule.name}))
+        suite.add_expectation(getattr(gx.expectations, rule.kind)(**rule.arguments, meta={"regel": rule.name}))
     by_name = {rule.name: rule for rule in rules}
     outcomes: dict[str, Result] = {}
     for outcome in batch.validate(suite, result_format="BASIC").results:
@@ -175,14 +175,22 @@ def _expect(frame: pd.DataFrame, name: str, rules: list[Rule], what: str) -> dic
     return outcomes
 
 
-def _context() -> Any:
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx  # noqa: PLC0415
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+def _great_expectations() -> Any:
+    """Great Expectations, imported when something is to be evaluated: it takes two seconds.
 
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context
+    It looks for pyspark, and the Connect client of our extra `spark` ends a process without Spark; nothing of it is used here.
+    """
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    hidden = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "pyspark"}
+    sys.modules["pyspark"] = None  # type: ignore[assignment]  # an import of it fails
+    try:
+        import great_expectations as gx  # noqa: PLC0415
+        import great_expectations.data_context.types.base  # noqa: PLC0415
+        import great_expectations.expectations  # noqa: PLC0415
+    finally:
+        del sys.modules["pyspark"]
+        sys.modules.update(hidden)
+    return gx
 
 
 def _columns(rule: Rule) -> list[str]:
