@@ -404,9 +404,9 @@ def _spans(reads: Sequence[_Read]) -> tuple[list[tuple[int, int]], list[list[str
         left.append(len(text) - len(text.lstrip()))
     most = max(map(len, rows), default=0)
     spans = _united(rows)
-    if len(spans) != most and len(rows) > 3:  # a long label may have pushed its row's numbers to the right
-        rows.remove(max((row for row in rows if row), key=lambda row: row[0][0]))
-        spans = _united(rows)
+    if len(spans) != most and 3 < len(rows) <= 200:  # a long label may have pushed its row's numbers to the right
+        without = (_united([*rows[:i], *rows[i + 1 :]]) for i in range(len(rows)))
+        spans = next((one for one in without if len(one) == most), spans)
     if len(spans) < 2 or len(spans) != most:
         return [], [], 0
     values = [[piece[2] for row in rows for piece in row if low <= piece[0] < high] for low, high in spans]
@@ -694,6 +694,7 @@ def _count(table: Table) -> int:
 
 def _one_head(parts: Sequence[str]) -> str:
     """A head from the lines it is broken over; where that is inside a word (`Økonomipl`, `an 2023`), without the space."""
+    parts = [part for i, part in enumerate(parts) if not i or part != parts[i - 1]]  # a cell merged over two rows is read in both
     apart, together = (re.sub(r"\s+", " ", between.join(parts)).strip() for between in (" ", ""))
     known = [scan(text)[0] for text in (apart, together)]
     broken = bool(known[1]) and known[1][0].kind != "aar" and (not known[0] or known[0][0].kind in ("budsjett", "aar"))
