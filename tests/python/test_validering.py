@@ -610,6 +610,9 @@ BY_HAND = {
     "two rows swapped": "update rapport.rapport_lonn set arslonn_menn_kr = arslonn_kvinner_kr, arslonn_kvinner_kr = arslonn_menn_kr",
     "nothing where a mark was": "update rapport.rapport_balanse set funn_id = null",
     "a view": "create or replace view rapport.rapport_faste_priser as select * from marts.fct_belop",
+    "a part of one under its own name": "create or replace view rapport.rapport_asss_tabell_1 as select 1 as aar",
+    "a relation that nobody noted": "create table rapport.rapport_ny as select 1 as aar",
+    "a note that is gone": "delete from bygg.innhold where relasjon = 'marts.dim_kilde'",
     "a relation that is gone": "drop table marts.dim_grense",
     "a build without the note": "drop table bygg.innhold",
 }
