@@ -26,7 +26,7 @@ brudd as (
         kolonne,
         concat(layout.oppstilling, ' «', layout.navn, '» is ', concat_ws(', ', layout.emne, layout.kodeverk, layout.fortegn_virkning)),
         case kolonne
-            when 'emne' then 'the subject of its name: a balance, areas, investment, operation'
+            when 'emne' then 'the subject of its name: a balance, areas, projects, investment, operation'
             when 'kodeverk' then 'posts where its amounts are of a part of the accounts'
             else 'one sign, or rad where the rows have theirs'
         end
@@ -36,6 +36,7 @@ brudd as (
         when 'emne' then layout.kodeverk = 'post' and (
             (emne.regnskapsdel = 'balanse') != contains(lower(layout.navn), 'balanse')
             or (layout.emne = 'bevilgning_omrade') != contains(layout.navn, 'områder')
+            or (layout.emne = 'investeringsomrade') != contains(layout.navn, 'prosjekter')
             or (emne.regnskapsdel = 'investering') != contains(lower(layout.navn), 'investering')
             or (layout.emne = 'drift') != starts_with(layout.navn, 'Økonomisk oversikt') and not contains(layout.navn, 'investering')
         )

@@ -82,6 +82,7 @@ class Print:
     minus: str = "-"
     empty: str = "0"
     notes: bool = False
+    stacked: str = ""  # how heads over several lines stand over their columns: left, right, center; or one line
     wrong: list[tuple[str, int]] = field(default_factory=list)  # sums that are wrong in the print: code and column
 
     def value(self, line: Line, column: int) -> Decimal | None:
@@ -108,9 +109,21 @@ class Print:
             return text
         return {"()": f"({text})", "etter": f"{text}-"}.get(self.minus, f"{self.minus}{text}")
 
+    def head_rows(self) -> list[list[str]]:
+        """The lines of the heads: one, or a word a line (`Regnskap` over `2020`) with the short ones at the top or the bottom."""
+        heads = [*(["Note"] if self.notes else []), *self.heads]
+        if not self.stacked:
+            return [["", *heads]]
+        words = [re.sub(r"(?<=\bi) ", "\0", head).split() for head in heads]
+        words = [[word.replace("\0", " ") for word in one] for one in words]
+        deep = max(map(len, words))
+        top = len(self.title) % 2
+        stacks = [[*one, *[""] * (deep - len(one))] if top else [*[""] * (deep - len(one)), *one] for one in words]
+        return [["", *line] for line in zip(*stacks, strict=True)]
+
     def grid(self) -> list[list[str]]:
         """The heads and the rows: label, note where there are notes, and the cells."""
-        rows = [["", *(["Note"] if self.notes else []), *self.heads]]
+        rows = self.head_rows()
         for line in self.lines:
             cells = [self.text(line, column) for column in range(len(self.heads))]
             rows.append([line.label, *([line.note] if self.notes else []), *cells])
@@ -158,8 +171,8 @@ def _column(posts: list[list[str]], dice: random.Random, income: Decimal, quantu
     return values
 
 
-def make(seed: str, layout: str = "") -> Print:
-    """The print of a seed, in a layout or any."""
+def make(seed: str, layout: str = "", stacked: str = "") -> Print:
+    """The print of a seed, in a layout or any; its heads on one line, or `stacked` (left, right, center) over several."""
     dice = random.Random(seed)
     layout = layout or dice.choice([*LAYOUTS, AREAS])
     nynorsk = dice.random() < 0.35
@@ -175,6 +188,7 @@ def make(seed: str, layout: str = "") -> Print:
     made = Print(layout, title, [heads[kind].format(at) for kind, at in columns], columns, lines, unit, dice.choice(words), decimals, "rad")
     made.convention = "rad" if layout == AREAS else dice.choice(["rad", "-1"] if balance else ["rad", "-1", "1"])
     made.thousands, made.minus = dice.choice([" ", " ", "\xa0", ".", ""]), dice.choice(["-", "-", "\u2212", "()", "- ", "etter"])
+    made.stacked = stacked
     made.empty, made.notes = dice.choice(["0", "0", "-", ""]), layout != AREAS and dice.random() < 0.45
     if dice.random() < 0.25 and layout != AREAS:
         _spoil(made, dice)
@@ -247,12 +261,14 @@ def as_text(made: Print, path: Path, how: str, dice: random.Random) -> None:
 
     def shown(row: list[str]) -> str:
         if how == "brede":
-            return between.join([row[0].ljust(widths[0]), *(cell.rjust(widths[i]) for i, cell in enumerate(row[1:], 1))]).rstrip()
+            head = made.stacked if row in rows[: len(made.head_rows())] else ""
+            put = {"left": str.ljust, "center": str.center}.get(head, str.rjust)
+            return between.join([row[0].ljust(widths[0]), *(put(cell, widths[i]) for i, cell in enumerate(row[1:], 1))]).rstrip()
         return between.join(cell for cell in row if cell or how != "mellomrom")
 
     lines = [made.title, made.unit_line, *map(shown, rows)]
     if how in ("mellomrom", "brede") and dice.random() < 0.5:
-        page = [f"Årsregnskap {made.columns[0][1]} - Fjordvik kommune", f"Side {dice.randint(3, 90)} av 120", shown(rows[0])]
+        page = [f"Årsregnskap {made.columns[0][1]} - Fjordvik kommune", f"Side {dice.randint(3, 90)} av 120", *map(shown, made.head_rows())]
         lines[len(lines) // 2 : len(lines) // 2] = page
     path.write_text("\n".join(lines) + "\n*) Tallene er ikke revidert.\n", "utf-8")
 
@@ -272,9 +288,10 @@ def as_xlsx(made: Print, path: Path, dice: random.Random) -> None:
     shares, first = book.add_format({"num_format": "0.0%"}), 1 + made.notes
     sheet.merge_range(0, 0, 0, len(made.heads), made.title)
     sheet.write(1, 0, made.unit_line)
-    for i, head in enumerate(made.grid()[0]):
-        sheet.write(3, i, head)
-    for i, line in enumerate(made.lines, 4):
+    heads = made.head_rows()
+    for i, row in enumerate(heads, 3):
+        sheet.write_row(i, 0, row)
+    for i, line in enumerate(made.lines, 3 + len(heads)):
         sheet.write(i, 0, line.label)
         if made.notes:
             sheet.write(i, 1, line.note)
@@ -288,25 +305,26 @@ def as_xlsx(made: Print, path: Path, dice: random.Random) -> None:
                 sheet.write_formula(i, first + column, "=1+1", None, float(value))
             else:
                 sheet.write_number(i, first + column, float(value))
-    sheet.write_row(len(made.lines) + 6, 0, ["Skjult", *[123456] * len(made.heads)])
-    sheet.set_row(len(made.lines) + 6, None, None, {"hidden": True})
+    last = len(made.lines) + len(heads) + 5
+    sheet.write_row(last, 0, ["Skjult", *[123456] * len(made.heads)])
+    sheet.set_row(last, None, None, {"hidden": True})
     book.close()
 
 
 def as_html(made: Print, path: Path) -> None:
     """A web page, with a telephone number and a menu of years, and headings over the table's whole width."""
-    head, *rows = made.grid()
-    body = ""
+    head_rows, body = made.head_rows(), ""
+    rows = made.grid()[len(head_rows) :]
     for line, row in zip(made.lines, rows, strict=True):
         if line.kind == "#":
-            body += f'<tr><td colspan="{len(head)}"><b>{escape(row[0])}</b></td></tr>'
+            body += f'<tr><td colspan="{len(head_rows[0])}"><b>{escape(row[0])}</b></td></tr>'
         else:
             body += "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-    heads = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    heads = "".join("<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in head) + "</tr>" for head in head_rows)
     path.write_text(
         "<!doctype html><meta charset=utf-8><nav><ul><li>Regnskap 2023<li>Budsjett 2024 2025</ul></nav><p>Telefon 71 70 00 00</p>"
         f"<h2>{escape(made.title)}</h2><p>{escape(made.unit_line)}</p><p>Kommunen hadde 12 345 innbyggere.</p>"
-        f"<table><tr><td><table><tr>{heads}</tr>{body}</table></td></tr></table><footer><p>Org.nr 964 981 426</p></footer>",
+        f"<table><tr><td><table>{heads}{body}</table></td></tr></table><footer><p>Org.nr 964 981 426</p></footer>",
         "utf-8",
     )
 
@@ -332,10 +350,12 @@ def as_pdf(made: Print, path: Path, dice: random.Random) -> None:
     rows = made.grid()
     notes = [34] * made.notes
     wide = size[0] - 80
-    cells = [[Paragraph(escape(cell), right) for cell in rows[0]]]
-    cells += [[Paragraph(escape(row[0]), small), *(cell.replace("\u2212", "-") for cell in row[1:])] for row in rows[1:]]
+    heads = made.head_rows()
+    how = right.clone("head", alignment={"left": 0, "center": 1}.get(made.stacked, 2))
+    cells = [[Paragraph(escape(cell), how) for cell in row] for row in heads]
+    cells += [[Paragraph(escape(row[0]), small), *(cell.replace("\u2212", "-") for cell in row[1:])] for row in rows[len(heads) :]]
     widths = [wide * 0.4, *notes, *[(wide * 0.6 - sum(notes)) / len(made.heads)] * len(made.heads)]
-    table = Table(cells, colWidths=widths, repeatRows=dice.randrange(2))
+    table = Table(cells, colWidths=widths, repeatRows=dice.randrange(2) * len(heads))
     look = [("FONTSIZE", (0, 0), (-1, -1), 8), ("ALIGN", (1 + made.notes, 0), (-1, -1), "RIGHT"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     if dice.random() < 0.5:
         look.append(("GRID", (0, 0), (-1, -1), 0.5, colors.grey))

@@ -91,6 +91,12 @@ def count(made: Print, tables: list[ReadTable], counts: Counter[str], faults: li
         faults.append(f"unit {[table.unit for table in tables]} for {made.unit}")
     for table in tables:
         faults += [f"head {head} for {said}" for head, said in zip(table.table.heads, made.heads, strict=False) if not agrees(head, said)]
+        if len(table.rows) > 2:
+            known = sum(head.kind != "ukjent" for head in table.table.heads) if len(table.table.heads) == len(made.heads) else 0
+            counts["heads"] += known
+            counts["heads lost"] += len(made.heads) - known
+        if made.stacked and len(table.rows) > 2 and re.search(r"(?i)budsjett|regulert|opprinnelig|avvik|kroner", table.table.title):
+            faults += [f"title {table.table.title} for {made.title}"] * (table.table.title not in made.title)
         wrong = {made.heads[column] for _, column in made.wrong}
         faults += [f"finding {one.column}: {one.text}" for one in table.findings if not one.ours and one.column not in wrong]
         counts["findings"] += sum(one.column in wrong for one in table.findings)
@@ -101,11 +107,11 @@ def agrees(read_head: Head, printed: str) -> bool:
     return read_head.kind == "ukjent" or "".join(read_head.text.lower().split()) in "".join(printed.lower().split())
 
 
-def report(how: str, seeds: range, folder: Path, layouts: dict[str, Layout], layout: str = "") -> Counter[str]:
+def report(how: str, seeds: range, folder: Path, layouts: dict[str, Layout], layout: str = "", stacked: str = "") -> Counter[str]:
     """Read the prints of some seeds; nothing wrong may be certain. What came of the cells."""
     counts: Counter[str] = Counter()
     for seed in seeds:
-        made = make(f"{how} {seed} {layout}", layout)
+        made = make(f"{how} {seed} {layout}", layout, stacked)
         faults: list[str] = []
         count(made, read(made, how, folder, layouts), counts, faults)
         assert faults == [], (how, seed, made.layout, made.unit, made.convention, made.thousands, made.minus, made.empty, made.wrong)
@@ -119,6 +125,18 @@ def test_a_print_of_each_layout_is_read_right(layout: str, layouts: dict[str, La
     for how in ("xlsx", "html", "brede"):
         counts = report(how, range(2), tmp_path, layouts, layout)
         assert counts["right"] >= 0.97 * sum(counts[what] for what in ("right", "unclear", "lost")), (how, counts)
+
+
+@pytest.mark.parametrize("stacked", ["left", "right", "center"])
+@pytest.mark.parametrize("how", ["brede", "xlsx", "pdf"])
+def test_heads_over_several_lines_are_each_columns_own(how: str, stacked: str, layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Regnskap` over `2020` beside `Regulert` over `budsjett` over `2020`: no head is another's, nearly all are read, none is a title."""
+    counts: Counter[str] = Counter()
+    for layout in [*LAYOUTS, AREAS]:
+        counts += report(how, range(1), tmp_path, layouts, layout, stacked)
+    print(how, stacked, dict(counts))
+    assert counts["heads"] >= (0.85 if how == "pdf" else 0.95) * (counts["heads"] + counts["heads lost"]), counts
+    assert counts["right"] >= (0.90 if how == "pdf" else 0.97) * sum(counts[what] for what in ("right", "unclear", "lost")), counts
 
 
 @pytest.mark.full

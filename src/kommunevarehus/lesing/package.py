@@ -430,12 +430,12 @@ def _parents(read: ReadTable, layout: Layout, here: set[str]) -> dict[str, str]:
 
 
 def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequence[str]) -> None:
-    """A layout of the municipality's own areas: every row is a post of its own, below the sum that the arithmetic puts it in."""
+    """A layout of own areas or projects: every row is a post of its own, below the sum that the arithmetic puts it in."""
     package.add(
         "oppstillinger.csv",
         oppstilling=layout.layout_id,
         navn=layout.name,
-        emne="bevilgning_omrade",
+        emne=layout.subject,
         kodeverk="post",
         fortegn_virkning="-1",
     )

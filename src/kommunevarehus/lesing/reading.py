@@ -180,11 +180,10 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
         BLANK in row.candidates[0].values for row in rows if row.candidates and not row.empty and row.cells is None
     )
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
+    unsaid = table.undecided or (bool(table.heads) and len(table.heads) != table.count)
     for i, (row, match) in enumerate(kept):
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
-        known = _Known(
-            i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, bool(table.heads) and len(table.heads) != table.count
-        )
+        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, unsaid)
         read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), table.count, known))
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
@@ -255,16 +254,39 @@ def _percent_row(match: Match | None, one: Domain) -> bool:
 
 
 def _open_layout(table: Table, layouts: Mapping[str, Layout]) -> Layout | None:
-    """A layout whose rows are the municipality's own (areas), known by its sum, and by its title where several have the same."""
+    """A layout whose rows are the municipality's own (areas, projects), known by its sum, and by its title where several have the same."""
     labels = [row.label for row in table.rows]
     found = []
     for layout in layouts.values():
-        if layout.open_code is None:
+        if layout.open_code is None or _titled(table.title, layout.name) is False:
             continue
         known = [label for label in labels if (match := layout.match(label, "", {})) is not None and match.code != layout.open_code]
         if known:
             found.append(layout)
+    if len(found) > 1:
+        found = [layout for layout in found if _titled(table.title, layout.name)]
     return found[0] if len(found) == 1 else None
+
+
+# What a title says of a statement: its schema, its section, the part of the accounts, and what kind of statement it is.
+_SAID = (
+    re.compile(r"(?i)(?<!\w)([12] ?[ab])(?!\w)"),
+    re.compile(r"(?<!\d)(5 ?[-\u2010-\u2013] ?\d)(?!\d)"),
+    re.compile(r"(?i)(?<![a-zæøå])(drift|investering)(?:en|er|ar|a|s(?:regnskap|rekneskap|budsjett|prosjekt)\w*)?(?![a-zæøå])"),
+    re.compile(r"(?i)(skjema|bevilgning|løyving)"),
+)
+
+
+def _titled(title: str, name: str) -> bool | None:
+    """Whether a title says that a table is of the layout of this name: no if it says another, None if it says too little."""
+    said, own = (
+        [{re.sub(r"\W", "", one.lower()).replace("løyving", "bevilgning") for one in mark.findall(text)} for mark in _SAID]
+        for text in (title, name)
+    )
+    schema, section, part, kind = ((a & b, bool(a and b) and not a & b) for a, b in zip(said, own, strict=True))
+    if schema[1] or section[1] or part[1]:
+        return False
+    return bool(schema[0] or section[0] or (part[0] and len(said[2]) == 1 and kind[0])) or None
 
 
 def _matches(rows: Sequence[Row], layout: Layout | None) -> list[Match | None]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kommunevarehus.lesing.tables import CUT, Line
+from kommunevarehus.lesing.tables import CUT, Line, Placed, is_head_piece, note_columns, over_columns
 from kommunevarehus.project import WarehouseError
 
 MAX_BYTES = 100_000_000
@@ -519,6 +519,7 @@ def _pdf_page(words: Sequence[Mapping[str, Any]], page: int, before: list[float]
         yield from (Line(f"side {page}", "") for _ in range(3))
     before[:] = columns
     left = min((piece.x0 for line in lines for piece in line if _WORD.search(piece.text)), default=0.0)
+    heads = _heads_placed(lines, columns, left) if columns else {}
     for number, line in enumerate(lines, 1):
         place = f"side {page}, linje {number}"
         if not columns:
@@ -527,12 +528,13 @@ def _pdf_page(words: Sequence[Mapping[str, Any]], page: int, before: list[float]
         cells = [""] * (len(columns) + 1)
         for i, piece in enumerate(line):
             label = i == 0 and bool(_WORD.search(piece.text)) and (piece.x0 <= left + 45 or piece.x1 < columns[0] - 60)
-            at = 0 if label else _column_at(columns, piece)
+            at = 0 if label else heads.get((number - 1, i)) or _column_at(columns, piece)
             cells[at] = f"{cells[at]} {piece.text}".strip()
         yield Line(place, "", tuple(cells))
 
 
 _WORD = re.compile(r"[A-Za-zÆØÅæøå]{2}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_LIKE = re.compile(rf"[-−–(<>≤≥{CUT}]?[\d\s.,\-−–%){CUT}]+")
 
 
@@ -608,6 +610,42 @@ def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
         else:
             out.append(list(line))
     return out
+
+
+def _heads_placed(lines: Sequence[Sequence[_Piece]], columns: Sequence[float], left: float) -> dict[tuple[int, int], int]:
+    """The column of each piece (line, place) of heads over several lines, where the others tell it: they may stand to the left."""
+    spans: list[tuple[float, float]] = []
+    numbers = [
+        piece
+        for line in lines
+        if len(line) > 2
+        for piece in line[1:]
+        if _NUMBER_LIKE.fullmatch(piece.text) and not _YEAR.fullmatch(piece.text)
+    ]
+    for piece in sorted(numbers, key=lambda one: one.x0):
+        if spans and piece.x0 < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(piece.x1, spans[-1][1]))
+        else:
+            spans.append((piece.x0, piece.x1))
+    values = [[piece.text for piece in numbers if low <= piece.x0 < high] for low, high in spans]
+    notes = note_columns(values)
+    found: dict[tuple[int, int], int] = {}
+    stack: list[tuple[int, list[int]]] = []
+    for number, line in enumerate([*lines, []]):
+        over = [i for i, piece in enumerate(line) if piece.x0 > left + 45]
+        if over and all(is_head_piece(line[i].text) for i in over):
+            stack.append((number, over))
+            continue
+        if len(stack) > 1 and len(spans) > 1:
+            placed = over_columns(
+                [[Placed(lines[n][i].x0, lines[n][i].x1, lines[n][i].text) for i in one] for n, one in stack], spans, notes
+            )
+            for (n, one), places in zip(stack, placed or (), strict=placed is not None):
+                for i, at in zip(one, places, strict=True):
+                    edge = spans[at][1]
+                    found[n, i] = 1 + min(range(len(columns)), key=lambda column: abs(columns[column] - edge))
+        stack = []
+    return found
 
 
 def _is_label(line: Sequence[_Piece]) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kommunevarehus.lesing.heads import UNCLEAR, Head, is_unit_line, scan, unit_of, with_context
 from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, is_aim, number_of, placed, splits, style_of, tidy
 
 _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥]*$")
-_CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note|side|kapittel)\s+[\d.]+")
+_CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note(?!\s+(?:19|20)\d\d\b)|side|kapittel)\s+[\d.]+")
 _BOUND = re.compile(r"\d[\xa0\u202f\u2009]\d{3}(?!\d)")  # thousands parted by a space of their own
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
 _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
@@ -65,6 +65,7 @@ class Table:
     style: Style = field(default_factory=Style)
     place: str = ""
     after: str = ""
+    undecided: bool = False  # heads over several lines that cannot be told to their columns
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -137,12 +138,12 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
     if (_YEAR_ONLY.match(tail.strip() or "x") and (not years or _may_head(years, rest))) or _DATE.search(tail):
-        return _Read(line, "head" if heads and not _dated(text, heads) else "text", heads=tuple(heads), rest=rest, label=flat)
+        head = heads and not _dated(text, heads) and not _of_the_page(heads, leftover)
+        return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
     if not line.prose and (re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail))):
         return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
     told = heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and not _dated(text, heads)
-    # A single head beside several words is a line of the page: `Årsregnskap 2023 - Fjordvik kommune`.
-    if told and len(leftover.split()) <= 3 and (len(heads) > 1 or len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", leftover)) < 2):
+    if told and len(leftover.split()) <= 3 and not _of_the_page(heads, leftover):
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     return _Read(line, "text", label=flat)
 
@@ -160,6 +161,11 @@ def _may_head(years: Sequence[Head], rest: str) -> bool:
     if not numbers or min(numbers) < 1995 or max(numbers) > 2045:
         return False
     return not words or (max(numbers) - min(numbers) <= 10 and not re.search(r"(?<![\w-])\d+(?![\w.)-])", rest))
+
+
+def _of_the_page(heads: Sequence[Head], leftover: str) -> bool:
+    """Whether a single head beside several words is a line of the page: `Årsregnskap 2023 - Fjordvik kommune`."""
+    return len(heads) == 1 and heads[0].kind != "aar" and len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", leftover)) >= 2
 
 
 def _dated(text: str, heads: Sequence[Head]) -> bool:
@@ -268,14 +274,23 @@ def _second_label(rows: Sequence[_Read]) -> int:
     return 0
 
 
-def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
-    by_cells = sum(read.line.cells is not None and read.kind == "row" for read in reads) * 2 > sum(read.kind == "row" for read in reads)
+def _head_lines(block: Sequence[_Read], by_cells: bool) -> tuple[int, int]:
+    """The first and the last line of the heads among the lines before a table's first row; -1 if there are none."""
     last_head = max((i for i, read in enumerate(block) if read.kind == "head"), default=-1)
     first_head = next((i for i, read in enumerate(block) if read.kind == "head"), last_head)
+    if by_cells and last_head >= 0 and block[last_head].line.cells is not None:  # what heads a page's text heads no column of a grid
+        first_head = last_head
+        while first_head > 0 and block[first_head - 1].kind in ("head", "unit") and block[first_head - 1].line.cells is not None:
+            first_head -= 1
+        while block[first_head].kind == "unit":
+            first_head += 1
     while first_head > 0 and block[first_head - 1].kind == "text":
         above = block[first_head - 1].label
         cells = block[first_head - 1].line.cells
         if cells and not cells[0].strip() and sum(bool(cell.strip()) for cell in cells) > 1:  # the upper line of broken heads
+            first_head -= 1
+            continue
+        if not cells and _HEADISH.fullmatch(above):
             first_head -= 1
             continue
         heads_above, words_above = scan(above)
@@ -286,27 +301,42 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
         ):
             break
         first_head -= 1
-    titles = [read.label for read in block[: max(first_head, 0) if last_head >= 0 else len(block)] if read.kind == "text"]
-    head_text = (
-        " ".join(read.line.text if read.line.cells is None else " ".join(read.line.cells) for read in block[first_head : last_head + 1])
-        if last_head >= 0
-        else ""
-    )
+    return first_head, last_head
+
+
+def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
+    by_cells = sum(read.line.cells is not None and read.kind == "row" for read in reads) * 2 > sum(read.kind == "row" for read in reads)
+    first_head, last_head = _head_lines(block, by_cells)
+    stack = None if by_cells else _stack(block, reads)
+    if stack is not None:
+        first_head, last_head = stack.first, stack.last
+    titles = [
+        read.label
+        for read in block[: max(first_head, 0) if last_head >= 0 else len(block)]
+        if read.kind == "text" or (stack is not None and read.kind == "head")
+    ]
+    in_heads = block[first_head : last_head + 1] if last_head >= 0 else []
+    head_text = " ".join(read.line.text if read.line.cells is None else " ".join(read.line.cells) for read in in_heads)
     heads, rest = scan(head_text)
     unit = unit_of(" ".join(read.label for read in block) + " " + head_text)
     has_notes = any(head.kind == "note" for head in heads)
     heads = [head for head in heads if head.kind != "note"]
     if any(head.kind not in _WITHOUT_VERSION for head in heads):  # the year of the title
         heads = [head for head in heads if head.kind != "aar"]
+    undecided = stack is None and not by_cells and _is_broken([read for read in in_heads if read.kind in ("head", "text")], rest)
+    if undecided:
+        heads = []
+    if stack is not None:
+        heads, has_notes, rest = stack.heads, stack.has_notes, stack.label
     group = ""
     after_head = [read.label for read in block[last_head + 1 :] if read.kind == "text"] if last_head >= 0 else titles[-1:]
     if after_head:
         group = after_head[-1]
-    title = rest.strip(" ()") or (titles[-1] if titles else "")
-    if titles and rest.strip() and not re.search(r"\w{4,}", rest):
-        title = titles[-1]
+    own = "" if _HEADISH.fullmatch(rest.strip()) or is_unit_line(rest) or (titles and not re.search(r"\w{4,}", rest)) else rest.strip(" ()")
+    title = own or _own_title(titles)
     place = (block[0] if block else reads[0]).line.place
     table = Table(title=re.sub(r"\s+", " ", title).strip(), heads=heads, rows=[], unit=unit, has_notes=has_notes, place=place)
+    table.undecided = undecided
     if by_cells:
         _rows_of_cells(table, block[first_head : last_head + 1] if last_head >= 0 else [], reads, group)
     else:
@@ -314,6 +344,184 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
     _mark_percents(table)
     return table if table.rows else None
+
+
+_STATEMENT = re.compile(r"(?i)skjema|oversikt|oversyn|balanse|oppstilling|§|anskaffelse|framskaffing")
+_RUNNING = re.compile(r"(?i)\b(?:kommune|fylkeskommune)\b|^(?:årsregnskap|årsrekneskap|årsmelding|årsberetning|side)\b")
+
+
+def _own_title(titles: Sequence[str]) -> str:
+    """The title among the lines above a table: the nearest, but no running header where a line beside it is a statement's name."""
+    near = [title for title in titles[-3:] if len(title) < 120]
+    if titles and _RUNNING.search(titles[-1]) and not _STATEMENT.search(titles[-1]):
+        near = [title for title in near if _STATEMENT.search(title)] or [title for title in near if not _RUNNING.search(title)]
+        return near[-1] if near else titles[-1]
+    return titles[-1] if titles else ""
+
+
+@dataclass(frozen=True)
+class _Stack:
+    """Heads over several lines, put together: which lines of the block, each column's head, and what stands over the labels."""
+
+    first: int
+    last: int
+    heads: list[Head]
+    has_notes: bool
+    label: str
+
+
+_QUALIFIER = r"regulert|reg\.|revidert|rev\.?|justert|just\.|oppr\.?|opprinnelig|opphavleg|vedtatt|vedteke"
+_QUALIFIER_ALONE = re.compile(rf"(?i)(?<![a-zæøå])(?:{_QUALIFIER})(?![a-zæøå])")
+_TURNED = re.compile(rf"(?i)(?<![a-zæøå])((?:års)?budsjett?)\s+({_QUALIFIER})(?![a-zæøå])")
+_APART = re.compile(r"[^ \t]+(?: [^ \t]+)*")
+_MOST_HEAD_LINES = 4
+_NOTE_HEAD = re.compile(r"(?i)note(?:r|nr\.?)?")
+
+
+def _is_broken(lines: Sequence[_Read], rest: str) -> bool:
+    """Whether heads over several lines, read as one text, have lost what stood over what: `Regulert` is left, or a year leads."""
+    if len(lines) < 2:
+        return False
+    led = any(re.match(r"\s*(?:19|20)\d\d\s+(?:19|20)?\D*[A-Za-zÆØÅæøå]{3}", read.label) for read in lines[1:])
+    return bool(_QUALIFIER_ALONE.search(rest)) or (led and len(lines[0].heads) > 1)
+
+
+def _spans(reads: Sequence[_Read]) -> tuple[list[tuple[int, int]], list[list[str]], int]:
+    """Where the numbers of rows of text stand: the columns' spans, their values, and where labels begin; or no spans."""
+    rows: list[list[tuple[int, int, str]]] = []
+    left: list[int] = []
+    for read in reads:
+        if read.kind != "row" or read.line.cells is not None:
+            continue
+        text, tail = read.line.text.rstrip(), read.tail.rstrip()
+        if "\t" in text or not text.endswith(tail):
+            return [], [], 0
+        start = len(text) - len(tail)
+        pieces = [(start + piece.start(), start + piece.end(), piece.group()) for piece in _APART.finditer(tail)]
+        if any(number_of(piece[2]) is None and not NOTE.fullmatch(piece[2]) for piece in pieces):
+            return [], [], 0
+        rows.append(pieces)
+        left.append(len(text) - len(text.lstrip()))
+    most = max(map(len, rows), default=0)
+    spans = _united(rows)
+    if len(spans) != most and len(rows) > 3:  # a long label may have pushed its row's numbers to the right
+        rows.remove(max((row for row in rows if row), key=lambda row: row[0][0]))
+        spans = _united(rows)
+    if len(spans) < 2 or len(spans) != most:
+        return [], [], 0
+    values = [[piece[2] for row in rows for piece in row if low <= piece[0] < high] for low, high in spans]
+    return spans, values, min(left)
+
+
+def _united(rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for at, end in sorted((at, end) for row in rows for at, end, _ in row):
+        if spans and at < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((at, end))
+    return spans
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Words that stand together in a line: where they begin and end, in letters or points."""
+
+    start: float
+    end: float
+    text: str
+
+
+def over_columns(
+    lines: Sequence[Sequence[Placed]], spans: Sequence[tuple[float, float]], notes: Collection[int] = ()
+) -> list[list[int]] | None:
+    """The column (from 0, of `spans`) that each piece of each line of heads stands over; None where that cannot be decided.
+
+    A line with a piece for each column, or for each but those of `notes`, has them in order, and shows where the columns' heads stand; the
+    others are over or under those. Only a column of notes may be without a head.
+    """
+    zones = list(spans)
+    found: list[list[int]] = []
+    for line in lines:
+        order = [i for i in range(len(spans)) if len(line) == len(spans) or i not in notes]
+        short = any(_NOTE_HEAD.fullmatch(piece.text) for piece in line) and len(line) < len(spans)
+        in_order = len(order) == len(line) and not short and not any(_elsewhere(*one, spans) for one in zip(line, order, strict=True))
+        found.append(order if in_order else [])
+        for piece, i in zip(line, found[-1], strict=False):
+            zones[i] = (min(zones[i][0], piece.start), max(zones[i][1], piece.end))
+    for line, places in zip(lines, found, strict=True):
+        for piece in line if not places else ():
+            shared = sorted(((min(piece.end, high) - max(piece.start, low), i) for i, (low, high) in enumerate(zones)), reverse=True)
+            (most, best), (second, _) = shared[:2]
+            if (second > 0 and most < 2 * second) or (most <= 0 and second > 2 * most - 1):
+                return None
+            places.append(best)
+        if places != sorted(set(places)):
+            return None
+    headed = {i for places in found for i in places}
+    return found if headed | set(notes) == set(range(len(spans))) else None
+
+
+def _elsewhere(piece: Placed, own: int, spans: Sequence[tuple[float, float]]) -> bool:
+    """Whether a piece stands over the numbers of other columns, and not over its own's."""
+    over = {i for i, (low, high) in enumerate(spans) if piece.start < high and low < piece.end}
+    return bool(over) and own not in over
+
+
+def is_head_piece(piece: str) -> bool:
+    """Whether words say what a column is, or part of it: a version, a year, a word of a head that is broken over several lines."""
+    heads, rest = scan(piece)
+    return bool(_HEADISH.fullmatch(piece)) or (bool(heads) and not re.search(r"[A-Za-zÆØÅæøå]{2}|\d{2}", rest))
+
+
+def _stack(block: Sequence[_Read], reads: Sequence[_Read]) -> _Stack | None:
+    """The heads of a text that stand over several lines, each word with the column it stands over; None if there are none such."""
+    spans, values, left = _spans(reads)
+    if not spans:
+        return None
+    taken: dict[int, list[re.Match[str]]] = {}
+    labels: list[str] = []
+    for i in range(len(block) - 1, -1, -1):
+        read = block[i]
+        if read.line.cells is not None or "\t" in read.line.text:
+            return None
+        pieces = list(_APART.finditer(read.line.text))
+        over = [piece for piece in pieces if piece.start() > left + 2 and not is_unit_line(piece.group())]
+        if read.kind == "unit" or (not over and not taken):
+            continue
+        if not over or len(taken) == _MOST_HEAD_LINES or not all(is_head_piece(piece.group()) for piece in over):
+            break
+        taken[i] = over
+        labels += [piece.group() for piece in pieces if piece.start() <= left + 2 and not is_unit_line(piece.group())]
+    if len(taken) < 2:
+        return None
+    order = sorted(taken)
+    lines = [[Placed(*piece.span(), piece.group()) for piece in taken[i]] for i in order]
+    columns = over_columns(lines, spans, note_columns(values))
+    if columns is None:
+        return None
+    parts: list[list[str]] = [[] for _ in spans]
+    for line, places in zip(lines, columns, strict=True):
+        for piece, at in zip(line, places, strict=True):
+            parts[at].append(piece.text)
+    texts = [_one_head(part) for part in parts]
+    noted = [_is_note_column(text, cells) for text, cells in zip(texts, values, strict=True)]
+    texts = [text for text, note in zip(texts, noted, strict=True) if not note]
+    if not all(texts) or len(texts) < 2:
+        return None
+    return _Stack(order[0], order[-1], _certain([_head_of(text) for text in texts]), any(noted), " ".join(reversed(labels)))
+
+
+def _head_of(text: str) -> Head:
+    """The one head that a column's text says; unknown if it says several, or a word of a version that belongs to none."""
+    heads, rest = scan(_TURNED.sub(r"\2 \1", text))
+    return replace(heads[0], whose=rest) if len(heads) == 1 and not _QUALIFIER_ALONE.search(rest) else Head("ukjent", None, text)
+
+
+def _certain(heads: Sequence[Head]) -> list[Head]:
+    """The heads, but for a year alone beside versions: the head it is under may be any of them."""
+    versions = any(head.kind not in (*_WITHOUT_VERSION, "ukjent", "note") for head in heads)
+    return [Head("ukjent", None, head.text) if versions and head.kind == "aar" else head for head in heads]
 
 
 def _mark_percents(table: Table) -> None:
@@ -418,9 +626,6 @@ def _keep_to_gaps(table: Table, gap: str) -> None:
         ] or row.candidates
 
 
-_APART = re.compile(r"[^ \t]+(?: [^ \t]+)*")
-
-
 def _by_position(table: Table, reads: Sequence[_Read], head: str) -> bool:
     """Read the rows by where their numbers end, if they end under each other in a column for each head: a blank is then seen."""
     texts = {read.line.place: read.line.text.rstrip() for read in reads if read.kind == "row" and read.line.cells is None}
@@ -499,9 +704,14 @@ def _one_head(parts: Sequence[str]) -> str:
     return together if broken and len(known[1]) == 1 else apart
 
 
+def note_columns(values: Sequence[Sequence[str]]) -> set[int]:
+    """The columns, by their values, in which every number can be that of a note."""
+    return {i for i, column in enumerate(values) if all(NOTE.fullmatch(value) and value != "0" for value in column)}
+
+
 def _is_note_column(head: str, cells: Sequence[str]) -> bool:
     """Whether a column's head says notes, or it has none and every number in it can be a note: `8`, `2, 4`; an empty one is no column."""
-    if re.fullmatch(r"(?i)note(?:r|nr\.?)?", head):
+    if _NOTE_HEAD.fullmatch(head):
         return True
     return not head and all(NOTE.fullmatch(cell.strip()) and cell.strip() != "0" for cell in cells if cell.strip())
 
@@ -542,17 +752,13 @@ def _heads_of_columns(texts: Sequence[str], whole: Sequence[Head]) -> list[Head]
 
     A merged head's version or year may stand only over the first of its columns. A column under two heads is under neither for certain.
     """
-    scanned = [scan(text) for text in texts]
-    found = [heads for heads, _ in scanned]
-    own = [
-        replace(heads[0], whose=rest) if len(heads) == 1 else Head("ukjent", None, text)
-        for (heads, rest), text in zip(scanned, texts, strict=True)
-    ]
+    found = [scan(text)[0] for text in texts]
+    own = [_head_of(text) for text in texts]
     agree = len(whole) == len(own) and all(
         head.kind in ("ukjent", "aar", other.kind) and head.year in (None, other.year) for head, other in zip(own, whole, strict=True)
     )
     if not agree:
-        return own
+        return _certain(own)
     if any(len(heads) != 1 for heads in found):
         return list(whole)
     return [

@@ -1,0 +1,151 @@
+"""Heads over several lines, each word with the column it stands over; and open lists (areas, projects), told apart by their titles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from varehus import ROOT
+
+from kommunevarehus.cli import cli
+from kommunevarehus.lesing.layouts import Layout, read_layouts
+from kommunevarehus.lesing.reading import UNCERTAIN, ReadTable, read_tables
+from kommunevarehus.lesing.sources import read_lines
+from kommunevarehus.lesing.tables import tables_of
+
+ROWS = (
+    ("Ny barneskole", "45 210", "50 000", "60 000", "12 300"),
+    ("Rehabilitering sykehjem", "12 005", "12 500", "10 000", "3 210"),
+    ("Vannledning Vika", "8 740", "9 000", "8 000", "1 005"),
+    ("IKT-utstyr", "2 045", "2 000", "2 500", "1 985"),
+    ("Sum", "68 000", "73 500", "80 500", "18 500"),
+)
+TWO = (("Regnskap", "Regulert", "Opprinnelig", "Regnskap"), ("2018", "budsjett", "budsjett", "2017"))
+THREE = (("", "Rev.", "Oppr.", ""), ("Regnskap", "budsjett", "budsjett", "Regnskap"), ("2018", "2018", "2018", "2017"))
+KINDS = ["regnskap", "regulert_budsjett", "opprinnelig_budsjett", "regnskap"]
+
+
+@pytest.fixture(scope="module")
+def layouts() -> dict[str, Layout]:
+    """The layouts as the project has them."""
+    return read_layouts(ROOT / "seeds" / "oppstillinger")
+
+
+def written(heads: tuple[tuple[str, ...], ...], how: str, title: str = "Regnskapsskjema 2B - investering", unit_at: int = 0) -> str:
+    """The table as a page has it: columns of 14 letters, its numbers to the right and its heads `<`, `>` or `^`; the unit `unit_at`."""
+    lines = ["".join([" " * 30, *(f"{cell:{how}14}" for cell in line)]).rstrip() for line in heads]
+    lines.insert(unit_at, "Tall i hele 1000 kroner")
+    rows = ["".join([f"{label:30}", *(f"{cell:>14}" for cell in cells)]) for label, *cells in ROWS]
+    return "\n".join(["Fjordvik kommune - Årsregnskap 2018", title, *lines, *rows])
+
+
+def read(text: str, folder: Path, layouts: dict[str, Layout], kind: str = "txt") -> ReadTable:
+    """The one table of a text."""
+    path = folder / f"side.{kind}"
+    path.write_text(text, "utf-8")
+    (table,) = read_tables(tables_of(read_lines(path)), layouts)
+    return table
+
+
+def heads_of(table: ReadTable) -> list[tuple[str, int | None]]:
+    """Kind and year of each column."""
+    return [(head.kind, head.year) for head in table.table.heads]
+
+
+@pytest.mark.parametrize("how", ["<", ">", "^"])
+@pytest.mark.parametrize(("heads", "year"), [(TWO, None), (THREE, 2018)])
+@pytest.mark.parametrize("unit_at", [0, 1, 2])
+def test_a_head_is_the_words_over_its_column(
+    heads: tuple[tuple[str, ...], ...], year: int | None, how: str, unit_at: int, layouts: dict[str, Layout], tmp_path: Path
+) -> None:
+    """Wherever in its column a word stands, and with the unit above, between or below; no word of a head is in the title."""
+    table = read(written(heads, how, unit_at=unit_at), tmp_path, layouts)
+    assert heads_of(table) == list(zip(KINDS, [2018, year, year, 2017], strict=True))
+    assert (table.table.title, table.unit) == ("Regnskapsskjema 2B - investering", "1000 kr")
+    assert table.share(UNCERTAIN) == 0
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        (("Regnskap", "Regulert", "Opprinnelig", ""), ("2018", "budsjett", "budsjett", "")),  # a column without a head
+        (("", "Regulert   Oppr.", "", "Regnskap"), ("2018", "budsjett", "budsjett", "2017")),  # between two columns
+    ],
+)
+def test_where_a_head_stands_over_no_column_nothing_is_certain(
+    heads: tuple[tuple[str, ...], ...], layouts: dict[str, Layout], tmp_path: Path
+) -> None:
+    """Fewer heads than columns, and heads that cannot be told to theirs."""
+    table = read(written(heads, "<"), tmp_path, layouts)
+    assert len(table.table.heads) != table.table.count or all(kind == "ukjent" for kind, _ in heads_of(table))
+    assert table.share(UNCERTAIN) == 20
+
+
+def test_heads_over_several_lines_parted_by_one_space_are_nobodys(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Regnskap Regulert Opprinnelig Regnskap` over `2018 budsjett budsjett 2017`: which budget is which cannot be seen."""
+    text = "\n".join(" ".join(part.split()) for part in written(TWO, "<").splitlines())
+    table = read(text, tmp_path, layouts)
+    assert table.table.heads == []
+    assert table.share(UNCERTAIN) == 20
+    assert table.table.title == "Regnskapsskjema 2B - investering"
+
+
+@pytest.mark.parametrize("kind", ["csv", "html"])
+def test_heads_in_several_rows_of_cells(kind: str, layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """The same in a grid; and a year that stands alone under a head that is merged over it and its neighbour says too little."""
+    title = "Regnskapsskjema 2B - investering"
+
+    def grid(*heads: tuple[str, ...]) -> str:
+        lines = [("", *head) for head in heads] + list(ROWS)
+        if kind == "csv":
+            return "\n".join(";".join(line) for line in [(title,), ("Tall i hele 1000 kroner",), *lines])
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
+        page = f"<p>Fjordvik kommune - Årsregnskap 2018</p><h2>{title}</h2><p>Tall i hele 1000 kroner</p>"
+        return f"<meta charset=utf-8>{page}<table>{body}</table>"
+
+    table = read(grid(*TWO), tmp_path, layouts, kind)
+    assert heads_of(table) == list(zip(KINDS, [2018, None, None, 2017], strict=True))
+    assert table.table.title == title
+    merged = read(grid(("Regnskap", "Budsjett", "", ""), ("2018", "regulert", "opprinnelig", "2017")), tmp_path, layouts, kind)
+    assert [kind for kind, _ in heads_of(merged)] == ["regnskap", "regulert_budsjett", "ukjent", "ukjent"]
+
+
+@pytest.mark.parametrize(
+    ("title", "sum_label", "expected"),
+    [
+        ("Regnskapsskjema 2B - investering", "Sum", "regnskapsskjema_2b"),
+        ("Rekneskapsskjema 2B", "Sum investeringar", "regnskapsskjema_2b"),
+        ("Investeringer per prosjekt", "Til investeringer i anleggsmidler skjema 2A", "regnskapsskjema_2b"),
+        ("Regnskapsskjema 1B - drift", "Sum", "regnskapsskjema_1b"),
+        ("Bevilgningsoversikt drift § 5-4 andre ledd", "Sum", "bevilgningsoversikt_drift_5_4_omrader"),
+        ("Bevilgningsoversikt investering (§ 5-5 andre ledd)", "Sum", "bevilgningsoversikt_investering_5_5_prosjekter"),
+        ("Løyvingsoversikt investering B", "Sum investeringar", "bevilgningsoversikt_investering_5_5_prosjekter"),
+        ("Prosjekter", "Sum bevilgninger til investeringsprosjekter", "bevilgningsoversikt_investering_5_5_prosjekter"),
+        ("Større anskaffelser", "Sum", None),
+        ("Investeringer per prosjekt", "Sum investeringer", None),
+        ("Regnskapsskjema 2B - investering", "Sum fordelt til drift", None),
+    ],
+)
+def test_an_open_list_is_known_by_its_sum_and_its_title(
+    title: str, sum_label: str, expected: str | None, layouts: dict[str, Layout], tmp_path: Path
+) -> None:
+    """`Sum` is the sum of four layouts: the title says which, or none is."""
+    table = read(written(TWO, "<", title).replace("\nSum" + " " * 27, f"\n{sum_label:46}"[:47]), tmp_path, layouts)
+    assert (table.layout.layout_id if table.layout else None) == expected
+    assert table.table.title == title
+
+
+def test_investments_by_project_become_a_package_of_their_own_subject(tmp_path: Path) -> None:
+    """Every project a post, of the investment accounts."""
+    (tmp_path / "2b.txt").write_text(written(TWO, "<"), "utf-8")
+    done = CliRunner().invoke(
+        cli, ["les", "rapport", str(tmp_path / "2b.txt"), "--id", "1511-arsregnskap-2018", "--mappe", str(tmp_path)], catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
+    package = tmp_path / "1511-arsregnskap-2018"
+    assert ",investeringsomrade," in (package / "oppstillinger.csv").read_text("utf-8")
+    assert (package / "poster.csv").read_text("utf-8").count("regnskapsskjema_2b,") == len(ROWS)
+    assert "regnskap,regulert_budsjett,opprinnelig_budsjett,regnskap_i_fjor" in next((package / "tabeller").glob("*.csv")).read_text(
+        "utf-8"
+    )
