@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 from varehus import ROOT
@@ -38,6 +39,11 @@ def written(heads: tuple[tuple[str, ...], ...], how: str, title: str = "Regnskap
     lines.insert(unit_at, "Tall i hele 1000 kroner")
     rows = ["".join([f"{label:30}", *(f"{cell:>14}" for cell in cells)]) for label, *cells in ROWS]
     return "\n".join(["Fjordvik kommune - Årsregnskap 2018", title, *lines, *rows])
+
+
+def with_sum(text: str, label: str) -> str:
+    """The table with another label of its sum, which may push the numbers to the right."""
+    return text.replace("\nSum" + " " * 27, f"\n{label:30}")
 
 
 def read(text: str, folder: Path, layouts: dict[str, Layout], kind: str = "txt") -> ReadTable:
@@ -131,21 +137,61 @@ def test_an_open_list_is_known_by_its_sum_and_its_title(
     title: str, sum_label: str, expected: str | None, layouts: dict[str, Layout], tmp_path: Path
 ) -> None:
     """`Sum` is the sum of four layouts: the title says which, or none is."""
-    table = read(written(TWO, "<", title).replace("\nSum" + " " * 27, f"\n{sum_label:46}"[:47]), tmp_path, layouts)
+    table = read(with_sum(written(TWO, "<", title), sum_label), tmp_path, layouts)
     assert (table.layout.layout_id if table.layout else None) == expected
     assert table.table.title == title
 
 
-def test_investments_by_project_become_a_package_of_their_own_subject(tmp_path: Path) -> None:
-    """Every project a post, of the investment accounts."""
-    (tmp_path / "2b.txt").write_text(written(TWO, "<"), "utf-8")
-    done = CliRunner().invoke(
-        cli, ["les", "rapport", str(tmp_path / "2b.txt"), "--id", "1511-arsregnskap-2018", "--mappe", str(tmp_path)], catch_exceptions=False
-    )
+@pytest.mark.parametrize(
+    ("title", "sum_label", "layout"),
+    [
+        ("Regnskapsskjema 2B - investering", "Sum", "regnskapsskjema_2b"),
+        ("Regnskapsskjema 2B", "Til investeringer i anleggsmidler skjema 2A", "regnskapsskjema_2b"),
+        ("Løyvingsoversikt investering § 5-5 B", "Sum løyvingar investering", "bevilgningsoversikt_investering_5_5_prosjekter"),
+        ("Regnskapsskjema 1B - drift", "Sum fordelt", "regnskapsskjema_1b"),
+    ],
+)
+def test_an_open_list_becomes_a_package_of_its_own_subject(title: str, sum_label: str, layout: str, tmp_path: Path) -> None:
+    """Every project or area a post, of the accounts that the layout is of; the sum has the layout's name, whatever the print calls it."""
+    (tmp_path / "b.txt").write_text(with_sum(written(TWO, "<", title), sum_label), "utf-8")
+    command = ["les", "rapport", str(tmp_path / "b.txt"), "--id", "1511-arsregnskap-2018", "--mappe", str(tmp_path)]
+    done = CliRunner().invoke(cli, command, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     package = tmp_path / "1511-arsregnskap-2018"
-    assert ",investeringsomrade," in (package / "oppstillinger.csv").read_text("utf-8")
-    assert (package / "poster.csv").read_text("utf-8").count("regnskapsskjema_2b,") == len(ROWS)
+    subject = "bevilgning_omrade" if layout == "regnskapsskjema_1b" else "investeringsomrade"
+    assert f",{subject}," in (package / "oppstillinger.csv").read_text("utf-8")
+    assert (package / "poster.csv").read_text("utf-8").count(f"{layout},") == len(ROWS)
     assert "regnskap,regulert_budsjett,opprinnelig_budsjett,regnskap_i_fjor" in next((package / "tabeller").glob("*.csv")).read_text(
         "utf-8"
     )
+
+
+def test_heads_merged_over_two_rows_of_a_document(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """A note's and an account's head that stand in one cell beside two; `Budsjett` merged over its two columns is over the first."""
+    document = docx.Document()
+    document.add_paragraph("Regnskapsskjema 2B - investering")
+    table = document.add_table(2 + len(ROWS), 6)
+    for row, texts in zip(
+        table.rows, [("", "Note", "Regnskap 2018", "Budsjett", "", "Regnskap 2017"), ("", "", "", "regulert", "opprinnelig")], strict=False
+    ):
+        for cell, text in zip(row.cells, texts, strict=False):
+            cell.text = text
+    for at in (1, 2, 5):
+        table.cell(0, at).merge(table.cell(1, at))
+    table.cell(0, 3).merge(table.cell(0, 4))
+    for row, (label, *cells) in zip(table.rows[2:], ROWS, strict=True):
+        for cell, text in zip(row.cells, (label, "3" if label == "IKT-utstyr" else "", *cells), strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "side.docx"))
+    (read_back,) = read_tables(tables_of(read_lines(tmp_path / "side.docx")), layouts)
+    assert heads_of(read_back) == [("regnskap", 2018), ("regulert_budsjett", None), ("ukjent", None), ("regnskap", 2017)]
+
+
+def test_a_version_over_two_years_is_not_the_next_columns(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Regnskap` and `Budsjett` each over two years: a year that stands under none for certain is of no version."""
+    heads = (("   Regnskap", "", "    Budsjett", ""), ("2018", "2017", "2018", "2019"))
+    for how in "<>^":
+        table = read(written(heads, how), tmp_path, layouts)
+        certain = [one for one in heads_of(table) if one[0] != "ukjent"] if len(table.table.heads) == table.table.count else []
+        assert set(certain) <= {("regnskap", 2018), ("regnskap", 2017), ("budsjett", 2018), ("budsjett", 2019)}, (how, certain)
+        assert ("regnskap", 2019) not in certain

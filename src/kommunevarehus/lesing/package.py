@@ -457,7 +457,7 @@ def _write_open(package: _Package, layout: Layout, read: ReadTable, labels: Sequ
             "poster.csv",
             oppstilling=layout.layout_id,
             post_id=codes[i],
-            navn=without_number(labels[i]),
+            navn=layout.posts[codes[i]].name if codes[i] in layout.posts else without_number(labels[i]),
             forelder_post_id=parent,
             fortegn="1",
             rekkefolge=str(i + 1),

@@ -517,9 +517,9 @@ def _pdf_page(words: Sequence[Mapping[str, Any]], page: int, before: list[float]
         columns = list(before)
     elif before:
         yield from (Line(f"side {page}", "") for _ in range(3))
-    before[:] = columns
     left = min((piece.x0 for line in lines for piece in line if _WORD.search(piece.text)), default=0.0)
     heads = _heads_placed(lines, columns, left) if columns else {}
+    before[:] = columns
     for number, line in enumerate(lines, 1):
         place = f"side {page}, linje {number}"
         if not columns:
@@ -528,13 +528,13 @@ def _pdf_page(words: Sequence[Mapping[str, Any]], page: int, before: list[float]
         cells = [""] * (len(columns) + 1)
         for i, piece in enumerate(line):
             label = i == 0 and bool(_WORD.search(piece.text)) and (piece.x0 <= left + 45 or piece.x1 < columns[0] - 60)
-            at = 0 if label else heads.get((number - 1, i)) or _column_at(columns, piece)
+            at = heads.get((number - 1, i)) or (0 if label else _column_at(columns, piece))
             cells[at] = f"{cells[at]} {piece.text}".strip()
         yield Line(place, "", tuple(cells))
 
 
 _WORD = re.compile(r"[A-Za-zÆØÅæøå]{2}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_APART = 12.0  # points: as wide as two digits
 _NUMBER_LIKE = re.compile(rf"[-−–(<>≤≥{CUT}]?[\d\s.,\-−–%){CUT}]+")
 
 
@@ -612,15 +612,18 @@ def _wrapped(lines: Sequence[list[_Piece]]) -> list[list[_Piece]]:
     return out
 
 
-def _heads_placed(lines: Sequence[Sequence[_Piece]], columns: Sequence[float], left: float) -> dict[tuple[int, int], int]:
-    """The column of each piece (line, place) of heads over several lines, where the others tell it: they may stand to the left."""
+def _heads_placed(lines: Sequence[Sequence[_Piece]], columns: list[float], left: float) -> dict[tuple[int, int], int]:
+    """The column of each piece (line, place) of heads over several lines, where the others tell it: they may stand to the left.
+
+    `columns` gets those that only have a head.
+    """
     spans: list[tuple[float, float]] = []
     numbers = [
         piece
         for line in lines
         if len(line) > 2
         for piece in line[1:]
-        if _NUMBER_LIKE.fullmatch(piece.text) and not _YEAR.fullmatch(piece.text)
+        if _NUMBER_LIKE.fullmatch(piece.text) and not is_head_piece(piece.text)
     ]
     for piece in sorted(numbers, key=lambda one: one.x0):
         if spans and piece.x0 < spans[-1][1]:
@@ -629,7 +632,7 @@ def _heads_placed(lines: Sequence[Sequence[_Piece]], columns: Sequence[float], l
             spans.append((piece.x0, piece.x1))
     values = [[piece.text for piece in numbers if low <= piece.x0 < high] for low, high in spans]
     notes = note_columns(values)
-    found: dict[tuple[int, int], int] = {}
+    edges: dict[tuple[int, int], float] = {}
     stack: list[tuple[int, list[int]]] = []
     for number, line in enumerate([*lines, []]):
         over = [i for i, piece in enumerate(line) if piece.x0 > left + 45]
@@ -640,12 +643,14 @@ def _heads_placed(lines: Sequence[Sequence[_Piece]], columns: Sequence[float], l
             placed = over_columns(
                 [[Placed(lines[n][i].x0, lines[n][i].x1, lines[n][i].text) for i in one] for n, one in stack], spans, notes
             )
+            if placed is not None:  # a column of one note only has a head too
+                columns += [end for _, end in spans if min(abs(end - column) for column in columns) > _APART]
+                columns.sort()
             for (n, one), places in zip(stack, placed or (), strict=placed is not None):
                 for i, at in zip(one, places, strict=True):
-                    edge = spans[at][1]
-                    found[n, i] = 1 + min(range(len(columns)), key=lambda column: abs(columns[column] - edge))
+                    edges[n, i] = spans[at][1]
         stack = []
-    return found
+    return {place: 1 + min(range(len(columns)), key=lambda column: abs(columns[column] - edge)) for place, edge in edges.items()}
 
 
 def _is_label(line: Sequence[_Piece]) -> bool:

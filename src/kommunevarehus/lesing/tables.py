@@ -404,9 +404,9 @@ def _spans(reads: Sequence[_Read]) -> tuple[list[tuple[int, int]], list[list[str
         left.append(len(text) - len(text.lstrip()))
     most = max(map(len, rows), default=0)
     spans = _united(rows)
-    if len(spans) != most and len(rows) > 3:  # a long label may have pushed its row's numbers to the right
-        rows.remove(max((row for row in rows if row), key=lambda row: row[0][0]))
-        spans = _united(rows)
+    if len(spans) != most and 3 < len(rows) <= 200:  # a long label may have pushed its row's numbers to the right
+        without = (_united([*rows[:i], *rows[i + 1 :]]) for i in range(len(rows)))
+        spans = next((one for one in without if len(one) == most), spans)
     if len(spans) < 2 or len(spans) != most:
         return [], [], 0
     values = [[piece[2] for row in rows for piece in row if low <= piece[0] < high] for low, high in spans]
@@ -442,10 +442,11 @@ def over_columns(
     """
     zones = list(spans)
     found: list[list[int]] = []
+    whole = any(len(line) == len(spans) for line in lines)
     for line in lines:
-        order = [i for i in range(len(spans)) if len(line) == len(spans) or i not in notes]
-        short = any(_NOTE_HEAD.fullmatch(piece.text) for piece in line) and len(line) < len(spans)
-        in_order = len(order) == len(line) and not short and not any(_elsewhere(*one, spans) for one in zip(line, order, strict=True))
+        order = [i for i in range(len(spans)) if whole or i not in notes]
+        noted = not whole and any(_NOTE_HEAD.fullmatch(piece.text) for piece in line)
+        in_order = len(order) == len(line) and not noted and not any(_elsewhere(*one, spans) for one in zip(line, order, strict=True))
         found.append(order if in_order else [])
         for piece, i in zip(line, found[-1], strict=False):
             zones[i] = (min(zones[i][0], piece.start), max(zones[i][1], piece.end))
@@ -471,7 +472,9 @@ def _elsewhere(piece: Placed, own: int, spans: Sequence[tuple[float, float]]) ->
 def is_head_piece(piece: str) -> bool:
     """Whether words say what a column is, or part of it: a version, a year, a word of a head that is broken over several lines."""
     heads, rest = scan(piece)
-    return bool(_HEADISH.fullmatch(piece)) or (bool(heads) and not re.search(r"[A-Za-zÆØÅæøå]{2}|\d{2}", rest))
+    return (bool(_HEADISH.fullmatch(piece)) and bool(re.search(r"[\w%]", piece))) or (
+        bool(heads) and not re.search(r"[A-Za-zÆØÅæøå]{2}|\d{2}", rest)
+    )
 
 
 def _stack(block: Sequence[_Read], reads: Sequence[_Read]) -> _Stack | None:
@@ -698,6 +701,7 @@ def _count(table: Table) -> int:
 
 def _one_head(parts: Sequence[str]) -> str:
     """A head from the lines it is broken over; where that is inside a word (`Økonomipl`, `an 2023`), without the space."""
+    parts = [part for i, part in enumerate(parts) if not i or part != parts[i - 1]]  # a cell merged over two rows is read in both
     apart, together = (re.sub(r"\s+", " ", between.join(parts)).strip() for between in (" ", ""))
     known = [scan(text)[0] for text in (apart, together)]
     broken = bool(known[1]) and known[1][0].kind != "aar" and (not known[0] or known[0][0].kind in ("budsjett", "aar"))
@@ -705,8 +709,10 @@ def _one_head(parts: Sequence[str]) -> str:
 
 
 def note_columns(values: Sequence[Sequence[str]]) -> set[int]:
-    """The columns, by their values, in which every number can be that of a note."""
-    return {i for i, column in enumerate(values) if all(NOTE.fullmatch(value) and value != "0" for value in column)}
+    """The first column (0), if by its values every number in it can be that of a note, and not all are decimals; or none."""
+    first = values[0] if values else ()
+    notes = all(NOTE.fullmatch(value) and value != "0" for value in first) and not all("," in value for value in first)
+    return {0} if notes else set()
 
 
 def _is_note_column(head: str, cells: Sequence[str]) -> bool:
