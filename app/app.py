@@ -13,7 +13,7 @@ import data
 import frame
 import language
 import municipality
-from format import moment, number
+from format import edition_date, number
 from kommunevarehus.lesing import inbox
 from language import N_, _, ngettext
 
@@ -74,7 +74,7 @@ def _say_edition(manifest: dict[str, Any]) -> None:
             "Utgaven er fra {dato} og har bestått {antall} kontroll. Kilder: {kilder}.",
             "Utgaven er fra {dato} og har bestått {antall} kontroller. Kilder: {kilder}.",
             checks,
-        ).format(dato=moment(manifest["id"]), antall=number(checks), kilder=titles),
+        ).format(dato=edition_date(manifest["id"]), antall=number(checks), kilder=titles),
         help=_("Utgave {utgave}").format(utgave=manifest["id"]),
     )
 

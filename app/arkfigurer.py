@@ -113,7 +113,10 @@ def _growth(growth: pd.DataFrame) -> list[ark.Picture]:
     if groups.empty:
         return []
     first, most = groups.iloc[0], groups.sort_values("vekst_personer", ascending=False).iloc[0]
-    title = _("{gruppe} vokste mest: {antall} personer fra {fra} til {til}").format(
+    said = _("{gruppe} vokste mest: {antall} personer fra {fra} til {til}")
+    if most.vekst_personer <= 0:
+        said = _("Ingen aldersgruppe vokste fra {fra} til {til}")
+    title = said.format(
         gruppe=age_group(most.aldersgruppe), antall=number(most.vekst_personer, sign=True), fra=first.fra_aar, til=first.til_aar
     )
     rows = groups.assign(aldersgruppe=groups.aldersgruppe.map(age_group))
@@ -136,7 +139,7 @@ def _ages(last: Any) -> list[ark.Picture]:
         return []
     rows = rows.assign(gruppe=[ages(row.alder_fra, row.alder_til) for row in rows.itertuples()])
     largest = rows[rows.er_storst].iloc[0]
-    title = _("Flest på hvert årstrinn 1. januar {aar} er {alder}: {antall} personer").format(
+    title = _("De største årskullene 1. januar {aar} er {alder}: {antall} personer per årstrinn").format(
         aar=last.siste, alder=largest.gruppe, antall=number(largest.begge_kjonn)
     )
     return [ark.Picture(title, partial(charts.pyramid, rows), [_STATISTICS[last.grenser]])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -119,10 +119,9 @@ def year(value: Any) -> str:
     return "" if is_missing(value) else str(value) if isinstance(value, str) else str(int(value))
 
 
-def moment(edition: str) -> str:
-    """When an edition was made, from its id: `29.11.2026 kl. 10.21` (UTC, as the id has it)."""
-    made = datetime.strptime(edition[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    return _("{dato} kl. {tid}").format(dato=f"{made:%d.%m.%Y}", tid=f"{made:%H.%M}")
+def edition_date(edition: str) -> str:
+    """The day an edition was made, from its id: `29.11.2026`."""
+    return f"{datetime.strptime(edition[:8], '%Y%m%d'):%d.%m.%Y}"
 
 
 def listed(parts: list[str]) -> str:

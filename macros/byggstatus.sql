@@ -54,6 +54,9 @@
     {% set innhold = [] %}
     {% for node in graph.nodes.values() if node.resource_type == 'model' and node.schema in ('marts', 'rapport', 'kvalitet') %}
         {% do innhold.append(innhold_av(node)) %}
+        {% for del in node.config.meta.get('utsnitt', []) %}
+            {% do innhold.append(innhold_av({'schema': node.schema, 'alias': del.navn, 'config': {'materialized': 'view'}})) %}
+        {% endfor %}
     {% endfor %}
     {% if innhold %}{% do run_query('create or replace table bygg.innhold as ' ~ innhold | join(' union all ')) %}{% endif %}
 {% endmacro %}
@@ -93,12 +96,13 @@
         {% do sporringer.update({prove.name: prove_sql(prove)}) %}
         {% do deler.append("select '" ~ prove.name ~ "' as prove, count(*) as rader from (" ~ sporringer[prove.name] ~ ')') %}
     {% endfor %}
-    {% set funn = run_query('select * from (' ~ deler | join(' union all ') ~ ') where rader > 0 order by prove') if deler %}
-    {% for prove, rader in funn.rows if deler %}
-        {% do brutt.append(prove) %}
-        {{ log('\n' ~ prove ~ ': ' ~ rader ~ ' failing rows', info=true) }}
-        {% do vis_rader(sporringer[prove]) %}
-    {% endfor %}
+    {% if deler %}
+        {% for prove, rader in run_query('select * from (' ~ deler | join(' union all ') ~ ') where rader > 0 order by prove').rows %}
+            {% do brutt.append(prove) %}
+            {{ log('\n' ~ prove ~ ': ' ~ rader ~ ' failing rows', info=true) }}
+            {% do vis_rader(sporringer[prove]) %}
+        {% endfor %}
+    {% endif %}
     {{ return(brutt) }}
 {% endmacro %}
 

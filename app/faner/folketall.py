@@ -117,7 +117,7 @@ def _pyramid(chosen: People) -> tuple[pd.DataFrame, int]:
     largest = pyramide[pyramide.er_storst].iloc[0]
     parts.chart(
         charts.pyramid(pyramide),
-        _("Flest på hvert årstrinn 1. januar {aar} er {alder}: {antall} personer").format(
+        _("De største årskullene 1. januar {aar} er {alder}: {antall} personer per årstrinn").format(
             aar=aar, alder=largest.gruppe, antall=number(largest.begge_kjonn)
         ),
     )

@@ -151,10 +151,14 @@ def _how(chosen: pd.DataFrame) -> None:
     st.header(_("Fra inntekter til resultat"), divider="gray")
     left, right = st.columns(2)
     income, result = steps[~steps.er_resultat], steps[steps.er_resultat]
-    for column, part, message in (
-        (left, income, _("Av driftsinntektene på {forst} gikk mest til {storst}: {belop}. Mill. kr.")),
-        (right, result, _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")),
-    ):
+    # A print may have nothing but the sum of what operations cost, or not say what is left in the end.
+    of_income = _("Hva driftsinntektene på {forst} gikk til. Mill. kr.")
+    if len(income) > 2:
+        of_income = _("Av driftsinntektene på {forst} gikk mest til {storst}: {belop}. Mill. kr.")
+    of_result = _("Hva som kommer etter brutto driftsresultat. Mill. kr, i en annen målestokk enn inntektene.")
+    if result.er_sluttsum.any() and result.er_sluttsum.iloc[-1]:
+        of_result = _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")
+    for column, part, message in ((left, income, of_income), (right, result, of_result)):
         if len(part) > 1:
             numbers = [f"{row.navn} {number(row.belop_mill_kr)}" for row in part.itertuples()]
             largest = part.iloc[1:].sort_values("belop_mill_kr", key=abs, ascending=False).iloc[0]

@@ -10,6 +10,16 @@
 
 {% macro spark__beregnet_en_gang() -%}{%- endmacro %}
 
+{# A common table expression that is computed anew wherever it is read, each time with what is asked of it there: too large to be remembered. Spark
+   does so by itself. #}
+{% macro ikke_husket() -%}
+    {{ adapter.dispatch('ikke_husket')() }}
+{%- endmacro %}
+
+{% macro duckdb__ikke_husket() -%}not materialized{%- endmacro %}
+
+{% macro spark__ikke_husket() -%}{%- endmacro %}
+
 {# One row for each of the parts of a text, in the select list. #}
 {% macro hver_del(felt, skille=' ') -%}
     {{ adapter.dispatch('hver_del')(felt, skille) }}

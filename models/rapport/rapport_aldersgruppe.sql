@@ -2,7 +2,7 @@
 with
 
 -- read twice, and not kept in memory in between
-alle as not materialized (
+alle as {{ ikke_husket() }} (
     {{ befolkning_i_rapporter() }}
 ),
 

@@ -93,12 +93,16 @@ def _require_of_these_models(project: Project) -> None:
     brought = os.environ.get(FROM_SPARK, "").strip()
     if not brought:
         return
+    home = project.root / brought
     try:
-        of = json.loads((project.root / brought / BROUGHT).read_text("utf-8"))["code"]
+        listed = json.loads((home / BROUGHT).read_text("utf-8"))
+        of, relations = listed["code"], listed["relasjoner"]
     except (OSError, ValueError, KeyError):
+        of, relations = "", [""]
+    if not all((home / f"{name}.parquet").is_file() for name in relations):
         raise BuildError(
-            f"{FROM_SPARK} names {brought}, where nothing whole from Spark is. Run `kommunevarehus spark --hjem`, or unset it."
-        ) from None
+            f"{FROM_SPARK} names {brought}: nothing whole from Spark is there. Run `kommunevarehus spark --hjem`, or unset it."
+        )
     if of != code_fingerprint(project):
         raise BuildError(f"What is in {brought} was built on Spark by other models or catalogues. Run `kommunevarehus spark --hjem` again.")
 

@@ -86,7 +86,7 @@ def check_seeds(project: Project) -> int:
     """
     paths = catalogue_files(project)
     digest = hashlib.sha256()
-    for path in paths:
+    for path in [*paths, *sorted((project.root / "seeds" / LAYOUTS).glob("*.csv"))]:
         digest.update(str(path).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     if problems := _problems(project.root, tuple(paths), digest.digest()):
         raise BuildError("The seeds cannot be loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
@@ -207,11 +207,13 @@ def _said(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple
 
 
 def _load_layouts(connection: duckdb.DuckDBPyConnection, seeds: Path) -> bool:
-    """Load the layouts beside the catalogues, a column that is left out as empty; False if one has a column that is not declared.
+    """Load the layouts beside the catalogues, a column that is left out as empty; False if one is unreadable or has an undeclared column.
 
     That, and whatever else is wrong with them as files, the check of the packages says.
     """
     paths = sorted((seeds / LAYOUTS).glob("*.csv"))
+    if any(seed_problem(path, path) for path in paths):
+        return False
     declared = dict(connection.execute('select fil, list(kolonne) from "kodeverk/pakkeskjema.csv" group by fil').fetchall())
     missing = {}
     for path in paths:

@@ -119,7 +119,7 @@ def test_every_service_area_fits(sheets: list[Callable[[], bytes]]) -> None:
             POPULATION_ONLY,
             "",
             "Bergen · Oversikt Bergen hadde 294 860 innbyggere",
-            ["Alle aldre", "Flest på hvert årstrinn", "Tabell 07459"],
+            ["Alle aldre", "De største årskullene", "Tabell 07459"],
         ),
     ],
 )

@@ -27,7 +27,6 @@ from kommunevarehus.lesing.review import (
     set_code,
     set_column,
     set_row,
-    set_unit,
     tables,
     ways,
 )
@@ -280,7 +279,7 @@ def test_a_contradiction_is_judged_with_words_and_what_is_done_with_the_number(t
     assert next(one for one in rows(made / "funn.csv") if one["funn_id"] == first)["vurdering"] == found[first]["vurdering"]
 
 
-def test_the_unit_of_a_table_is_decided(tmp_path: Path) -> None:
+def test_the_unit_of_the_columns_is_decided(tmp_path: Path) -> None:
     """A print that does not say its unit, of numbers that do not tell."""
     text = (
         HEADLESS.replace(" (1000 kr)", "").replace(" 326", "").replace(" 000", "").replace("Årsbudsjettet", "Regnskap 2021 Budsjett 2021")
@@ -290,9 +289,12 @@ def test_the_unit_of_a_table_is_decided(tmp_path: Path) -> None:
     made = tmp_path / "1108-arsregnskap-2021"
     if not rows(made / "tabeller.csv")[0]["enhet"]:
         assert any("Ingen sier hvilken enhet" in norsk.said(fault) for fault in recheck(PROJECT, made).faults)
-    check = set_unit(PROJECT, made, "01", "mill. kr", "Kari Nordmann")
+    with next((made / "tabeller").glob("01*.csv")).open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))[3:]
+    for column, measure in zip(columns, ("regnskap", "opprinnelig_budsjett"), strict=True):
+        check = set_column(PROJECT, made, "01", column, measure, 2021, "mill. kr", "Kari Nordmann")
     assert not any("an amount in" in fault.melding for fault in check.faults)
-    assert rows(made / "tabeller.csv")[0]["enhet"] == "mill. kr"
+    assert {row["maaleenhet"] for row in rows(made / "kolonner.csv")} == {"mill. kr"}
 
 
 def test_a_minus_behind_its_number_is_before_it_in_the_package(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@
 with
 
 -- read twice, and not kept in memory in between
-ssb as not materialized (
+ssb as {{ ikke_husket() }} (
     select * from {{ ref('stg_ssb__befolkning') }}
     where kommunenr != '0000' and personer is not null
 ),

@@ -6,7 +6,7 @@ nyeste_grenser as (
 ),
 
 -- the fact itself, not a name for it: it is read several times, and under a name of its own DuckDB would keep all of it in memory
-fort as not materialized (
+fort as {{ ikke_husket() }} (
     select * from {{ til_grenser(
         ref('fct_befolkning'), '(select grenser from nyeste_grenser)', ['kjonn', 'alder_fra'], 'personer', ['alder_til', 'tabell_id', 'oppdatert', 'hentet'],
         entydig=true

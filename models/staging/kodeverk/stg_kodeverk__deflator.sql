@@ -18,10 +18,11 @@ alle as (
             when
                 try_cast(replace(endring_pst, ',', '.') as decimal(9, 4)) is null or try_cast(aar as integer) is null
                 or try_cast(argang as date) is null or coalesce(kilde, '') = ''
+                or (serie, argang) in (select (med.serie, med.argang) from {{ ref('deflator') }} as med)
                 then
                     error(
                         format(
-                            'inn/deflator: {} {}, {} %, vintage {}, source {}. Expected serie, a year, a number, a date and a source.',
+                            'inn/deflator: {} {}, {} %, vintage {}, source {}. Expected serie, a year, a number, a date that no vintage that ships has, and a source.',
                             coalesce(serie, '?'), coalesce(aar, '?'), coalesce(endring_pst, '?'), coalesce(argang, '?'), coalesce(kilde, '?')
                         )
                     )

@@ -7,7 +7,7 @@ koder as (
         navn,
         type,
         skjema,
-        null as skjema_oslo,
+        cast(null as string) as skjema_oslo,
         skjema_bydel,
         gyldig_fra,
         gyldig_til
@@ -31,8 +31,8 @@ koder as (
         navn,
         type,
         skjema,
-        null as skjema_oslo,
-        null as skjema_bydel,
+        cast(null as string) as skjema_oslo,
+        cast(null as string) as skjema_bydel,
         gyldig_fra,
         gyldig_til
     from {{ ref('kostra_kapittel') }}
@@ -40,11 +40,11 @@ koder as (
     select
         'sektor' as felt,
         sektor as kode,
-        null as navn,
-        null as slag,
+        cast(null as string) as navn,
+        cast(null as string) as slag,
         skjema,
-        null as skjema_oslo,
-        null as skjema_bydel,
+        cast(null as string) as skjema_oslo,
+        cast(null as string) as skjema_bydel,
         gyldig_fra,
         gyldig_til
     from {{ ref('kostra_sektor') }}

@@ -7,10 +7,11 @@ what is wrong and what to do there. What has no words here is shown as the check
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from kommunevarehus.packages import Fault
 
-_PLACE = r"(?P<sted>\S+) \(«(?P<tittel>.*?)»\): printed (?P<trykt>.*?), computed (?P<fra>.*?) to (?P<til>.*?) \("
+_PLACE = r"\S+ \(«(?P<tittel>.*?)»\): printed (?P<trykt>.*?), computed (?P<fra>.*?) to (?P<til>.*?) \("
 # A pattern of the check's message, and the sentence; `{kolonne}` and `{tabell}` are the fault's own, the others the pattern's.
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"nobody says what the column measures", "{tabell}: Ingen sier hva kolonnen {kolonne} måler. Bestem det under «Kolonnen»."),
@@ -21,12 +22,12 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"an amount in «(?P<enhet>.*?)»", "{tabell}: Ingen sier hvilken enhet beløpene i {kolonne} er i. Bestem enheten under «Kolonnen»."),
     (
         rf"a contradiction that no finding explains: {_PLACE}",
-        "{tittel}, {sted}: Trykt {trykt}, regnet {fra} til {til}. Rett cellen som er lest feil.",
+        "{tittel}: Trykt {trykt}, men tallene det bygger på, gir {fra} til {til}. Rett cellen som er lest feil.",
     ),
     (r"cannot read «(?P<tekst>.*?)»", "{tabell}: «{tekst}» i {kolonne} er ikke et tall. Rett cellen slik den er trykt."),
     (
-        r"the layout (?P<oppstilling>\S+) does not know the label «(?P<etikett>.*?)»",
-        "{tabell}: Oppstillingen {oppstilling} kjenner ikke «{etikett}». Bestem hvilken post raden er under «Koden».",
+        r"the layout \S+ does not know the label «(?P<etikett>.*?)»",
+        "{tabell}: Oppstillingen kjenner ikke «{etikett}». Bestem hvilken post raden er under «Koden».",
     ),
     (
         r"the amount has no sign: (?P<etikett>[^.]*)",
@@ -53,11 +54,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )
 
 
+def _written(name: str, text: str) -> str:
+    """An end of what is computed, with a comma and no noughts behind it; other words as they are."""
+    is_number = name in ("fra", "til") and re.fullmatch(r"-?\d+(?:\.\d+)?", text)
+    return f"{Decimal(text).normalize():f}".replace(".", ",") if is_number else text
+
+
 def said(fault: Fault) -> str:
     """A fault in a sentence of Norwegian; in the check's own words where there is none."""
     for pattern, words in _WORDS:
         if found := re.search(pattern, fault.melding, re.S):
             table = re.match(r"tabeller/([^_]+)_", fault.fil)
             own = {"tabell": f"Tabell {table[1]}" if table else fault.fil, "kolonne": (fault.kolonne or "").replace("_", " ")}
-            return words.format(**own, **found.groupdict())
+            return words.format(**own, **{name: _written(name, text) for name, text in found.groupdict().items()})
     return str(fault)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -236,6 +237,12 @@ def _write_table(
         columns = [
             _Column(f"{whose}_{head.year}", head.text, "", "") if (whose := _whose(head, owner, units)) else column
             for head, column in zip(read.table.heads, columns, strict=True)
+        ]
+        # The treasury and the group are both the report's own: a person says which of them is meant.
+        times = Counter(column.name for column in columns)
+        columns = [
+            was if times[own.name] > 1 else own
+            for was, own in zip(columns_of(read.table.heads, read.table.count, year), columns, strict=True)
         ]
     # Goals are no figures of a year: they stand in lesing.tsv, for a person to put in mal.csv.
     kept = [i for i, column in enumerate(columns) if column.measure != "maal" and (not codes or re.fullmatch(r"\w+_\d{4}", column.name))]

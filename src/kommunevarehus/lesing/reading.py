@@ -124,7 +124,7 @@ def _joined(
 ) -> tuple[Table, ReadTable] | None:
     """Two tables as one, if they have the same columns and a layout knows the rows of both, none of them twice, with no less arithmetic."""
     heads = [[(head.kind, head.year, head.period) for head in table.heads] for table in (first, second)]
-    if heads[0] != heads[1] or not heads[0] or first.count != second.count:
+    if heads[0] != heads[1] or not heads[0] or first.count != second.count or len({first.unit, second.unit} - {None}) > 1:
         return None
     table = replace(first, rows=[*first.rows, *second.rows], unit=first.unit or second.unit)
     read = read_table(table, layouts)
@@ -138,9 +138,9 @@ def _joined(
     return (table, read) if known > 0.6 * len(later) and (held > held_apart or (held == held_apart and not worse)) else None
 
 
-def _rounding(decimals: int) -> int:
+def _rounding(decimals: int, unit: str | None) -> int:
     """What amounts are rounded to, in units of their last digit: kroner where there are øre, which sums often leave out."""
-    return 100 if decimals == 2 else 1
+    return 100 if decimals == 2 and unit in (None, "kr") else 1
 
 
 def _held(read: ReadTable) -> int:
@@ -164,8 +164,10 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     kept = [(row, None if i in apart else match) for i, (row, match) in enumerate(kept)]
     own, unexplained = _own_sums(rows, domains, layout)
     equations += own
-    outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, _rounding(decimals))
-    chosen = _by_likeness({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, _rounding(decimals))
+    outcomes = settle({i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, _rounding(decimals, table.unit))
+    chosen = _by_likeness(
+        {i: d for i, d in domains.items() if not _percent_row(kept[i][1], d)}, equations, outcomes, _rounding(decimals, table.unit)
+    )
     read.outcomes = [outcome for outcome in outcomes.values() if outcome.holds or outcome.equation.name not in ("delsum", DERIVED)]
     proved = {
         row
@@ -174,7 +176,9 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
         for row in (outcome.equation.total, *outcome.equation.terms, *(r for r, _ in outcome.extra))
     }
     refuted = {row for outcome in outcomes.values() if not outcome.holds for row in (outcome.equation.total, *outcome.equation.terms)}
-    may_vanish = not table.style.zeros
+    may_vanish = not table.style.zeros or any(
+        BLANK in row.candidates[0].values for row in rows if row.candidates and not row.empty and row.cells is None
+    )
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     unsaid = table.undecided or (bool(table.heads) and len(table.heads) != table.count)
     for i, (row, match) in enumerate(kept):
@@ -612,7 +616,7 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
             continue
         if equation.name == "disponert" and not any(_number(cell) for cell in read.rows[equation.terms[0]].cells):
             continue
-        tolerance = max(Decimal(len(equation.terms) + 2) / 2, Decimal(2)) * _rounding(read.decimals)
+        tolerance = max(Decimal(len(equation.terms) + 2) / 2, Decimal(2)) * _rounding(read.decimals, read.table.unit)
         for column, gap in enumerate(outcome.differences):
             if abs(gap) <= tolerance:
                 continue

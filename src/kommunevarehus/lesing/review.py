@@ -293,25 +293,6 @@ def set_column(project: Project, folder: Path, table_id: str, column: str, measu
     return recheck(project, folder)
 
 
-def set_unit(project: Project, folder: Path, table_id: str, unit: str, who: str) -> Check:
-    """Decide the unit of a table's amounts.
-
-    Raises:
-        ReviewError: there is no such table or unit, or nobody is named.
-
-    """
-    name = _name(who)
-    _table(folder, table_id)
-    if unit not in UNITS:
-        raise ReviewError(f"«{unit}» er ingen enhet. Velg en av {', '.join(UNITS)}.")
-    rows = _rows(folder / "tabeller.csv")
-    before = next(one.get("enhet", "") for one in rows if one["tabell"] == table_id)
-    changed = [one | {"enhet": unit} if one["tabell"] == table_id else one for one in rows]
-    _write(folder, "tabeller.csv", changed, _heads(project, "tabeller.csv"))
-    _log(folder, name, table_id, "", "enhet", before, unit)
-    return recheck(project, folder)
-
-
 def judge(project: Project, folder: Path, finding: str, effect: str, words: str, who: str) -> Check:
     """Decide what a contradiction in the source is, in words, and if its place is used as printed (`merk`) or left out (`utelat`).
 
@@ -339,7 +320,8 @@ def judge(project: Project, folder: Path, finding: str, effect: str, words: str,
         for row in used
     ]
     _write(folder, "funn_virkning.csv", changed, _heads(project, "funn_virkning.csv"))
-    _log(folder, name, "", "", finding, "ikke vurdert", f"{effect}: {words}")
+    before = next(row["vurdering"] for row in rows if row["funn_id"] == finding)
+    _log(folder, name, "", "", finding, before, f"{effect}: {words}")
     return recheck(project, folder)
 
 

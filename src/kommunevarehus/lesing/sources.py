@@ -231,8 +231,8 @@ def _percent_styles(content: bytes, parser: Any) -> dict[int, int]:
         return {}
     formats = {"9": "0%", "10": "0.00%"} | {str(one.get("numFmtId")): str(one.get("formatCode")) for one in root.iter("{*}numFmt")}
     cells = next(root.iter("{*}cellXfs"), ())
-    codes = [re.sub(r'"[^"]*"', "", formats.get(str(style.get("numFmtId")), "")).partition(";")[0] for style in cells]
-    return {number: len((code.partition(".")[2]).rstrip("% ")) for number, code in enumerate(codes) if "%" in code}
+    codes = [re.sub(r'"[^"]*"|[\\_*].', "", formats.get(str(style.get("numFmtId")), "")).partition(";")[0] for style in cells]
+    return {at: len(found[1]) if (found := re.search(r"\.([0#?]+)", code)) else 0 for at, code in enumerate(codes) if "%" in code}
 
 
 def _behind_sheet(content: bytes, percent_styles: Mapping[int, int]) -> _Behind:
@@ -285,11 +285,15 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
             if element.get(f"{table}visibility") in ("collapse", "filter"):
                 hidden[kind].update(range(at[kind], at[kind] + repeated))
             column = 0
-            for cell in element.iterchildren(f"{table}table-cell"):
+            for cell in element.iterchildren(f"{table}table-cell", f"{table}covered-table-cell"):
                 if cell.get(f"{table}formula") and not cell.get(f"{office}value-type"):
                     formulas[at[kind], column] = f"={cell.get(f'{table}formula')}"
                 if cell.get(f"{office}value-type") == "percentage":
-                    percents[at[kind], column] = len("".join(str(text) for text in cell.itertext()).partition(",")[2].rstrip("% \xa0"))
+                    decimals = len("".join(str(text) for text in cell.itertext()).partition(",")[2].rstrip("% \xa0"))
+                    for row in range(at[kind], min(at[kind] + repeated, MAX_ROWS)):
+                        percents.update(
+                            {(row, column + more): decimals for more in range(_span(cell.get(f"{table}number-columns-repeated")))}
+                        )
                 column += _span(cell.get(f"{table}number-columns-repeated"))
             at[kind] += repeated
         rows, columns = frozenset(hidden["table-row"]), frozenset(hidden["table-column"])

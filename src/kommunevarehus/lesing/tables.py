@@ -340,7 +340,7 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     if by_cells:
         _rows_of_cells(table, block[first_head : last_head + 1] if last_head >= 0 else [], reads, group)
     else:
-        _rows_of_text(table, reads, group)
+        _rows_of_text(table, reads, group, block[last_head].line.text if last_head >= 0 else "")
     table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
     _mark_percents(table)
     return table if table.rows else None
@@ -539,7 +539,7 @@ def _mark_percents(table: Table) -> None:
         ]
 
 
-def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
+def _rows_of_text(table: Table, reads: Sequence[_Read], group: str, head: str) -> None:
     pending = ""
     for read in reads:
         if read.kind in ("text", "head"):
@@ -559,16 +559,16 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str) -> None:
             row.group = group
         table.rows.append(row)
     whole, table.rows = table.rows, [row for row in table.rows if not row.heading]
-    _read_texts(table, reads)
+    _read_texts(table, reads, head)
     table.rows = whole
 
 
-def _read_texts(table: Table, reads: Sequence[_Read]) -> None:
+def _read_texts(table: Table, reads: Sequence[_Read], head: str) -> None:
     """The columns of rows of text, and the ways that each can be read."""
     tails = [row.tail for row in table.rows]
     goals = any(head.kind == "maal" for head in table.heads)
     table.style = style_of(tails, table.has_notes, len(table.heads) or None, goals)
-    if _by_position(table, reads):
+    if _by_position(table, reads, head):
         return
     gap = _gap(tails)
     table.count = len(table.heads) if gap and _gaps_agree(tails, gap, len(table.heads)) else _count(table)
@@ -629,7 +629,7 @@ def _keep_to_gaps(table: Table, gap: str) -> None:
         ] or row.candidates
 
 
-def _by_position(table: Table, reads: Sequence[_Read]) -> bool:
+def _by_position(table: Table, reads: Sequence[_Read], head: str) -> bool:
     """Read the rows by where their numbers end, if they end under each other in a column for each head: a blank is then seen."""
     texts = {read.line.place: read.line.text.rstrip() for read in reads if read.kind == "row" and read.line.cells is None}
     found: list[list[tuple[int, Value]]] = []
@@ -648,6 +648,13 @@ def _by_position(table: Table, reads: Sequence[_Read]) -> bool:
     noted = len(edges) == width + 1 and table.has_notes
     if width < 2 or len(edges) != width + noted or sum(ends[edge] for edge in edges) < sum(ends.values()):
         return False
+    spans = [found.span() for found in _APART.finditer(head)]
+    if len(spans) >= len(edges) and not all(
+        start < edge <= end + 3 for edge, (start, end) in zip(edges, spans[-len(edges) :], strict=True)
+    ):
+        return False  # not under their heads
+    if not noted and all(NOTE.fullmatch(value.text) for row_pieces in found for end, value in row_pieces if end == edges[0]):
+        return False  # notes, and a column that is empty
     table.count = width
     for row, ended in zip(table.rows, found, strict=True):
         at = dict(ended)
@@ -712,7 +719,7 @@ def _is_note_column(head: str, cells: Sequence[str]) -> bool:
     """Whether a column's head says notes, or it has none and every number in it can be a note: `8`, `2, 4`; an empty one is no column."""
     if _NOTE_HEAD.fullmatch(head):
         return True
-    return not scan(head)[0] and all(NOTE.fullmatch(cell.strip()) and cell.strip() != "0" for cell in cells if cell.strip())
+    return not head and all(NOTE.fullmatch(cell.strip()) and cell.strip() != "0" for cell in cells if cell.strip())
 
 
 def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_Read], group: str) -> None:
@@ -729,7 +736,12 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     for i in range(width):
         words = [read.line.cells[i] for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
         heads_by_column.append(_one_head(words))
-    note_at = {i for i in range(width) if i != label_at and _is_note_column(heads_by_column[i], [cells[i] for cells in grid])}
+    first_at = next((i for i in range(label_at + 1, width) if scan(heads_by_column[i])[0]), width)
+    note_at = {
+        i
+        for i in range(label_at + 1, width)
+        if _is_note_column(heads_by_column[i], [cells[i] for cells in grid]) and (heads_by_column[i] or i < first_at < width)
+    }
     values_at = [
         i
         for i in range(width)

@@ -546,7 +546,7 @@ KEYED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
 
 
 def as_keyed(view: str, key: str, columns: set[str]) -> str:
-    """What a view says of a statement, a goal, a forecast or a rule is what its fact says, and the view has all that the fact has of it."""
+    """What a view says of a statement, a goal, a forecast or a rule is what its fact says."""
     fact, keys, names = KEYED[key]
     pairs = [(column, name) for column, name in names.items() if column in columns]
     wrong = ", ".join(
@@ -560,6 +560,8 @@ def as_keyed(view: str, key: str, columns: set[str]) -> str:
     """
 
 
+# The growth that was forecast, with all its decimals: the view shows one of them.
+_FORECAST = "(select f.verdi_brukt from marts.fct_utsagn as f where f.utsagn_id = utsagn_pst)"
 # A figure of a view that is computed of others in the same view: of what, and to how many decimals. Where it can be computed, it is there.
 COMPUTED: dict[str, dict[str, tuple[str, int]]] = {
     "marts.fct_behovsindeks": {"bidrag_prosentpoeng": ("100 * (indeks - 1) * andel", 2)},
@@ -578,7 +580,7 @@ COMPUTED: dict[str, dict[str, tuple[str, int]]] = {
         ),
     },
     "rapport.rapport_bemanning": {
-        "andel_kvinner_pst": ("100.0 * antall_kvinner / nullif(antall_totalt, 0)", 1),
+        "andel_kvinner_pst": ("100.0 * antall_kvinner / nullif(antall_kvinner + antall_menn, 0)", 1),
         "arsverk_av_ansatte_pst": ("100.0 * arsverk_totalt / nullif(antall_totalt, 0)", 1),
     },
     "rapport.rapport_budsjettavvik": {"avvik_pst": ("100 * avvik_mill_kr / nullif(abs(regulert_budsjett_mill_kr), 0)", 1)},
@@ -606,18 +608,18 @@ COMPUTED: dict[str, dict[str, tuple[str, int]]] = {
     "rapport.rapport_prognosetreff": {
         "faktisk_vekst_personer": ("personer_til - personer_fra", 0),
         "faktisk_vekst_pst": ("100.0 * (personer_til - personer_fra) / nullif(personer_fra, 0)", 1),
-        "prognose_vekst_personer": ("personer_fra * prognose_vekst_pst / 100", 0),
+        "prognose_vekst_personer": (f"personer_fra * {_FORECAST} / 100", 0),
         "differanse_personer": ("faktisk_vekst_personer - prognose_vekst_personer", 0),
-        "differanse_prosentpoeng": ("faktisk_vekst_pst - prognose_vekst_pst", 1),
+        "differanse_prosentpoeng": (f"faktisk_vekst_pst - {_FORECAST}", 1),
     },
     "rapport.rapport_sammenligning": {
         "differanse": ("case when kan_sammenlignes then verdi - sammenlignet_verdi end", 6),
         "forhold_pst": ("case when forhold_pst is not null then 100 * verdi / nullif(sammenlignet_verdi, 0) end", 1),
     },
     "rapport.rapport_tjenesteprofil": {
-        "indeks": ("100 * verdi / nullif(snitt_asss, 0)", 1),
-        "indeks_lavest": ("100 * lavest_asss / nullif(snitt_asss, 0)", 1),
-        "indeks_hoyest": ("100 * hoyest_asss / nullif(snitt_asss, 0)", 1),
+        "indeks": ("case when indeks is not null then 100 * verdi / nullif(snitt_asss, 0) end", 1),
+        "indeks_lavest": ("case when indeks_lavest is not null then 100 * lavest_asss / nullif(snitt_asss, 0) end", 1),
+        "indeks_hoyest": ("case when indeks_hoyest is not null then 100 * hoyest_asss / nullif(snitt_asss, 0) end", 1),
     },
 }
 
@@ -650,8 +652,9 @@ select
             or (
                 not regexp_matches(verditekst, '½|/|frac')
                 and verdi_trykt != try_cast(replace(regexp_replace(regexp_replace(
-                    regexp_extract(translate(verditekst, '\u2212\u2013', '--'), '-? ?[0-9][0-9 \u00a0]*([.][0-9]{3})*(,[0-9]+)?'),
-                    '[ \u00a0.]', '', 'g'), ',$', ''), ',', '.') as decimal(18, 6))
+                    regexp_extract(translate(verditekst, '\u2212\u2013', '--'),
+                    '-? ?[0-9][0-9 \u00a0\u2007-\u200a\u202f]*([.][0-9]{3})*(,[0-9]+)?'),
+                    '[ \u00a0\u2007-\u200a\u202f.]', '', 'g'), ',$', ''), ',', '.') as decimal(18, 6))
             )
             then concat_ws(' ', utsagn_id, verditekst, verdi_trykt, verdi_brukt, retning, verdi_med_fortegn)
     end as feil
