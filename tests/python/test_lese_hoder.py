@@ -161,6 +161,7 @@ def test_an_open_list_becomes_a_package_of_its_own_subject(title: str, sum_label
     subject = "bevilgning_omrade" if layout == "regnskapsskjema_1b" else "investeringsomrade"
     assert f",{subject}," in (package / "oppstillinger.csv").read_text("utf-8")
     assert (package / "poster.csv").read_text("utf-8").count(f"{layout},") == len(ROWS)
+    assert (package / "poster.csv").read_text("utf-8").count(",sum,") == 1  # proved by the arithmetic, whatever its words
     assert "regnskap,regulert_budsjett,opprinnelig_budsjett,regnskap_i_fjor" in next((package / "tabeller").glob("*.csv")).read_text(
         "utf-8"
     )

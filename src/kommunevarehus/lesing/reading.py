@@ -397,7 +397,7 @@ def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout
     sums: list[int] = []
     inside: set[int] = set()
     for i, row in enumerate(rows):
-        if i not in domains or row.empty or not _SUM_WORD.match(normal(without_number(row.label))):
+        if i not in domains or row.empty or not _is_sum(row, layout):
             continue
         last = max((s for s in sums if s < i), default=-1)
         since = [j for j in range(last + 1, i) if j in domains]
@@ -418,6 +418,12 @@ def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout
             unexplained |= {*since, i} if max(map(len, ways)) <= _MOST_TERMS else set()
         sums.append(i)
     return found, unexplained
+
+
+def _is_sum(row: Row, layout: Layout | None) -> bool:
+    """Whether a row says that it is a sum, or the layout does: `Til investeringer i anleggsmidler skjema 2A`."""
+    known = layout.posts.get(layout.code_of(row.label)) if layout is not None else None
+    return bool(_SUM_WORD.match(normal(without_number(row.label)))) or (known is not None and known.kind == "sum")
 
 
 def _likeness(split: Split) -> float:
