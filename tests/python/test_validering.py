@@ -249,8 +249,9 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
     "rapport.rapport_tjenesteomrade": {
-        "belopet_star_i_tabellen": [
+        "belopet_er_radenes": [
             at("rapport.rapport_tjenesteomrade", "regnskap_mill_kr = 10 * regnskap_mill_kr", "regnskap_mill_kr != 0"),
+            at("rapport.rapport_tjenesteomrade", "regulert_budsjett_mill_kr = null", "regulert_budsjett_mill_kr != 0"),
         ],
     },
     "rapport.rapport_handlingsregler": {

@@ -53,24 +53,45 @@ _NUMBERS = """
 """
 
 
-def of_the_row(view: str, *columns: str, place: str = "tabell_id, rad") -> str:
-    """Every amount in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of.
-
-    `place` is what the view says: the row, or only the table.
-    """
-    numbers = " union all ".join(f"select {place}, '{column}' as navn, {column} as vist from {view}" for column in columns)
+def of_the_row(view: str, *columns: str) -> str:
+    """Every amount in `columns` stands, as printed or as used, in the row of the printed table that the view says it is of."""
+    numbers = " union all ".join(f"select tabell_id, rad, '{column}' as navn, {column} as vist from {view}" for column in columns)
     return f"""
     with
     tall as ({numbers}),
-    trykte as (select {place}, list(trykt) as trykt, list(brukt) as brukt from ({_NUMBERS}) group by all)
+    trykte as (select tabell_id, rad, list(trykt) as trykt, list(brukt) as brukt from ({_NUMBERS}) group by all)
     select
         case
             when not coalesce(list_contains(trykte.trykt, tall.vist) or list_contains(trykte.brukt, tall.vist), false)
-                then concat_ws(' ', {", ".join(f"tall.{column}" for column in place.split(", "))}, tall.navn, tall.vist)
+                then concat_ws(' ', tall.tabell_id, tall.rad, tall.navn, tall.vist)
         end as feil
-    from tall left join trykte using ({place})
+    from tall left join trykte using (tabell_id, rad)
     where tall.vist is not null
     """
+
+
+# An area's budget and accounts are the sum of the rows nearest the top that its table has of it: most often one.
+AREAS = """
+with
+rader as (
+    select * from rapport.rapport_budsjettavvik
+    where emne = 'tjenesteomrade'
+    qualify nivaa = min(nivaa) over (partition by tabell_id, tjenesteomrade_id)
+),
+summer as (
+    select tabell_id, tjenesteomrade_id, sum(regulert_budsjett_mill_kr) as regulert, sum(regnskap_mill_kr) as regnskap
+    from rader group by all
+)
+select
+    case
+        when omrader.regulert_budsjett_mill_kr is distinct from summer.regulert or omrader.regnskap_mill_kr is distinct from summer.regnskap
+            then concat_ws(' ', omrader.enhet_id, omrader.aar, omrader.tjenesteomrade_id, omrader.regulert_budsjett_mill_kr,
+                omrader.regnskap_mill_kr, 'mot', summer.regulert, summer.regnskap)
+    end as feil
+from rapport.rapport_tjenesteomrade as omrader
+left join summer using (tabell_id, tjenesteomrade_id)
+where omrader.tabell_id is not null
+"""
 
 
 # The columns that a view makes of the personnel figures of a printed row: measure, sex and part.

@@ -244,10 +244,7 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("belop_per_innbygger_er_rimelig", sources.sizes("rapport_oppstilling")),
     ],
     "rapport.rapport_tjenesteomrade": [
-        _none_wrong(
-            "belopet_star_i_tabellen",
-            sources.of_the_row("rapport.rapport_tjenesteomrade", "regulert_budsjett_mill_kr", "regnskap_mill_kr", place="tabell_id"),
-        ),
+        _none_wrong("belopet_er_radenes", sources.AREAS),
     ],
     "rapport.rapport_folketall": [
         _none_wrong("folketallet_er_ett_tall", sources.PEOPLE),
