@@ -22,7 +22,7 @@ alle as (
                 then
                     error(
                         format(
-                            'inn/deflator: {} {}, {} %, vintage {}, source {}. Expected serie, a year, a number, a date that no vintage that ships has, and a source.',
+                            'inn/deflator: {} {}, {} %, vintage {}, source {}. Expected serie, year, number, a date of its own, and a source.',
                             coalesce(serie, '?'), coalesce(aar, '?'), coalesce(endring_pst, '?'), coalesce(argang, '?'), coalesce(kilde, '?')
                         )
                     )
