@@ -108,12 +108,4 @@ brudd as (
     end
 )
 
-select
-    fil,
-    linje,
-    kolonne,
-    0 as nr,
-    kolonne as slag,
-    funnet,
-    ventet
 from brudd

@@ -124,12 +124,4 @@ brudd as (
         )
 )
 
-select
-    fil,
-    linje,
-    kolonne,
-    0 as nr,
-    kolonne as slag,
-    funnet,
-    ventet
 from brudd

@@ -572,12 +572,4 @@ brudd as (
     having count(*) != cast(max(aar) as integer) - cast(min(aar) as integer) + 1
 )
 
-select
-    fil,
-    linje,
-    kolonne,
-    0 as nr,
-    kolonne as slag,
-    funnet,
-    ventet
 from brudd

@@ -191,8 +191,8 @@ def made_problems(seeds: Path) -> list[str]:
 
 
 def _said(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple[str, int, str, str]]:
-    """What the queries find, as sentences: file, line, column and message."""
-    found = " union all ".join(f"from ({_sql(name)})" for name in names)
+    """What the queries find, as sentences: file, line, column and message. One without `nr` and `slag` has one kind of fault a column."""
+    found = " union all by name ".join(f"from ({_sql(name)})" for name in names)
     return connection.execute(
         f"""
         select fil, min(linje), kolonne, concat(
@@ -200,7 +200,7 @@ def _said(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[tuple
             case when count(*) > 1 then concat('; ', count(*) - 1, ' more such') else '' end, '.'
         )
         from ({found})
-        group by fil, nr, kolonne, slag
+        group by fil, nr, kolonne, coalesce(slag, kolonne)
         order by fil, min(linje), nr, kolonne
         """
     ).fetchall()
