@@ -43,8 +43,8 @@ punkter as (
             when ssb.region = 'EAK' then 'landet'
             when ssb.region = 'EAKUO' then 'landet_uten_oslo'
             -- As the groups of kommunegruppe; the numbers of the KOSTRA groups were used again in 2020.
-            when ssb.region like 'EKG%' then concat('kostra_', ssb.region[4:], case when ssb.aar < 2020 then '_til_2019' end)
-            when ssb.region like 'EKA%' then concat('fylke_', ssb.region[4:])
+            when ssb.region like 'EKG%' then concat('kostra_', substr(ssb.region, 4), case when ssb.aar < 2020 then '_til_2019' end)
+            when ssb.region like 'EKA%' then concat('fylke_', substr(ssb.region, 4))
             else ssb.region
         end as enhet_id,
         kilder.indikator_id,
