@@ -16,7 +16,7 @@ import data
 import municipality
 import parts
 from format import brief, is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
-from language import DEFAULT, N_, _, note, own, pgettext
+from language import DEFAULT, N_, _, own, pgettext
 from tables import Bullet
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
@@ -187,9 +187,8 @@ def ratios(indicators: Sequence[str], heading: str) -> None:
 def _ratio_sources(found: pd.DataFrame) -> None:
     """Whose advice the ratios are held against, and the printed tables they are of."""
     said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
-    if said:
-        note(_("Anbefalingen: {kilder}.").format(kilder="; ".join(said)))
-    parts.sources(found[found.kildeslag == "oppstilling"].kilde)
+    advice = _("Anbefalingen: {kilder}.").format(kilder="; ".join(said)) if said else ""
+    parts.sources(found[found.kildeslag == "oppstilling"].kilde, advice)
 
 
 def _history(rows: pd.DataFrame) -> None:

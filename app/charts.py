@@ -62,7 +62,7 @@ _BROKEN = rf"length(datum.label) > {_LONG} ? split(replace(datum.label, regexp('
 _LABELS = alt.Axis(labelLimit=280, labelOverlap=False, labelLineHeight=11, labelExpr=_BROKEN)
 # One below the other: beside each other, the last ones would be cut off on a phone. What a mark says itself has no legend.
 _LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
-_ON_ONE_LINE = 34  # characters of all the names of a legend that has room beside each other on a phone
+_ON_ONE_LINE = 42  # characters of all the names of a legend that has room beside each other on a phone
 
 
 def _legend(names: Sequence[str]) -> alt.Legend:
@@ -136,7 +136,7 @@ def _flagged(frame: pd.DataFrame, label: str) -> pd.DataFrame:
 
 def _height(labels: pd.Series[Any], row: int = 22) -> int:
     """The pixels of a chart with one row per label: more for each where one of them is broken in two."""
-    return (29 if labels.str.len().max() > _LONG else row) * len(labels) + 16
+    return (27 if labels.str.len().max() > _LONG else row) * len(labels) + 16
 
 
 _YEARS = 11  # that have room below a chart
@@ -358,36 +358,3 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
         rows,
         230 + 20 * (len(names) if legend is _LEGEND else 1),
     )
-
-
-@_drawn_once
-def forecast(frame: pd.DataFrame) -> Drawing:
-    """Projected and actual growth in per cent per age group: two points and the line between them."""
-    rows = _floats(frame, "prognose_vekst_pst", "faktisk_vekst_pst")
-    order = list(rows.navn)
-    words = {"prognose_vekst_pst": _("Ventet"), "faktisk_vekst_pst": _("Faktisk")}
-    points = rows.melt(id_vars=["navn"], value_vars=list(words), var_name="slag", value_name="vekst")
-    points["slag"] = points.slag.map(words)
-    y = alt.Y("navn:N", sort=order, title=None, axis=_LABELS)
-    line = alt.Chart(_ROWS).mark_rule(color=GREY).encode(y=y, x="prognose_vekst_pst:Q", x2="faktisk_vekst_pst:Q")
-    dots = (
-        alt.Chart(_POINTS)
-        .mark_point(filled=True, size=110, opacity=1)
-        .encode(
-            y=y,
-            x=alt.X("vekst:Q", title=_("Vekst, %"), axis=alt.Axis(tickCount=6)),
-            color=alt.Color(
-                "slag:N",
-                title=None,
-                scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]),
-                legend=_legend(list(words.values())),
-            ),
-            shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
-            tooltip=[
-                alt.Tooltip("navn:N", title=_("Alder")),
-                alt.Tooltip("slag:N", title=_("Vekst")),
-                alt.Tooltip("vekst:Q", title="%", format=",.1f"),
-            ],
-        )
-    )
-    return _finish(line + dots, rows, 22 * len(rows) + 85, punkter=points)

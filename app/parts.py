@@ -109,10 +109,13 @@ def _long_table(item: uttak.Item) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"lang-{item.place}"):
         text = st.text_input(_("Finn i tabellen"), key=f"finn-{item.place}", type="search", max_chars=60, width=280, placeholder=_("Søk"))
         is_whole = st.toggle(_("Vis alle"), key=f"alle-{item.place}")
+        counted = st.empty()
     words = (text or "").casefold().split()
     cells = item.cells()
     found = [at for at, row in enumerate(cells) if all(any(word in cell.text.casefold() for cell in row) for word in words)]
-    st.caption(_("{antall} av {alle}").format(antall=number(len(found) if is_whole else min(len(found), _FIRST)), alle=number(len(frame))))
+    counted.caption(
+        _("{antall} av {alle}").format(antall=number(len(found) if is_whole else min(len(found), _FIRST)), alle=number(len(frame)))
+    )
     if is_whole:
         shown = pd.DataFrame([[cell.text for cell in cells[at]] for at in found], columns=item.headings())
         st.dataframe(shown, hide_index=True, height=560, alt=item.title)
@@ -287,7 +290,8 @@ def footnotes(ids: Iterable[str]) -> None:
     for row in notes.itertuples():
         # A sign stands in the table too; what has none is told by the row's own words.
         mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
-        of = "" if mark or row.gjelder == "tabellen" else f"{row.gjelder if is_missing(row.etikett) else row.etikett}: "
+        whose = row.gjelder if is_missing(row.etikett) else str(row.etikett)
+        of = "" if mark or row.gjelder == "tabellen" or row.tekst.startswith(whose) else f"{whose}: "
         lines.append(own(f"{mark}{of}{row.tekst}").replace("*", "\\*"))
     if lines:
         note("  \n".join(lines))

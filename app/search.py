@@ -147,6 +147,7 @@ def find(text: str) -> Found:
 def _with_one_less(words: list[str]) -> Found:
     """What the words find without the one of them that says least: that without which there are fewest hits."""
     fewer = [" ".join([*words[:at], *words[at + 1 :]]) for at in range(len(words))] if 1 < len(words) <= MOST_WORDS else []
+    fewer = [other for other in fewer if len(other) >= _SHORTEST_PART]
     found = [Found(hits, int(hits.antall.iloc[0]), instead=other) for other in fewer if len(hits := _hits(other))]
     return min(found, key=lambda one: one.total, default=Found())
 

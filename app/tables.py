@@ -28,12 +28,13 @@ _KEYS = 2  # columns of numbers beside the label of a narrow table, where the ta
 
 CSS = """
 .tabellramme {container-type: inline-size; overflow-x: auto; margin: 0 0 0.1rem}
-table.ark {border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.35; margin: 0}
-table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.15rem 0.6rem; text-align: left;
+table.ark {border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.3; margin: 0}
+table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.12rem 0.6rem; text-align: left;
   vertical-align: top; background: none; overflow-wrap: break-word; hyphens: auto}
 table.ark thead th {border-bottom: 2px solid currentColor; vertical-align: bottom; font-weight: 600}
 table.ark tbody th {font-weight: 400; min-width: 9rem; max-width: 30rem}
-table.ark td.tekst {min-width: 6rem; max-width: 34rem} table.ark td.avsnitt {width: 40%}
+table.ark td.tekst {min-width: 6rem; max-width: 34rem} table.ark td.avsnitt {width: 44%; font-size: 0.85rem}
+table.ark:has(td.avsnitt) td.tekst:not(.avsnitt) {min-width: 4.5rem; max-width: 6.5rem}
 table.ark .tall {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap}
 table.ark thead .tall {white-space: normal}
 table.ark tr.sum > * {font-weight: 700; border-top: 1px solid currentColor}
@@ -145,6 +146,7 @@ class Look:
 class Spread:
     """Where a number stands among others: itself, the others and what they are held against by their names, and their ends where known.
 
+    `scale` is from where to where it is drawn, where several rows are held against each other; otherwise from the lowest to the highest.
     Its text is what it says where it cannot be drawn: the lowest and the highest.
     """
 
@@ -152,9 +154,12 @@ class Spread:
     others: tuple[tuple[str, Decimal], ...] = ()
     mean: tuple[str, Decimal] | None = None
     ends: tuple[Decimal, Decimal] | None = None
+    scale: tuple[Decimal, Decimal] | None = None
 
     def span(self) -> tuple[Decimal, Decimal] | None:
         """The lowest and the highest of all there is to show; None where there is nothing to stand among."""
+        if self.scale:
+            return self.scale
         values = [*(value for _name, value in self.others), *(self.ends or ()), *((self.mean[1],) if self.mean else ())]
         if not values:
             return None

@@ -194,8 +194,9 @@ def _from_budget_to_accounts(steps: pd.DataFrame) -> None:
 def _pandemic(rows: pd.DataFrame) -> None:
     """What the pandemic cost, and which areas it cost most."""
     st.header(_("Koronapandemien"), divider="gray")
+    said: list[str] = []
     for total in rows[rows.nivaa == 0].head(1).itertuples():
-        st.markdown(
+        said.append(
             (
                 _(
                     "Økte inntekter og reduserte kostnader veide mer enn opp for tapte inntekter og merkostnader: "
@@ -211,9 +212,10 @@ def _pandemic(rows: pd.DataFrame) -> None:
     areas = rows[rows.tjenesteomrade_id.notna() & rows.virkning_mill_kr.notna()].sort_values("virkning_mill_kr")
     areas = areas.assign(navn=terms(areas.navn))
     for worst in areas.head(1).itertuples():
-        st.markdown(
+        said.append(
             _("Den kostet {omrade} mest: **{belop}**.").format(omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1))
         )
+    st.markdown(" ".join(said))
     with st.expander(_("Pandemiens virkning, område for område og post for post")):
         if len(areas):
             parts.chart(

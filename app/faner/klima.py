@@ -94,10 +94,10 @@ def _goals(goals: pd.DataFrame) -> None:
         ),
         {
             "malet": parts.Column(_("Mål"), norwegian=True),
-            "status": parts.Column(_("Status, vår lesning"), key=True),
-            "tiltak_eller_status": parts.Column(_("Gjort, etter rapporten"), norwegian=True),
-            "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
             "frist": parts.Column(_("Frist"), right=True),
+            "status": parts.Column(_("Vår lesning"), key=True),
+            "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
+            "tiltak_eller_status": parts.Column(_("Gjort, etter rapporten"), norwegian=True),
         },
         "klimamal",
         title=_("Klimamålene"),

@@ -117,7 +117,7 @@ def _why(rows: pd.DataFrame) -> None:
     st.header(_("Hvorfor ble det slik?"), divider="gray")
     largest = rows[rows.radtype == "detalj"].sort_values("avvik_trykt_mill_kr", key=abs, ascending=False).head(_MOST)
     named = [f"{inline(term(row.navn))} ({number(row.avvik_trykt_mill_kr, sign=True)})" for row in largest.itertuples()]
-    st.markdown(_("Mest betydde {poster}. Mill. kr, positivt når det bedrer resultatet.").format(poster=listed(named)))
+    st.markdown(_("Mest betydde {poster}.").format(poster=listed(named)))
     first = rows.iloc[0]
     said = data.rows("select * from marts.fct_forklaring where rapport_id = ? and tema = 'okonomi' order by linje_fra", first.rapport_id)
     numbers, words = st.columns([5, 6]) if len(said) else (st.container(), st.container())
@@ -132,7 +132,7 @@ def _why(rows: pd.DataFrame) -> None:
             title=f"{term(first.oppstillingsnavn)} {first.aar}",
             status="cellestatus",
         )
-        parts.sources(rows)
+        parts.sources(rows, _("Mill. kr, positivt når det bedrer resultatet."))
     with words:
         for row in said.itertuples():
             blocks.quote(row.sitat, row.rapport_id, row.linje_fra, row.linje_til)
