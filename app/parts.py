@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -48,7 +49,8 @@ class Column:
     """A column of a table: its heading, how its values are written (None for text), and whether text stands to the right.
 
     `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is. `key` marks what a narrow table shows
-    beside its label, `bar` draws each number's share of the largest, and `why` is the column that says why a number of this one is missing.
+    beside its label, `bar` draws each number's share of the largest (of `longest` where several tables are read together), and `why` is
+    the column that says why a number of this one is missing.
     """
 
     label: str
@@ -57,6 +59,7 @@ class Column:
     norwegian: bool = False
     key: bool = False
     bar: bool = False
+    longest: Decimal | None = None
     why: str | None = None
 
 
@@ -185,8 +188,8 @@ def flagged(ids: Iterable[Any]) -> list[str]:
     return [f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})" for row in found.itertuples()]
 
 
-def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
-    """Say which printed tables the figures above come from, with links to them as printed."""
+def sources(frame_or_ids: pd.DataFrame | Iterable[str], before: str = "") -> None:
+    """Say which printed tables the figures above come from, with links to them as printed; `before` is how the figures are read."""
     ids = frame_or_ids["tabell_id"].dropna().unique() if isinstance(frame_or_ids, pd.DataFrame) else frame_or_ids
     found = data.rows(
         """select tabell_id, kilde.tittel as kilde, kilde.utgiver, tabell.tittel, tabell.kapittel, tabell.linje_fra, tabell.slag
@@ -201,7 +204,7 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         _("{kilde}, {tabell}").format(kilde=own(source), tabell=", ".join(dict.fromkeys(of_it))) for source, of_it in by_source.items()
     ]
     uttak.cite(ids)
-    said = [_("Kilde: {kilder}.").format(kilder="; ".join(lines))] if lines else []
+    said = [*([before] if before else []), *([_("Kilde: {kilder}.").format(kilder="; ".join(lines))] if lines else [])]
     if isinstance(frame_or_ids, pd.DataFrame) and (of_all := basis(frame_or_ids)):
         said.append(of_all)
     if said:
@@ -223,8 +226,8 @@ def _printed_table(row: Any) -> str:
     return named if is_missing(row.linje_fra) else _("{tabell}, linje {linje}").format(tabell=named, linje=number(row.linje_fra))
 
 
-def prose(frame: pd.DataFrame) -> None:
-    """Say which lines of which report's prose the figures above come from; `frame` has `kilde` and `linje`."""
+def prose(frame: pd.DataFrame, before: str = "") -> None:
+    """Say which lines of which report's prose the figures above come from, by its `kilde` and `linje`; `before` is how they are read."""
     lines = []
     for kilde, rows in frame.groupby("kilde", sort=True):
         numbers = sorted({int(value) for value in rows.linje.dropna()})
@@ -233,7 +236,8 @@ def prose(frame: pd.DataFrame) -> None:
             ngettext("{kilde}, prosaen, linje {linjer}", "{kilde}, prosaen, linje {linjer}", len(numbers)).format(kilde=kilde, linjer=shown)
         )
     if lines:
-        st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
+        said = _("Kilde: {kilder}.").format(kilder="; ".join(lines))
+        st.caption(f"{before} {said}".strip())
 
 
 def report(report_id: str) -> str:

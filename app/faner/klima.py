@@ -102,13 +102,13 @@ def _goals(goals: pd.DataFrame) -> None:
         "klimamal",
         title=_("Klimamålene"),
     )
-    st.caption(
+    parts.sources(
+        goals,
         _(
             "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
             "statusen her er vår lesning av det rapporten skriver."
-        )
+        ),
     )
-    parts.sources(goals)
 
 
 def _over_time(figures: pd.DataFrame) -> None:
@@ -118,8 +118,6 @@ def _over_time(figures: pd.DataFrame) -> None:
         return
     st.header(_("Utviklingen"), divider="gray")
     own = series[series.er_egen.fillna(value=False).astype(bool)]
-    if borders := municipality.now().borders(own.aar.min(), own.aar.max()):
-        st.markdown(borders)
     rows = []
     for (about, measure), group in series.groupby(["gjelder", "maal"], sort=False):
         first, last = group.iloc[0], group.iloc[-1]
@@ -144,7 +142,7 @@ def _over_time(figures: pd.DataFrame) -> None:
         "klima_over_tid",
         title=_("Klimatall for flere år"),
     )
-    parts.prose(series)
+    parts.prose(series, municipality.now().borders(own.aar.min(), own.aar.max()))
 
 
 @frame.section

@@ -116,9 +116,7 @@ def _absences(rows: pd.DataFrame) -> None:
         "sykefravaer",
         title=_("Sykefravær per område"),
     )
-    parts.prose(rows)
-    if borders := kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()):
-        st.markdown(borders)
+    parts.prose(rows, kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()))
 
 
 # How many
@@ -309,7 +307,7 @@ def _contracts(rows: pd.DataFrame) -> None:
             "fag": parts.Column(_("Fag"), norwegian=True),
             "kulen": parts.Column(_("Kontrakter mot måltall")),
             "lopende_kontrakter": parts.Column(_("Løpende kontrakter"), number, key=True),
-            "maltall_kontrakter": parts.Column(_("Måltall"), number),
+            "maltall_kontrakter": parts.Column(_("Måltall"), number, key=True),
         },
         "larekontrakter",
         title=_("Aktive lærekontrakter"),

@@ -31,6 +31,13 @@ _NET_FIRST = (
 )
 _NET_AFTER = (N_("Netto driftsresultat ble **{resultat}**."), N_("Netto driftsresultat ble **{resultat}**, mot {budsjett} i budsjettet."))
 
+_GROSS = (
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i brutto driftsresultat**."),
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i brutto driftsresultat**, mot {budsjett} i regulert budsjett."),
+)
+_SHARE_FIRST = N_("Netto driftsresultat i {kommune} kommune ble **{andel} av driftsinntektene** i {aar}.")
+_SHARE_AFTER = N_("Netto driftsresultat ble **{andel} av driftsinntektene**.")
+
 
 def deviations() -> pd.DataFrame:
     """What explains the difference between budget and accounts: as the report prints it, otherwise the posts that differ most."""
@@ -72,6 +79,17 @@ def opening(figures: pd.DataFrame, explained: pd.DataFrame) -> str:
         sentences = _NET_AFTER if said else _NET_FIRST
         sentence = _(sentences[0 if is_missing(row.sammenlignet_verdi) else 1])
         said.append(kommune.said(sentence, resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
+    return " ".join(said)
+
+
+def without_the_net(figures: pd.DataFrame) -> str:
+    """What is said where no statement has the net operating result: the gross one, and the net one's share as the report prints it."""
+    said = []
+    for row in figures[figures.nokkel == "brutto_driftsresultat"].itertuples():
+        sentence = _GROSS[0 if is_missing(row.sammenlignet_verdi) else 1]
+        said.append(kommune.said(_(sentence), resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
+    for row in figures[figures.nokkel == "netto_driftsresultat_trykt_pst"].itertuples():
+        said.append(kommune.said(_(_SHARE_AFTER if said else _SHARE_FIRST), andel=plain_percent(row.verdi)))
     return " ".join(said)
 
 
@@ -266,10 +284,16 @@ def page() -> None:
     if figures.empty and statements.empty and not kommune.reports_of_the_year:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
     explained = deviations()
-    said = opening(figures, explained) or blocks.result(statements) or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
+    said = (
+        opening(figures, explained)
+        or blocks.result(statements)
+        or without_the_net(figures)
+        or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
+    )
     said = kommune.said(said) if "{" in said else said
-    st.markdown(said)
-    paper = st.empty()
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    words.markdown(said)
+    paper = button.empty()
     found = watch.things()
     watch.box(found, _title(found))
     if len(figures):
