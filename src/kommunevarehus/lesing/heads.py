@@ -9,29 +9,38 @@ from dataclasses import dataclass, replace
 # A word of a head begins where no letter stands before it, or where a capital is glued behind a small letter; it ends where no small
 # letter follows.
 _START, _END = r"(?:(?<![A-Za-zÆØÅæøå])|(?<=[a-zæøå])(?=[A-ZÆØÅ]))", r"(?![a-zæøå])"
-_BUDGET = r"\s*(?:års)?bud(?:sjetts?|sjet|\.)?"
+_BUDGET = r"[\s-]*(?:års)?bud(?:sjetts?|sjet|sj\.?|\.)?"
+_FIX = r"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?)"
+_YEARS = r"(?:års)?(?:budsjetts?|budsjet|budsj\.?|bud\.)"  # a budget whose kind is said behind it
+_CHANGES = r"(?:endring(?:er|ar)?|endr\.?|justering(?:er|ar)?)"
+_ALONE = r"(?![a-zæøå.]*\s*(?:års)?bud)"  # the next column's budget is its own
+_DIFFERS = r"(?:avvik|differanse|diff\.?)"
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("note", r"note(?:r|nr\.?)?"),
+    ("note", r"note(?:r|\s?nr\.?|nummer)?"),
     ("avvik_pst", r"(?:regnskap|rekneskap) i (?:%|prosent) av (?:justert |regulert |revidert |årets )?budsjett(?:et)?"
-                  r"|prosentvis avvik|avvik (?:i )?(?:%|prosent|pst\.?)|forbruk i (?:%|prosent)"),
-    ("avvik", r"(?:budsjett)?avvik(?: (?:justert |revidert |regulert )?budsjett(?!\s*(?:19|20)\d\d))?(?:\s*[-–]\s*regnskap)?"),
+                  rf"|prosentvis avvik|(?:budsjett-?\s?)?{_DIFFERS}\s?\(?(?:i )?(?:%|prosent|pst\.?)\)?(?!-)|(?:%|pst\.?|prosent)[- ]?avvik"
+                  r"|(?:forbruk|forbr\.?)\s?\(?(?:i )?(?:%|prosent|pst\.?)\)?"),
+    ("avvik", rf"(?:budsjett?-?\s?)?{_DIFFERS}(?: ?\(?(?:i )?(?:hele )?(?:kr|kroner)\.?(?![a-zæøå])\)?)?"
+              rf"(?: (?:(?:mot |fra |frå )?{_FIX}{_BUDGET}|(?:mot )?budsjett(?:et)?)(?!\s*(?:19|20)\d\d))?"
+              r"(?:\s*[-–]\s*(?:regnskap|rekneskap))?"),
     ("endring", r"endring(?:\s+\d{4}\s*[-–]\s*\d{4})?(?: i (?:%|prosent))?"),
     ("prognose", r"(?:års)?prognose(?: \([^)]*\))?"),
     ("snitt", r"gjennomsnitt(?: siste \d+ år)?"),
     ("regnskap_i_fjor", r"(?:regnskap|rekneskap) (?:i fjor|året før|forrige år)"),
-    ("regulert_budsjett", rf"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?|rb){_BUDGET}"
-                          r"|(?:revidert|regulert|justert)(?=\s*\(?\s*(?:19|20)\d\d)"
-                          r"|(?:års)?budsjett (?:inkl\.?|inklusive|med) (?:budsjett)?(?:endring(?:er|ar)?|justering(?:er|ar)?)"),
-    ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr)\s*{_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"),
-    ("okonomiplan", r"øk(?:onomi)?\.?plan|øp|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
-    ("regnskap", r"(?:års)?(?:regnskap|rekneskap)|r(?=\s*(?:19|20)\d\d)"),
-    ("budsjett", r"(?:års)?(?:budsjett|budsjet)|b(?=\s*(?:19|20)\d\d)"),
+    ("regulert_budsjett", rf"(?:{_FIX}|rb){_BUDGET}(?:[- ](?=(?:19|20)\d\d))?"
+                          rf"|rb(?=[- ]?(?:19|20)\d\d)|{_FIX}(?=\s*\(?\s*(?:19|20)\d\d)|buds?\.?\s?\(end\.?\)"
+                          rf"|{_YEARS}\s+(?:{_FIX}|(?:inkl\.?|inklusive|med) (?:budsjett)?{_CHANGES}){_ALONE}"),
+    ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr){_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"
+                             rf"|{_YEARS}\s+(?:opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_ALONE}|ob(?=[- ]?(?:19|20)\d\d)"),
+    ("okonomiplan", r"øk(?:onomi)?\.?\s?plan|øp(?:-(?=(?:19|20)\d\d))?|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
+    ("regnskap", r"(?:års)?(?:regnskap|rekneskap|regnsk\.?(?!\.?\s?m)|rekn\.)|r(?=[\s-]?(?:19|20)\d\d)"),
+    ("budsjett", r"(?:års)?(?:budsjett|budsjet|budsj\.?)|bud\.|b(?=[\s-]?(?:19|20)\d\d)"),
     ("maal", r"mål(?:tall)?(?=\s*$|\s*(?:19|20)\d\d|\s*(?:regnskap|rekneskap|Regnskap|Rekneskap))"),
 )  # fmt: skip
 _HEAD = re.compile(
     "|".join(rf"(?P<{kind}>{_START}(?i:{pattern}){_END if kind != 'avvik_pst' else ''})" for kind, pattern in _KINDS)
     + r"|(?P<periode>\x02)"
-    + r"|(?P<aar>(?<![\d.,-])(?:19|20)\d{2}(?![\d,.]\d)(?=(?:(?:19|20)\d{2})*(?!\d))(?!\s?[-–]\s?(?:19|20)\d\d))"
+    + r"|(?P<aar>(?:(?<![\d.,-])|(?<=[A-Za-zøØ]-))(?:19|20)\d{2}(?![\d,.]\d)(?=(?:(?:19|20)\d{2})*(?!\d))(?!\s?[-–]\s?(?:19|20)\d\d))"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _MONTH = (
@@ -51,14 +60,14 @@ _PERIOD = re.compile(
 )
 UNCLEAR = "uklar"  # a part of a year, but which is not said
 _UNITS: tuple[tuple[str, str], ...] = (
-    ("1000 kr", r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen)\s*(?:kr(?:oner)?\b\.?)?|\btkr\b|\bhele?\s+tusen\b|\bheile\s+tusen\b"),
-    ("mill. kr", r"\bmill(?:ioner|\.)?\s*(?:kr(?:oner)?)?\b|\bmnok\b"),
+    ("1000 kr", r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen)\s*(?:kr(?:oner)?\b\.?)?|\bt(?:kr|nok)\b|\bhele?\s+tusen\b|\bheile\s+tusen\b"),
+    ("mill. kr", r"\bmill(?:ioner|\.)?\s*(?:kr(?:oner)?)?\b|\bmnok\b|\bmkr\b"),
     ("mrd. kr", r"\bmrd\.?\s*(?:kr(?:oner)?)?\b|\bmilliarder\b"),
-    ("kr", r"\bhele kroner\b|\bheile kroner\b|\bi kroner\b|\b(?:beløp|tall|tal) i kr\b"),
+    ("kr", r"\bhele kroner\b|\bheile kroner\b|\bi kroner\b|\b(?:beløp|tall|tal) i (?:kr|nok)\b"),
 )  # fmt: skip
 _UNIT_LINE = re.compile(
     r"(?i)^\(?\s*(?:(?:alle\s+)?(?:tall|tal|beløp)\s+(?:er\s+)?(?:gitt opp |oppgitt |gjevne |angitt )?(?:i\s+)?)?(?:i\s+)?"
-    r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen|mill(?:ioner|\.)?|kroner|kr|mrd\.?)(?:\s*(?:kr(?:oner)?\.?))?\s*\)?\.?$"
+    r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen|mill(?:ioner|\.)?|kroner|kr|mrd\.?|[mt]?nok|[mt]kr)(?:\s*(?:kr(?:oner)?\.?|nok))?\s*\)?\.?$"
 )
 
 
@@ -126,7 +135,7 @@ def unit_of(text: str) -> str | None:
     """The unit that a text names, as kodeverk/enhetsomregning.csv writes it; None if it names none."""
     for unit, pattern in _UNITS:
         if re.search(rf"(?i){pattern}", text) and (
-            unit != "1000 kr" or re.search(r"(?i)tusen|1[\s.\xa0]?000\s*(?:kr|\)|$)|he(?:i)?le\s+1|tkr|i 1[\s.]?000", text)
+            unit != "1000 kr" or re.search(r"(?i)tusen|1[\s.\xa0]?000\s*(?:kr|\)|$)|he(?:i)?le\s+1|tkr|tnok|i 1[\s.]?000", text)
         ):
             return unit
     return None
@@ -166,7 +175,27 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
     return heads
 
 
+_PART = re.compile(rf"{_START}(?i:{_FIX}|opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_END}")
+
+
+def parts_of(line: str) -> list[str]:
+    """The versions, years and lone words of a budget's kind that a line of heads consists of, in order; nothing if it has other words."""
+    parts: list[str] = []
+    at = 0
+    while at < len(line):
+        if line[at] in " |\t":
+            at += 1
+        elif found := _HEAD.match(line, at) or _PART.match(line, at):
+            parts.append(found.group().strip())
+            at = found.end()
+        else:
+            return []
+    return parts
+
+
 _GLUED_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}){2,}(?!\d)")
+# Words that stand right before a year and are not of the head before it.
+_STRANGE = re.compile(r"^\W*((?!(?:per|pr|i|for|av|pst|kr|des|desember)\b)[A-Za-zÆØÅæøå]{1,15}\.?[ -]?)$")
 _OF_A_PERIOD = ("regnskap", "budsjett", "regulert_budsjett", "avvik", "avvik_pst")
 _YEARLESS = ("note", "maal", "snitt", "endring", "avvik_pst")
 
@@ -179,6 +208,8 @@ def scan(text: str) -> tuple[list[Head], str]:
     first head if it stands before all of them.
     """
     text = _GLUED_YEARS.sub(lambda glued: " ".join(re.findall(r"\d{4}", glued.group())), text)
+    if turned := _year_first(text):
+        return turned, ""
     text, months = periods(text)
     coming = iter(months)
     waiting = before = ""
@@ -199,6 +230,11 @@ def scan(text: str) -> tuple[list[Head], str]:
                 waiting, before = period, f"{printed} "
             continue
         if found.lastgroup == "aar":
+            if (own := _STRANGE.search(between)) and (heads or years):  # a column of a version that nobody knows: its year is its own
+                _give_years(heads, years)
+                if any(head.kind in _OF_A_PERIOD for head in heads):
+                    heads.append(Head("ukjent", None, f"{own[1]}{found.group()}".strip()))
+                    continue
             years.append(found.group())
             continue
         _give_years(heads, years)
@@ -211,6 +247,31 @@ def scan(text: str) -> tuple[list[Head], str]:
     _give_years(heads, years)
     rest.append(text[at:])
     return heads, " ".join(part.strip() for part in rest if part.strip(" ()|\t")).strip()
+
+
+def _year_first(text: str) -> list[Head]:
+    """The heads of a text in which each has its year before it: `2024 Regnskap 2025 Vedtatt budsjett`; none if it is otherwise."""
+    heads: list[Head] = []
+    year = ""
+    at = 0
+    for found in _HEAD.finditer(text):
+        kind, between, at = found.lastgroup or "ukjent", text[at : found.start()], found.end()
+        if (
+            between.strip(" |\t")
+            or (kind == "aar" and year)
+            or (kind != "aar" and not year and kind not in (*_YEARLESS, "avvik", "prognose"))
+        ):
+            return []
+        if kind == "aar":
+            year = found.group()
+        elif year and kind not in _YEARLESS:
+            heads.append(Head(kind, int(year), f"{year} {found.group().strip()}"))
+            year = ""
+        elif year:
+            return []
+        else:
+            heads.append(Head(kind, None, found.group().strip()))
+    return heads if not year and not text[at:].strip(" |\t") and any(head.year for head in heads) else []
 
 
 def _give_years(heads: list[Head], years: list[str]) -> None:

@@ -102,7 +102,7 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
 
     Of layouts that know about as many of its rows, the one whose sums contradict the table least.
     """
-    known: Sequence[Layout | None] = recognise(layouts, [row.label for row in table.rows if not row.empty])
+    known: Sequence[Layout | None] = recognise(layouts, [row.label for row in _whole_labels(table.rows, None) if not row.empty])
     tried = known[:3] or [_open_layout(table, layouts)]
     return min((_read_as(table, layout) for layout in tried), key=lambda read: len(read.findings))
 
@@ -149,7 +149,8 @@ def _held(read: ReadTable) -> int:
 
 def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     """The table as one of a layout."""
-    lines = [row for i, row in enumerate(table.rows) if not row.heading or _is_empty_post(table.rows, i, layout)]
+    whole = _whole_labels(table.rows, layout)
+    lines = [row for i, row in enumerate(whole) if not row.heading or _is_empty_post(whole, i, layout)]
     matches = _matches(lines, layout)
     kept = [(row, match) for row, match in zip(lines, matches, strict=True) if _stays(row, match, layout)]
     # A heading with dashes is a heading: what follows stands under it.
@@ -209,6 +210,31 @@ def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
     if row.empty:
         return match is not None and match.code != _open(layout)
     return match is not None or not _only_dashes(row) or _known(row, layout)
+
+
+_GOES_ON = re.compile(r"(?i)(?:[,/–-]|(?<![a-zæøå])(?:og|til|av|for|i|på|fra|frå|med|som|eller|mot|ved|under))$")
+
+
+def _whole_labels(rows: Sequence[Row], layout: Layout | None) -> list[Row]:
+    """The rows with labels that the print has on two lines as one: the numbers stand beside the first half, or beside the second.
+
+    The layout knows the whole; where it does not, a half begins with a small letter or ends with a word that goes on.
+    """
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if above is None or above.heading == row.heading or (row.empty and not row.heading) or (above.empty and not above.heading):
+            found.append(row)
+            continue
+        both, small = f"{above.label} {row.label}", row.label[:1].islower() or row.label[:1] == "("
+        known = layout is not None and layout.code_of(both)
+        halves = layout is not None and (layout.code_of(row.label if above.heading else above.label) or layout.code_of(above.label))
+        if known or (not halves and (small or (above.heading and _GOES_ON.search(above.label)))):
+            group = next((one.label for one in reversed(found[:-1]) if one.heading), "") if above.heading else above.group
+            found[-1] = replace(row if above.heading else above, label=both, group=group)
+        else:
+            found.append(row)
+    return found
 
 
 def _is_empty_post(rows: Sequence[Row], at: int, layout: Layout | None) -> bool:
@@ -297,6 +323,9 @@ def _matches(rows: Sequence[Row], layout: Layout | None) -> list[Match | None]:
     found: list[Match | None] = []
     for row in rows:
         match = layout.match(row.label, row.group, seen)
+        if match is None and row.candidates and any(value.number for value in row.candidates[0].values):
+            named = layout.sum_of(row.label)
+            match = named if named is not None and named.code not in taken else None
         # An abbreviation or a slip does not take the place of a post that stands there with its own name.
         if match is not None and match.distance and match.code in taken:
             match = None
@@ -334,6 +363,15 @@ def _by_deviation(table: Table, domains: Mapping[int, Domain], decimals: int) ->
             kept = [i for i in one.alive if holds[i]]
             if kept and (one.numbers[kept] != 0).any():
                 one.alive = kept
+        # `better than the budget` in every row: such deviations need not add up, and each is known by its own two columns.
+        ways = [
+            sum(bool((abs(sign * (n[:, pair[0]] - n[:, pair[1]]) - n[:, at]) <= 1).all()) and bool(n[:, at].any()) for n in living)
+            for living in [[one.living() for one in domains.values()]]
+            for sign in (1, -1)
+        ]
+        if min(ways) * 6 >= len(domains) and sum(ways) * 4 >= 3 * sum(bool(one.living()[:, at].any()) for one in domains.values()):
+            for one in domains.values():
+                one.numbers[:, at] = 0
 
 
 def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Sequence[Row]) -> tuple[list[Equation], set[int]]:
@@ -652,28 +690,28 @@ def _deviations(read: ReadTable) -> list[Finding]:
             for b, y in enumerate(table.heads)
             if x.kind in ("regnskap", "aar") and y.kind in ("regulert_budsjett", "budsjett", "opprinnelig_budsjett") and x.year == y.year
         ]
-        held = {
-            (a, b, sign): [
-                abs(sign * (_number(r.cells[a]) - _number(r.cells[b])) - _number(r.cells[at])) <= 1
-                for r in read.rows
-                if _whole(r, (a, b, at))
+        whole = [row for row in read.rows if _whole(row, (*{i for pair in pairs for i in pair}, at))]
+        ways = [(a, b, sign, by_effect) for a, b in pairs for by_effect in (False, True) for sign in (1, -1)]
+        if not ways or not whole:
+            continue
+        # `better than the budget` is positive in an income's row and an expenditure's: then the row's effect turns it
+        computed = {
+            way: [
+                way[2] * ((row.effect or 1) if way[3] else 1) * (_number(row.cells[way[0]]) - _number(row.cells[way[1]])) for row in whole
             ]
-            for a, b in pairs
-            for sign in (1, -1)
+            for way in ways
         }
-        if not held:
+        printed = [_number(row.cells[at]) for row in whole]
+        held = {way: sum(abs(x - y) <= 1 for x, y in zip(computed[way], printed, strict=True)) for way in ways}
+        best = max(ways, key=lambda way: held[way])
+        if held[best] * 2 < len(whole):
             continue
-        (a, b, sign), holds = max(held.items(), key=lambda item: sum(item[1]))
-        if not holds or sum(holds) * 2 < len(holds):
-            continue
-        for row in read.rows:
-            if not _whole(row, (a, b, at)):
-                continue
-            computed = sign * (_number(row.cells[a]) - _number(row.cells[b]))
-            printed = _number(row.cells[at])
-            if abs(computed - printed) > 1:
-                what = f"{without_number(row.row.label)}: avviket er trykt som {printed}, kolonnene gir {computed}"
-                found.append(Finding("avvik", what, row.row.place, head.text, printed, computed, ours=False))
+        signs_agree = held[best] * 4 >= 3 * len(whole)
+        for row, right, value in zip(whole, computed[best], printed, strict=True):
+            either = not signs_agree or (best[3] and row.match is None)  # what a row of its own improves, nobody says
+            if abs(right - value) > 1 and (not either or abs(right + value) > 1):
+                what = f"{without_number(row.row.label)}: avviket er trykt som {value}, kolonnene gir {right}"
+                found.append(Finding("avvik", what, row.row.place, head.text, value, right, ours=False))
     return found
 
 

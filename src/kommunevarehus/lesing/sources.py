@@ -154,7 +154,9 @@ def _shown(value: object, percent: int | None = None) -> str:
 
 
 def _number_shown(value: float, percent: int | None) -> str:
-    if percent is not None:
+    if percent is not None and percent < 0:  # shown in thousands, or millions
+        value = float((Decimal(str(value)).scaleb(3 * percent)).quantize(Decimal("0.000001")))
+    elif percent is not None:
         share = (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-min(percent, 6)), ROUND_HALF_UP)
         return f"{share} %".replace(".", ",")
     return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
@@ -167,7 +169,7 @@ class _Behind:
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    percents: Mapping[tuple[int, int], int] = field(default_factory=dict)  # cells shown as per cents: how many decimals
+    percents: Mapping[tuple[int, int], int] = field(default_factory=dict)  # shown as per cents: how many decimals; in thousands: -1
 
     def notice(self) -> str:
         """It in a sentence, or nothing."""
@@ -223,7 +225,7 @@ def _behind(path: Path) -> dict[str, _Behind]:
 
 
 def _percent_styles(content: bytes, parser: Any) -> dict[int, int]:
-    """The cell styles of a workbook that show a share as a per cent, each with its decimals."""
+    """The cell styles of a workbook that show a share as a per cent, each with its decimals; -1 (-2) if in thousands (millions)."""
     from lxml import etree  # noqa: PLC0415
 
     root = etree.fromstring(content, parser)
@@ -232,7 +234,9 @@ def _percent_styles(content: bytes, parser: Any) -> dict[int, int]:
     formats = {"9": "0%", "10": "0.00%"} | {str(one.get("numFmtId")): str(one.get("formatCode")) for one in root.iter("{*}numFmt")}
     cells = next(root.iter("{*}cellXfs"), ())
     codes = [re.sub(r'"[^"]*"|[\\_*].', "", formats.get(str(style.get("numFmtId")), "")).partition(";")[0] for style in cells]
-    return {at: len(found[1]) if (found := re.search(r"\.([0#?]+)", code)) else 0 for at, code in enumerate(codes) if "%" in code}
+    percents = {at: len(found[1]) if (found := re.search(r"\.([0#?]+)", code)) else 0 for at, code in enumerate(codes) if "%" in code}
+    scaled = {at: -len(found[1]) for at, code in enumerate(codes) if (found := re.search(r"[0#](,+)(?![0#])", code))}
+    return scaled | percents
 
 
 def _behind_sheet(content: bytes, percent_styles: Mapping[int, int]) -> _Behind:
@@ -383,7 +387,7 @@ def _html_table(table: object, number: int) -> Iterator[Line]:
                 _, left = carried[len(cells)]
                 carried[len(cells)] = ("", left - 1)
                 cells.append("")
-            text = re.sub(r"[ \t\r\n\f]+", " ", "".join(cell.itertext())).strip()
+            text = re.sub(r"[ \t\r\n\f]+", " ", _cell_text(cell)).strip()
             across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
             if down > 1:
                 for i in range(across):
@@ -392,6 +396,24 @@ def _html_table(table: object, number: int) -> Iterator[Line]:
             if len(cells) > MAX_COLUMNS:
                 break
         yield Line(f"tabell {number}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
+
+
+def _cell_text(cell: Any) -> str:
+    """The text of a web page's cell: a broken line is a space, and a raised mark behind a number is a footnote's."""
+    parts: list[str] = [cell.text or ""]
+    for element in cell.iterdescendants():
+        if not isinstance(element.tag, str):
+            parts.append(element.tail or "")
+            continue
+        raised = (
+            element.tag == "sup" and re.search(r"[\d)*-]\s*$", "".join(parts)) and _RAISED.fullmatch("".join(element.itertext()).strip())
+        )
+        parts += [" " if element.tag in ("br", "p", "div", "li") or raised else "", "" if raised else element.text or ""]
+        parts.append(element.tail or "")
+    return "".join(parts)
+
+
+_RAISED = re.compile(r"\(?(?:\d{1,2}|[a-z]|\*+)\)?")
 
 
 def _span(text: str | None) -> int:
@@ -410,7 +432,7 @@ def _docx(path: Path, progress: Progress) -> Iterator[Line]:
                 cells: list[str] = []
                 last = None
                 for cell in row.cells:
-                    cells.append("" if cell._tc is last else re.sub(r"\s+", " ", cell.text).strip())
+                    cells.append("" if cell._tc is last else re.sub(r"\s+", " ", _unraised(cell)).strip())
                     last = cell._tc
                 yield Line(f"tabell {tables}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
             for _ in range(3):
@@ -418,6 +440,20 @@ def _docx(path: Path, progress: Progress) -> Iterator[Line]:
         else:
             for text in block.text.splitlines() or [""]:
                 yield Line(f"avsnitt {number}", text, prose="\t" not in text)
+
+
+def _unraised(cell: Any) -> str:
+    """The text of a document's cell, without a raised mark behind a number."""
+    text: str = cell.text
+    if not re.search(r"\d", text) or "superscript" not in cell._tc.xml:
+        return text
+    kept = ""
+    for paragraph in cell.paragraphs:
+        for run in paragraph.runs:
+            if not (run.font.superscript and re.search(r"[\d)*-]\s*$", kept) and _RAISED.fullmatch(run.text.strip())):
+                kept += run.text
+        kept += "\n"
+    return kept
 
 
 def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
@@ -554,7 +590,25 @@ def _space(words: Sequence[Mapping[str, Any]]) -> float:
     return min(0.45, 1.3 * near[len(near) // 2]) if len(near) >= 5 else 0.45
 
 
+def _without_raised(words: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The words of a page without the small raised marks that stand behind numbers."""
+    numbers = [word for word in words if str(word["text"])[-1:].isdigit()]
+    kept = []
+    for word in words:
+        small = _RAISED.fullmatch(str(word["text"])) and [
+            one
+            for one in numbers
+            if float(word["size"]) <= 0.8 * float(one["size"])
+            and -0.1 * float(one["size"]) <= float(word["x0"]) - float(one["x1"]) <= 0.3 * float(one["size"])
+            and float(one["top"]) - 0.5 * float(one["size"]) <= float(word["top"]) < float(one["bottom"])
+        ]
+        if not small:
+            kept.append(word)
+    return kept
+
+
 def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
+    words = _without_raised(words)
     space = _space(words)
     rows: list[list[_Piece]] = []
     for word in sorted(words, key=lambda one: (float(one["top"]) + float(one["bottom"]), float(one["x0"]))):
@@ -639,7 +693,7 @@ def _heads_placed(lines: Sequence[Sequence[_Piece]], columns: list[float], left:
         if over and all(is_head_piece(line[i].text) for i in over):
             stack.append((number, over))
             continue
-        if len(stack) > 1 and len(spans) > 1:
+        if stack and len(spans) > 1:
             placed = over_columns(
                 [[Placed(lines[n][i].x0, lines[n][i].x1, lines[n][i].text) for i in one] for n, one in stack], spans, notes
             )
