@@ -5,6 +5,7 @@ The prints are of fremmede_trykk.py. The full lane reads a print of each layout 
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from collections import Counter
@@ -14,10 +15,12 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from fremmede_trykk import FORMATS, LAYOUTS, Column, Line, Print, make, write
 from reportlab.pdfgen.canvas import Canvas
 from varehus import ROOT
 
+from kommunevarehus.cli import cli
 from kommunevarehus.lesing.heads import Head, is_unit_line, scan, unit_of
 from kommunevarehus.lesing.layouts import Layout, normal, read_layouts, without_number
 from kommunevarehus.lesing.reading import UNCERTAIN, Cell, ReadRow, ReadTable, read_tables
@@ -338,3 +341,48 @@ def test_a_digit_that_may_be_the_labels_is_not_certain(layouts: dict[str, Layout
     found = values(tmp_path / "s.txt", layouts)
     assert found["Brannbil"][0] is None
     assert found["Bro"] == [1200, 1500, 1600]
+
+
+def package(text: str, folder: Path) -> tuple[int, Path]:
+    """The package of a sheet, and the command's exit status."""
+    (folder / "s.csv").write_text(text, "utf-8")
+    command = ["les", "rapport", str(folder / "s.csv"), "--id", "1511-arsmelding-2023", "--mappe", str(folder)]
+    done = CliRunner().invoke(cli, command, catch_exceptions=False)
+    return done.exit_code, folder / "1511-arsmelding-2023"
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a file of a package."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_people_and_fees_are_not_thousands_of_kroner(tmp_path: Path) -> None:
+    """The size of a number says its unit in a statement only."""
+    text = "Befolkning;;;\nAlder;2021;2022;2023\n0-5 år;1 003;998;987\n6-15 år;2 098;2 075;2 060\n16-66 år;10 950;10 980;11 010\n"
+    status, folder = package(text, tmp_path)
+    assert status == 0
+    assert [(row["enhet"], row["tittel"]) for row in rows_of(folder / "tabeller.csv")] == [("", "Befolkning")]
+
+
+def test_the_figures_of_others_are_not_the_reports_own(tmp_path: Path) -> None:
+    """A group's column beside the years, and a neighbour's of a year: nobody says whose they are until a person does."""
+    text = "Skole;;;\n;2022;2023;Kostragruppe 7\nGruppestørrelse;14,5;13,9;15,0\nGrunnskolepoeng;41,2;42,0;41,7\nElever;1 250;1 301;-\n"
+    status, folder = package(text, tmp_path)
+    assert status == 1
+    assert [(row["overskrift"], row["maal"]) for row in rows_of(folder / "kolonner.csv")] == [("2022", "regnskap"), ("2023", "regnskap")]
+    other = tmp_path / "nabo"
+    other.mkdir()
+    text = "Barnehage;;\n;Askvoll 2022;Kommunen 2023\nPlasser;193;194\nUtgifter per plass;178 233;185 100\nAndel;41,2 %;42,0 %\n"
+    status, folder = package(text, other)
+    assert status == 1
+    assert not (folder / "kolonner.csv").exists() or "Askvoll" not in (folder / "kolonner.csv").read_text("utf-8")
+
+
+def test_a_result_beside_its_goal_is_the_reports_own_figure(tmp_path: Path) -> None:
+    """`Resultat 2023` is no unit's name."""
+    text = "Måltall;;;\nIndikator;Mål;Resultat 2022;Resultat 2023\nSykefravær;7,0 %;8,8 %;7,9 %\nDisposisjonsfond i % av driftsinntekter;> 8 %;9,9 %;8,0 %\n"
+    status, folder = package(text + "Netto lånegjeld i % av driftsinntekter;< 85 %;84,0 %;90,2 %\n", tmp_path)
+    assert status == 0
+    (figures,) = (folder / "tabeller").glob("*.csv")
+    assert "1511_2022,1511_2023" in figures.read_text("utf-8").splitlines()[0]

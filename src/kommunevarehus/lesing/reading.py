@@ -774,6 +774,8 @@ def _unit(read: ReadTable) -> tuple[str, str]:
     # No municipality's total is 40 billion kroner but Oslo's; none's income is under 20 million, or its investments under one.
     if largest >= 40_000_000:
         return "kr", "størrelsen"
+    if read.layout is None and all(head.kind in ("aar", "endring", "maal", "snitt", "ukjent") for head in read.table.heads):
+        return "", ""  # people, fees, pupils: a number's size says nothing
     income = read.layout is not None and any(row.match and row.match.code in _INCOME for row in read.rows)
     if (income and largest >= 20_000) or 1_000 <= largest < 1_000_000:
         return "1000 kr", "størrelsen"

@@ -14,6 +14,9 @@ _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥\u00b9\u
 _CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note(?!\s+(?:19|20)\d\d\b)|side|kapittel)\s+[\d.]+")
 _BOUND = re.compile(r"\d[\xa0\u202f\u2009]\d{3}(?!\d)")  # thousands parted by a space of their own
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
+_DAY = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?(?:\s?(?:19|20)\d{2})?\s*$")
+# Words that head a column beside years.
+_BESIDE = re.compile(r"(?i)(?:kostra|gruppe|k\.?gr|landet|norge|fylke|asss|snitt|endring|mål|avvik|prognose|kommune)")
 _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
 # A cell of a head that is broken over several lines has nothing but these words, and years.
 _HEADISH = re.compile(
@@ -208,7 +211,7 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if len(filled) == 1 and words:
         label, tail = parted(filled[0])
-        if re.search(r"\d{2,}", tail) and label and not (_YEAR_ONLY.match(tail.strip()) or _CAPTION.match(flat) or _DATE.search(tail)):
+        if re.search(r"\d{2,}", tail) and label and not (_YEAR_ONLY.match(tail.strip()) or _CAPTION.match(flat) or _DAY.search(tail)):
             return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
         # One head stands over its column; over the labels it is a title.
         alone = bool(heads) and not cells[0].strip() and heads[0].year is not None
@@ -216,8 +219,10 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
     if values and words:
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
-        if len(years) == len(values) and len(values) > 1 and heads:
-            return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
+        others = [cell for cell in words if cell is not cells[0]]
+        beside = bool(others) and all(map(_BESIDE.search, others)) and not re.search(r"(?:19|20) \d\d", flat)
+        if len(years) == len(values) and len(values) > 1 and (heads or beside):
+            return _Read(line, "head", heads=tuple(heads or scan(flat)[0]), rest=rest, label=flat)
         return _Read(line, "row", label=flat)
     if values and len(values) == len(filled):
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
@@ -405,6 +410,9 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
         rest = "" if ordered else rest
     if stack is not None:
         heads, has_notes, rest = stack.heads, stack.has_notes, stack.label
+    if by_cells and any(read.line.cells for read in in_heads):  # what stands over the labels
+        rest = " ".join(scan(read.line.cells[0])[1] for read in in_heads if read.line.cells and not is_unit_line(read.line.cells[0]))
+        rest = "" if _OF_LABELS.fullmatch(rest.strip()) and titles else rest
     group = ""
     after_head = [read.label for read in block[last_head + 1 :] if read.kind == "text"] if last_head >= 0 else titles[-1:]
     if after_head:
@@ -425,6 +433,9 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     return table if table.rows else None
 
 
+_OF_LABELS = re.compile(
+    r"(?i)(?:indikator(?:er)?|nøkkeltall|tjenesteområde|enhet|område|prosjekt|alder|tekst|post|beskrivelse|ansvar|konto|art|navn)?"
+)
 _STATEMENT = re.compile(r"(?i)skjema|oversikt|oversyn|balanse|oppstilling|§|anskaffelse|framskaffing")
 _RUNNING = re.compile(r"(?i)\b(?:kommune|fylkeskommune)\b|^(?:årsregnskap|årsrekneskap|årsmelding|årsberetning|side)\b")
 
