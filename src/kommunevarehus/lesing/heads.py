@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 # letter follows.
 _START, _END = r"(?:(?<![A-Za-zÆØÅæøå])|(?<=[a-zæøå])(?=[A-ZÆØÅ]))", r"(?![a-zæøå])"
 _BUDGET = r"[\s-]*(?:års)?bud(?:sjetts?|sjet|sj\.?|\.)?"
+_DATED = r"[\s-]*(?:\x02\s*)?(?:19|20)\d\d"
 _FIX = r"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?)"
 _YEARS = r"(?:års)?(?:budsjetts?|budsjet|budsj\.?|bud\.)"  # a budget whose kind is said behind it
 _CHANGES = r"(?:endring(?:er|ar)?|endr\.?|justering(?:er|ar)?)"
@@ -28,13 +29,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("snitt", r"gjennomsnitt(?: siste \d+ år)?"),
     ("regnskap_i_fjor", r"(?:regnskap|rekneskap) (?:i fjor|året før|forrige år)"),
     ("regulert_budsjett", rf"(?:{_FIX}|rb){_BUDGET}(?:[- ](?=(?:19|20)\d\d))?"
-                          rf"|rb(?=[- ]?(?:19|20)\d\d)|{_FIX}(?=\s*\(?\s*(?:19|20)\d\d)|buds?\.?\s?\(end\.?\)"
+                          rf"|rb(?={_DATED})|{_FIX}(?=\s*\(?\s*(?:19|20)\d\d)|buds?\.?\s?\(end\.?\)"
                           rf"|{_YEARS}\s+(?:{_FIX}|(?:inkl\.?|inklusive|med) (?:budsjett)?{_CHANGES}){_ALONE}"),
     ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr){_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"
-                             rf"|{_YEARS}\s+(?:opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_ALONE}|ob(?=[- ]?(?:19|20)\d\d)"),
+                             rf"|{_YEARS}\s+(?:opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_ALONE}|ob(?={_DATED})"),
     ("okonomiplan", r"øk(?:onomi)?\.?\s?plan|øp(?:-(?=(?:19|20)\d\d))?|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
-    ("regnskap", r"(?:års)?(?:regnskap|rekneskap|regnsk\.?(?!\.?\s?m)|rekn\.)|r(?=[\s-]?(?:19|20)\d\d)"),
-    ("budsjett", r"(?:års)?(?:budsjett|budsjet|budsj\.?)|bud\.|b(?=[\s-]?(?:19|20)\d\d)"),
+    ("regnskap", rf"(?:års)?(?:regnskap|rekneskap|regnsk\.?(?!\.?\s?m)|rekn\.)|r(?={_DATED})"),
+    ("budsjett", rf"(?:års)?(?:budsjett|budsjet|budsj\.?)|bud\.|b(?={_DATED})"),
     ("maal", r"mål(?:tall)?(?=\s*$|\s*(?:19|20)\d\d|\s*(?:regnskap|rekneskap|Regnskap|Rekneskap))"),
 )  # fmt: skip
 _HEAD = re.compile(
@@ -51,12 +52,16 @@ _SO_FAR = r"(?:per|pr\.?|t\.?o\.?m\.?|til og med|etter|ved utgangen av)"
 # What part of a year a head or a title is of, with the year where it is said too.
 _PERIOD = re.compile(
     rf"(?i)(?<![a-zæøå\d])(?:(?P<so_far>{_SO_FAR})\s*)?(?:"
-    rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<date_year>(?:19|20)\d\d|\d\d)(?!\d))?"
+    rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})(?:\.(?:\s?(?P<date_year>(?:19|20)\d\d|\d\d)(?!\d))?|(?(so_far)(?![\d.,])|(?!)))"
     rf"|(?P<first>{_MONTH})\s*(?:[-–]|til(?: og med)?|t\.?o\.?m\.?)\s*(?P<last>{_MONTH})"
-    rf"|(?:(?P<third>[1-4])\.\s?(?P<kind>tertial|kvartal)|(?P<kind2>tertial|kvartal)\s?(?P<third2>[1-4])(?!\d)"
+    rf"|(?:(?P<third>[1-4])\.\s?(?P<kind>tertial|kvartal|kv\.|halvår)|(?P<kind2>tertial|kvartal)\s?(?P<third2>[1-4])(?!\d)"
     rf"|(?P<letter>[TQ])(?P<third3>[1-4])(?!\d))"
-    rf"|(?P<alone>{_MONTH})(?=\s*(?:(?:19|20)\d\d|$|[|\n)])|\s+(?:regnskap|rekneskap|budsjett?))"
-    rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|akkumulert|periodens|periodisert))"
+    rf"|(?P<last_day>3[01]\.|2[89]\.)\s?(?P<worded>{_MONTH})"
+    rf"|(?P<alone>{_MONTH})(?(so_far)|(?=\s*(?:(?:19|20)\d\d|$|[|\n)])|\s+(?:regnskap|rekneskap|(?:års)?budsjett?|avvik|forbruk|prognose)))"
+    rf"|(?<=[a-zæøå]\s)(?:(?P<year_month>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?!\d)|(?:0?[1-9]|1[0-2])/(?P<month_year>(?:19|20)\d\d)(?!\d))"
+    rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|(?:akkumulert|akk\.?)(?![a-zæøå])|periodens|periodisert|(?:denne|i) perioden?(?![a-zæøå])"
+    rf"|(?:per|pd)\.(?=\s?(?:regnskap|rekneskap|bud)))"
+    rf")"
 )
 UNCLEAR = "uklar"  # a part of a year, but which is not said
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -96,11 +101,13 @@ def _months(found: re.Match[str]) -> str:
         return f"{_number(part['first']):02d}-{_number(part['last']):02d}"
     if part["alone"]:
         return f"01-{_number(part['alone']):02d}" if so_far or _number(part["alone"]) == 1 else UNCLEAR
-    if part["running"]:
+    if part["worded"]:
+        return f"01-{_number(part['worded']):02d}"
+    if part["running"] or part["year_month"] or part["month_year"]:
         return UNCLEAR
     number = int(part["third"] or part["third2"] or part["third3"])
-    third = (part["kind"] or part["kind2"] or "").lower() == "tertial" or part["letter"] in ("T", "t")
-    end = number * (4 if third else 3)
+    kind = (part["kind"] or part["kind2"] or part["letter"] or "").lower()
+    end = number * {"tertial": 4, "t": 4, "halvår": 6}.get(kind, 3)
     # `2. tertial` is the year so far in one report and four months in the next.
     return UNCLEAR if end > 12 or not (so_far or number == 1) else f"01-{end:02d}"
 
@@ -115,7 +122,7 @@ def periods(text: str) -> tuple[str, list[tuple[str, str]]]:
 
     def mark(period: re.Match[str]) -> str:
         months = _months(period)
-        year = period["date_year"] or ""
+        year = period["date_year"] or period["year_month"] or period["month_year"] or ""
         year = f"20{year}" if len(year) == 2 else year
         if period["day"] and not (period["so_far"] or year):
             return period.group()
@@ -158,10 +165,11 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
     heads = [replace(head, period=known) if head.period == UNCLEAR and known else head for head in heads]
     budgets = sum(head.kind in ("budsjett", "regulert_budsjett", "opprinnelig_budsjett") for head in heads)
     year = re.search(r"(?:19|20)\d\d", periods(title)[0].partition("\x02")[2]) if said else None
-    if said and not any(head.period for head in heads):
+    if said and not any(head.period for head in heads if head.kind in ("regnskap", "aar", "regnskap_i_fjor")):
+        unsaid = not any(head.period for head in heads)
 
         def of_it(head: Head) -> bool:
-            budget = head.kind == "budsjett" and budgets > 1 and "års" not in head.text.lower()
+            budget = unsaid and head.kind == "budsjett" and budgets > 1 and "års" not in head.text.lower()
             same = head.year is None or year is None or head.year == int(year.group()) or head.kind == "aar"
             return same and (budget or head.kind in ("regnskap", "aar", "regnskap_i_fjor"))
 
@@ -194,6 +202,8 @@ def parts_of(line: str) -> list[str]:
 
 
 _GLUED_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}){2,}(?!\d)")
+_LEADS = re.compile(r"(?i)per\.|pd\.|akk|periodi|periodens")
+_LED = re.compile(r"(?i)\s*(?:regnskap|rekneskap|(?:års)?bud)")
 # Words that stand right before a year and are not of the head before it.
 _STRANGE = re.compile(r"^\W*((?!(?:per|pr|i|for|av|pst|kr|des|desember)\b)[A-Za-zÆØÅæøå]{1,15}\.?[ -]?)$")
 _OF_A_PERIOD = ("regnskap", "budsjett", "regulert_budsjett", "avvik", "avvik_pst")
@@ -224,7 +234,10 @@ def scan(text: str) -> tuple[list[Head], str]:
             rest.append(between)
         if found.lastgroup == "periode":
             period, printed = next(coming)
-            if heads and not heads[-1].period and heads[-1].kind in _OF_A_PERIOD and not (years and heads[-1].year):
+            led = _LEADS.match(printed) and _LED.match(text, found.end())  # `Per. regnskap Per. budsjett`
+            if heads and not led and period == heads[-1].period == UNCLEAR and not years:  # `Per. budsjett hiå`
+                continue
+            if heads and not led and not heads[-1].period and heads[-1].kind in _OF_A_PERIOD and not (years and heads[-1].year):
                 heads[-1] = replace(heads[-1], period=period, text=f"{heads[-1].text} {printed}")
             else:
                 waiting, before = period, f"{printed} "

@@ -14,7 +14,7 @@ import numpy as np
 from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, holds_across, settle
 from kommunevarehus.lesing.heads import Head
 from kommunevarehus.lesing.layouts import Layout, Match, Sum, fold, normal, recognise, without_number
-from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value, may_be_one
+from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value, may_be_one, number_of
 from kommunevarehus.lesing.tables import Row, Table, unreadable
 
 DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
@@ -182,10 +182,14 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     )
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     unsaid = table.undecided or (bool(table.heads) and len(table.heads) != table.count)
+    # A column whose signs are the opposite of the others': what improves the result in it, a person must say.
+    turned = {column for outcome in outcomes.values() for column in outcome.turned}
     for i, (row, match) in enumerate(kept):
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
         known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, unsaid)
-        read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), table.count, known))
+        one = _read_row(row, match, domains.get(i), before.get(i, 0), table.count, known)
+        one.cells = [_doubted(cell) if column in turned else cell for column, cell in enumerate(one.cells)]
+        read.rows.append(one)
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
             read.rows[number].part_of, read.rows[number].part_sign = _code(kept[outcome.equation.total][1]), sign
@@ -533,6 +537,7 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
         (known.refuted and row.tail[:1].isdigit())
         or (known.unexplained and _LABELS_OWN.match(row.tail))
         or ((known.refuted or known.may_vanish) and may_be_one(best))
+        or _label_may_end_in_number(row.tail, best)
     )
     dear = row.cells is None and (known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
     dearer = before > 1 and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0
@@ -549,13 +554,30 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
     return ReadRow(row, match, cells, best.note)
 
 
+def _label_may_end_in_number(tail: str, best: Split) -> bool:
+    """Whether the first digits may be the label's (`Brannbil 2 788 691 700`): without them, the row's values are more like each other."""
+    first = best.values[0] if best.values else BLANK
+    if not re.match(r" \d{1,2} \d{3}(?!\d)", tail) or best.note or first.number is None:
+        return False
+    rest = number_of(re.sub(r"^\d{1,2} ", "", first.text))
+    if rest is None or not rest.number:
+        return False
+    without = _likeness(replace(best, values=(rest, *best.values[1:])))
+    return without <= _LIKE and _likeness(best) - without >= _UNLIKE
+
+
+def _doubted(cell: Cell) -> Cell:
+    """A cell that is read, but whose sign a person must say; an empty one stays."""
+    if cell.value is None or not cell.value.number:
+        return cell
+    return Cell(None, UNCERTAIN, (f"{cell.value.number}", f"{-cell.value.number}"))
+
+
 def _shown(value: Value) -> str:
     return "" if value.number is None or value.number == 0 else f"{value.number}"
 
 
 def _unread(row: Row, count: int) -> list[Cell]:
-    from kommunevarehus.lesing.numbers import number_of  # noqa: PLC0415
-
     if row.cells is None:
         return [Cell(None, UNCERTAIN, (row.tail.strip(),)) for _ in range(count)]
     read = [number_of(cell) for cell in row.cells]
@@ -651,7 +673,7 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
         if outcome.holds or outcome.unproved or equation.name in ("delsum", DERIVED):
             continue
         total = read.rows[equation.total]
-        involved = [total, *(read.rows[i] for i in equation.terms)]
+        involved = [total, *(read.rows[i] for i in (*equation.terms, *(row for row, _ in outcome.extra)))]
         if any(
             other.equation.name != "disponert" and {equation.total, *equation.terms} == {other.equation.total, *other.equation.terms}
             for other in outcomes
@@ -664,6 +686,8 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
         for column, gap in enumerate(outcome.differences):
             if abs(gap) <= tolerance:
                 continue
+            if column in outcome.turned:
+                continue
             printed = _number(total.cells[column])
             name = column_name(read.table.heads, read.table.count, column)
             ours = any(row.cells[column].certainty == UNCERTAIN for row in involved)
@@ -672,7 +696,19 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
                 f"{without_number(total.row.label)} er trykt som {printed:,}".replace(",", " ") + f"; leddene ({parts}) gir et annet tall"
             )
             found.append(Finding(equation.name, text, total.row.place, name, printed, printed - gap / factor, ours))
-    return found + _deviations(read)
+    return found + _turned(read, outcomes) + _deviations(read)
+
+
+def _turned(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
+    """The columns that are printed with the opposite signs of the table's others, each once: our doubt, for a person to decide."""
+    found: dict[int, Finding] = {}
+    for outcome in outcomes:
+        row = read.rows[outcome.equation.total]
+        for column in outcome.turned:
+            name = column_name(read.table.heads, read.table.count, column)
+            text = f"{name} er trykt med motsatt fortegn av de andre kolonnene: {without_number(row.row.label)} stemmer bare når fortegnene snus"
+            found.setdefault(column, Finding("fortegn", text, row.row.place, name, Decimal(0), Decimal(0), ours=True))
+    return list(found.values())
 
 
 def _deviations(read: ReadTable) -> list[Finding]:
@@ -738,6 +774,8 @@ def _unit(read: ReadTable) -> tuple[str, str]:
     # No municipality's total is 40 billion kroner but Oslo's; none's income is under 20 million, or its investments under one.
     if largest >= 40_000_000:
         return "kr", "størrelsen"
+    if read.layout is None and all(head.kind in ("aar", "endring", "maal", "snitt", "ukjent") for head in read.table.heads):
+        return "", ""  # people, fees, pupils: a number's size says nothing
     income = read.layout is not None and any(row.match and row.match.code in _INCOME for row in read.rows)
     if (income and largest >= 20_000) or 1_000 <= largest < 1_000_000:
         return "1000 kr", "størrelsen"

@@ -330,6 +330,10 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
             if 0 <= at < MAX_ROWS and 0 <= column < MAX_COLUMNS:
                 formulas.setdefault(at, {})[column] = formula
         values += [[] for _ in range(max(formulas, default=-1) + 1 - len(values))]
+        merged: dict[int, list[tuple[int, int]]] = {}
+        for (top, first), (_, last) in sheet.merged_cell_ranges or ():
+            if first < last and not any(column in hides.columns for column in range(last + 1)):
+                merged.setdefault(top, []).append((first, min(last, MAX_COLUMNS)))
         for number, row in enumerate(values):
             if number in hides.rows:
                 continue
@@ -340,7 +344,9 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
             cells = tuple(cell for column, cell in enumerate(shown) if column not in hides.columns)
             while cells and not cells[-1]:
                 cells = cells[:-1]
-            yield Line(f"ark {name}, rad {number + 1}", "", cells)
+            if over := merged.get(number):  # a head's last column may be under it only
+                cells += ("",) * (max(last for _, last in over) + 1 - len(cells))
+            yield Line(f"ark {name}, rad {number + 1}", "", cells, merged=tuple(over or ()))
         for _ in range(3):
             yield Line(f"ark {name}", "")
 
@@ -382,6 +388,7 @@ def _html_table(table: object, number: int) -> Iterator[Line]:
     carried: dict[int, tuple[str, int]] = {}
     for place, row in enumerate(table.iter("tr"), 1):  # type: ignore[attr-defined]
         cells: list[str] = []
+        merged: list[tuple[int, int]] = []
         for cell in row.iterchildren("td", "th"):
             while len(cells) in carried and carried[len(cells)][1] > 0:
                 _, left = carried[len(cells)]
@@ -392,10 +399,12 @@ def _html_table(table: object, number: int) -> Iterator[Line]:
             if down > 1:
                 for i in range(across):
                     carried[len(cells) + i] = ("", down - 1)
+            if across > 1:
+                merged.append((len(cells), len(cells) + across - 1))
             cells += [text, *[""] * (across - 1)]
             if len(cells) > MAX_COLUMNS:
                 break
-        yield Line(f"tabell {number}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
+        yield Line(f"tabell {number}, rad {place}", "", tuple(cells[:MAX_COLUMNS]), merged=tuple(merged))
 
 
 def _cell_text(cell: Any) -> str:
@@ -430,11 +439,18 @@ def _docx(path: Path, progress: Progress) -> Iterator[Line]:
             tables += 1
             for place, row in enumerate(block.rows, 1):
                 cells: list[str] = []
+                merged: list[tuple[int, int]] = []
                 last = None
                 for cell in row.cells:
+                    if cell._tc is last:
+                        merged = [*(one for one in merged[:-1]), (merged[-1][0], len(cells))]
+                    else:
+                        merged.append((len(cells), len(cells)))
                     cells.append("" if cell._tc is last else re.sub(r"\s+", " ", _unraised(cell)).strip())
                     last = cell._tc
-                yield Line(f"tabell {tables}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
+                yield Line(
+                    f"tabell {tables}, rad {place}", "", tuple(cells[:MAX_COLUMNS]), merged=tuple(one for one in merged if one[0] < one[1])
+                )
             for _ in range(3):
                 yield Line(f"tabell {tables}", "")
         else:

@@ -14,6 +14,9 @@ _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥\u00b9\u
 _CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note(?!\s+(?:19|20)\d\d\b)|side|kapittel)\s+[\d.]+")
 _BOUND = re.compile(r"\d[\xa0\u202f\u2009]\d{3}(?!\d)")  # thousands parted by a space of their own
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
+_DAY = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?(?:\s?(?:19|20)\d{2})?\s*$")
+# Words that head a column beside years.
+_BESIDE = re.compile(r"(?i)(?:kostra|gruppe|k\.?gr|landet|norge|fylke|asss|snitt|endring|mål|avvik|prognose|kommune)")
 _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
 # A cell of a head that is broken over several lines has nothing but these words, and years.
 _HEADISH = re.compile(
@@ -43,6 +46,7 @@ class Line:
     cells: tuple[str, ...] | None = None
     notice: str = ""  # what a person should know of the source here: a hidden column, a page that is a picture. Such a line has no text.
     prose: bool = False  # a heading, a paragraph or a sheet's name: never a row
+    merged: tuple[tuple[int, int], ...] = ()  # cells that stand over several columns: the first and the last of each
 
 
 @dataclass
@@ -207,7 +211,7 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if len(filled) == 1 and words:
         label, tail = parted(filled[0])
-        if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
+        if re.search(r"\d{2,}", tail) and label and not (_YEAR_ONLY.match(tail.strip()) or _CAPTION.match(flat) or _DAY.search(tail)):
             return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
         # One head stands over its column; over the labels it is a title.
         alone = bool(heads) and not cells[0].strip() and heads[0].year is not None
@@ -215,8 +219,10 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
     if values and words:
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
-        if len(years) == len(values) and len(values) > 1 and heads:
-            return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
+        others = [cell for cell in words if cell is not cells[0]]
+        beside = bool(others) and all(map(_BESIDE.search, others)) and not re.search(r"(?:19|20) \d\d", flat)
+        if len(years) == len(values) and len(values) > 1 and (heads or beside):
+            return _Read(line, "head", heads=tuple(heads or scan(flat)[0]), rest=rest, label=flat)
         return _Read(line, "row", label=flat)
     if values and len(values) == len(filled):
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
@@ -303,7 +309,7 @@ def _head_lines(block: Sequence[_Read], by_cells: bool) -> tuple[int, int]:
     last_head = max((i for i, read in enumerate(block) if read.kind == "head"), default=-1)
     first_head = last_head
     in_grid = by_cells and last_head >= 0 and block[last_head].line.cells is not None  # what heads a page's text heads no column of a grid
-    while first_head > 0 and _heads_on(block[first_head - 1], in_grid):
+    while first_head > 0 and _heads_on(block[first_head - 1], in_grid) and not _titles(block[first_head - 1], block[last_head]):
         first_head -= 1
     while last_head >= 0 and block[first_head].kind == "unit":
         first_head += 1
@@ -352,6 +358,13 @@ def _in_order(lines: Sequence[str]) -> list[Head]:
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+def _titles(above: _Read, last: _Read) -> bool:
+    """Whether a line over heads is their title: it says one version, of when it is, and the heads have their own (`Regnskap per august`)."""
+    versions = sum(head.kind not in ("aar", "note") for head in last.heads)
+    one = [head for head in above.heads if head.kind not in ("aar", "note")]
+    return above.line.cells is None and versions > 1 and len(one) == 1 == len(above.heads) and bool(one[0].period)
+
+
 def _heads_on(read: _Read, in_grid: bool) -> bool:
     """Whether a line above a line of heads is one of them too."""
     above, cells = read.label, read.line.cells
@@ -377,7 +390,8 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     titles = [
         read.label
         for read in block[: max(first_head, 0) if last_head >= 0 else len(block)]
-        if read.kind == "text" or (stack is not None and read.kind == "head")
+        if read.kind == "text"
+        or (read.kind == "head" and (stack is not None or (read.line.cells is None and (by_cells or last_head >= 0))))
     ]
     in_heads = block[first_head : last_head + 1] if last_head >= 0 else []
     head_text = " ".join(read.line.text if read.line.cells is None else " ".join(read.line.cells) for read in in_heads)
@@ -388,12 +402,17 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     if any(head.kind not in _WITHOUT_VERSION for head in heads):  # the year of the title
         heads = [head for head in heads if head.kind != "aar"]
     undecided = stack is None and not by_cells and _is_broken([read for read in in_heads if read.kind in ("head", "text")], rest)
-    if undecided:
-        heads = _in_order([read.line.text for read in in_heads if read.kind in ("head", "text")])
-        undecided = not heads
-        rest = "" if heads else rest
+    yearless = stack is None and not by_cells and len(in_heads) > 1 and any(head.year is None for head in heads)
+    if undecided or yearless:
+        ordered = _in_order([read.line.text for read in in_heads if read.kind in ("head", "text")])
+        heads = ordered or ([] if undecided else heads)
+        undecided = undecided and not ordered
+        rest = "" if ordered else rest
     if stack is not None:
         heads, has_notes, rest = stack.heads, stack.has_notes, stack.label
+    if by_cells and any(read.line.cells for read in in_heads):  # what stands over the labels
+        rest = " ".join(scan(read.line.cells[0])[1] for read in in_heads if read.line.cells and not is_unit_line(read.line.cells[0]))
+        rest = "" if _OF_LABELS.fullmatch(rest.strip()) and titles else rest
     group = ""
     after_head = [read.label for read in block[last_head + 1 :] if read.kind == "text"] if last_head >= 0 else titles[-1:]
     if after_head:
@@ -414,6 +433,9 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     return table if table.rows else None
 
 
+_OF_LABELS = re.compile(
+    r"(?i)(?:indikator(?:er)?|nøkkeltall|tjenesteområde|enhet|område|prosjekt|alder|tekst|post|beskrivelse|ansvar|konto|art|navn)?"
+)
 _STATEMENT = re.compile(r"(?i)skjema|oversikt|oversyn|balanse|oppstilling|§|anskaffelse|framskaffing")
 _RUNNING = re.compile(r"(?i)\b(?:kommune|fylkeskommune)\b|^(?:årsregnskap|årsrekneskap|årsmelding|årsberetning|side)\b")
 
@@ -785,6 +807,12 @@ def _one_head(parts: Sequence[str]) -> str:
     return together if broken and len(known[1]) == 1 else apart
 
 
+def _over(line: Line, column: int) -> str:
+    """What stands in a column of a line of heads: its cell, or the one that is merged over it."""
+    cells = line.cells or ()
+    return cells[next((first for first, last in line.merged if 0 < first < column <= last), column)]
+
+
 def note_columns(values: Sequence[Sequence[str]]) -> set[int]:
     """The first column (0), if by its values every number in it can be that of a note, and not all are decimals; or none."""
     first = values[0] if values else ()
@@ -811,7 +839,7 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     label_at = max(range(width), key=lambda i: (letters[i], -i))
     heads_by_column: list[str] = []
     for i in range(width):
-        words = [read.line.cells[i] for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
+        words = [_over(read.line, i) for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
         heads_by_column.append(_one_head(words))
     first_at = next((i for i in range(label_at + 1, width) if scan(heads_by_column[i])[0]), width)
     note_at = {
