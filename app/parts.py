@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -38,6 +39,7 @@ _MARKS = {
     N_("Kan ikke avgjøres"): "gray",
 }
 _SEEN, _FIRST = 60, 15  # rows of a table that is shown whole, and of the beginning of a longer one
+_MANY = 8  # rows of a table in which a mark on most of them says nothing
 _FINDINGS = ("funn_id", "sammenlignet_funn_id", "kildefunn_id")
 _MOST = 3  # findings that are said under a chart
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -72,7 +74,10 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, stat
     """
     item = uttak.table_item(frame, columns, name, status, title)
     if len(frame) <= _SEEN:
-        drawn(item, _looks(frame))
+        shared = _of_most(finding_ids(frame))
+        drawn(item, _looks(frame, shared))
+        if shared:
+            note(_("Gjelder de fleste radene: {funn}").format(funn=" · ".join(flagged([shared]))))
     else:
         _long_table(item)
         footer.under_table(item, lambda: csv(item))
@@ -84,8 +89,17 @@ def drawn(item: uttak.Item, looks: list[tables.Look]) -> None:
     footer.under_table(item, lambda: csv(item))
 
 
-def _looks(frame: pd.DataFrame) -> list[tables.Look]:
-    return tables.looks(frame.to_dict("records"), finding_marks(frame), provenance.links(frame))
+def _looks(frame: pd.DataFrame, shared: str = "") -> list[tables.Look]:
+    """The looks of the rows; the finding that most of them share is said once, and is no mark on each."""
+    ids = ["" if found == shared else found for found in finding_ids(frame)]
+    marks = [municipality.link(f"kilder/funn?funn={found}") if found else "" for found in ids]
+    return tables.looks(frame.to_dict("records"), marks, provenance.links(frame))
+
+
+def _of_most(ids: list[str]) -> str:
+    """The finding of more than half of the rows of a table with many; empty if there is none."""
+    found, rows = Counter(ids).most_common(1)[0] if len(ids) >= _MANY else ("", 0)
+    return found if 2 * rows > len(ids) else ""
 
 
 @fragment.alone
@@ -107,8 +121,8 @@ def _long_table(item: uttak.Item) -> None:
         st.html(tables.markup(replace(item, frame=part), _looks(part)))
 
 
-def finding_marks(frame: pd.DataFrame) -> list[str]:
-    """For each row a link to the finding that touches it, empty if none does: the one it names, or by its printed row or its statement."""
+def finding_ids(frame: pd.DataFrame) -> list[str]:
+    """For each row the finding that touches it, empty if none does: the one it names, or by its printed row or its statement."""
     if own := {"funn_id", "kildefunn_id"} & set(frame.columns):
         keys: list[Any] = ["" if is_missing(key) else key for key in frame[own.pop()]]
         marks: dict[Any, str] = {key: key for key in keys if key}
@@ -127,7 +141,7 @@ def finding_marks(frame: pd.DataFrame) -> list[str]:
         keys = list(frame.utsagn_id)
     else:
         return [""] * len(frame)
-    return [municipality.link(f"kilder/funn?funn={marks[key]}") if key in marks else "" for key in keys]
+    return [str(marks.get(key, "")) for key in keys]
 
 
 def csv(item: uttak.Item) -> bytes:
@@ -175,17 +189,22 @@ def _more(count: int) -> str:
     return "⚑ " + ngettext("{antall} funn til, i tabellen.", "{antall} funn til, i tabellen.", count).format(antall=number(count))
 
 
-def flagged(ids: Iterable[Any]) -> list[str]:
-    """What each of the findings says, as Markdown with a link to it, the gravest first."""
+def flagged(ids: Iterable[Any], year: int | None = None) -> list[str]:
+    """What each of the findings says, as Markdown with a link to it, the gravest first; with its year where that is not `year`."""
     known = sorted({str(found) for found in ids if not is_missing(found) and found})
     if not known:
         return []
     found = data.rows(
-        """select funn_id, tittel from kvalitet.kildefunn where list_contains(?, funn_id)
-        order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
+        """select funn_id, funn.tittel, rapport.aar from kvalitet.kildefunn as funn
+        left join marts.dim_rapport as rapport on funn.rapport_id = rapport.rapport_id
+        where list_contains(?, funn_id) order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
         known,
     )
-    return [f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})" for row in found.itertuples()]
+    return [
+        f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})"
+        + ("" if year is None or is_missing(row.aar) or row.aar == year else f" ({int(row.aar)})")
+        for row in found.itertuples()
+    ]
 
 
 def sources(frame_or_ids: pd.DataFrame | Iterable[str], before: str = "") -> None:
@@ -257,10 +276,18 @@ def titles(ids: Iterable[Any]) -> dict[str, str]:
 def footnotes(ids: Iterable[str]) -> None:
     """The footnotes of printed tables, as the report has them."""
     lines = []
-    notes = data.rows("select * from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder", sorted(ids))
+    notes = data.rows(
+        """select merke, gjelder, tekst, (
+                select any_value(celle.etikett) from kvalitet.kildecelle as celle
+                where celle.tabell_id = fotnote.tabell_id and concat('rad ', celle.rad) = fotnote.gjelder
+            ) as etikett
+        from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder""",
+        sorted(ids),
+    )
     for row in notes.itertuples():
+        # A sign stands in the table too; what has none is told by the row's own words.
         mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
-        of = "" if row.gjelder == "tabellen" else f"({row.gjelder}) "
+        of = "" if mark or row.gjelder == "tabellen" else f"{row.gjelder if is_missing(row.etikett) else row.etikett}: "
         lines.append(own(f"{mark}{of}{row.tekst}").replace("*", "\\*"))
     if lines:
         note("  \n".join(lines))

@@ -14,6 +14,7 @@ import filters
 import frame
 import municipality
 import parts
+import provenance
 from format import is_missing, listed, mill_kr, number, percent
 from language import N_, _, note, own
 from vocabulary import inline, term, terms
@@ -243,7 +244,11 @@ def _over_years(chosen: pd.DataFrame) -> None:
         title=_("Hovedpostene i driftsregnskapet, {priser}").format(priser=known[measure].lower()),
     )
     if measure != "lopende":
-        note(_("{aar}-kroner, med kommunal deflator: {kilde}.").format(aar=year, kilde=own(next(iter(rows.priskilde.dropna()), ""))))
+        note(
+            _("{aar}-kroner, med kommunal deflator: {kilde}.").format(
+                aar=year, kilde=provenance.source(own(next(iter(rows.priskilde.dropna()), "")))
+            )
+        )
     if measure == "innbygger":
         dates = rows.dropna(subset="folketall_dato").drop_duplicates("aar")
         each = [f"{row.aar}: {row.folketall_dato:%d.%m.%Y}" for row in dates.itertuples()]

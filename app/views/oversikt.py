@@ -15,6 +15,7 @@ import municipality
 import parts
 import since
 import watch
+from faner import regnskap
 from format import is_missing, listed, mill_kr, number, percent, plain_percent
 from language import N_, _, ngettext
 from vocabulary import inline, reserved, term, terms
@@ -220,10 +221,13 @@ def population() -> None:
     )
     if not newest:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
-    said = _(
-        "{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå."
-    ).format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
+    words = _("{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå.")
+    if has_accounts := regnskap.is_loaded():
+        words = _("{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall og regnskap, men ingen rapporter ennå.")
+    said = words.format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
     st.markdown(said)
+    if has_accounts:
+        municipality.to("okonomi/regnskap", _("Se regnskapet til {kommune}").format(kommune=kommune.name), ":material/account_balance:")
     paper = st.empty()
     found = watch.things()
     if found:

@@ -19,7 +19,7 @@ import parts
 import peers
 from format import is_missing, listed, measured, number, unit
 from language import _, ngettext, own, say
-from tables import Course, Spread
+from tables import Spread
 from vocabulary import BASES, DIRECTIONS, inline, term
 
 kommune = municipality.now()
@@ -208,10 +208,7 @@ def _courses(rows: pd.DataFrame, name: str) -> None:
         rows.assign(
             lopet=courses,
             sist=[f"{measured(row.siste, row.maaleenhet)} ({int(row.siste_aar)})" for row in rows.itertuples()],
-            snittet=[
-                "" if is_missing(row.snitt) else measured(_rounded(row.snitt, course), row.maaleenhet)
-                for row, course in zip(rows.itertuples(), courses, strict=True)
-            ],
+            snittet=["" if is_missing(row.snitt) else measured(row.snitt, row.maaleenhet) for row in rows.itertuples()],
             pilen=[_arrow(row) for row in rows.itertuples()],
         ),
         {
@@ -231,19 +228,13 @@ def _courses(rows: pd.DataFrame, name: str) -> None:
     st.caption(" ".join([*said, kommune.borders(years[0], years[-1])]))
 
 
-def _rounded(mean: Any, course: Course) -> Decimal:
-    """A mean with as many decimals as the numbers it is of have."""
-    decimals = max(-int(value.normalize().as_tuple().exponent) for _year, value in (*course.points, *course.series))
-    return round(Decimal(str(mean)), max(0, decimals))
-
-
 def _arrow(row: Any) -> str:
     """Whether the last year is over or under the mean of the last four, and if that is good."""
-    if is_missing(row.snitt):
+    if is_missing(row.mot_snittet):
         return ""
-    if row.siste == row.snitt:
+    if row.mot_snittet == "likt":
         return _("→ likt")
-    over = row.siste > row.snitt
+    over = row.mot_snittet == "over"
     if row.retning == "noytral":
         return _("↑ over") if over else _("↓ under")
     good = over == (row.retning == "hoy_er_bra")
