@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from test_sider import opened
+from test_sider import opened, said
 
 # Pages with every kind of table: amounts, goals, spreads, courses, long texts, a marked cell.
 PLACES = [
@@ -147,6 +147,14 @@ def test_a_phone_shows_two_numbers_before_a_drawing(tables: Any) -> None:
     two = tables.markup(item(frame, **heads, d=("D", {"right": True, "key": True})))
     assert 'class="spenn">Tegnet' in one and 'class="spenn mer">Tegnet' in two
     assert 'class="tall mer">D' in one and 'class="tall">D' in two
+
+
+def test_a_finding_of_most_rows_is_said_once_and_marks_none_of_them(edition: Path) -> None:
+    """A mark on every row says nothing; what touches only some of them is still a mark."""
+    app = opened("okonomi/investeringer", kommune="5001", aar="2020")
+    marked = [str(element.proto.body).count("⚑") for element in app.get("html") if 'class="ark' in str(element.proto.body)]
+    assert [0 < count < 6 for count in marked] == [True, True], marked
+    assert said(app).count("Gjelder de fleste radene: ⚑ [") == 2
 
 
 def test_bars_of_two_tables_that_are_read_together_have_one_scale(tables: Any) -> None:
