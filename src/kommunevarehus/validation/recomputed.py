@@ -220,7 +220,7 @@ avvik as (
 tallene as (
     select 'befolkning' as maales_pa, v.enhet_id, v.aar, v.nokkel, til.personer as tall, null as mot_tall, fra.personer as tidligere_tall,
         100.0 * (til.personer - fra.personer) / nullif(fra.personer, 0) as avstand, 'personer' as maaleenhet, v.til_aar - 5 as fra_aar,
-        null as tabell_id, null as linje, null as funn_id, til.aldersgruppe as navn, null as parametre, null as gruppe
+        null as tabell_id, null as linje, null as funn_id, til.aldersgruppe as navn, null as parametre, null as gruppe, null as tilnaerming
     from rapport.rapport_se_pa as v
     inner join rapport.rapport_aldersgruppe as til
         on v.enhet_id = til.kommunenr and v.til_aar = til.aar and v.nokkel = til.aldersgruppe_id
@@ -231,24 +231,24 @@ tallene as (
     where v.til_aar - v.aar in (0, 1)
     union all
     select 'budsjettavvik', a.enhet_id, a.aar, a.tjenesteomrade_id, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null,
-        a.tabell_id, null, a.funn_id, o.navn, 'omrade=' || a.tjenesteomrade_id, null
+        a.tabell_id, null, a.funn_id, o.navn, 'omrade=' || a.tjenesteomrade_id, null, null
     from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
     union all
     select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.tjenesteomrade_id, a.over, a.budsjett, f.over,
         least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, o.navn,
-        'omrade=' || a.tjenesteomrade_id, null
+        'omrade=' || a.tjenesteomrade_id, null, null
     from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
     inner join avvik as f on a.enhet_id = f.enhet_id and a.tjenesteomrade_id = f.tjenesteomrade_id and f.aar = a.aar - 1
     union all
     select 'handlingsregel', e.kommune_id, u.aar, h.regel_id, u.verdi_brukt, m.verdi_brukt, null, abs(u.verdi_brukt - m.verdi_brukt), 'pst',
-        null, null, u.linje, u.funn_id, h.navn, null, null
+        null, null, u.linje, u.funn_id, h.navn, null, null, u.tilnaerming
     from marts.fct_handlingsregel as h
     inner join marts.fct_utsagn as u on h.utsagn_faktisk = u.utsagn_id
     inner join marts.fct_utsagn as m on m.utsagn_id in (h.utsagn_nedre, h.utsagn_ovre)
     inner join enheter as e on h.enhet_id = e.enhet_id
     union all
     select 'netto_driftsresultat', e.kommune_id, r.aar, 'netto_driftsresultat', null, null, null,
-        100 * r.virkning_mill_kr / nullif(i.virkning_mill_kr, 0), 'pst', null, r.tabell_id, null, r.funn_id, p.navn, null, null
+        100 * r.virkning_mill_kr / nullif(i.virkning_mill_kr, 0), 'pst', null, r.tabell_id, null, r.funn_id, p.navn, null, null, null
     from marts.fct_belop as r
     inner join marts.fct_belop as i
         on (r.rapport_id, r.tabell_id, r.enhet_id, r.aar, r.versjon) = (i.rapport_id, i.tabell_id, i.enhet_id, i.aar, i.versjon)
@@ -261,7 +261,7 @@ tallene as (
     select 'svakere_enn_andre', e.kommune_id, n.aar, n.indikator_id, n.verdi_brukt, g.verdi_brukt, f.verdi_brukt,
         100 * abs(n.verdi_brukt - g.verdi_brukt) / abs(nullif(g.verdi_brukt, 0)), i.maaleenhet, n.aar - 1, n.tabell_id, null, n.funn_id,
             i.navn,
-        concat('omrade=', o.tjenesteomrade_id), gruppe.navn
+        concat('omrade=', o.tjenesteomrade_id), gruppe.navn, null
     from marts.fct_nokkeltall as n
     inner join enheter as e on n.enhet_id = e.enhet_id
     inner join marts.dim_indikator as i on n.indikator_id = i.indikator_id
@@ -279,18 +279,21 @@ tallene as (
     union all
     select 'mal_ikke_nadd', r.kommune_id, r.aar, m.mal_id, m.resultat, m.maltall, null,
         coalesce(100 * abs(m.resultat - m.maltall) / nullif(abs(m.maltall), 0), 0), m.maaleenhet, null, null, m.linje, m.funn_id, m.mal,
-        concat('tema=', m.tema), null
-    from marts.fct_mal as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id
+        concat('tema=', m.tema), null, m.resultat_tilnaerming
+    from (
+        -- a goal whose outcome a finding rejects is not measured
+        select * replace (case when brukbar_til_sammenligning then status else 'ikke målt' end as status) from marts.fct_mal
+    ) as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id
     where m.status = 'ikke nådd'
     union all
     select 'sykefravaer', e.kommune_id, u.aar, u.gjelder, u.verdi_brukt, null, null, u.verdi_brukt, 'pst', null, null, u.linje,
         u.funn_id, u.gjelder,
-        null, null
+        null, null, u.tilnaerming
     from marts.fct_utsagn as u inner join enheter as e on u.enhet_id = e.enhet_id
     where u.maaleenhet = 'pst'
     union all
     select 'alvorlig_funn', r.kommune_id, r.aar, f.funn_id, null, null, null, 1, null, null, null, null, f.funn_id, f.tittel,
-        'funn=' || f.funn_id, null
+        'funn=' || f.funn_id, null, null
     from kvalitet.kildefunn as f inner join marts.dim_rapport as r on f.rapport_id = r.rapport_id
     where f.alvorlighet = 'hoy'
 ),
@@ -325,7 +328,7 @@ left join tallene as t
     and (v.maales_pa = 'befolkning' or v.til_aar = t.aar) and v.tabell_id is not distinct from t.tabell_id
     and v.linje is not distinct from t.linje and v.funn_id is not distinct from t.funn_id and v.parametre is not distinct from t.parametre
     and (v.tall = t.tall or v.maales_pa in ('netto_driftsresultat', 'mal_ikke_nadd', 'alvorlig_funn'))
-    and v.gruppe is not distinct from t.gruppe
+    and v.gruppe is not distinct from t.gruppe and v.tilnaerming is not distinct from t.tilnaerming
 qualify row_number() over (partition by v.enhet_id, v.aar, v.regel_id, v.nokkel order by abs(v.avstand - t.avstand) nulls last) = 1
 union all
 select concat_ws(' ', t.enhet_id, t.aar, t.maales_pa, t.nokkel, 'mangler')
@@ -351,7 +354,10 @@ arene as (
 ),
 mal as (
     select r.enhet_id, r.aar, count(*) filter (m.status = 'nådd') as nadd, count(*) filter (m.status in ('nådd', 'ikke nådd')) as avgjort
-    from marts.fct_mal as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id group by all
+    from (
+        -- a goal whose outcome a finding rejects is not measured
+        select * replace (case when brukbar_til_sammenligning then status else 'ikke målt' end as status) from marts.fct_mal
+    ) as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id group by all
 ),
 tallene as (
     select 'arsresultat' as hentes_fra, post_id as kode, enhet_id, aar, regnskap as verdi, budsjett as mot, tabell_id, null as linje,
@@ -795,7 +801,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     "rapport.rapport_maloppnaelse": (
         """
         with mal as (
-            select rapport_id, tema, status from marts.fct_mal union all select rapport_id, 'alle', status from marts.fct_mal
+            select rapport_id, tema, status from rapport.rapport_mal union all select rapport_id, 'alle', status from rapport.rapport_mal
         )
         select rapport_id, tema, coalesce(max(t.navn), 'Alle temaer') as tema_navn, count(*) as antall_mal,
             sum((status = 'nådd')::int) as antall_nadd, sum((status = 'ikke nådd')::int) as antall_ikke_nadd,
@@ -823,7 +829,10 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
             from (select distinct enhet_id, aar from rapport.rapport_tjenesteomrade) as v
             inner join rapporter as r on v.enhet_id = r.kommune_id and r.aar <= v.aar
             inner join marts.bro_tema as t on r.rapport_id = t.rapport_id
-            left join marts.fct_mal as m on t.slag = 'mal' and t.id = m.mal_id
+            left join (
+        -- a goal whose outcome a finding rejects is not measured
+        select * replace (case when brukbar_til_sammenligning then status else 'ikke målt' end as status) from marts.fct_mal
+    ) as m on t.slag = 'mal' and t.id = m.mal_id
             group by all
         )
         select v.enhet_id, v.aar, v.tjenesteomrade_id, coalesce(tall.antall, 0) as antall_nokkeltall, coalesce(sagt.mal, 0) as antall_mal,
@@ -1075,6 +1084,11 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         """,
         ("utsagn_id",),
         dict.fromkeys(("er_mal", "antall_steder", "antall_aar", "forrige_aar", "forrige_verdi")),
+    ),
+    "rapport.rapport_mal": (
+        "select mal_id, case when brukbar_til_sammenligning then status else 'ikke målt' end as status from marts.fct_mal",
+        ("mal_id",),
+        {"status": None},
     ),
     "rapport.rapport_sykefravaer": (
         "select utsagn_id, maal in ('samlet sykefravær', 'sykefravær') as er_samlet from marts.fct_utsagn",
