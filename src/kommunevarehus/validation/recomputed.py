@@ -65,7 +65,7 @@ _OF_INDICATOR = {
     name: name
     for name in ("navn", "definisjon", "maaleenhet", "kategori", "retning", "kostra_funksjoner", "tjenesteomrade_id", "sammenlignbar")
 }
-_OF_POST = {name: name for name in ("navn", "radtype", "nivaa", "rekkefolge", "er_fosstrinn", "forelder_post_id")}
+_OF_POST = {name: name for name in ("navn", "radtype", "nivaa", "rekkefolge", "er_fosstrinn", "forelder_post_id", "tjenesteomrade_id")}
 _OF_TABLE = {name: name for name in ("oppstilling", "oppstillingsnavn", "emne", "slag", "kapittel", "er_lastet")}
 OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     ("marts.dim_indikator", {"indikator_id": "indikator_id"}, _OF_INDICATOR),
@@ -835,7 +835,8 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     ) as m on t.slag = 'mal' and t.id = m.mal_id
             group by all
         )
-        select v.enhet_id, v.aar, v.tjenesteomrade_id, coalesce(tall.antall, 0) as antall_nokkeltall, coalesce(sagt.mal, 0) as antall_mal,
+        select v.enhet_id, v.aar, v.tjenesteomrade_id, o.navn, o.rekkefolge, coalesce(tall.antall, 0) as antall_nokkeltall,
+            coalesce(sagt.mal, 0) as antall_mal,
             coalesce(sagt.nadd, 0) as antall_mal_nadd, coalesce(sagt.avgjort, 0) as antall_mal_avgjort, coalesce(sagt.utsagn,
                 0) as antall_utsagn,
             (select sum(b.avvik_mill_kr) from rapport.rapport_budsjettavvik as b where b.tabell_id = v.tabell_id
@@ -868,6 +869,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                     and b.emne = 'tjenesteomrade')
                 then coalesce(v.tabell_id, 'en tabell') end as tabell_id
         from rapport.rapport_tjenesteomrade as v
+        inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
         left join tall using (enhet_id, aar, tjenesteomrade_id)
         left join sagt using (enhet_id, aar, tjenesteomrade_id)
         left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
@@ -893,7 +895,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                     "forklaring",
                     "forklaring_linje_fra",
                 ),
-                *("forklaring_linje_til", "forklaring_rapport_id", "tabell_id"),
+                *("forklaring_linje_til", "forklaring_rapport_id", "tabell_id", "navn", "rekkefolge"),
             )
         ),
     ),
@@ -1109,6 +1111,117 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         ("enhet_id", "aar"),
         {"har_resultat": None, "rekkefolge": None},
     ),
+    "rapport.rapport_bemanning": (
+        "select tabell_id, rad, any_value(etikett) as omrade, max(cellestatus) filter (verdi_trykt is null) as cellestatus "
+        "from marts.fct_personell where emne = 'bemanning' group by all",
+        ("tabell_id", "rad"),
+        {"omrade": None, "cellestatus": None},
+    ),
+    "rapport.rapport_innvandrerbakgrunn": (
+        """
+        with rader as (
+            select tabell_id, rad, aar, any_value(etikett) as stillingsgruppe, any_value(er_total) as er_total,
+                max(verdi_brukt) filter (undergruppe = 'totalt') as antall
+            from marts.fct_personell group by all
+        )
+        select n.tabell_id, n.rad, n.aar, n.stillingsgruppe, n.er_total, n.antall - f.antall as endring_totalt
+        from rader as n left join rader as f on n.tabell_id = f.tabell_id and n.rad = f.rad and f.aar = n.aar - 1
+        """,
+        ("tabell_id", "rad", "aar"),
+        {"stillingsgruppe": None, "er_total": None, "endring_totalt": None},
+    ),
+    # A target that stands once for several trades is theirs together, and so are their contracts.
+    "rapport.rapport_larling": (
+        """
+        with rader as (
+            select tabell_id, rad, any_value(etikett) as fag, any_value(er_total) as er_total,
+                max(cellestatus) filter (verdi_trykt is null) as cellestatus,
+                    max(verdi_brukt) filter (maal = 'lopende_kontrakter') as lopende
+            from marts.fct_personell where emne = 'larling' group by all
+        ),
+        delte as (
+            select f.tabell_id, string_split(f.gjelder_rader, ';') as radene, f.verdi_brukt as maltall
+            from marts.fct_personell as f where f.gjelder_rader is not null
+        )
+        select r.tabell_id, r.rad, r.fag, r.er_total, r.cellestatus, max(d.maltall) as maltall_felles,
+            case when max(d.maltall) is not null then string_agg(a.fag, ', ' order by a.rad) end as felles_for,
+            case when max(d.maltall) is not null then sum(a.lopende) end as lopende_felles
+        from rader as r
+        left join delte as d on r.tabell_id = d.tabell_id and list_contains(d.radene, cast(r.rad as varchar))
+        left join rader as a on d.tabell_id = a.tabell_id and list_contains(d.radene, cast(a.rad as varchar))
+        group by all
+        """,
+        ("tabell_id", "rad"),
+        dict.fromkeys(("fag", "er_total", "cellestatus", "maltall_felles", "felles_for", "lopende_felles")),
+    ),
+    "rapport.rapport_garanti": (
+        """
+        select f.tabell_id, f.rad, f.kolonne, f.etikett as mottaker, p.radtype, p.rekkefolge
+        from marts.fct_belop as f
+        inner join marts.dim_regnskapspost as p on (f.rapport_id, f.oppstilling, f.post_id) = (p.rapport_id, p.oppstilling, p.post_id)
+        """,
+        ("tabell_id", "rad", "kolonne"),
+        {"mottaker": None, "radtype": None, "rekkefolge": None},
+    ),
+    "rapport.rapport_handlingsregler": (
+        """
+        with tall as (
+            select h.rapport_id, h.regel_id, h.maltype, n.verdi_brukt as nedre, o.verdi_brukt as ovre, k.verdi_brukt as korrigert
+            from marts.fct_handlingsregel as h
+            left join marts.fct_utsagn as n on h.utsagn_nedre = n.utsagn_id
+            left join marts.fct_utsagn as o on h.utsagn_ovre = o.utsagn_id
+            left join marts.fct_utsagn as k on h.utsagn_korrigert = k.utsagn_id
+        )
+        select v.rapport_id, v.regel_id, case when t.korrigert < coalesce(t.nedre, t.ovre) then 'under'
+                when t.korrigert > coalesce(t.ovre, t.nedre) then 'over' when t.korrigert is not null then 'innenfor' end as korrigert_side,
+            -- what is above a band is no failure, and a level for the long run is neither kept nor broken
+            d.innfrir, coalesce(d.lesning, 'kan ikke avgjøres') as lesning
+        from rapport.rapport_handlingsregler as v
+        inner join tall as t using (rapport_id, regel_id)
+        left join (values
+            ('mellom', 'under', false, 'ikke innfridd'), ('mellom', 'innenfor', true, 'innfridd'), ('mellom', 'over', null, 'over båndet'),
+            ('minst', 'under', false, 'ikke innfridd'), ('minst', 'innenfor', true, 'innfridd'), ('minst', 'over', true, 'innfridd'),
+            ('under', 'under', true, 'innfridd'), ('under', 'innenfor', false, 'ikke innfridd'), ('under', 'over', false, 'ikke innfridd'),
+            ('pa_sikt', 'under', null, 'langsiktig mål'), ('pa_sikt', 'innenfor', null, 'langsiktig mål'),
+            ('pa_sikt', 'over', null, 'langsiktig mål')
+        ) as d(maltype, side, innfrir, lesning) on t.maltype = d.maltype and v.side = d.side
+        """,
+        ("rapport_id", "regel_id"),
+        {"korrigert_side": None, "innfrir": None, "lesning": None},
+    ),
+    # A deviation is judged by what is printed and what it comes to, and an outcome by the limit for what is in balance.
+    **{
+        f"rapport.rapport_{name}": (
+            f"""
+            with rader as (
+                select tabell_id, rad, enhet_id, aar, max(utgave_dato) as utgave_dato,
+                    coalesce(bool_or(er_omarbeidet) filter (versjon = 'regnskap'), false) as er_omarbeidet,
+                    max(virkning_trykt_mill_kr) filter (versjon = 'avvik') as trykt,
+                    sum(usikkerhet_mill_kr) filter (versjon in ('regnskap', 'regulert_budsjett', 'avvik')) as slingring
+                from marts.fct_belop where er_valgt_i_oppstillingen group by all
+            )
+            select v.tabell_id, v.rad, v.enhet_id, v.aar, r.utgave_dato, r.er_omarbeidet, v.rad as rekkefolge,
+                case when r.trykt is null then 'ikke_trykt' when v.regnskap_mill_kr - v.regulert_budsjett_mill_kr is null
+                    then 'ikke_beregnet'
+                    when v.regnskap_mill_kr - v.regulert_budsjett_mill_kr = r.trykt then 'stemmer_eksakt'
+                    when abs(v.regnskap_mill_kr - v.regulert_budsjett_mill_kr - r.trykt) <= r.slingring then 'innenfor_avrunding'
+                    else 'avvik' end as avvik_kontroll,
+                case when v.avvik_mill_kr is null or v.regulert_budsjett_mill_kr is null then null
+                    when 100 * abs(v.avvik_mill_kr) < g.verdi * abs(v.regulert_budsjett_mill_kr) or v.avvik_mill_kr = 0 then 'i_balanse'
+                    when v.avvik_mill_kr < 0 then 'merforbruk' else 'mindreforbruk' end as utfall
+            from rapport.rapport_{name} as v
+            left join rader as r using (tabell_id, rad, enhet_id, aar)
+            left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
+            """,
+            ("tabell_id", "rad", "enhet_id", "aar"),
+            dict.fromkeys(columns),
+        )
+        for name, columns in {
+            "arsresultat": ("utgave_dato", "er_omarbeidet", "avvik_kontroll"),
+            "budsjettavvik": ("utgave_dato", "avvik_kontroll", "utfall"),
+            "oppstilling": ("utgave_dato", "utfall", "rekkefolge"),
+        }.items()
+    },
 }
 
 
