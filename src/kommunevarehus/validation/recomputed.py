@@ -94,6 +94,36 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
         {"forklaring": "forklaring", "grenseenhet": "enhet"},
     ),
 )
+# What the catalogues of the project decide of the dimensions that are made of them; a package may have words of its own beside them.
+CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "marts.bro_indikator": ("kodeverk.indikatorbro", ("indikator_id_2014", "indikator_id_2020"), ("forskjell",)),
+    "marts.dim_art": ("kodeverk.kostra_art", ("art",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
+    "marts.dim_enhet": ("kodeverk.enhet", ("enhet_id",), ("navn", "type", "beskrivelse", "vekting")),
+    "marts.dim_funksjon": ("kodeverk.kostra_funksjon", ("funksjon",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
+    "marts.dim_grense": ("kodeverk.grense", ("grense_id",), ("navn", "maaleenhet", "kilde")),
+    "marts.dim_indikator": (
+        "kodeverk.indikator",
+        ("indikator_id",),
+        (
+            *("navn", "definisjon", "maaleenhet", "teller", "nevner", "kostra_funksjoner", "register", "tjenesteomrade_id"),
+            *("kategori", "retning"),
+        ),
+    ),
+    "marts.dim_kapittel": ("kodeverk.kostra_kapittel", ("kapittel",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
+    "marts.dim_kilde": ("kodeverk.kilde", ("kilde_id",), ("tittel", "utgiver", "aar", "url", "lisens", "fil_sha256", "merknad")),
+    "marts.dim_kildetabell": (
+        "kodeverk.statistikktabell",
+        ("tabell_id",),
+        ("kilde_id", "slag", "nummer", "kapittel", "tittel", "tjenesteomrade_id", "verdikolonner", "status", "enhet"),
+    ),
+    "marts.dim_kommune": (
+        "kodeverk.kommune",
+        ("kommunenr", "kommunenr_2024"),
+        ("navn", "navn_offisielt", "navn_2024", "etterfolger_kilde"),
+    ),
+    "marts.dim_tema": ("kodeverk.tema", ("tema",), ("navn",)),
+    "marts.dim_tjenesteomrade": ("kodeverk.tjenesteomrade", ("tjenesteomrade_id",), ("navn", "art", "rekkefolge")),
+}
 # A column of the same name that says something else: its own order, a sum's or a step's name.
 _OWN_WORDS = frozenset(
     (
@@ -111,6 +141,11 @@ _OWN_WORDS = frozenset(
 
 def owned(relation: str, columns: set[str]) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """The owners that decide something of `relation`: each with the key and the columns, by the names of `relation` and the owner's."""
+    if relation in CATALOGUES:
+        of, keys, names = CATALOGUES[relation]
+        return [(of, {key: key for key in keys}, {name: name for name in names})]
+    if relation.startswith("marts."):
+        return []
     found = []
     for owner, keys, names in OWNERS:
         said = {name: of for name, of in names.items() if name in columns and name not in keys and (relation, name) not in _OWN_WORDS}
@@ -124,13 +159,17 @@ def described(relation: str, columns: set[str]) -> str | None:
     asked = []
     for owner, keys, names in owned(relation, columns):
         found = " and ".join(f"v.{name} = o.{of}" for name, of in keys.items())
-        same = {name: (f"cast(v.{name} as varchar)", f"cast(o.{of} as varchar)") for name, of in names.items()}
+        same = {name: (f"cast(v.{name} as varchar)", f"nullif(cast(o.{of} as varchar), '')") for name, of in names.items()}
         wrong = ", ".join(
             f"case when {a} is distinct from {b} then concat('{name}: ', {a}, ' mot ', {b}) end" for name, (a, b) in same.items()
         )
         different = " or ".join(f"{a} is distinct from {b}" for a, b in same.values())
         # what a catalogue of the project decides, it decides of every row
-        join, unknown = ("left", f" or (o.{next(iter(keys.values()))} is null)") if owner.startswith("kodeverk") else ("inner", "")
+        join, unknown = (
+            ("left", f" or (o.{next(iter(keys.values()))} is null)")
+            if owner.startswith("kodeverk") and relation not in CATALOGUES
+            else ("inner", "")
+        )
         asked.append(
             f"select concat_ws(' ', {', '.join(f'v.{name}' for name in keys)}, {wrong}) as feil from {relation} as v "
             f"{join} join {owner} as o on {found} where {different}{unknown}"
@@ -1110,6 +1149,61 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         """,
         ("enhet_id", "aar"),
         {"har_resultat": None, "rekkefolge": None},
+    ),
+    # What a municipality is steered by: of the amounts of the table it says, or the report's own figure.
+    "rapport.rapport_styringstall": (
+        """
+        with
+        belop as (
+            select e.kommune_id, f.aar, f.tabell_id, f.post_id, max(f.virkning_mill_kr) as belop, max(f.funn_id) as funn_id,
+                max(f.omfang) as omfang
+            from marts.fct_belop as f inner join marts.dim_enhet as e on f.enhet_id = e.enhet_id
+            where f.versjon = 'regnskap' group by all
+        ),
+        tall as (
+            select r.kommune_id as enhet_id, r.aar, 'netto_driftsresultat_pst' as indikator_id, r.tabell_id as kilde,
+                'oppstilling' as kildeslag,
+                r.omfang, 100 * r.belop / nullif(i.belop, 0) as verdi, r.funn_id
+            from belop as r
+            inner join belop as i on (r.kommune_id, r.aar, r.tabell_id) = (i.kommune_id, i.aar, i.tabell_id)
+            where r.post_id = 'netto_driftsresultat' and i.post_id = 'sum_driftsinntekter'
+            union all
+            select e.kommune_id, n.aar, n.indikator_id, n.rapport_id, 'rapport', n.omfang, n.verdi_brukt, n.funn_id
+            from marts.fct_nokkeltall as n inner join marts.dim_enhet as e on n.enhet_id = e.enhet_id and e.type = 'kommune'
+            union all
+            -- what is of a balance is its own table's, and SSB's is SSB's: held where they are read
+            select enhet_id, aar, indikator_id, kilde, kildeslag, omfang, verdi, funn_id from rapport.rapport_styringstall
+            where kildeslag = 'ssb' or (kildeslag = 'oppstilling' and indikator_id != 'netto_driftsresultat_pst')
+        ),
+        rekken as (
+            select *, count(brudd) over (partition by enhet_id, indikator_id order by aar) as strekningen,
+                lag(aar) over (partition by enhet_id, indikator_id order by aar) as forrige,
+                lag(omfang) over (partition by enhet_id, indikator_id order by aar) as forrige_omfang
+            from rapport.rapport_styringstall
+        )
+        select v.enhet_id, v.aar, v.indikator_id, v.strekningen as strekning, g.verdi as norm, g.kilde as norm_kilde, t.kilde,
+            t.kildeslag, t.omfang, t.verdi,
+            t.funn_id,
+            case when v.forrige is null then null when k.grenser_fra_aar > v.forrige and k.grenser_fra_aar <= v.aar then 'sammenslaing'
+                when (v.omfang = 'konsern') != (v.forrige_omfang = 'konsern') then 'omfang' when v.forrige < v.aar - 1
+                    then 'hull' end as brudd,
+            (select case when count(*) = 4 then avg(cast(a.verdi as double)) end from rekken as a
+                where (a.enhet_id, a.indikator_id, a.strekningen) = (v.enhet_id, v.indikator_id, v.strekningen)
+                    and a.aar between v.aar - 3 and v.aar) as snitt_fire_aar,
+            case when v.snitt_fire_aar is null then null when v.verdi > v.snitt_fire_aar then 'over'
+                when v.verdi < v.snitt_fire_aar then 'under' else 'likt' end as mot_snittet
+        from rekken as v
+        inner join tall as t on (v.enhet_id, v.aar, v.indikator_id, v.kilde, v.omfang) = (t.enhet_id, t.aar, t.indikator_id, t.kilde,
+            t.omfang)
+        left join rapport.rapport_kommune as k on v.enhet_id = k.enhet_id
+        left join marts.dim_grense as g on g.grense_id = 'norm_' || v.indikator_id
+        """,
+        ("enhet_id", "aar", "indikator_id"),
+        {
+            **dict.fromkeys(("strekning", "norm", "norm_kilde", "kilde", "kildeslag", "omfang", "funn_id", "brudd", "mot_snittet")),
+            "verdi": 0.0501,
+            "snitt_fire_aar": 0.0501,
+        },
     ),
     "rapport.rapport_bemanning": (
         "select tabell_id, rad, any_value(etikett) as omrade, max(cellestatus) filter (verdi_trykt is null) as cellestatus "
