@@ -1,6 +1,6 @@
 {# Search words: lower case, å/ø/æ and accents as ASCII, everything else than letters and digits as one space, one space at each end. #}
 {% macro foldet(tekst) -%}
-    {%- set bokstaver = "translate(replace(replace(lower(" ~ tekst ~ "), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáà', 'aooeeeuaa')" -%}
+    {%- set bokstaver = "translate(replace(replace(lower(" ~ tekst ~ "), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáàšžčŋđŧ', 'aooeeeuaaszcndt')" -%}
     concat(' ', trim({{ erstattet("coalesce(" ~ bokstaver ~ ", '')", "'[^a-z0-9]+'", "' '") }}), ' ')
 {%- endmacro %}
 

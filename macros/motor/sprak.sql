@@ -186,7 +186,9 @@
     case
         when not regexp_like({{ tekst }}, '\p{Mn}') then {{ tekst }}
         when not regexp_like({{ n.uttrykk }}, '\p{Mn}') then {{ n.uttrykk }}
-        else {{ stopp_bygget("'a file has an accent that stands alone, which Spark cannot put together with its letter. Save the file as NFC.'") }}
+        else {{ stopp_bygget(
+            "'«' || left(" ~ tekst ~ ", 60) || ' …»: an accent stands alone, which Spark cannot put together with its letter. Save the file as NFC.'"
+        ) }}
     end
 {%- endmacro %}
 

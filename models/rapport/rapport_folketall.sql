@@ -61,7 +61,9 @@ status as (
         plasser.grenser,
         plasser.aar,
         bool_or(plasser.forhold = 'kan_ikke_avgjores') as er_delt,
-        {{ tekster_samlet("case when plasser.forhold = 'kan_ikke_avgjores' or gamle.kommunenr is null then plasser.fra_kommunenr end", ', ') }} as mangler
+        {{ tekster_samlet(
+            "case when plasser.forhold = 'kan_ikke_avgjores' or gamle.kommunenr is null then plasser.fra_kommunenr end", ', '
+        ) }} as mangler
     from plasser
     left join malt as gamle on plasser.fra_kommunenr = gamle.kommunenr and plasser.aar = gamle.aar and gamle.grenser = 'opprinnelige'
     group by plasser.kommunenr, plasser.grenser, plasser.aar

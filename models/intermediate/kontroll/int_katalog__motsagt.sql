@@ -42,6 +42,8 @@ malene as (
         mal.status,
         mal.rapportens_vurdering,
         mal.linje,
+        mal.maltall_tilnaerming,
+        mal.resultat_tilnaerming,
         pakker.aar as rapport_aar,
         try_cast(mal.linje as integer) as til,
         greatest(1, coalesce(min(tabeller.linje_fra), max(try_cast(mal.linje as integer))) - 2) as fra
@@ -51,7 +53,8 @@ malene as (
         on mal.rapport_id = tabeller.rapport_id and try_cast(mal.linje as integer) between tabeller.linje_fra and tabeller.linje_til
     group by
         mal.rapport_id, mal.fillinje, mal.mal_id, mal.kapittel, mal.tema, mal.mal, mal.ordlyd, mal.indikator, mal.maltall,
-        mal.enhet, mal.vilkar, mal.frist, mal.resultat, mal.resultat_aar, mal.status, mal.rapportens_vurdering, mal.linje, pakker.aar
+        mal.enhet, mal.vilkar, mal.frist, mal.resultat, mal.resultat_aar, mal.status, mal.rapportens_vurdering, mal.linje,
+        mal.maltall_tilnaerming, mal.resultat_tilnaerming, pakker.aar
 ),
 
 sitatene as (
@@ -85,7 +88,9 @@ malenes_felt as (
         fillinje,
         mal_id,
         maltall,
+        maltall_tilnaerming,
         resultat,
+        resultat_tilnaerming,
         rapportens_vurdering,
         enhet,
         array_to_string({{ listeutsnitt('linjer', 'coalesce(malets_linje, fra)', 'til') }}, ' ') as teksten
@@ -258,6 +263,51 @@ int_katalog__motsagt as (
         end
     union all
     select
+        tallene.rapport_id,
+        'mal.csv' as fil,
+        tallene.fillinje as linje,
+        concat(tallene.felt, '_tilnaerming') as kolonne,
+        concat(tallene.mal_id, '|', tallene.felt, '_tilnaerming') as nokkel,
+        case
+            when tallene.ordet is null
+                then concat(tallene.mal_id, ': the source has a word before «', tallene.tallet, '» that makes it less exact. Say which')
+            else concat(tallene.mal_id, ': the source has no «', tallene.ordet, ' ', tallene.tallet, '» by the goal. Correct it')
+        end as funnet
+    from (
+        select
+            rapport_id,
+            fillinje,
+            mal_id,
+            'maltall' as felt,
+            lower(maltall) as tallet,
+            maltall_tilnaerming as ordet,
+            teksten
+        from malenes_felt
+        union all
+        select
+            rapport_id,
+            fillinje,
+            mal_id,
+            'resultat' as felt,
+            lower(resultat) as tallet,
+            resultat_tilnaerming as ordet,
+            teksten
+        from malenes_felt
+    ) as tallene
+    cross join tilnaerminger
+    where
+        tallene.tallet is not null
+        and regexp_matches(
+            tallene.teksten,
+            concat(
+                '(^|[^a-zæøå])(',
+                case when tallene.ordet is null then tilnaerminger.ordene else {{ som_monster("lower(tallene.ordet)") }} end,
+                ')[.]? ',
+                {{ som_monster("tallene.tallet") }}, '($|[^0-9,])'
+            )
+        ) = (tallene.ordet is null)
+    union all
+    select
         rapport_id,
         'mal.csv' as fil,
         fillinje as linje,
@@ -316,7 +366,8 @@ int_katalog__motsagt as (
         )
         and not regexp_matches(
             {{ erstattet(
-                'utsagn.linjen', "concat('(^|[^a-zæøå])(', tilnaerminger.ordene, ') ', " ~ som_monster('lower(utsagn.verditekst)') ~ ", '($|[^0-9,])')", "' '"
+                'utsagn.linjen',
+                "concat('(^|[^a-zæøå])(', tilnaerminger.ordene, ') ', " ~ som_monster('lower(utsagn.verditekst)') ~ ", '($|[^0-9,])')", "' '"
             ) }},
             concat('(^|[^0-9,a-zæøå])', {{ som_monster("lower(utsagn.verditekst)") }}, '($|[^0-9,a-zæøå])')
         )
@@ -406,7 +457,8 @@ int_katalog__motsagt as (
                 struct_pack(
                     felt := 'navn',
                     grunnen := 'its statements or words are about something else',
-                    er_brudd := array_length(list_distinct(regler.gjelder)) != 1 or not contains(lower(regler.formulering), lower(left(regler.navn, length(regler.navn) - 2)))
+                    er_brudd := array_length(list_distinct(regler.gjelder)) != 1
+                    or not contains(lower(regler.formulering), lower(left(regler.navn, length(regler.navn) - 2)))
                     or list_extract(regler.gjelder, 1) != regler.navn
                 ),
                 struct_pack(
@@ -439,7 +491,9 @@ int_katalog__motsagt as (
     group by
         funksjoner.rapport_id,
         concat_ws('|', funksjoner.kostra_funksjon, funksjoner.linje),
-        concat( 'line ', funksjoner.linje, ' of the source does not have «', concat_ws(' ', funksjoner.kostra_funksjon, funksjoner.funksjon_navn), '»' )
+        concat(
+            'line ', funksjoner.linje, ' of the source does not have «', concat_ws(' ', funksjoner.kostra_funksjon, funksjoner.funksjon_navn), '»'
+        )
     union all
     select
         rapport_id,
@@ -457,7 +511,8 @@ int_katalog__motsagt as (
                 struct_pack(
                     felt := 'tallceller',
                     grunnen := 'rows, columns and numbers are counted together',
-                    er_brudd := (tabeller.rader is null) != (tabeller.tallceller is null) or (tabeller.rader is null) != (tabeller.verdikolonner is null)
+                    er_brudd := (tabeller.rader is null) != (tabeller.tallceller is null)
+                    or (tabeller.rader is null) != (tabeller.verdikolonner is null)
                 ),
                 struct_pack(
                     felt := 'enhet',
@@ -473,7 +528,8 @@ int_katalog__motsagt as (
                 struct_pack(
                     felt := 'linje_til',
                     grunnen := 'the first or the last of its lines is blank in the source',
-                    er_brudd := trim(list_extract(kilder.linjer, tabeller.linje_fra)) = '' or trim(list_extract(kilder.linjer, tabeller.linje_til)) = ''
+                    er_brudd := trim(list_extract(kilder.linjer, tabeller.linje_fra)) = ''
+                    or trim(list_extract(kilder.linjer, tabeller.linje_til)) = ''
                 )
             ), recursive := true)
         from tabeller
@@ -516,7 +572,10 @@ int_katalog__motsagt as (
                 case forbehold.omfang when 'kasse' then 'kommunekasse|foretak' else coalesce(forbehold.omfang, '') end
             ),
             lambda ord: not regexp_matches(
-                concat_ws(' ', omtaler.ordene, list_extract(kilder.linjer, try_cast(regexp_extract(forbehold.grunnlag, '\(l[.] ([0-9]+)\)', 1) as integer))),
+                concat_ws(
+                    ' ', omtaler.ordene,
+                    list_extract(kilder.linjer, try_cast(regexp_extract(forbehold.grunnlag, '\(l[.] ([0-9]+)\)', 1) as integer))
+                ),
                 ord -- noqa: RF02
             )
         )) > 0

@@ -362,7 +362,8 @@ egne as (
                 struct_pack(
                     felt := 'maaleenhet',
                     grunnen := 'its definition is a share or a growth, and its unit is not, or the other way round',
-                    er_brudd := (regexp_matches(lower(definisjon), 'prosent av|^vekst') and maaleenhet != 'pst') or (maaleenhet = 'pst' and contains(navn, 'indeks'))
+                    er_brudd := (regexp_matches(lower(definisjon), 'prosent av|^vekst') and maaleenhet != 'pst')
+                    or (maaleenhet = 'pst' and contains(navn, 'indeks'))
                 ),
                 struct_pack(
                     felt := 'teller',

@@ -169,7 +169,9 @@ kolonnebrudd as (
     from kolonner
     inner join utsnitt on kolonner.rapport_id = utsnitt.rapport_id and kolonner.tabell = utsnitt.tabell
     where
-        array_length(list_filter(regexp_extract_all(lower(kolonner.overskrift), '[a-zæøå]{4,}', 0), lambda o: not contains(utsnitt.teksten, o))) -- noqa: RF02
+        array_length(list_filter(
+            regexp_extract_all(lower(kolonner.overskrift), '[a-zæøå]{4,}', 0), lambda o: not contains(utsnitt.teksten, o) -- noqa: RF02
+        ))
         > 0
     union all
     select

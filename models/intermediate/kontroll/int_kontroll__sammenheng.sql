@@ -80,7 +80,10 @@ tabellaar as (
     inner join kolonner on tabeller.rapport_id = kolonner.rapport_id and tabeller.tabell = kolonner.tabell
     where regexp_matches(tabeller.tittel, '(19|20)[0-9]{2}') and kolonner.aar is not null
     group by tabeller.rapport_id, tabeller.tabell, tabeller.fillinje, tabeller.tittel
-    having not list_has_any({{ liste_samlet('cast(kolonner.aar as varchar)', 'kolonner.aar') }}, regexp_extract_all(tabeller.tittel, '(?:19|20)[0-9]{2}', 0))
+    having
+        not list_has_any(
+            {{ liste_samlet('cast(kolonner.aar as varchar)', 'kolonner.aar') }}, regexp_extract_all(tabeller.tittel, '(?:19|20)[0-9]{2}', 0)
+        )
 ),
 
 overstyrt as (
@@ -299,7 +302,10 @@ int_kontroll__sammenheng as (
         'enhet' as kolonne,
         concat(
             'the amounts of table ', tabell, ' are in ', enhet, ', and ',
-            case when array_length(i_tittelen) > 0 then concat('its title says «', tittel, '»') else concat('the source says ', list_extract(i_kilden, 1), ' above it') end,
+            case
+                when array_length(i_tittelen) > 0 then concat('its title says «', tittel, '»')
+                else concat('the source says ', list_extract(i_kilden, 1), ' above it')
+            end,
             '. Correct the unit, or the title.'
         ) as melding
     from omtalt

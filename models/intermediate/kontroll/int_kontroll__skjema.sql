@@ -203,7 +203,8 @@ gjentatte as (
         max(linje) as linje,
         kolonner as kolonne,
         concat(
-            '«', nokkel, '» stands on the lines ', {{ tekster_samlet('cast(linje as varchar)', ', ', 'linje') }}, '. Expected it once. Remove or correct the others.'
+            '«', nokkel, '» stands on the lines ', {{ tekster_samlet('cast(linje as varchar)', ', ', 'linje') }},
+            '. Expected it once. Remove or correct the others.'
         ) as melding
     from nokler
     group by rapport_id, fil, kolonner, nokkel

@@ -53,7 +53,8 @@ i_raden as (
         a.verdi = b.verdi as er_lik,
         least(a.sifre, b.sifre) as sifre,
         a.hvem = b.hvem and abs(a.aar - b.aar) = 1 as er_naboaar,
-        {{ fortegnet('a.verdi') }} = {{ fortegnet('b.verdi') }} and (abs(b.verdi) * 2 >= abs(a.verdi) * 3 or abs(b.verdi) * 2 <= abs(a.verdi)) as er_sprang,
+        {{ fortegnet('a.verdi') }} = {{ fortegnet('b.verdi') }}
+        and (abs(b.verdi) * 2 >= abs(a.verdi) * 3 or abs(b.verdi) * 2 <= abs(a.verdi)) as er_sprang,
         left(a.enhet_id, 7) in ('lavest_', 'hoyest_') or left(b.enhet_id, 7) in ('lavest_', 'hoyest_') as har_ytterpunkt
     from nokkeltall as a
     inner join nokkeltall as b

@@ -49,7 +49,10 @@ avsnitt as (
         translate(trim(concat_ws(
             ' ',
             -- A line that begins in the middle of a sentence has the one before it with it, and one that ends there the one after.
-            case when regexp_matches(list_extract(tekster.linjer, steder.linje), '^\s*[a-zæøå]') then trim(list_extract(tekster.linjer, steder.linje - 1)) end,
+            case
+                when regexp_matches(list_extract(tekster.linjer, steder.linje), '^\s*[a-zæøå]')
+                    then trim(list_extract(tekster.linjer, steder.linje - 1))
+            end,
             trim(list_extract(tekster.linjer, steder.linje)),
             case
                 when
@@ -131,7 +134,8 @@ dim_kildesetning as (
             when length(setning) <= 600 then setning
             when tall is null then concat(regexp_extract(substr(setning, 1, 600), '^(.*)\s', 1), ' …')
             -- What the extract has run together, such as the numbers of a figure, is cut around the number.
-            else concat('… ', regexp_extract(cast(substr(setning, greatest(strpos(setning, tall) - 300, 1), 600) as varchar), '\s(.*)\s', 1), ' …')
+            else
+                concat('… ', regexp_extract(cast(substr(setning, greatest(strpos(setning, tall) - 300, 1), 600) as varchar), '\s(.*)\s', 1), ' …')
         end as setning,
         tall
     from lest

@@ -29,7 +29,9 @@ select
     kommuner.kommunenr,
     kommuner.navn,
     kommuner.navn_offisielt,
-    cast(row_number() over (order by {{ norsk_orden('kommuner.navn') }}, kommuner.kommunenr, kommuner.kommunenr_2024) as integer) as rekkefolge, -- noqa: RF02
+    cast(
+        row_number() over (order by {{ norsk_orden('kommuner.navn') }}, kommuner.kommunenr, kommuner.kommunenr_2024) as integer
+    ) as rekkefolge,
     coalesce(kommuner.gyldig_fra, numre.gyldig_fra) as gyldig_fra,
     kommuner.gyldig_til,
     kommuner.kommunenr_2024,

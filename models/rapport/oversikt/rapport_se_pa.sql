@@ -176,6 +176,7 @@ malt as (
         concat('omrade=', tjenesteomrade_id) as parametre,
         tabell_id,
         cast(null as integer) as linje,
+        cast(null as varchar) as tilnaerming,
         funn_id
     from avvik
 
@@ -200,6 +201,7 @@ malt as (
         concat('omrade=', denne.tjenesteomrade_id) as parametre,
         denne.tabell_id,
         null as linje,
+        null as tilnaerming,
         denne.funn_id
     from avvik as denne
     inner join avvik as forrige
@@ -226,6 +228,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         regel.linje,
+        regel.tilnaerming,
         regel.funn_id
     from {{ ref('rapport_handlingsregler') }} as regel
     inner join enheter on regel.enhet_id = enheter.enhet_id
@@ -252,6 +255,7 @@ malt as (
         null as parametre,
         resultat.tabell_id,
         null as linje,
+        null as tilnaerming,
         resultat.funn_id
     from {{ ref('rapport_arsresultat') }} as resultat
     inner join enheter on resultat.enhet_id = enheter.enhet_id
@@ -278,6 +282,7 @@ malt as (
         concat('omrade=', omrader.tjenesteomrade_id) as parametre,
         svakere.tabell_id,
         null as linje,
+        null as tilnaerming,
         svakere.funn_id
     from svakere
     inner join enheter on svakere.enhet_id = enheter.enhet_id
@@ -305,6 +310,7 @@ malt as (
         concat('tema=', mal.tema) as parametre,
         null as tabell_id,
         mal.linje,
+        mal.resultat_tilnaerming as tilnaerming,
         mal.funn_id
     from {{ ref('rapport_mal') }} as mal
     inner join {{ ref('dim_rapport') }} as rapporter on mal.rapport_id = rapporter.rapport_id
@@ -332,6 +338,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         fravaer.linje,
+        fravaer.tilnaerming,
         fravaer.funn_id
     from {{ ref('rapport_sykefravaer') }} as fravaer
     inner join {{ ref('dim_rapport') }} as rapporter on fravaer.rapport_id = rapporter.rapport_id and fravaer.aar = rapporter.aar
@@ -360,6 +367,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         null as linje,
+        null as tilnaerming,
         null as funn_id
     from aarene
     inner join befolkning as til on aarene.enhet_id = til.kommunenr and aarene.siste_folkeaar = til.aar
@@ -387,6 +395,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         null as linje,
+        null as tilnaerming,
         null as funn_id
     from framskrevet
     inner join nyeste_aar as aarene on framskrevet.kommunenr = aarene.enhet_id
@@ -426,6 +435,7 @@ malt as (
         concat('funn=', funn.funn_id) as parametre,
         null as tabell_id,
         null as linje,
+        null as tilnaerming,
         funn.funn_id
     from {{ ref('kildefunn') }} as funn
     inner join {{ ref('dim_rapport') }} as rapporter on funn.rapport_id = rapporter.rapport_id
@@ -502,6 +512,7 @@ rapport_se_pa as (
         grenseenhet,
         cast(avstand as decimal(18, 2)) as avstand,
         cast(tall as decimal(18, 6)) as tall,
+        tilnaerming,
         cast(mot_tall as decimal(18, 6)) as mot_tall,
         cast(tidligere_tall as decimal(18, 6)) as tidligere_tall,
         maaleenhet,

@@ -57,7 +57,8 @@ stg_rapport__felt as (
         rapport_id,
         fil,
         post,
-        cast(linje + coalesce(length({{ erstattet("array_to_string(" ~ listeutsnitt('med_linjeskift', '1', 'felt_nr - 1') ~ ", '')", "'[^\\n]'") }}), 0) as integer) as linje,
+        {% set tidligere = "array_to_string(" ~ listeutsnitt('med_linjeskift', '1', 'felt_nr - 1') ~ ", '')" -%}
+        cast(linje + coalesce(length({{ erstattet(tidligere, "'[^\\n]'") }}), 0) as integer) as linje,
         cast(felt_nr as integer) as felt_nr,
         {{ uten_anforselstegn('list_extract(hode, felt_nr)') }} as kolonne,
         nullif({{ uten_anforselstegn('felt') }}, '') as tekst
