@@ -305,7 +305,7 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
     return found
 
 
-def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
+def _sheets(path: Path, progress: Progress) -> Iterator[Line]:  # noqa: PLR0912  (one thing after another that a sheet may have)
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     with path.open("rb") as file:
