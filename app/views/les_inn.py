@@ -226,8 +226,9 @@ def _row(row: review.ReviewRow, table: review.ReviewTable, posts: dict[str, str]
 def _cell(cell: review.ReviewCell) -> str:
     sign, word = CERTAINTIES.get(cell.certainty, ("", ""))
     other, blank = _("eller"), _("tom")
-    options = cell.alternatives if cell.certainty == UNCERTAIN and cell.alternatives else (cell.text,)
-    text = f"<br>{escape(other)} ".join(escape(_grouped(option) or blank) for option in options[:_MOST_OPTIONS])
+    open_ways = cell.alternatives if cell.certainty == UNCERTAIN else ()
+    options = [_grouped(option) for option in open_ways] or [cell.text]
+    text = f"<br>{escape(other)} ".join(escape(option or blank) for option in options[:_MOST_OPTIONS])
     if len(options) > _MOST_OPTIONS:
         more = _("… og {antall} til").format(antall=len(options) - _MOST_OPTIONS)
         text += f"<br>{escape(more)}"

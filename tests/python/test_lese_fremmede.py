@@ -8,6 +8,9 @@ from __future__ import annotations
 import csv
 import os
 import re
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -442,3 +445,19 @@ def test_the_years_of_a_plan_follow_its_first(layouts: dict[str, Layout], tmp_pa
     assert [(head.kind, head.year) for head in table.table.heads[1:]] == [("okonomiplan", year) for year in (2023, 2024, 2025)]
     table = sheet(tmp_path, layouts, ";Regnskap;Budsjett;;", "Beløp i 1000;2021;2023;2024;2025", *rows)
     assert [head.kind for head in table.table.heads[2:]] == ["ukjent", "ukjent"]
+
+
+def test_an_open_document_sheet_that_is_cut_does_not_hang(tmp_path: Path) -> None:
+    """The library that reads it looks for the end of a table that has none, for ever: such a file is refused before that."""
+    with zipfile.ZipFile(write(make("0", LAYOUTS[0]), "ods", tmp_path)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    content = members["content.xml"]
+    for name, part in {"kuttet": content[: len(content) // 2], "uten slutt": content.replace(b"</table:table>", b"")}.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.ods", "w") as archive:
+            for member, whole in members.items():
+                archive.writestr(member, part if member == "content.xml" else whole)
+        code = "import sys, pathlib; from kommunevarehus.lesing.sources import read_lines; read_lines(pathlib.Path(sys.argv[1]))"
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / f"{name}.ods")], capture_output=True, text=True, timeout=120, check=False
+        )
+        assert "SourceError" in done.stderr and "kan ikke leses" in done.stderr, done.stderr
