@@ -281,7 +281,10 @@ def goals(frame: pd.DataFrame, name: str, *, has_status: bool = True) -> None:
         status=terms(frame.status),
         mal=[_goal_in_words(row) for row in frame.itertuples()],
         maltallet=[_target(row) for row in frame.itertuples()],
-        resultatet=["" if is_missing(row.resultat_trykt) else measured(row.resultat_trykt, row.maaleenhet) for row in frame.itertuples()],
+        resultatet=[
+            "" if is_missing(row.resultat_trykt) else reserved(row.resultat_tilnaerming, measured(row.resultat_trykt, row.maaleenhet))
+            for row in frame.itertuples()
+        ],
         kulen=[
             Bullet(Decimal(str(row.resultat)), Decimal(str(row.maltall))) if drawn else None
             for row, drawn in zip(frame.itertuples(), is_drawn, strict=True)
@@ -317,7 +320,7 @@ def _target(row: Any) -> str:
     if is_missing(row.maltall):
         return ""
     condition = None if row.vilkar == "lik" else row.vilkar
-    return reserved(condition, measured(row.maltall, row.maaleenhet))
+    return reserved(condition, reserved(row.maltall_tilnaerming, measured(row.maltall, row.maaleenhet)))
 
 
 def statements(frame: pd.DataFrame, name: str) -> None:

@@ -237,6 +237,8 @@ def basis(frame: pd.DataFrame) -> str:
     """What decides whether the rows may be compared with others, where the source says it and it is the same for all; otherwise nothing."""
     known = [frame[name].unique() for name in ("omfang", "utgave", "prisniva") if name in frame and frame[name].nunique(dropna=False) == 1]
     words = [term(BASES.get(word, word)) for [word] in known if not is_missing(word) and word not in {"", "uoppgitt"}]
+    if "utgave_dato" in frame and frame.utgave_dato.nunique(dropna=False) == 1 and not is_missing(frame.utgave_dato.iloc[0]):
+        words.append(_("kilden slik den var {dato}").format(dato=f"{frame.utgave_dato.iloc[0]:%d.%m.%Y}"))
     return _("Grunnlag: {grunnlag}.").format(grunnlag=listed(words)) if words else ""
 
 

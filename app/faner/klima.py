@@ -126,8 +126,8 @@ def _over_time(figures: pd.DataFrame) -> None:
             {
                 "hva": f"{about}, {measure}",
                 "lopet": Course(points, breaks=municipality.now().moved(first.aar, last.aar) if last.er_egen else ()),
-                "forst": f"{measured(first.verdi, first.maaleenhet)} ({int(first.aar)})",
-                "sist": f"{measured(last.verdi, last.maaleenhet)} ({int(last.aar)})",
+                "forst": f"{reserved(first.tilnaerming, measured(first.verdi, first.maaleenhet))} ({int(first.aar)})",
+                "sist": f"{reserved(last.tilnaerming, measured(last.verdi, last.maaleenhet))} ({int(last.aar)})",
                 "utsagn_id": last.utsagn_id,
             }
         )

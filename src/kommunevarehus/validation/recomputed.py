@@ -65,7 +65,7 @@ _OF_INDICATOR = {
     name: name
     for name in ("navn", "definisjon", "maaleenhet", "kategori", "retning", "kostra_funksjoner", "tjenesteomrade_id", "sammenlignbar")
 }
-_OF_POST = {name: name for name in ("navn", "radtype", "nivaa", "rekkefolge", "er_fosstrinn", "forelder_post_id")}
+_OF_POST = {name: name for name in ("navn", "radtype", "nivaa", "rekkefolge", "er_fosstrinn", "forelder_post_id", "tjenesteomrade_id")}
 _OF_TABLE = {name: name for name in ("oppstilling", "oppstillingsnavn", "emne", "slag", "kapittel", "er_lastet")}
 OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     ("marts.dim_indikator", {"indikator_id": "indikator_id"}, _OF_INDICATOR),
@@ -94,6 +94,36 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
         {"forklaring": "forklaring", "grenseenhet": "enhet"},
     ),
 )
+# What the catalogues of the project decide of the dimensions that are made of them; a package may have words of its own beside them.
+CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "marts.bro_indikator": ("kodeverk.indikatorbro", ("indikator_id_2014", "indikator_id_2020"), ("forskjell",)),
+    "marts.dim_art": ("kodeverk.kostra_art", ("art",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
+    "marts.dim_enhet": ("kodeverk.enhet", ("enhet_id",), ("navn", "type", "beskrivelse", "vekting")),
+    "marts.dim_funksjon": ("kodeverk.kostra_funksjon", ("funksjon",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
+    "marts.dim_grense": ("kodeverk.grense", ("grense_id",), ("navn", "maaleenhet", "kilde")),
+    "marts.dim_indikator": (
+        "kodeverk.indikator",
+        ("indikator_id",),
+        (
+            *("navn", "definisjon", "maaleenhet", "teller", "nevner", "kostra_funksjoner", "register", "tjenesteomrade_id"),
+            *("kategori", "retning"),
+        ),
+    ),
+    "marts.dim_kapittel": ("kodeverk.kostra_kapittel", ("kapittel",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
+    "marts.dim_kilde": ("kodeverk.kilde", ("kilde_id",), ("tittel", "utgiver", "aar", "url", "lisens", "fil_sha256", "merknad")),
+    "marts.dim_kildetabell": (
+        "kodeverk.statistikktabell",
+        ("tabell_id",),
+        ("kilde_id", "slag", "nummer", "kapittel", "tittel", "tjenesteomrade_id", "verdikolonner", "status", "enhet"),
+    ),
+    "marts.dim_kommune": (
+        "kodeverk.kommune",
+        ("kommunenr", "kommunenr_2024"),
+        ("navn", "navn_offisielt", "navn_2024", "etterfolger_kilde"),
+    ),
+    "marts.dim_tema": ("kodeverk.tema", ("tema",), ("navn",)),
+    "marts.dim_tjenesteomrade": ("kodeverk.tjenesteomrade", ("tjenesteomrade_id",), ("navn", "art", "rekkefolge")),
+}
 # A column of the same name that says something else: its own order, a sum's or a step's name.
 _OWN_WORDS = frozenset(
     (
@@ -111,6 +141,11 @@ _OWN_WORDS = frozenset(
 
 def owned(relation: str, columns: set[str]) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """The owners that decide something of `relation`: each with the key and the columns, by the names of `relation` and the owner's."""
+    if relation in CATALOGUES:
+        of, keys, names = CATALOGUES[relation]
+        return [(of, {key: key for key in keys}, {name: name for name in names})]
+    if relation.startswith("marts."):
+        return []
     found = []
     for owner, keys, names in OWNERS:
         said = {name: of for name, of in names.items() if name in columns and name not in keys and (relation, name) not in _OWN_WORDS}
@@ -124,13 +159,17 @@ def described(relation: str, columns: set[str]) -> str | None:
     asked = []
     for owner, keys, names in owned(relation, columns):
         found = " and ".join(f"v.{name} = o.{of}" for name, of in keys.items())
-        same = {name: (f"cast(v.{name} as varchar)", f"cast(o.{of} as varchar)") for name, of in names.items()}
+        same = {name: (f"cast(v.{name} as varchar)", f"nullif(cast(o.{of} as varchar), '')") for name, of in names.items()}
         wrong = ", ".join(
             f"case when {a} is distinct from {b} then concat('{name}: ', {a}, ' mot ', {b}) end" for name, (a, b) in same.items()
         )
         different = " or ".join(f"{a} is distinct from {b}" for a, b in same.values())
         # what a catalogue of the project decides, it decides of every row
-        join, unknown = ("left", f" or (o.{next(iter(keys.values()))} is null)") if owner.startswith("kodeverk") else ("inner", "")
+        join, unknown = (
+            ("left", f" or (o.{next(iter(keys.values()))} is null)")
+            if owner.startswith("kodeverk") and relation not in CATALOGUES
+            else ("inner", "")
+        )
         asked.append(
             f"select concat_ws(' ', {', '.join(f'v.{name}' for name in keys)}, {wrong}) as feil from {relation} as v "
             f"{join} join {owner} as o on {found} where {different}{unknown}"
@@ -220,7 +259,7 @@ avvik as (
 tallene as (
     select 'befolkning' as maales_pa, v.enhet_id, v.aar, v.nokkel, til.personer as tall, null as mot_tall, fra.personer as tidligere_tall,
         100.0 * (til.personer - fra.personer) / nullif(fra.personer, 0) as avstand, 'personer' as maaleenhet, v.til_aar - 5 as fra_aar,
-        null as tabell_id, null as linje, null as funn_id, til.aldersgruppe as navn, null as parametre, null as gruppe
+        null as tabell_id, null as linje, null as funn_id, til.aldersgruppe as navn, null as parametre, null as gruppe, null as tilnaerming
     from rapport.rapport_se_pa as v
     inner join rapport.rapport_aldersgruppe as til
         on v.enhet_id = til.kommunenr and v.til_aar = til.aar and v.nokkel = til.aldersgruppe_id
@@ -231,24 +270,24 @@ tallene as (
     where v.til_aar - v.aar in (0, 1)
     union all
     select 'budsjettavvik', a.enhet_id, a.aar, a.tjenesteomrade_id, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null,
-        a.tabell_id, null, a.funn_id, o.navn, 'omrade=' || a.tjenesteomrade_id, null
+        a.tabell_id, null, a.funn_id, o.navn, 'omrade=' || a.tjenesteomrade_id, null, null
     from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
     union all
     select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.tjenesteomrade_id, a.over, a.budsjett, f.over,
         least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, o.navn,
-        'omrade=' || a.tjenesteomrade_id, null
+        'omrade=' || a.tjenesteomrade_id, null, null
     from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
     inner join avvik as f on a.enhet_id = f.enhet_id and a.tjenesteomrade_id = f.tjenesteomrade_id and f.aar = a.aar - 1
     union all
     select 'handlingsregel', e.kommune_id, u.aar, h.regel_id, u.verdi_brukt, m.verdi_brukt, null, abs(u.verdi_brukt - m.verdi_brukt), 'pst',
-        null, null, u.linje, u.funn_id, h.navn, null, null
+        null, null, u.linje, u.funn_id, h.navn, null, null, u.tilnaerming
     from marts.fct_handlingsregel as h
     inner join marts.fct_utsagn as u on h.utsagn_faktisk = u.utsagn_id
     inner join marts.fct_utsagn as m on m.utsagn_id in (h.utsagn_nedre, h.utsagn_ovre)
     inner join enheter as e on h.enhet_id = e.enhet_id
     union all
     select 'netto_driftsresultat', e.kommune_id, r.aar, 'netto_driftsresultat', null, null, null,
-        100 * r.virkning_mill_kr / nullif(i.virkning_mill_kr, 0), 'pst', null, r.tabell_id, null, r.funn_id, p.navn, null, null
+        100 * r.virkning_mill_kr / nullif(i.virkning_mill_kr, 0), 'pst', null, r.tabell_id, null, r.funn_id, p.navn, null, null, null
     from marts.fct_belop as r
     inner join marts.fct_belop as i
         on (r.rapport_id, r.tabell_id, r.enhet_id, r.aar, r.versjon) = (i.rapport_id, i.tabell_id, i.enhet_id, i.aar, i.versjon)
@@ -261,7 +300,7 @@ tallene as (
     select 'svakere_enn_andre', e.kommune_id, n.aar, n.indikator_id, n.verdi_brukt, g.verdi_brukt, f.verdi_brukt,
         100 * abs(n.verdi_brukt - g.verdi_brukt) / abs(nullif(g.verdi_brukt, 0)), i.maaleenhet, n.aar - 1, n.tabell_id, null, n.funn_id,
             i.navn,
-        concat('omrade=', o.tjenesteomrade_id), gruppe.navn
+        concat('omrade=', o.tjenesteomrade_id), gruppe.navn, null
     from marts.fct_nokkeltall as n
     inner join enheter as e on n.enhet_id = e.enhet_id
     inner join marts.dim_indikator as i on n.indikator_id = i.indikator_id
@@ -279,18 +318,21 @@ tallene as (
     union all
     select 'mal_ikke_nadd', r.kommune_id, r.aar, m.mal_id, m.resultat, m.maltall, null,
         coalesce(100 * abs(m.resultat - m.maltall) / nullif(abs(m.maltall), 0), 0), m.maaleenhet, null, null, m.linje, m.funn_id, m.mal,
-        concat('tema=', m.tema), null
-    from marts.fct_mal as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id
+        concat('tema=', m.tema), null, m.resultat_tilnaerming
+    from (
+        -- a goal whose outcome a finding rejects is not measured
+        select * replace (case when brukbar_til_sammenligning then status else 'ikke målt' end as status) from marts.fct_mal
+    ) as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id
     where m.status = 'ikke nådd'
     union all
     select 'sykefravaer', e.kommune_id, u.aar, u.gjelder, u.verdi_brukt, null, null, u.verdi_brukt, 'pst', null, null, u.linje,
         u.funn_id, u.gjelder,
-        null, null
+        null, null, u.tilnaerming
     from marts.fct_utsagn as u inner join enheter as e on u.enhet_id = e.enhet_id
     where u.maaleenhet = 'pst'
     union all
     select 'alvorlig_funn', r.kommune_id, r.aar, f.funn_id, null, null, null, 1, null, null, null, null, f.funn_id, f.tittel,
-        'funn=' || f.funn_id, null
+        'funn=' || f.funn_id, null, null
     from kvalitet.kildefunn as f inner join marts.dim_rapport as r on f.rapport_id = r.rapport_id
     where f.alvorlighet = 'hoy'
 ),
@@ -325,7 +367,7 @@ left join tallene as t
     and (v.maales_pa = 'befolkning' or v.til_aar = t.aar) and v.tabell_id is not distinct from t.tabell_id
     and v.linje is not distinct from t.linje and v.funn_id is not distinct from t.funn_id and v.parametre is not distinct from t.parametre
     and (v.tall = t.tall or v.maales_pa in ('netto_driftsresultat', 'mal_ikke_nadd', 'alvorlig_funn'))
-    and v.gruppe is not distinct from t.gruppe
+    and v.gruppe is not distinct from t.gruppe and v.tilnaerming is not distinct from t.tilnaerming
 qualify row_number() over (partition by v.enhet_id, v.aar, v.regel_id, v.nokkel order by abs(v.avstand - t.avstand) nulls last) = 1
 union all
 select concat_ws(' ', t.enhet_id, t.aar, t.maales_pa, t.nokkel, 'mangler')
@@ -351,7 +393,10 @@ arene as (
 ),
 mal as (
     select r.enhet_id, r.aar, count(*) filter (m.status = 'nådd') as nadd, count(*) filter (m.status in ('nådd', 'ikke nådd')) as avgjort
-    from marts.fct_mal as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id group by all
+    from (
+        -- a goal whose outcome a finding rejects is not measured
+        select * replace (case when brukbar_til_sammenligning then status else 'ikke målt' end as status) from marts.fct_mal
+    ) as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id group by all
 ),
 tallene as (
     select 'arsresultat' as hentes_fra, post_id as kode, enhet_id, aar, regnskap as verdi, budsjett as mot, tabell_id, null as linje,
@@ -810,7 +855,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     "rapport.rapport_maloppnaelse": (
         """
         with mal as (
-            select rapport_id, tema, status from marts.fct_mal union all select rapport_id, 'alle', status from marts.fct_mal
+            select rapport_id, tema, status from rapport.rapport_mal union all select rapport_id, 'alle', status from rapport.rapport_mal
         )
         select rapport_id, tema, coalesce(max(t.navn), 'Alle temaer') as tema_navn, count(*) as antall_mal,
             sum((status = 'nådd')::int) as antall_nadd, sum((status = 'ikke nådd')::int) as antall_ikke_nadd,
@@ -838,10 +883,14 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
             from (select distinct enhet_id, aar from rapport.rapport_tjenesteomrade) as v
             inner join rapporter as r on v.enhet_id = r.kommune_id and r.aar <= v.aar
             inner join marts.bro_tema as t on r.rapport_id = t.rapport_id
-            left join marts.fct_mal as m on t.slag = 'mal' and t.id = m.mal_id
+            left join (
+        -- a goal whose outcome a finding rejects is not measured
+        select * replace (case when brukbar_til_sammenligning then status else 'ikke målt' end as status) from marts.fct_mal
+    ) as m on t.slag = 'mal' and t.id = m.mal_id
             group by all
         )
-        select v.enhet_id, v.aar, v.tjenesteomrade_id, coalesce(tall.antall, 0) as antall_nokkeltall, coalesce(sagt.mal, 0) as antall_mal,
+        select v.enhet_id, v.aar, v.tjenesteomrade_id, o.navn, o.rekkefolge, coalesce(tall.antall, 0) as antall_nokkeltall,
+            coalesce(sagt.mal, 0) as antall_mal,
             coalesce(sagt.nadd, 0) as antall_mal_nadd, coalesce(sagt.avgjort, 0) as antall_mal_avgjort, coalesce(sagt.utsagn,
                 0) as antall_utsagn,
             (select sum(b.avvik_mill_kr) from rapport.rapport_budsjettavvik as b where b.tabell_id = v.tabell_id
@@ -874,6 +923,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                     and b.emne = 'tjenesteomrade')
                 then coalesce(v.tabell_id, 'en tabell') end as tabell_id
         from rapport.rapport_tjenesteomrade as v
+        inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
         left join tall using (enhet_id, aar, tjenesteomrade_id)
         left join sagt using (enhet_id, aar, tjenesteomrade_id)
         left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
@@ -899,7 +949,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                     "forklaring",
                     "forklaring_linje_fra",
                 ),
-                *("forklaring_linje_til", "forklaring_rapport_id", "tabell_id"),
+                *("forklaring_linje_til", "forklaring_rapport_id", "tabell_id", "navn", "rekkefolge"),
             )
         ),
     ),
@@ -1091,6 +1141,11 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         ("utsagn_id",),
         dict.fromkeys(("er_mal", "antall_steder", "antall_aar", "forrige_aar", "forrige_verdi")),
     ),
+    "rapport.rapport_mal": (
+        "select mal_id, case when brukbar_til_sammenligning then status else 'ikke målt' end as status from marts.fct_mal",
+        ("mal_id",),
+        {"status": None},
+    ),
     "rapport.rapport_sykefravaer": (
         "select utsagn_id, maal in ('samlet sykefravær', 'sykefravær') as er_samlet from marts.fct_utsagn",
         ("utsagn_id",),
@@ -1110,6 +1165,172 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         ("enhet_id", "aar"),
         {"har_resultat": None, "rekkefolge": None},
     ),
+    # What a municipality is steered by: of the amounts of the table it says, or the report's own figure.
+    "rapport.rapport_styringstall": (
+        """
+        with
+        belop as (
+            select e.kommune_id, f.aar, f.tabell_id, f.post_id, max(f.virkning_mill_kr) as belop, max(f.funn_id) as funn_id,
+                max(f.omfang) as omfang
+            from marts.fct_belop as f inner join marts.dim_enhet as e on f.enhet_id = e.enhet_id
+            where f.versjon = 'regnskap' group by all
+        ),
+        tall as (
+            select r.kommune_id as enhet_id, r.aar, 'netto_driftsresultat_pst' as indikator_id, r.tabell_id as kilde,
+                'oppstilling' as kildeslag,
+                r.omfang, 100 * r.belop / nullif(i.belop, 0) as verdi, r.funn_id
+            from belop as r
+            inner join belop as i on (r.kommune_id, r.aar, r.tabell_id) = (i.kommune_id, i.aar, i.tabell_id)
+            where r.post_id = 'netto_driftsresultat' and i.post_id = 'sum_driftsinntekter'
+            union all
+            select e.kommune_id, n.aar, n.indikator_id, n.rapport_id, 'rapport', n.omfang, n.verdi_brukt, n.funn_id
+            from marts.fct_nokkeltall as n inner join marts.dim_enhet as e on n.enhet_id = e.enhet_id and e.type = 'kommune'
+            union all
+            -- what is of a balance is its own table's, and SSB's is SSB's: held where they are read
+            select enhet_id, aar, indikator_id, kilde, kildeslag, omfang, verdi, funn_id from rapport.rapport_styringstall
+            where kildeslag = 'ssb' or (kildeslag = 'oppstilling' and indikator_id != 'netto_driftsresultat_pst')
+        ),
+        rekken as (
+            select *, count(brudd) over (partition by enhet_id, indikator_id order by aar) as strekningen,
+                lag(aar) over (partition by enhet_id, indikator_id order by aar) as forrige,
+                lag(omfang) over (partition by enhet_id, indikator_id order by aar) as forrige_omfang
+            from rapport.rapport_styringstall
+        )
+        select v.enhet_id, v.aar, v.indikator_id, v.strekningen as strekning, g.verdi as norm, g.kilde as norm_kilde, t.kilde,
+            t.kildeslag, t.omfang, t.verdi,
+            t.funn_id,
+            case when v.forrige is null then null when k.grenser_fra_aar > v.forrige and k.grenser_fra_aar <= v.aar then 'sammenslaing'
+                when (v.omfang = 'konsern') != (v.forrige_omfang = 'konsern') then 'omfang' when v.forrige < v.aar - 1
+                    then 'hull' end as brudd,
+            (select case when count(*) = 4 then avg(cast(a.verdi as double)) end from rekken as a
+                where (a.enhet_id, a.indikator_id, a.strekningen) = (v.enhet_id, v.indikator_id, v.strekningen)
+                    and a.aar between v.aar - 3 and v.aar) as snitt_fire_aar,
+            case when v.snitt_fire_aar is null then null when v.verdi > v.snitt_fire_aar then 'over'
+                when v.verdi < v.snitt_fire_aar then 'under' else 'likt' end as mot_snittet
+        from rekken as v
+        inner join tall as t on (v.enhet_id, v.aar, v.indikator_id, v.kilde, v.omfang) = (t.enhet_id, t.aar, t.indikator_id, t.kilde,
+            t.omfang)
+        left join rapport.rapport_kommune as k on v.enhet_id = k.enhet_id
+        left join marts.dim_grense as g on g.grense_id = 'norm_' || v.indikator_id
+        """,
+        ("enhet_id", "aar", "indikator_id"),
+        {
+            **dict.fromkeys(("strekning", "norm", "norm_kilde", "kilde", "kildeslag", "omfang", "funn_id", "brudd", "mot_snittet")),
+            "verdi": 0.0501,
+            "snitt_fire_aar": 0.0501,
+        },
+    ),
+    "rapport.rapport_bemanning": (
+        "select tabell_id, rad, any_value(etikett) as omrade, max(cellestatus) filter (verdi_trykt is null) as cellestatus "
+        "from marts.fct_personell where emne = 'bemanning' group by all",
+        ("tabell_id", "rad"),
+        {"omrade": None, "cellestatus": None},
+    ),
+    "rapport.rapport_innvandrerbakgrunn": (
+        """
+        with rader as (
+            select tabell_id, rad, aar, any_value(etikett) as stillingsgruppe, any_value(er_total) as er_total,
+                max(verdi_brukt) filter (undergruppe = 'totalt') as antall
+            from marts.fct_personell group by all
+        )
+        select n.tabell_id, n.rad, n.aar, n.stillingsgruppe, n.er_total, n.antall - f.antall as endring_totalt
+        from rader as n left join rader as f on n.tabell_id = f.tabell_id and n.rad = f.rad and f.aar = n.aar - 1
+        """,
+        ("tabell_id", "rad", "aar"),
+        {"stillingsgruppe": None, "er_total": None, "endring_totalt": None},
+    ),
+    # A target that stands once for several trades is theirs together, and so are their contracts.
+    "rapport.rapport_larling": (
+        """
+        with rader as (
+            select tabell_id, rad, any_value(etikett) as fag, any_value(er_total) as er_total,
+                max(cellestatus) filter (verdi_trykt is null) as cellestatus,
+                    max(verdi_brukt) filter (maal = 'lopende_kontrakter') as lopende
+            from marts.fct_personell where emne = 'larling' group by all
+        ),
+        delte as (
+            select f.tabell_id, string_split(f.gjelder_rader, ';') as radene, f.verdi_brukt as maltall
+            from marts.fct_personell as f where f.gjelder_rader is not null
+        )
+        select r.tabell_id, r.rad, r.fag, r.er_total, r.cellestatus, max(d.maltall) as maltall_felles,
+            case when max(d.maltall) is not null then string_agg(a.fag, ', ' order by a.rad) end as felles_for,
+            case when max(d.maltall) is not null then sum(a.lopende) end as lopende_felles
+        from rader as r
+        left join delte as d on r.tabell_id = d.tabell_id and list_contains(d.radene, cast(r.rad as varchar))
+        left join rader as a on d.tabell_id = a.tabell_id and list_contains(d.radene, cast(a.rad as varchar))
+        group by all
+        """,
+        ("tabell_id", "rad"),
+        dict.fromkeys(("fag", "er_total", "cellestatus", "maltall_felles", "felles_for", "lopende_felles")),
+    ),
+    "rapport.rapport_garanti": (
+        """
+        select f.tabell_id, f.rad, f.kolonne, f.etikett as mottaker, p.radtype, p.rekkefolge
+        from marts.fct_belop as f
+        inner join marts.dim_regnskapspost as p on (f.rapport_id, f.oppstilling, f.post_id) = (p.rapport_id, p.oppstilling, p.post_id)
+        """,
+        ("tabell_id", "rad", "kolonne"),
+        {"mottaker": None, "radtype": None, "rekkefolge": None},
+    ),
+    "rapport.rapport_handlingsregler": (
+        """
+        with tall as (
+            select h.rapport_id, h.regel_id, h.maltype, n.verdi_brukt as nedre, o.verdi_brukt as ovre, k.verdi_brukt as korrigert
+            from marts.fct_handlingsregel as h
+            left join marts.fct_utsagn as n on h.utsagn_nedre = n.utsagn_id
+            left join marts.fct_utsagn as o on h.utsagn_ovre = o.utsagn_id
+            left join marts.fct_utsagn as k on h.utsagn_korrigert = k.utsagn_id
+        )
+        select v.rapport_id, v.regel_id, case when t.korrigert < coalesce(t.nedre, t.ovre) then 'under'
+                when t.korrigert > coalesce(t.ovre, t.nedre) then 'over' when t.korrigert is not null then 'innenfor' end as korrigert_side,
+            -- what is above a band is no failure, and a level for the long run is neither kept nor broken
+            d.innfrir, coalesce(d.lesning, 'kan ikke avgjøres') as lesning
+        from rapport.rapport_handlingsregler as v
+        inner join tall as t using (rapport_id, regel_id)
+        left join (values
+            ('mellom', 'under', false, 'ikke innfridd'), ('mellom', 'innenfor', true, 'innfridd'), ('mellom', 'over', null, 'over båndet'),
+            ('minst', 'under', false, 'ikke innfridd'), ('minst', 'innenfor', true, 'innfridd'), ('minst', 'over', true, 'innfridd'),
+            ('under', 'under', true, 'innfridd'), ('under', 'innenfor', false, 'ikke innfridd'), ('under', 'over', false, 'ikke innfridd'),
+            ('pa_sikt', 'under', null, 'langsiktig mål'), ('pa_sikt', 'innenfor', null, 'langsiktig mål'),
+            ('pa_sikt', 'over', null, 'langsiktig mål')
+        ) as d(maltype, side, innfrir, lesning) on t.maltype = d.maltype and v.side = d.side
+        """,
+        ("rapport_id", "regel_id"),
+        {"korrigert_side": None, "innfrir": None, "lesning": None},
+    ),
+    # A deviation is judged by what is printed and what it comes to, and an outcome by the limit for what is in balance.
+    **{
+        f"rapport.rapport_{name}": (
+            f"""
+            with rader as (
+                select tabell_id, rad, enhet_id, aar, max(utgave_dato) as utgave_dato,
+                    coalesce(bool_or(er_omarbeidet) filter (versjon = 'regnskap'), false) as er_omarbeidet,
+                    max(virkning_trykt_mill_kr) filter (versjon = 'avvik') as trykt,
+                    sum(usikkerhet_mill_kr) filter (versjon in ('regnskap', 'regulert_budsjett', 'avvik')) as slingring
+                from marts.fct_belop where er_valgt_i_oppstillingen group by all
+            )
+            select v.tabell_id, v.rad, v.enhet_id, v.aar, r.utgave_dato, r.er_omarbeidet, v.rad as rekkefolge,
+                case when r.trykt is null then 'ikke_trykt' when v.regnskap_mill_kr - v.regulert_budsjett_mill_kr is null
+                    then 'ikke_beregnet'
+                    when v.regnskap_mill_kr - v.regulert_budsjett_mill_kr = r.trykt then 'stemmer_eksakt'
+                    when abs(v.regnskap_mill_kr - v.regulert_budsjett_mill_kr - r.trykt) <= r.slingring then 'innenfor_avrunding'
+                    else 'avvik' end as avvik_kontroll,
+                case when v.avvik_mill_kr is null or v.regulert_budsjett_mill_kr is null then null
+                    when 100 * abs(v.avvik_mill_kr) < g.verdi * abs(v.regulert_budsjett_mill_kr) or v.avvik_mill_kr = 0 then 'i_balanse'
+                    when v.avvik_mill_kr < 0 then 'merforbruk' else 'mindreforbruk' end as utfall
+            from rapport.rapport_{name} as v
+            left join rader as r using (tabell_id, rad, enhet_id, aar)
+            left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
+            """,
+            ("tabell_id", "rad", "enhet_id", "aar"),
+            dict.fromkeys(columns),
+        )
+        for name, columns in {
+            "arsresultat": ("utgave_dato", "er_omarbeidet", "avvik_kontroll"),
+            "budsjettavvik": ("utgave_dato", "avvik_kontroll", "utfall"),
+            "oppstilling": ("utgave_dato", "utfall", "rekkefolge"),
+        }.items()
+    },
 }
 
 

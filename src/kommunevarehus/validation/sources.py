@@ -548,7 +548,10 @@ KEYED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
             )
         }
         | {name: name for name in ("maalt_aar", "brukbar_til_sammenligning", "funn_id", "linje", "kapittel", "indikator")}
-        | {name: name for name in ("maltall_tekst", "resultat_tekst", "status", "rapportens_vurdering")},
+        | {
+            name: name
+            for name in ("maltall_tekst", "maltall_tilnaerming", "resultat_tekst", "resultat_tilnaerming", "rapportens_vurdering")
+        },
     ),
     "klimamal_id": (
         "marts.fct_klimamal",

@@ -80,7 +80,7 @@ def _found_again(relation: Relation, columns: set[str]) -> list[Rule]:
         rules.append(_none_wrong("funnet_er_merket", sources.marked(name)))
     if name in sources.PIVOTED:
         rules.append(_none_wrong("tallene_er_radens", sources.pivoted(name)))
-    if relation.schema != "marts" and (said := recomputed.described(name, columns)):
+    if said := recomputed.described(name, columns):
         rules.append(_none_wrong("det_andre_bestemmer_er_deres", said))
     if empty := recomputed.filled(name, {column.name: column.type for column in relation.columns}):
         rules.append(_none_wrong("det_alle_har_er_der", empty))
