@@ -142,8 +142,8 @@ _OWN_WORDS = frozenset(
 def owned(relation: str, columns: set[str]) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """The owners that decide something of `relation`: each with the key and the columns, by the names of `relation` and the owner's."""
     if relation in CATALOGUES:
-        of, keys, names = CATALOGUES[relation]
-        return [(of, {key: key for key in keys}, {name: name for name in names})]
+        catalogue, own_keys, own_names = CATALOGUES[relation]
+        return [(catalogue, {key: key for key in own_keys}, {name: name for name in own_names})]
     if relation.startswith("marts."):
         return []
     found = []
