@@ -80,6 +80,7 @@ class Build:
 
     def __init__(self, project: Project, copy: Path) -> None:
         """Copy the build to the folder `copy`, under the build's own name: its views say which database they read."""
+        self.folder = copy
         copy.mkdir(parents=True, exist_ok=True)
         path = copy / project.database.name
         shutil.copyfile(project.database, path)
@@ -90,6 +91,15 @@ class Build:
         self.relations = published_relations(project)
         self._below = self._read_by()
         self._questions = sorted([*self._rules(), *self._tests()], key=self._time)
+
+    def __enter__(self) -> Build:
+        """Itself; closed and removed when it is left."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the copy."""
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _time(self, question: tuple[str, str]) -> float:
         """How long a question takes, which has nothing to say yet: the quick ones are asked first."""
@@ -231,7 +241,7 @@ def _asked(rule: Rule) -> str:
     return f"select 1 from (select {what} as sett from {rows}) where {outside('sett')}"
 
 
-def draw(build: Build, *, schemas: tuple[str, ...] = PUBLISHED_SCHEMAS, share: float = 1.0) -> list[Fault]:
+def draw_faults(build: Build, *, schemas: tuple[str, ...] = PUBLISHED_SCHEMAS, share: float = 1.0) -> list[Fault]:
     """The faults of the relations of `schemas`, or a random `share` of them. A relation without rows has none."""
     made = [fault for relation in build.relations if relation.schema in schemas for fault in faults_of(build.connection, relation)]
     rng = random.Random(SEED)

@@ -581,11 +581,14 @@ def memory(warehouse: Project) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"create schema {schema}")
         for name in published_models():
             connection.execute(f"create table {name} as from {build}.{name}")
-        connection.execute("create schema kodeverk")  # what the files themselves say
-        for (name,) in connection.execute(
-            f"select table_name from duckdb_tables() where (database_name, schema_name) = ('{build}', 'kodeverk')"
-        ).fetchall():
-            connection.execute(f"create table kodeverk.{name} as from {build}.kodeverk.{name}")
+        for schema, like in (("kodeverk", "%"), ("intermediate", "int_%__lest")):  # what the files themselves say
+            connection.execute(f"create schema {schema}")
+            found = connection.execute(
+                "select table_name from duckdb_tables() where (database_name, schema_name) = (?, ?) and table_name like ?",
+                [build, schema, like],
+            )
+            for (name,) in found.fetchall():
+                connection.execute(f"create table {schema}.{name} as from {build}.{schema}.{name}")
         connection.execute(f"detach {build}")
         for name in published_models():
             if not connection.execute(f"select 1 from {name} limit 1").fetchall():
