@@ -8,10 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from kommunevarehus.regnskapsprofil import Profile, parse
+from kommunevarehus.project import Project
+from kommunevarehus.regnskapsprofil import Profile, parse, shipped
 from kommunevarehus.tabellfil import TableError, open_table, sheets
 
 LOOKED_AT = 200
@@ -19,7 +21,7 @@ HEADERS = 30
 _EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _CODE = r"(?: ?(?:nr|nummer|kode|id))?"
 _ACCOUNT = re.compile(rf"(?:kostra ?)?(?:art|kontoart|artskonto|hovedkonto|rekneskapsart|regnskapsart|konto){_CODE}")
-_FUNCTION = re.compile(rf"(?:kostra ?)?(?:funksjon|tjeneste|teneste)s?{_CODE}")
+_FUNCTION = re.compile(rf"(?:kostra ?)?(?:funksjon|tjeneste|teneste)(?:er|s)?{_CODE}")
 _CLASS = re.compile(r"(?:konto ?)?klasse|drift ?/? ?investering")
 _PROJECT = re.compile(rf"prosjekt{_CODE}")
 _TEXT = re.compile(r"(?:kostra ?)?(?:art|konto|kontoart)s? ?(?:tekst|navn|namn|beskrivelse|t)|tekst|beskrivelse")
@@ -36,7 +38,33 @@ _DEBIT, _CREDIT = re.compile(r"debe?t"), re.compile(r"kredit")
 _TOTAL = re.compile(r"sum|totalt?|i alt")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _UNITS = (("1000 kr", re.compile(r"1 ?000 ?kr|tusen|\btkr\b|1000")), ("mill. kr", re.compile(r"mill|\bmnok\b")))
+_ART, _KAPITTEL = r"(\d{3})\d*", r"(\d{2,4})\d*"
+_TAIL = r"(?:\s.*)?"
+_MARKS = ".-/|_: "
+_CLASSES = ("0", "1", "2", "3", "4", "5")
+_MOST = 0.8
 _NUMBER = re.compile(r"[-+(]?[\s\u00a0\u202f]*[0-9][0-9\s\u00a0\u202f.,']*[-)]?|-")
+
+
+@dataclass(frozen=True)
+class _String:
+    """How an account string as `1.1120.20200` is put together: the mark, how many parts, and which of them are what.
+
+    `skip` is 1 where the part of the art begins with the class; `tail` where a text follows, as in `11200 Forbruksvarer`.
+    """
+
+    mark: str
+    parts: int
+    klass: int | None
+    art: int
+    skip: int
+    function: int | None
+    tail: bool = False
+
+    def pattern(self, part: int, code: str) -> str:
+        """The pattern that takes `code` of a part."""
+        any_part, mark = r"\d*", re.escape(self.mark)
+        return f"^{mark.join(code if number == part else any_part for number in range(self.parts))}{_TAIL if self.tail else ''}$"
 
 
 @dataclass
@@ -50,6 +78,7 @@ class _Found:
     klass: str | None = None
     project: str | None = None
     text: str | None = None
+    string: _String | None = None
     amounts: list[tuple[str, str, int]] = field(default_factory=list)
     years: list[tuple[str, str]] = field(default_factory=list)
 
@@ -70,8 +99,8 @@ def propose(path: Path) -> str:
             first = handle.read(1 << 16)
     except OSError as error:
         raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
-    if first.lstrip().startswith((b"<?xml", b"<AuditFile", codecs.BOM_UTF8 + b"<?xml")):
-        return '# kommunevarehus les regnskap --profil saft_kostra\ntittel = "SAF-T: bruk profilen saft_kostra, eller en kopi av den"\n'
+    if re.search(rb"<(?:[\w.-]+:)?AuditFile|^\s*<\?xml", first.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")[:4096]):
+        return _saft_proposal(path)
     if path.suffix.lower() in _EXCEL:
         names = sheets(path)
         bare = [Profile(path.name, "", {}, (), format="excel", ark=name if number else None) for number, name in enumerate(names)]
@@ -90,6 +119,29 @@ def propose(path: Path) -> str:
         f"{path}: nothing looks like accounts and amounts in {', '.join(heads)[:300]}. "
         "Write a profile by hand after one that ships (docs/kostra.md)."
     )
+
+
+def _saft_proposal(path: Path) -> str:
+    """The shipped profile for SAF-T, with the analysis that has KOSTRA's functions, by its name or what is in it; without, if none has."""
+    text = shipped()["saft_kostra"]
+    table = open_table(path, parse("saft_kostra", text))
+    analyses = table.header[4:-1]
+    values: dict[str, list[str]] = {name: [] for name in analyses}
+    for row in islice(table.rows, LOOKED_AT):
+        for name, cell in zip(analyses, row.celler[4:-1], strict=True):
+            values[name] += [cell] if cell else []
+    by_name = [name for name in analyses if _FUNCTION.fullmatch(_plain(name))]
+    by_codes = [name for name in analyses if _share([cell[:3] for cell in values[name]], "funksjon") >= _MOST]
+    block = next(part for part in text.split("\n\n") if part.startswith("[felt.funksjon]"))
+    chosen = next(iter(by_name + by_codes), None)
+    said = (
+        "# filen har ingen analyse med KOSTRA-funksjoner: kontoene står uten"
+        if chosen is None
+        else re.sub(r"kolonne = .*", lambda _: f"kolonne = [{_text(chosen)}] # se over: analysen med funksjonene", block)
+    )
+    proposal = text.replace(block, said)
+    parse(path.name, proposal)
+    return proposal
 
 
 def _tables(path: Path, bare: list[Profile]) -> Iterator[tuple[Profile, _Found]]:
@@ -140,7 +192,7 @@ def _columns(path: Path, profile: Profile) -> _Found:
         pass  # a broken row is for the reading to name; those before it are enough
     values = {name: [cell for cell in column if cell] for name, column in reversed(list(zip(table.header, cells, strict=True)))}
     found = _Found(table.header, values)
-    plain = {name: " ".join(re.sub(r"[_\-./()]+", " ", name.casefold()).split()) for name in table.header if name}
+    plain = {name: _plain(name) for name in table.header if name}
     for name, said in plain.items():
         if _ACCOUNT.fullmatch(said) and found.account is None:
             found.account = name
@@ -154,10 +206,81 @@ def _columns(path: Path, profile: Profile) -> _Found:
             found.text = name
         elif not _NAME.search(said):
             _amount_column(found, name, said)
+    _take_string(found)
     totals = [name for name, said in plain.items() if _TOTAL.fullmatch(said) and _numbers(values[name])]
     if not found.amounts and not found.years and totals:
         found.amounts.append((totals[-1], "regnskap", 1))
     return found
+
+
+def _take_string(found: _Found) -> None:
+    """Take a column for account strings, where no column has accounts of one number."""
+    if found.account is not None and any(cell.isdecimal() for cell in found.values[found.account]):
+        return
+    taken = {
+        found.function,
+        found.klass,
+        found.project,
+        found.text,
+        *(name for name, *_ in found.amounts),
+        *(name for name, _ in found.years),
+    }
+    named, found.account = found.account, None
+    for name in dict.fromkeys([named, *found.header]):
+        if name and name not in taken and (string := _account_string(found.values[name])):
+            found.account, found.string = name, string
+            return
+
+
+def _account_string(cells: list[str]) -> _String | None:
+    """How account strings are put together, if that is what a column has: by which parts are arts and functions of KOSTRA's."""
+    numbers = [re.split(r"\s+(?=\D)", cell, maxsplit=1)[0] for cell in cells]
+    tail = numbers != cells
+    for mark in _MARKS:
+        rows = [cell.split(mark) for cell in numbers if re.fullmatch(rf"\d+(?:{re.escape(mark)}\d*){'*' if tail else '+'}", cell)]
+        width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
+        if not count or 5 * count < 4 * len(cells):
+            continue
+        rows = [row for row in rows if len(row) == width]
+        klass = next((part for part in range(width) if all(row[part] in _CLASSES for row in rows)), None)
+        tried = (
+            _String(mark, width, klass, art, skip, function, tail)
+            for art in range(width)
+            for skip in (0, 1)
+            for function in (*range(width), None)
+            if art not in (klass, function) and (klass is None or klass != function)
+        )
+        best = max(((_fit(string, rows), string) for string in tried), key=lambda found: found[0], default=(0.0, None))
+        if best[0]:
+            return best[1]
+    return None
+
+
+def _fit(string: _String, rows: list[list[str]]) -> float:
+    """How many of the rows have an art, and a function, where the string says; 0 where most do not. A balance account has neither."""
+    first = [row[string.klass] if string.klass is not None else row[string.art][: string.skip] for row in rows]
+    accounts = [row for row, klass in zip(rows, first, strict=True) if klass not in ("2", "5")]
+    shares = [_share([row[string.art][string.skip : string.skip + 3] for row in accounts], "art")]
+    if string.function is not None:
+        shares.append(_share([row[string.function][:3] for row in accounts if row[string.function]], "funksjon"))
+    if string.skip:  # the class in front of the art, and the same where it also stands by itself
+        shares.append(sum(klass in _CLASSES and row[string.art][:1] == klass for row, klass in zip(rows, first, strict=True)) / len(first))
+    return sum(shares[:2]) if min(shares) >= _MOST else 0.0
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.sub(r"[_\-./()]+", " ", heading.casefold()).split())
+
+
+@cache
+def _codes(name: str) -> frozenset[str]:
+    path = Project.find(elsewhere=True).root / "seeds" / "kodeverk" / f"kostra_{name}.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return frozenset(row[name] for row in csv.DictReader(handle))
+
+
+def _share(found: list[str], name: str) -> float:
+    return sum(code in _codes(name) for code in found) / len(found) if found else 0.0
 
 
 def _amount_column(found: _Found, name: str, said: str) -> None:
@@ -197,14 +320,14 @@ def _proposed(path: Path, profile: Profile, found: _Found) -> str:
         lines.append(f"hodelinje = {profile.hodelinje}")
     lines += ["", "[tall]", *_marks([cell for name in headings for cell in found.values[name]]), f'enhet = "{unit}"', "fortegn = 1"]
     lines += _classes(found)
+    if found.string and found.string.function is not None and found.function is None:
+        pattern = found.string.pattern(found.string.function, _ART)
+        lines += ["", "[felt.funksjon]", f"kolonne = [{_text(found.account or '')}]", f"monster = '{pattern}'"]
     if found.function:
-        digits = Counter(len(cell) for cell in found.values[found.function] if cell.isdecimal()).most_common(1)
-        lines += [
-            "",
-            "[felt.funksjon]",
-            f"kolonne = [{_text(found.function)}]",
-            rf"monster = '^(\d{{3}})\d{{{max((digits or [(3, 0)])[0][0] - 3, 0)}}}$'",
-        ]
+        cells = found.values[found.function]
+        digits = Counter(len(cell) for cell in cells if cell.isdecimal()).most_common(1)
+        local = rf"\d{{{max((digits or [(3, 0)])[0][0] - 3, 0)}}}" if digits or not cells else rf"\d*{_TAIL}"
+        lines += ["", "[felt.funksjon]", f"kolonne = [{_text(found.function)}]", rf"monster = '^(\d{{3}}){local}$'"]
     if found.text:
         lines += ["", "[felt.tekst]", f"kolonne = [{_text(found.text)}]"]
     for name, versjon, sign in found.amounts:
@@ -231,6 +354,8 @@ def _classes(found: _Found) -> list[str]:
     """How class, art and kapittel are cut from an account, by how many digits most have; or where the class stands by itself."""
     if found.account is None:
         return _klass(found, 'fast = "1"')
+    if found.string:
+        return _classes_of_string(found, found.string)
     cells = found.values[found.account]
     digits = Counter(len(cell) for cell in cells if cell.isdecimal()).most_common(1)
     width = digits[0][0] if digits else 3
@@ -252,6 +377,24 @@ def _classes(found: _Found) -> list[str]:
         project = ["", "[felt.kontoklasse]", f"kolonne = [{_text(found.project)}]"]
         return [*project, 'hvis_utfylt = "0" # det som har prosjekt, er investering', 'ellers = "1"', *art, *konto]
     return [*_klass(found, 'fast = "1" # kontoen sier ikke kontoklassen'), *art, *konto]
+
+
+def _classes_of_string(found: _Found, string: _String) -> list[str]:
+    """Class, art and kapittel of an account string: each in a part of its own, or the class first in that of the art."""
+    column = f"kolonne = [{_text(found.account or '')}]"
+    konto = ["", "[felt.konto]", column]
+    first = r"\d" if string.skip else ""
+    art = ["", "[felt.art]", column, f"monster = '{string.pattern(string.art, first + _ART)}'"]
+    if string.klass is None and not string.skip:
+        return [*_klass(found, 'fast = "1" # kontoen sier ikke kontoklassen'), *art, *konto]
+    klass = string.pattern(string.art, r"(\d)\d*") if string.klass is None else string.pattern(string.klass, r"(\d)")
+    classes = {matched[1] for cell in found.values[found.account or ""] if (matched := re.match(klass, cell))}
+    investment = "3" if "3" in classes and not classes & {"0", "4"} else "0"
+    return [
+        "", "[felt.kontoklasse]", column, f"monster = '{klass}'",
+        f'kart = {{1 = "1", {investment} = "0", 2 = "2"}} # se over: hvilket siffer er drift, og hvilket er investering?',
+        *art, "", "[felt.kapittel]", column, f"monster = '{string.pattern(string.art, first + _KAPITTEL)}'", *konto,
+    ]  # fmt: skip
 
 
 def _klass(found: _Found, otherwise: str) -> list[str]:

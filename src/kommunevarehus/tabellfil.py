@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -196,31 +197,45 @@ def _text(cell: Any, decimal_mark: str) -> str:
 _SAFT_COLUMNS = ["AccountID", "AccountDescription", "GroupingCategory", "GroupingCode"]
 
 
+_READ = ("Account", "Line", "TransactionLine", "AnalysisTypeTableEntry")
+
+
 def _saft(path: Path) -> Table:
     """The accounts of a SAF-T Financial file: the lines of the journals by account and analysis, or the balances where an account has none.
 
-    An analysis is a column by its type (`Funksjon`). What a balance account had when the period began is added to its lines.
+    An analysis is a column by its type (`FUNK`), and one more by what the file says that the type is (`Funksjon`). What a balance account
+    had when the period began is added to its lines. Whatever namespace, prefix or version: elements are known by their names.
     """
     from lxml import etree  # noqa: PLC0415
 
     accounts: dict[str, tuple[int, list[str], Decimal, Decimal]] = {}
     sums: dict[tuple[str, tuple[tuple[str, str], ...]], Decimal] = {}
-    types: dict[str, None] = {}
+    types: dict[str, str] = {}
+    inside = 0
     try:
         with path.open("rb") as handle:
-            events = etree.iterparse(handle, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-            for _, node in events:
-                name = etree.QName(node).localname if isinstance(node.tag, str) else ""
+            events = etree.iterparse(
+                handle, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            )
+            for event, node in events:
+                tag = node.tag
+                name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+                if name in _READ:
+                    inside += 1 if event == "start" else -1
+                if inside or event == "start":
+                    continue
                 if name == "Account" and (number := _said(node, "AccountID")):
-                    columns = [_said(node, column) for column in _SAFT_COLUMNS]
+                    columns = [_said(node, column) for column in _SAFT_COLUMNS[:2]] + _grouping(node)
                     accounts[number] = (node.sourceline or 0, columns, _balance(node, "Opening"), _balance(node, "Closing"))
                 elif name in ("Line", "TransactionLine") and (number := _said(node, "AccountID")):
                     found = [(_said(one, "AnalysisType"), _said(one, "AnalysisID")) for one in _children(node, "Analysis")]
-                    types |= dict.fromkeys(kind for kind, _ in found if kind)
+                    for kind, _ in found:
+                        types.setdefault(kind, "")
                     key = number, tuple(sorted(pair for pair in found if pair[0]))
                     sums[key] = sums.get(key, Decimal(0)) + _amount(node, "DebitAmount") - _amount(node, "CreditAmount")
-                else:
-                    continue
+                elif name == "AnalysisTypeTableEntry":
+                    types[_said(node, "AnalysisType")] = _said(node, "AnalysisTypeDescription")
+                # what is read, or is nothing to us, goes at once: a journal has a million transactions
                 node.clear()
                 while node.getprevious() is not None:
                     del node.getparent()[0]
@@ -232,8 +247,27 @@ def _saft(path: Path) -> Table:
         raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
     if not accounts:
         raise TableError(f"{path} has no accounts. Expected SAF-T Financial with GeneralLedgerAccounts. Export it again.")
-    header = [*_SAFT_COLUMNS, *types, "Amount"]
-    return Table(header, _saft_rows(path, accounts, sums, list(types)))
+    used = {kind: said for kind, said in types.items() if kind}
+    named = {said: kind for kind, said in reversed(used.items()) if said and said.casefold() not in {one.casefold() for one in used}}
+    analyses = {**{kind: kind for kind in used}, **named}
+    header = [*_SAFT_COLUMNS, *analyses, "Amount"]
+    return Table(header, _saft_rows(path, accounts, sums, list(analyses.values())))
+
+
+def _grouping(account: Any) -> list[str]:
+    """The category and code that an account is grouped by, wherever in it they stand; of several, KOSTRA's."""
+    pairs: list[list[str]] = []
+    for node in account.iter():
+        name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+        text = (node.text or "").strip()
+        if name == "GroupingCategory":
+            pairs.append([text, ""])
+        elif name == "GroupingCode" and pairs and not pairs[-1][1]:
+            pairs[-1][1] = text
+        elif name == "GroupingCode":
+            pairs.append(["", text])
+    of_kostra = [pair for pair in pairs if re.search("kostra|kommun", pair[0], re.IGNORECASE)]
+    return next(iter(of_kostra + pairs), ["", ""])
 
 
 def _saft_rows(path: Path, accounts: Any, sums: dict[tuple[str, tuple[tuple[str, str], ...]], Decimal], types: list[str]) -> Iterator[Row]:

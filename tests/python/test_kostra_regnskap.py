@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from ssb_setninger import Sentences, within
 from varehus import BIN, ROOT, clean_environment, copy_sources
 
 from kommunevarehus.project import Project
@@ -39,10 +40,17 @@ class Books:
     aar: int
     records: list[tuple[str, Account, int]] = field(default_factory=list)  # orgnr, account, amount
 
+    def filed(self) -> dict[Account, int]:
+        """The amounts by account, with the files' signs."""
+        found: dict[Account, int] = defaultdict(int)
+        for _, account, amount in self.records:
+            found[account] += amount
+        return found
+
     def turned(self) -> dict[Account, int]:
         """The amounts as calculated with: incomes, and liabilities and equity, turned."""
         found: dict[Account, int] = defaultdict(int)
-        for _, (kontoklasse, function, code), amount in self.records:
+        for (kontoklasse, function, code), amount in self.filed().items():
             turn = code >= "600" if kontoklasse in "0134" else "31" <= code < "6"
             found[kontoklasse, function, code] += -amount if turn else amount
         return found
@@ -73,6 +81,8 @@ ALL = [
     random_books(4, "9101", 2024),
     random_books(5, "9102", 2024),
     random_books(6, "9103", 2013),
+    random_books(7, "9105", 2020),
+    random_books(8, "9106", 2026),
 ]
 # Known by hand: a municipality and an enterprise that trade with each other.
 HAND = Books(
@@ -406,6 +416,39 @@ def test_every_concept_of_ssbs_list_is_its_formula(built: duckdb.DuckDBPyConnect
         assert ours == {part: evaluate(formula, concepts, amounts, scope, part) for part in parts}, (code, formula)
         seen += 1
     assert seen > 350
+
+
+# Some of SSB's groups, as they are from 2020
+GROUPS = {
+    row["gruppe"]: row["funksjoner"]
+    for row in csv.DictReader((FOLDER / "funksjonsgruppe.csv").open(encoding="utf-8"))
+    if not row["aar_til"] and row["gruppe"] in ("FGK7", "FGK8", "FGK13", "FGK16", "FGF7", "FGK11b")
+}
+
+
+@pytest.mark.parametrize("books", [books for books in ALL if books.aar >= 2020], ids=lambda books: f"{books.kommunenr}-{books.aar}")
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_concept_is_what_ssbs_sentence_says(built: duckdb.DuckDBPyConnection, books: Books, scope: str) -> None:
+    """All 496, in drift, in investering and in the balance, single functions and groups: nothing is added, and nothing is left out."""
+    said = Sentences(list(csv.DictReader((FOLDER / "ssb_begrep_2025.csv").open(encoding="utf-8"))), books.filed(), scope)
+    found: dict[str, dict[tuple[str, str], int]] = {code: {} for code in said.rows}
+    for (begrep, part, where), value in figures(built, books, scope).items():
+        if begrep in found and (where in GROUPS or where == "alle" or where.isdecimal()):
+            found[begrep][part, where] = value
+    wrong = {}
+    for code, ours in found.items():
+        expected = said.of(code) or {}
+        single = [(part, where, value) for (part, where), value in expected.items() if where != "alle"]
+        for part in {part for part, _, _ in single}:
+            for group, functions in GROUPS.items():
+                expected[part, group] = sum(value for p, where, value in single if p == part and within(where, functions))
+        if off := {
+            key: (ours.get(key, 0), expected.get(key, 0)) for key in ours.keys() | expected if ours.get(key, 0) != expected.get(key, 0)
+        }:
+            wrong[code] = off
+    assert len(found) == 496
+    assert sum(bool(ours) for ours in found.values()) > 350
+    assert wrong == {}
 
 
 def test_a_small_konsern_comes_out_as_by_hand(built: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +15,8 @@ from varehus import ROOT
 from kommunevarehus.profilforslag import propose
 from kommunevarehus.project import Project
 from kommunevarehus.regnskap import Ledger, land_ledger
-from kommunevarehus.regnskapsprofil import ProfileError, parse
+from kommunevarehus.regnskapsprofil import ProfileError, load, parse
+from kommunevarehus.tabellfil import TableError
 
 HOUSE = Project(ROOT)
 R, B, P = "regnskap", "revidert_budsjett", "plan"
@@ -75,6 +79,33 @@ EXPORTS: dict[str, tuple[str, str, dict[tuple[int, str, str | None], str]]] = {
         "konto ; tekst ; tjeneste ; beløp \n11200 ;V ; 20200 ; 1000,00 \n\n16200 ;S ; 20200 ; -1,5 \n",
         "utf-8",
         {(2024, R, "1"): "998.50"}),
+    "account strings, each part of its own": (
+        "Kontostreng;Tekst;Beløp\n1.1200.20200;Varer;1000\n1.0100.20200;Lønn;500\n0.2300.22200;Bygg;7\n2.1000.00000;Bank;40\n",
+        "utf-8",
+        {(2024, R, "1"): "1500", (2024, R, "0"): "7", (2024, R, "2"): "40"},
+    ),
+    "account strings, the class in front of the art too": (
+        "Konto;Beløp\n1.1120.20200;10\n1.1010.21100;3\n", "utf-8", {(2024, R, "1"): "13"},
+    ),
+    "account strings, the class in the art": (
+        "Konto;Beløp\n11200-20200-300;1000\n16200-20200-300;-100\n32300-22200-300;5\n",
+        "utf-8",
+        {(2024, R, "1"): "900", (2024, R, "0"): "5"},
+    ),
+    "account strings, the responsibility before the art, and blanks between": (
+        "Kontering;Beløp\n1 300 11200 20200;10\n1 301 10100 21100;3\n", "utf-8", {(2024, R, "1"): "13"},
+    ),
+    "account strings without a class": (
+        "Kontering;Regnskap 2024\n120/202/0000;5\n010/211/0000;3\n", "utf-8", {(2024, R, "1"): "8"},
+    ),
+    "account strings beside a column of functions": (
+        "Kontonr;Ansvar;Tjeneste;Beløp\n1.120.0;300;20200;10\n1.010.0;301;21100;3\n", "utf-8", {(2024, R, "1"): "13"},
+    ),
+    "numbers with their text in the same cell": (
+        "Art;Tjeneste;Beløp\n11200 Vare;20200 Skole 2;10\n10100 Lønn;21100 Styrket tilbud;3\n32300 Bygg 2024;22200 Lokaler;4\n",
+        "utf-8",
+        {(2024, R, "1"): "13", (2024, R, "0"): "4"},
+    ),
 }  # fmt: skip
 
 
@@ -84,6 +115,14 @@ def proposed(path: Path) -> Ledger:
 
 def sums(found: Ledger) -> dict[tuple[int, str, str | None], Decimal]:
     return {(one.aar, one.versjon, one.kontoklasse): one.belop_kr for one in found.sums}
+
+
+@pytest.mark.parametrize("text", ["Konto;Beløp\nabc;10\n", "Dato;Beløp\n31.01.2024;10\n", "Nr;Beløp\n1.99999.77777;10\n"])
+def test_what_is_no_account_is_not_taken_for_one(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(TableError, match="nothing looks like accounts"):
+        propose(path)
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -132,3 +171,95 @@ def test_a_sign_of_a_column_and_year_columns_are_held_to_what_they_may_be() -> N
         parse("p", f'{art}[[belop]]\nkolonne = ["b"]\nfortegn = 2\n')
     with pytest.raises(ProfileError, match="aarskolonner has no monster"):
         parse("p", f'{art}[[aarskolonner]]\nversjon = "plan"\n')
+
+
+# SAF-T Financial, as different systems and versions write it
+
+ACCOUNTS = (
+    "<Account><AccountID>10100</AccountID><AccountDescription>Lønn</AccountDescription><GroupingCategory>KOSTRA</GroupingCategory>"
+    "<GroupingCode>010</GroupingCode></Account><Account><AccountID>25600</AccountID><AccountDescription>Fond</AccountDescription>"
+    "{fond}<ClosingCreditBalance>30</ClosingCreditBalance></Account>"
+)
+FUND = "<GroupingCategory>KOSTRA</GroupingCategory><GroupingCode>56</GroupingCode>"
+ANALYSES = (
+    "<Analysis><AnalysisType>{kind}</AnalysisType><AnalysisID>20200</AnalysisID></Analysis>"
+    "<Analysis><AnalysisType>A</AnalysisType><AnalysisID>7777</AnalysisID></Analysis>"
+)
+ENTRY = (
+    "<AnalysisTypeTableEntry><AnalysisType>F1</AnalysisType><AnalysisTypeDescription>Funksjon</AnalysisTypeDescription>"
+    "<AnalysisID>20200</AnalysisID></AnalysisTypeTableEntry>"
+)
+NORWEGIAN = "urn:StandardAuditFile-Taxation-Financial:NO"
+
+
+def saft(
+    *,
+    prefix: str = "",
+    namespace: str = NORWEGIAN,
+    fond: str = FUND,
+    kind: str = "Funksjon",
+    types: str = "",
+    lines: int = 1,
+    encoding: str = "utf-8",
+) -> bytes:
+    analyses = ANALYSES.format(kind=kind) if kind else ""
+    line = f"<Line><AccountID>10100</AccountID>{analyses}<DebitAmount><Amount>5.25</Amount></DebitAmount></Line>"
+    body = (
+        f"<AuditFile><MasterFiles><GeneralLedgerAccounts>{ACCOUNTS.format(fond=fond)}</GeneralLedgerAccounts>"
+        f"<AnalysisTypeTable>{types}</AnalysisTypeTable><Customers><Customer><AccountID>5</AccountID></Customer></Customers></MasterFiles>"
+        f"<GeneralLedgerEntries><Journal><Transaction>{line}</Transaction></Journal></GeneralLedgerEntries></AuditFile>"
+    ).replace("<Transaction>" + line + "</Transaction>", ("<Transaction>" + line + "</Transaction>") * lines)
+    if prefix:
+        body = re.sub(r"<(/?)([A-Z])", rf"<\1{prefix}:\2", body)
+    declared = f' xmlns{":" + prefix if prefix else ""}="{namespace}"' if namespace else ""
+    return f'<?xml version="1.0" encoding="{encoding}"?>{body.replace("AuditFile>", f"AuditFile{declared}>", 1)}'.encode(encoding)
+
+
+SAFT = {
+    "version 1.1, as the ministry of finance writes it": saft(),
+    "a prefix": saft(prefix="n1"),
+    "a namespace nobody has seen": saft(namespace="urn:oecd:standard-audit-file:9.0"),
+    "no namespace": saft(namespace=""),
+    "a code for the analysis, which the file explains": saft(kind="F1", types=ENTRY),
+    "the grouping inside an element of its own": saft(fond=f"<Grouping>{FUND}</Grouping>"),
+    "several groupings": saft(fond=f"<GroupingCategory>RF-1167</GroupingCategory><GroupingCode>2050</GroupingCode>{FUND}"),
+    "another encoding": saft(encoding="utf-16"),
+}
+
+
+@pytest.mark.parametrize("name", SAFT)
+def test_saf_t_is_read_however_it_is_written(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.xml"
+    path.write_bytes(SAFT[name])
+    for profile in (load("saft_kostra"), parse("forslag", propose(path))):
+        found = land_ledger(HOUSE, path, profile, region="465200", aar=2024, land=False)
+        assert sums(found) == {(2024, R, "1"): Decimal("5.25"), (2024, R, "2"): Decimal(-30)}
+        assert found.unmapped == ()
+
+
+def test_the_analysis_of_the_functions_is_proposed_by_what_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.xml"
+    path.write_bytes(saft(kind="F1"))
+    with pytest.raises(ProfileError, match="no column Funksjon"):
+        land_ledger(HOUSE, path, load("saft_kostra"), region="465200", aar=2024, land=False)
+    assert 'kolonne = ["F1"]' in propose(path)
+    path.write_bytes(saft(kind=""))
+    assert "[felt.funksjon]" not in propose(path)
+    assert sums(proposed(path)) == {(2024, R, "1"): Decimal("5.25"), (2024, R, "2"): Decimal(-30)}
+
+
+def test_the_transactions_of_a_large_saf_t_are_not_kept(tmp_path: Path) -> None:
+    """The memory of reading is that of the accounts, not of the journals: 60,000 transactions take no more than 2,000."""
+    program = (
+        "import sys; from pathlib import Path; from kommunevarehus.tabellfil import open_table; "
+        "from kommunevarehus.regnskapsprofil import load; rows = list(open_table(Path(sys.argv[1]), load('saft_kostra')).rows); "
+        "print(len(rows), next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+    )
+    path, peaks = tmp_path / "uttrekk.xml", list[int]()
+    for lines in (2_000, 60_000):
+        path.write_bytes(saft(lines=lines))
+        done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+        found, peak = done.stdout.split()
+        assert found == "2"
+        peaks.append(int(peak))
+    assert peaks[1] < peaks[0] + 6_000, "kB"

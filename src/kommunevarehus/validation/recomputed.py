@@ -445,6 +445,20 @@ tallene as (
     left join marts.fct_utsagn as o on h.utsagn_ovre = o.utsagn_id
     left join marts.fct_utsagn as n on h.utsagn_nedre = n.utsagn_id
     union all
+    select 'styringstall', s.indikator_id, alle.enhet_id, s.aar, s.verdi, (select g.verdi from marts.dim_grense as g
+        where g.grense_id = 'norm_' || s.indikator_id), s.tabell_id, null, s.funn
+    from (
+        select indikator_id, enhet_id, aar, verdi_brukt as verdi, null as tabell_id,
+            case when funn_id is not null then [funn_id] end as funn
+        from marts.fct_nokkeltall
+        union all
+        select 'disposisjonsfond_pst', b.enhet_id, b.aar, 100 * abs(b.regnskap) / nullif(d.regnskap, 0), b.tabell_id, null
+        from belop as b inner join belop as d on (b.enhet_id, b.aar) = (d.enhet_id, d.aar)
+        where b.post_id = 'balanse_disposisjonsfond' and d.post_id = 'sum_driftsinntekter'
+    ) as s
+    inner join marts.dim_enhet as e on s.enhet_id = e.enhet_id
+    inner join marts.dim_enhet as alle on e.kommune_id = alle.kommune_id
+    union all
     select 'bemanning', oppstilling, enhet_id, aar, max(verdi_brukt) filter (maal = 'antall_ansatte'),
         max(verdi_brukt) filter (maal = 'arsverk'),
         tabell_id, null, list(distinct funn_id) filter (funn_id is not null)
@@ -481,7 +495,7 @@ select
 from oversikten as v
 left join tallene as t
     on v.hentes_fra = t.hentes_fra and v.kode = t.kode and v.enhet_id = t.enhet_id and v.aar = t.aar
-    and abs(v.verdi - t.verdi) <= case v.hentes_fra when 'arsresultat_andel' then 0.0500001 else 0 end
+    and abs(v.verdi - t.verdi) <= case when v.hentes_fra in ('arsresultat_andel', 'styringstall') then 0.0500001 else 0 end
     and (abs(v.sammenlignet_verdi - t.mot) <= case v.hentes_fra when 'arsresultat_andel' then 0.0500001 else 0 end
         or (v.sammenlignet_verdi is null and t.mot is null))
     and v.tabell_id is not distinct from t.tabell_id and v.linje is not distinct from t.linje
@@ -492,7 +506,8 @@ qualify row_number() over (partition by v.enhet_id, v.aar, v.nokkel order by t.e
 # What can be found: under the name that its own relation has for it, in every kind there is something of, with the title's words as stems
 # (each the beginning of a word of the title, in its order) and the others after them, on a page that there is.
 _FOLDED = (
-    "trim(regexp_replace(translate(replace(replace(lower({0}), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáà', 'aooeeeuaa'), '[^a-z0-9]+', ' ', 'g'))"
+    "trim(regexp_replace(translate(replace(replace(lower({0}), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáàšžčŋđŧ', 'aooeeeuaaszcndt'), "
+    "'[^a-z0-9]+', ' ', 'g'))"
 )
 SEARCH = f"""
 with
