@@ -26,9 +26,9 @@ warehouse: $(BIN)/.installed
 spark: $(BIN)/.installed-spark
 	$(BIN)/kommunevarehus sammenlign-motorer
 
-# Two lanes (tests/lop.py says what is in which, and why); test-full is everything, each test once. A lane runs in parts, two at a time: most of the
+# Two lanes (tests/lop.py says what is in which, and why): everyday's, and everything, each test once. A lane runs in parts, two at a time: most of the
 # time is one process's, and the longest begin. Tests that use the same costly fixture are in one part.
-PARTS = test-nettleser test-kommando test-pakker test-lesing test-sider test-resten
+PARTS = test-lesing test-nettleser test-resten test-pakker test-kommando test-sider
 FILES_nettleser = $(wildcard tests/app/test_[a-n]*.py)
 FILES_sider = $(wildcard tests/app/test_[o-z]*.py)
 FILES_kommando = $(wildcard tests/python/test_[kuv]*.py)
@@ -36,12 +36,11 @@ FILES_pakker = $(wildcard tests/python/test_[np]*.py)
 FILES_lesing = tests/python/robusthet $(wildcard tests/python/test_[a-jl]*.py)
 FILES_resten = $(wildcard tests/python/test_[moq-tw-z]*.py)
 
-test: $(BIN)/.installed-dev browser
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint-sql lint-python test-bygg
-	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE='not full'
-
-test-full: test
-	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE=full
+LANE = not full
+test-full: LANE =
+test test-full: $(BIN)/.installed-dev
+	@$(MAKE) --no-print-directory -j2 --output-sync=target browser test-bygg lint-sql lint-python
+	@$(MAKE) --no-print-directory -j2 --output-sync=target $(PARTS) LANE='$(LANE)'
 
 # What every part begins with: the build of this checkout and what validation says of it.
 .PHONY: test-bygg
@@ -51,7 +50,6 @@ test-bygg: $(BIN)/.installed-dev
 	$(BIN)/dbt --quiet --no-write-json test --select test_type:unit
 
 .PHONY: $(PARTS)
-LANE = not full
 $(PARTS): test-%:
 	$(BIN)/pytest -m '$(LANE)' $(FILES_$*)
 
@@ -111,6 +109,6 @@ $(BIN)/.installed-spark: $(BIN)/.installed
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[spark]'
 	@touch $@
 
-$(BIN)/.installed-dev: $(BIN)/.installed
+$(BIN)/.installed-dev: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
-	@touch $@
+	@touch $(BIN)/.installed $(BIN)/.installed-spark $@

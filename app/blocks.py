@@ -16,11 +16,11 @@ import data
 import municipality
 import parts
 from format import brief, is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
-from language import DEFAULT, N_, _, note, own, pgettext
+from language import DEFAULT, N_, _, own, pgettext
 from tables import Bullet
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
 
-__all__ = ["STATUSES", "beside", "goals", "printed_statement", "result", "rules", "statements", "used"]
+__all__ = ["STATUSES", "beside", "goals", "gross_result", "printed_statement", "result", "rules", "statements", "used"]
 
 _GOALS = {
     "mellom": N_("Mellom {nedre} og {ovre} av {nevner}."),
@@ -97,6 +97,24 @@ def result(rows: pd.DataFrame) -> str:
     return ""
 
 
+def gross_result(rows: pd.DataFrame) -> str:
+    """What a statement that goes no further ended with, in a sentence: the gross operating result, against a budget if there is one."""
+    if rows.empty:
+        return ""
+    for row in rows[(rows.post_id == "brutto_driftsresultat") & rows.regnskap_mill_kr.notna()].head(1).itertuples():
+        off = None if is_missing(row.regulert_budsjett_mill_kr) else row.regnskap_mill_kr - row.regulert_budsjett_mill_kr
+        return municipality.now().said(
+            _("{kommune} kommune gikk i {aar} med et brutto driftsresultat på **{resultat}**.")
+            if off is None
+            else _("{kommune} kommune gikk i {aar} med et brutto driftsresultat på **{resultat}**, {avvik} bedre enn regulert budsjett.")
+            if off >= 0
+            else _("{kommune} kommune gikk i {aar} med et brutto driftsresultat på **{resultat}**, {avvik} svakere enn regulert budsjett."),
+            resultat=mill_kr(row.regnskap_mill_kr),
+            avvik="" if off is None else mill_kr(abs(off)),
+        )
+    return ""
+
+
 def council_rules(frame: pd.DataFrame) -> None:
     """The council's financial rules under their heading; without rules, nothing."""
     if len(frame):
@@ -169,9 +187,8 @@ def ratios(indicators: Sequence[str], heading: str) -> None:
 def _ratio_sources(found: pd.DataFrame) -> None:
     """Whose advice the ratios are held against, and the printed tables they are of."""
     said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
-    if said:
-        note(_("Anbefalingen: {kilder}.").format(kilder="; ".join(said)))
-    parts.sources(found[found.kildeslag == "oppstilling"].kilde)
+    advice = _("Anbefalingen: {kilder}.").format(kilder="; ".join(said)) if said else ""
+    parts.sources(found[found.kildeslag == "oppstilling"].kilde, advice)
 
 
 def _history(rows: pd.DataFrame) -> None:
@@ -182,8 +199,10 @@ def _history(rows: pd.DataFrame) -> None:
 
 
 def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
-    """What draws a ratio over the years, and its title: its newest value."""
-    last, norm = rows.iloc[-1], rows.norm.iloc[0]
+    """What draws a ratio over the years, and its title: its value in the year that is shown, or the last one before it."""
+    year_shown, norm = municipality.now().year, rows.norm.iloc[0]
+    so_far = rows if year_shown is None else rows[rows.aar <= year_shown]
+    last = (rows if so_far.empty else so_far).iloc[-1]
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
     against = None if is_missing(norm) else float(norm)
     words = _("{navn}: {tall} i {aar}") if against is None else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
@@ -257,12 +276,15 @@ def goals(frame: pd.DataFrame, name: str, *, has_status: bool = True) -> None:
     is_drawn = frame.maltall.notna() & frame.resultat.notna()
     if is_drawn.any():
         said = [("stolpe", _("resultatet")), ("snitt", _("måltallet"))]
-        st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{word}</span>" for kind, word in said)}</p>')
+        st.html(f'<p class="tegn bred">{"".join(f"<span><i class={kind}></i>{word}</span>" for kind, word in said)}</p>')
     shown = frame.assign(
         status=terms(frame.status),
         mal=[_goal_in_words(row) for row in frame.itertuples()],
         maltallet=[_target(row) for row in frame.itertuples()],
-        resultatet=["" if is_missing(row.resultat_trykt) else measured(row.resultat_trykt, row.maaleenhet) for row in frame.itertuples()],
+        resultatet=[
+            "" if is_missing(row.resultat_trykt) else reserved(row.resultat_tilnaerming, measured(row.resultat_trykt, row.maaleenhet))
+            for row in frame.itertuples()
+        ],
         kulen=[
             Bullet(Decimal(str(row.resultat)), Decimal(str(row.maltall))) if drawn else None
             for row, drawn in zip(frame.itertuples(), is_drawn, strict=True)
@@ -277,8 +299,8 @@ def goals(frame: pd.DataFrame, name: str, *, has_status: bool = True) -> None:
         | ({"status": parts.Column(_("Status, vår lesning"), key=True)} if has_status else {})
         | {
             "kulen": parts.Column(_("Resultat mot mål")),
-            "resultatet": parts.Column(_("Resultat"), right=True),
-            "maltallet": parts.Column(_("Måltall"), right=True),
+            "resultatet": parts.Column(_("Resultat"), right=True, key=True),
+            "maltallet": parts.Column(_("Måltall"), right=True, key=not has_status),
             "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
             "frist": parts.Column(_("Frist"), right=True),
         },
@@ -298,7 +320,7 @@ def _target(row: Any) -> str:
     if is_missing(row.maltall):
         return ""
     condition = None if row.vilkar == "lik" else row.vilkar
-    return reserved(condition, measured(row.maltall, row.maaleenhet))
+    return reserved(condition, reserved(row.maltall_tilnaerming, measured(row.maltall, row.maaleenhet)))
 
 
 def statements(frame: pd.DataFrame, name: str) -> None:

@@ -7,7 +7,7 @@ begin at zero, and a line's axis holds zero unless its numbers are far from it a
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ParamSpec
@@ -19,7 +19,7 @@ import streamlit as st
 
 import language
 from format import number
-from language import _, pgettext
+from language import _
 from theme import BAND, BLUE, DARK, FAINT, GREY, LIGHT_BLUE, ORANGE, SERIES
 
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
@@ -62,6 +62,13 @@ _BROKEN = rf"length(datum.label) > {_LONG} ? split(replace(datum.label, regexp('
 _LABELS = alt.Axis(labelLimit=280, labelOverlap=False, labelLineHeight=11, labelExpr=_BROKEN)
 # One below the other: beside each other, the last ones would be cut off on a phone. What a mark says itself has no legend.
 _LEGEND = alt.Legend(orient="top", columns=1, labelLimit=300)
+_ON_ONE_LINE = 42  # characters of all the names of a legend that has room beside each other on a phone
+
+
+def _legend(names: Sequence[str]) -> alt.Legend:
+    """A legend with its names on one line where they are short, otherwise one below the other."""
+    short = sum(map(len, names)) + 4 * len(names) <= _ON_ONE_LINE
+    return alt.Legend(orient="top", columns=len(names), labelLimit=300) if short else _LEGEND
 
 
 # What a chart draws is named in it and added last: pandas and Altair would look at every value, and copy it with each layer.
@@ -129,7 +136,7 @@ def _flagged(frame: pd.DataFrame, label: str) -> pd.DataFrame:
 
 def _height(labels: pd.Series[Any], row: int = 22) -> int:
     """The pixels of a chart with one row per label: more for each where one of them is broken in two."""
-    return (28 if labels.str.len().max() > _LONG else row) * len(labels) + 90
+    return (27 if labels.str.len().max() > _LONG else row) * len(labels) + 16
 
 
 _YEARS = 11  # that have room below a chart
@@ -209,29 +216,6 @@ def deviations(frame: pd.DataFrame, column: str, title: str, labels: str = "navn
 
 
 @_drawn_once
-def stacked(frame: pd.DataFrame) -> Drawing:
-    """The two sides of the balance sheet, a bar for each of their main groups under one another, in one scale."""
-    groups = _floats(_flagged(frame, "navn"), "storrelse_mill_kr")
-    groups["tekst"] = [number(amount) for amount in frame.storrelse_mill_kr]
-    sides = list(dict.fromkeys(groups.side))
-    low, high = min(0.0, float(groups.storrelse_mill_kr.min())), max(0.0, float(groups.storrelse_mill_kr.max()))
-    base = alt.Chart(_ROWS).encode(
-        y=alt.Y("navn:N", sort=list(groups.navn), title=None, axis=_LABELS),
-        x=alt.X("storrelse_mill_kr:Q", axis=_NO_AXIS, scale=_room(low, high)),
-        tooltip=[
-            alt.Tooltip("side:N", title=pgettext("balanse", "Side")),
-            alt.Tooltip("navn:N", title=_("Gruppe")),
-            alt.Tooltip("storrelse_mill_kr:Q", title=_("Mill. kr"), format=",.0f"),
-        ],
-    )
-    bars = base.mark_bar(height=18).encode(
-        color=alt.Color("side:N", title=None, sort=sides, legend=_LEGEND, scale=alt.Scale(domain=sides, range=[BLUE, ORANGE]))
-    )
-    text = base.mark_text(align="left", dx=5, color=DARK).encode(text="tekst:N")
-    return _finish(bars + text, groups, _height(groups.navn, 28))
-
-
-@_drawn_once
 def pyramid(frame: pd.DataFrame) -> Drawing:
     """Women to the right, men to the left; the height of a block is its years of age, its width the persons per year of age.
 
@@ -255,7 +239,7 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
             x2=alt.datum(0),
             y=alt.Y("alder_fra:Q", title=_("Alder"), scale=alt.Scale(domain=[0, 100])),
             y2="alder_tegnet_til:Q",
-            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)), legend=_LEGEND),
+            color=alt.Color("kjonn:N", title=None, scale=alt.Scale(domain=list(words), range=list(colours)), legend=_legend(words)),
             tooltip=[
                 alt.Tooltip("kjonn:N", title=_("Kjønn")),
                 alt.Tooltip("gruppe:N", title=_("Alder")),
@@ -263,7 +247,7 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
             ],
         )
     )
-    return _finish(blocks, rows, 420)
+    return _finish(blocks, rows, 360)
 
 
 @_drawn_once
@@ -356,7 +340,7 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
     """One line per series over the years, with points; a series has both a colour and a shape of its own."""
     rows = _floats(frame, y)
     names = list(dict.fromkeys(rows[series]))
-    legend = _LEGEND if len(names) > 1 else None  # the title says whose line it is
+    legend = _legend(names) if len(names) > 1 else None  # the title says whose line it is
     color = alt.Color(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=list(SERIES)), legend=legend)
     shape = alt.Shape(f"{series}:N", title=None, scale=alt.Scale(domain=names, range=_SHAPES), legend=legend)
     base = alt.Chart(_ROWS).encode(
@@ -369,32 +353,8 @@ def lines(frame: pd.DataFrame, x: str, y: str, series: str, title: str) -> Drawi
             alt.Tooltip(f"{y}:Q", title=title, format=",.1f"),
         ],
     )
-    return _finish(base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape), rows, 260 + 20 * len(names))
-
-
-@_drawn_once
-def forecast(frame: pd.DataFrame) -> Drawing:
-    """Projected and actual growth in per cent per age group: two points and the line between them."""
-    rows = _floats(frame, "prognose_vekst_pst", "faktisk_vekst_pst")
-    order = list(rows.navn)
-    words = {"prognose_vekst_pst": _("Ventet"), "faktisk_vekst_pst": _("Faktisk")}
-    points = rows.melt(id_vars=["navn"], value_vars=list(words), var_name="slag", value_name="vekst")
-    points["slag"] = points.slag.map(words)
-    y = alt.Y("navn:N", sort=order, title=None, axis=_LABELS)
-    line = alt.Chart(_ROWS).mark_rule(color=GREY).encode(y=y, x="prognose_vekst_pst:Q", x2="faktisk_vekst_pst:Q")
-    dots = (
-        alt.Chart(_POINTS)
-        .mark_point(filled=True, size=110, opacity=1)
-        .encode(
-            y=y,
-            x=alt.X("vekst:Q", title=_("Vekst, %"), axis=alt.Axis(tickCount=6)),
-            color=alt.Color("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=[ORANGE, BLUE]), legend=_LEGEND),
-            shape=alt.Shape("slag:N", title=None, scale=alt.Scale(domain=list(words.values()), range=["diamond", "circle"])),
-            tooltip=[
-                alt.Tooltip("navn:N", title=_("Alder")),
-                alt.Tooltip("slag:N", title=_("Vekst")),
-                alt.Tooltip("vekst:Q", title="%", format=",.1f"),
-            ],
-        )
+    return _finish(
+        base.mark_line() + base.mark_point(size=60, filled=True, opacity=1).encode(shape=shape),
+        rows,
+        230 + 20 * (len(names) if legend is _LEGEND else 1),
     )
-    return _finish(line + dots, rows, 30 * len(rows) + 90, punkter=points)

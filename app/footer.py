@@ -9,6 +9,7 @@ import streamlit as st
 
 import explain
 import fragment
+import municipality
 import sakspapir
 import tray
 import uttak
@@ -49,7 +50,8 @@ def _footer(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) 
 
 
 def _take(item: Item, files: list[tuple[str, str, str, Callable[[], bytes]]]) -> None:
-    document = ("Word", f"{item.name}.docx", sakspapir.WORD, bound(lambda: sakspapir.word([item], item.page)))
+    title = municipality.titled(item.page)
+    document = ("Word", f"{item.name}.docx", sakspapir.WORD, bound(lambda: sakspapir.word([item], title)))
     with st.container(horizontal=True, gap="small"):
         for label, file_name, mime, content in [*files, document]:
             st.download_button(

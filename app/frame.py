@@ -33,7 +33,7 @@ def around(page: Any, *, is_about_it: bool) -> None:
     municipality.begin(page.url_path)
     chosen = municipality.now()
     filters.begin(page.url_path, f"{chosen.id}-{chosen.year}", chosen.as_parameters())
-    title = " · ".join([f"{chosen.name} {chosen.year or ''}".strip(), page.title] if is_about_it and chosen.id else [page.title])
+    title = municipality.titled(page.title) if is_about_it else page.title
     st.set_page_config(page_title=title)
     printing.style()
     with st.sidebar:

@@ -85,6 +85,12 @@ def now() -> Municipality:
     return chosen
 
 
+def titled(page: str) -> str:
+    """A page's title with whose figures it shows, and of which year."""
+    chosen = now()
+    return f"{chosen.name} {chosen.year or ''}".strip() + f" · {page}" if chosen.id else page
+
+
 def lacks(sentence: str) -> None:
     """Say what the warehouse does not have of the municipality; `sentence` may name it and the year."""
     chosen = now()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -37,6 +39,7 @@ _MARKS = {
     N_("Kan ikke avgjøres"): "gray",
 }
 _SEEN, _FIRST = 60, 15  # rows of a table that is shown whole, and of the beginning of a longer one
+_MANY = 8  # rows of a table in which a mark on most of them says nothing
 _FINDINGS = ("funn_id", "sammenlignet_funn_id", "kildefunn_id")
 _MOST = 3  # findings that are said under a chart
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -48,7 +51,8 @@ class Column:
     """A column of a table: its heading, how its values are written (None for text), and whether text stands to the right.
 
     `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is. `key` marks what a narrow table shows
-    beside its label, `bar` draws each number's share of the largest, and `why` is the column that says why a number of this one is missing.
+    beside its label, `bar` draws each number's share of the largest (of `longest` where several tables are read together), and `why` is
+    the column that says why a number of this one is missing.
     """
 
     label: str
@@ -57,6 +61,7 @@ class Column:
     norwegian: bool = False
     key: bool = False
     bar: bool = False
+    longest: Decimal | None = None
     why: str | None = None
 
 
@@ -69,7 +74,10 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, stat
     """
     item = uttak.table_item(frame, columns, name, status, title)
     if len(frame) <= _SEEN:
-        drawn(item, _looks(frame))
+        shared = _of_most(finding_ids(frame))
+        drawn(item, _looks(frame, shared))
+        if shared:
+            note(_("Gjelder de fleste radene: {funn}").format(funn=" · ".join(flagged([shared]))))
     else:
         _long_table(item)
         footer.under_table(item, lambda: csv(item))
@@ -81,8 +89,17 @@ def drawn(item: uttak.Item, looks: list[tables.Look]) -> None:
     footer.under_table(item, lambda: csv(item))
 
 
-def _looks(frame: pd.DataFrame) -> list[tables.Look]:
-    return tables.looks(frame.to_dict("records"), finding_marks(frame), provenance.links(frame))
+def _looks(frame: pd.DataFrame, shared: str = "") -> list[tables.Look]:
+    """The looks of the rows; the finding that most of them share is said once, and is no mark on each."""
+    ids = ["" if found == shared else found for found in finding_ids(frame)]
+    marks = [municipality.link(f"kilder/funn?funn={found}") if found else "" for found in ids]
+    return tables.looks(frame.to_dict("records"), marks, provenance.links(frame))
+
+
+def _of_most(ids: list[str]) -> str:
+    """The finding of more than half of the rows of a table with many; empty if there is none."""
+    found, rows = Counter(ids).most_common(1)[0] if len(ids) >= _MANY else ("", 0)
+    return found if 2 * rows > len(ids) else ""
 
 
 @fragment.alone
@@ -92,10 +109,13 @@ def _long_table(item: uttak.Item) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"lang-{item.place}"):
         text = st.text_input(_("Finn i tabellen"), key=f"finn-{item.place}", type="search", max_chars=60, width=280, placeholder=_("Søk"))
         is_whole = st.toggle(_("Vis alle"), key=f"alle-{item.place}")
+        counted = st.empty()
     words = (text or "").casefold().split()
     cells = item.cells()
     found = [at for at, row in enumerate(cells) if all(any(word in cell.text.casefold() for cell in row) for word in words)]
-    st.caption(_("{antall} av {alle}").format(antall=number(len(found) if is_whole else min(len(found), _FIRST)), alle=number(len(frame))))
+    counted.caption(
+        _("{antall} av {alle}").format(antall=number(len(found) if is_whole else min(len(found), _FIRST)), alle=number(len(frame)))
+    )
     if is_whole:
         shown = pd.DataFrame([[cell.text for cell in cells[at]] for at in found], columns=item.headings())
         st.dataframe(shown, hide_index=True, height=560, alt=item.title)
@@ -104,8 +124,8 @@ def _long_table(item: uttak.Item) -> None:
         st.html(tables.markup(replace(item, frame=part), _looks(part)))
 
 
-def finding_marks(frame: pd.DataFrame) -> list[str]:
-    """For each row a link to the finding that touches it, empty if none does: the one it names, or by its printed row or its statement."""
+def finding_ids(frame: pd.DataFrame) -> list[str]:
+    """For each row the finding that touches it, empty if none does: the one it names, or by its printed row or its statement."""
     if own := {"funn_id", "kildefunn_id"} & set(frame.columns):
         keys: list[Any] = ["" if is_missing(key) else key for key in frame[own.pop()]]
         marks: dict[Any, str] = {key: key for key in keys if key}
@@ -124,7 +144,7 @@ def finding_marks(frame: pd.DataFrame) -> list[str]:
         keys = list(frame.utsagn_id)
     else:
         return [""] * len(frame)
-    return [municipality.link(f"kilder/funn?funn={marks[key]}") if key in marks else "" for key in keys]
+    return [str(marks.get(key, "")) for key in keys]
 
 
 def csv(item: uttak.Item) -> bytes:
@@ -172,21 +192,26 @@ def _more(count: int) -> str:
     return "⚑ " + ngettext("{antall} funn til, i tabellen.", "{antall} funn til, i tabellen.", count).format(antall=number(count))
 
 
-def flagged(ids: Iterable[Any]) -> list[str]:
-    """What each of the findings says, as Markdown with a link to it, the gravest first."""
+def flagged(ids: Iterable[Any], year: int | None = None) -> list[str]:
+    """What each of the findings says, as Markdown with a link to it, the gravest first; with its year where that is not `year`."""
     known = sorted({str(found) for found in ids if not is_missing(found) and found})
     if not known:
         return []
     found = data.rows(
-        """select funn_id, tittel from kvalitet.kildefunn where list_contains(?, funn_id)
-        order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
+        """select funn_id, funn.tittel, rapport.aar from kvalitet.kildefunn as funn
+        left join marts.dim_rapport as rapport on funn.rapport_id = rapport.rapport_id
+        where list_contains(?, funn_id) order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
         known,
     )
-    return [f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})" for row in found.itertuples()]
+    return [
+        f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})"
+        + ("" if year is None or is_missing(row.aar) or row.aar == year else f" ({int(row.aar)})")
+        for row in found.itertuples()
+    ]
 
 
-def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
-    """Say which printed tables the figures above come from, with links to them as printed."""
+def sources(frame_or_ids: pd.DataFrame | Iterable[str], before: str = "") -> None:
+    """Say which printed tables the figures above come from, with links to them as printed; `before` is how the figures are read."""
     ids = frame_or_ids["tabell_id"].dropna().unique() if isinstance(frame_or_ids, pd.DataFrame) else frame_or_ids
     found = data.rows(
         """select tabell_id, kilde.tittel as kilde, kilde.utgiver, tabell.tittel, tabell.kapittel, tabell.linje_fra, tabell.slag
@@ -201,7 +226,7 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str]) -> None:
         _("{kilde}, {tabell}").format(kilde=own(source), tabell=", ".join(dict.fromkeys(of_it))) for source, of_it in by_source.items()
     ]
     uttak.cite(ids)
-    said = [_("Kilde: {kilder}.").format(kilder="; ".join(lines))] if lines else []
+    said = [*([before] if before else []), *([_("Kilde: {kilder}.").format(kilder="; ".join(lines))] if lines else [])]
     if isinstance(frame_or_ids, pd.DataFrame) and (of_all := basis(frame_or_ids)):
         said.append(of_all)
     if said:
@@ -212,6 +237,8 @@ def basis(frame: pd.DataFrame) -> str:
     """What decides whether the rows may be compared with others, where the source says it and it is the same for all; otherwise nothing."""
     known = [frame[name].unique() for name in ("omfang", "utgave", "prisniva") if name in frame and frame[name].nunique(dropna=False) == 1]
     words = [term(BASES.get(word, word)) for [word] in known if not is_missing(word) and word not in {"", "uoppgitt"}]
+    if "utgave_dato" in frame and frame.utgave_dato.nunique(dropna=False) == 1 and not is_missing(frame.utgave_dato.iloc[0]):
+        words.append(_("kilden slik den var {dato}").format(dato=f"{frame.utgave_dato.iloc[0]:%d.%m.%Y}"))
     return _("Grunnlag: {grunnlag}.").format(grunnlag=listed(words)) if words else ""
 
 
@@ -223,8 +250,8 @@ def _printed_table(row: Any) -> str:
     return named if is_missing(row.linje_fra) else _("{tabell}, linje {linje}").format(tabell=named, linje=number(row.linje_fra))
 
 
-def prose(frame: pd.DataFrame) -> None:
-    """Say which lines of which report's prose the figures above come from; `frame` has `kilde` and `linje`."""
+def prose(frame: pd.DataFrame, before: str = "") -> None:
+    """Say which lines of which report's prose the figures above come from, by its `kilde` and `linje`; `before` is how they are read."""
     lines = []
     for kilde, rows in frame.groupby("kilde", sort=True):
         numbers = sorted({int(value) for value in rows.linje.dropna()})
@@ -233,7 +260,8 @@ def prose(frame: pd.DataFrame) -> None:
             ngettext("{kilde}, prosaen, linje {linjer}", "{kilde}, prosaen, linje {linjer}", len(numbers)).format(kilde=kilde, linjer=shown)
         )
     if lines:
-        st.caption(_("Kilde: {kilder}.").format(kilder="; ".join(lines)))
+        said = _("Kilde: {kilder}.").format(kilder="; ".join(lines))
+        st.caption(f"{before} {said}".strip())
 
 
 def report(report_id: str) -> str:
@@ -253,10 +281,19 @@ def titles(ids: Iterable[Any]) -> dict[str, str]:
 def footnotes(ids: Iterable[str]) -> None:
     """The footnotes of printed tables, as the report has them."""
     lines = []
-    notes = data.rows("select * from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder", sorted(ids))
+    notes = data.rows(
+        """select merke, gjelder, tekst, (
+                select any_value(celle.etikett) from kvalitet.kildecelle as celle
+                where celle.tabell_id = fotnote.tabell_id and concat('rad ', celle.rad) = fotnote.gjelder
+            ) as etikett
+        from kvalitet.fotnote where list_contains(?, tabell_id) order by tabell_id, merke, gjelder""",
+        sorted(ids),
+    )
     for row in notes.itertuples():
+        # A sign stands in the table too; what has none is told by the row's own words.
         mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
-        of = "" if row.gjelder == "tabellen" else f"({row.gjelder}) "
+        whose = row.gjelder if is_missing(row.etikett) else str(row.etikett)
+        of = "" if mark or row.gjelder == "tabellen" or row.tekst.startswith(whose) else f"{whose}: "
         lines.append(own(f"{mark}{of}{row.tekst}").replace("*", "\\*"))
     if lines:
         note("  \n".join(lines))

@@ -215,14 +215,13 @@ def over_time(area: str) -> pd.DataFrame:
 
     A key figure that a later report measures by another definition goes on under the later one's name. `bruddene` are the years that may
     not be compared with those before them, each with a word of `BREAKS`. `snitt` is the mean of the last four years with a number by the
-    last definition, `siste` the last number, and `forrige` the one before it.
+    last definition, `mot_snittet` how the last number is against it, `siste` the last number, and `forrige` the one before it.
     """
     return _ask(
         """, punkter as (
-            select coalesce(bro.indikator_id_2020, t.indikator_id) as serie_id, t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar,
-                t.kildeslag, max(t.verdi_brukt) as verdi
+            select t.linje_id as serie_id, t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar, t.kildeslag, t.snitt_siste_aar,
+                t.mot_snittet, max(t.verdi_brukt) as verdi
             from rapport.rapport_nokkeltall_over_tid as t inner join marts.dim_indikator as i on t.indikator_id = i.indikator_id
-            left join marts.bro_indikator as bro on t.indikator_id = bro.indikator_id_2014
             where list_contains($numbers, t.enhet_id) and t.er_valgt and t.verdi_brukt is not null and i.tjenesteomrade_id = $area
                 and t.aar <= $year
             group by all
@@ -237,21 +236,16 @@ def over_time(area: str) -> pd.DataFrame:
                     when forrige_aar < $moved and aar >= $moved then 'sammenslaing'
                     when indikator_id != lag(indikator_id) over serien then 'definisjon'
                     when aar > 1 + forrige_aar then 'hull'
-                end as brudd,
-                indikator_id = last_value(indikator_id) over (
-                    partition by serie_id order by aar rows between unbounded preceding and unbounded following
-                ) as er_samme
+                end as brudd
             from aarene window serien as (partition by serie_id order by aar)
-        ),
-        siste as (
-            select * from brutt qualify row_number() over (partition by serie_id, er_samme order by aar desc) <= 4
         )
         select punkter.serie_id as indikator_id, max_by(punkter.navn, punkter.aar) as navn,
             max_by(punkter.maaleenhet, punkter.aar) as maaleenhet, max_by(punkter.retning, punkter.aar) as retning,
             list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'rapport') as trykte,
             list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'ssb') as serie,
             any_value(bruddene.bruddene) as bruddene, any_value(bruddene.forrige) as forrige,
-            any_value(bruddene.forrige_aar) as forrige_aar, any_value(snittet.snitt) as snitt,
+            any_value(bruddene.forrige_aar) as forrige_aar, arg_max_null(punkter.snitt_siste_aar, punkter.aar) as snitt,
+            arg_max_null(punkter.mot_snittet, punkter.aar) as mot_snittet,
             any_value(bruddene.siste) as siste, any_value(bruddene.siste_aar) as siste_aar,
             any_value(bruddene.antall) as antall
         from punkter
@@ -261,10 +255,6 @@ def over_time(area: str) -> pd.DataFrame:
                 list({'aar': aar, 'brudd': brudd} order by aar) filter (where brudd is not null) as bruddene
             from brutt group by serie_id
         ) as bruddene on punkter.serie_id = bruddene.serie_id
-        inner join (
-            select serie_id, case when count(*) > 1 then cast(sum(verdi) / count(*) as decimal(18, 6)) end as snitt
-            from siste where er_samme group by serie_id
-        ) as snittet on punkter.serie_id = snittet.serie_id
         where bruddene.antall > 1
         group by punkter.serie_id order by max(bruddene.siste_aar) desc, max(bruddene.antall) desc, navn""",
         area,

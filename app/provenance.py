@@ -159,6 +159,13 @@ def plain_title(title: Any) -> str:
     return re.sub(r"\s*\((ingen caption|header [^)]*)\)", "", str(title))
 
 
+def source(text: Any) -> str:
+    """A source as a reader is told it, in Markdown: an address in an archive of code, with its version, is a link by a word."""
+    return re.sub(
+        r"\b(github\.com/[\w./-]+) @[0-9a-f]+", lambda found: "[{}](https://{})".format(_("et åpent kodearkiv"), found[1]), str(text)
+    )
+
+
 def short(title: Any) -> str:
     """A printed title without our notes in brackets, up to the first full stop that leaves a title long enough to be told from others."""
     sentences = re.split(r"\.\s(?=[A-ZÆØÅ])", plain_title(title))

@@ -1,7 +1,8 @@
 """The search box: a reader's words, folded and stemmed as the edition's are (macros/sok.sql), and the best of what they find.
 
-A word may be another word for what the data says (marts.dim_sokeord). Where nothing has all the words, two of them are tried as one, and
-one of them as two; and for a word that nothing has, the nearest that something has is proposed.
+A word may be another word for what the data says (marts.dim_sokeord). Where nothing has all the words, those of a question that say nothing
+(`hvor mye`) are left out, two words are tried as one, and one as two; for a word that nothing has, the nearest that something has is
+proposed: whole, or as two of which one is misspelt; and at last the words are tried without one of them.
 """
 
 from __future__ import annotations
@@ -18,11 +19,16 @@ import pandas as pd
 import data
 import municipality
 
-_LETTERS = str.maketrans("åøöéèêüáà", "aooeeeuaa")
+_LETTERS = str.maketrans("åøöéèêüáàšžčŋđŧ", "aooeeeuaaszcndt")
 _ENDINGS = "enes|erne|ende|edes|ene|ane|ere|ers|ens|ets|ede|en|er|et|es|e|a"
 _WORD = re.compile(rf"(^| )([a-z0-9]{{3,}}?)({_ENDINGS})( |$)", re.ASCII)
 MOST_WORDS, MOST_HITS = 8, 40
 _SHORTEST_PART, _SHORTEST_GUESS = 4, 4
+# The small words of a question, folded: Norwegian of both kinds, and English.
+_SMALL = (
+    " hvor kor mye mykje mange har vi er hva kva hvordan korleis hvorfor kvifor nar og i pa for til av de det den en ei et ein eit som om "
+    "med var vart blir ble skal kan how much many what why is are was the a an of do does did we our in on and to "
+)
 
 # Every word must be found, as itself or as what it means. A word that is in the title counts more than one elsewhere, and a whole word more
 # than the beginning of one; a former name of a municipality is a name of it, and a page has the words of what it shows. What the reports
@@ -127,11 +133,23 @@ def find(text: str) -> Found:
     hits = _hits(text)
     if len(hits):
         return Found(hits, int(hits.antall.iloc[0]))
-    for other in _joined_and_split(folded(text).split()[:MOST_WORDS]):
+    words = folded(text).split()
+    kept = [word for word in words if f" {word} " not in _SMALL]
+    fewer = [" ".join(kept)] if kept and kept != words else []
+    for other in [*fewer, *_joined_and_split((kept or words)[:MOST_WORDS])]:
         hits = _hits(other)
         if len(hits):
             return Found(hits, int(hits.antall.iloc[0]), instead=other)
-    return Found(meant=_meant(text))
+    meant = _meant(text)
+    return Found(meant=meant) if meant else _with_one_less(kept or words)
+
+
+def _with_one_less(words: list[str]) -> Found:
+    """What the words find without the one of them that says least: that without which there are fewest hits."""
+    fewer = [" ".join([*words[:at], *words[at + 1 :]]) for at in range(len(words))] if 1 < len(words) <= MOST_WORDS else []
+    fewer = [other for other in fewer if len(other) >= _SHORTEST_PART]
+    found = [Found(hits, int(hits.antall.iloc[0]), instead=other) for other in fewer if len(hits := _hits(other))]
+    return min(found, key=lambda one: one.total, default=Found())
 
 
 def _hits(text: str) -> pd.DataFrame:
@@ -166,6 +184,8 @@ def _joined_and_split(words: list[str]) -> Iterator[str]:
     for row in [words, *joined]:
         for at, word in enumerate(row):
             for head, tail in _parts(word, known):
+                if f" {head} {tail} " in f" {' '.join(words)} ":
+                    continue  # as the reader wrote them
                 yield " ".join([*row[:at], head, tail, *row[at + 1 :]])
                 heads.append(" ".join([*row[:at], head, *row[at + 1 :]]))
     yield from heads
@@ -190,11 +210,27 @@ def _meant(text: str) -> str:
     proposed, is_changed = [], False
     for word in text.split()[:MOST_WORDS]:
         plain = folded(word).strip()
-        near = {} if _stem(plain) in known or len(plain) < _SHORTEST_GUESS or " " in plain else data.first(_NEAREST, plain)
-        proposed.append(str(near.get("ord", word)))
+        near = "" if _stem(plain) in known or len(plain) < _SHORTEST_GUESS or " " in plain else _near(plain) or _near_in_two(plain, known)
+        proposed.append(near or word)
         is_changed = is_changed or bool(near)
     other = " ".join(proposed)
     return other if is_changed and len(_hits(other)) else ""
+
+
+def _near(word: str) -> str:
+    """The nearest known word to a folded one; empty if there is none near."""
+    return str(data.first(_NEAREST, word).get("ord", ""))
+
+
+def _near_in_two(word: str, known: Collection[str]) -> str:
+    """A compound as two words of which one is known and the other near a known one: `netodriftsresultat` as `netto driftsresultat`."""
+    for end in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        first, second = word[:end], word[end:]
+        if _stem(second) in known and (near := _near(first)):
+            return f"{near} {second}"
+        if _stem(first) in known and (near := _near(second)):
+            return f"{first} {near}"
+    return ""
 
 
 def values(hits: pd.DataFrame) -> dict[tuple[str, str], Any]:

@@ -27,13 +27,14 @@ _LONG, _PARAGRAPH = 45, 160  # characters of a label that wants room, and of a t
 _KEYS = 2  # columns of numbers beside the label of a narrow table, where the table names none
 
 CSS = """
-.tabellramme {container-type: inline-size; overflow-x: auto; margin: 0 0 0.4rem}
-table.ark {border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.35; margin: 0}
-table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.22rem 0.6rem; text-align: left;
+.tabellramme {container-type: inline-size; overflow-x: auto; margin: 0 0 0.1rem}
+table.ark {border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.3; margin: 0}
+table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.12rem 0.6rem; text-align: left;
   vertical-align: top; background: none; overflow-wrap: break-word; hyphens: auto}
 table.ark thead th {border-bottom: 2px solid currentColor; vertical-align: bottom; font-weight: 600}
 table.ark tbody th {font-weight: 400; min-width: 9rem; max-width: 30rem}
-table.ark td.tekst {min-width: 6rem; max-width: 34rem} table.ark td.avsnitt {width: 45%}
+table.ark td.tekst {min-width: 6rem; max-width: 34rem} table.ark td.avsnitt {width: 44%; font-size: 0.85rem}
+table.ark:has(td.avsnitt) td.tekst:not(.avsnitt) {min-width: 4.5rem; max-width: 6.5rem}
 table.ark .tall {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap}
 table.ark thead .tall {white-space: normal}
 table.ark tr.sum > * {font-weight: 700; border-top: 1px solid currentColor}
@@ -61,7 +62,7 @@ table.ark .akse .egen {width: 0.85rem; height: 0.85rem; border-radius: 50%; back
 table.ark .akse .snitt {width: 2px; height: 1.1rem; background: var(--annen); print-color-adjust: exact}
 table.ark .lop {display: block; position: relative; height: 1.1rem; margin: 0.2rem 0.5rem; min-width: 5rem}
 table.ark .lop > * {position: absolute; print-color-adjust: exact}
-table.ark .lop .trykt, table.ark .lop .serie {left: 0; right: 0; top: 0; bottom: -2px; background: var(--egen)}
+table.ark .lop .trykt, table.ark .lop .serie {left: 0; right: 0; top: -1px; bottom: -1px; background: var(--egen)}
 table.ark .lop .trykt {opacity: 0.55}
 table.ark .lop .punkt {width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--egen); transform: translate(-50%, -50%)}
 table.ark .lop .brudd {top: -2px; bottom: -2px; border-left: 1px dashed var(--andre)}
@@ -77,7 +78,10 @@ p.tegn .egen {width: 0.85rem; height: 0.85rem; border-radius: 50%; background: v
 p.tegn .prikk {width: 0.6rem; height: 0.6rem; border-radius: 50%; border: 2px solid var(--andre)}
 p.tegn .snitt {width: 2px; height: 1.1rem; background: var(--annen)}
 p.tegn .middel {width: 1.4rem; border-top: 2px dashed var(--annen)}
-table.ark details {display: none} table.ark summary {cursor: pointer}
+table.ark details {display: none} table.ark summary {cursor: pointer; list-style: none; position: relative; padding-left: 0.95rem}
+table.ark summary::-webkit-details-marker {display: none}
+table.ark summary::before {content: "▶"; position: absolute; left: 0; top: 0.3em; font-size: 0.65em}
+table.ark details[open] > summary::before {content: "▼"}
 table.ark dl {display: grid; grid-template-columns: auto 1fr; gap: 0.1rem 0.8rem; margin: 0.3rem 0}
 table.ark dd {margin: 0; text-align: right}
 table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
@@ -89,14 +93,17 @@ table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
     background: color-mix(in srgb, rgb(255 214 102) 28%, var(--grunn))}
 }
 @container (max-width: 560px) {
-  table.ark .mer, table.ark .navn {display: none} table.ark details {display: inline-block; max-width: 100%}
-  table.ark details:has(+ a) {max-width: calc(100% - 1.6em)}
+  table.ark .mer, table.ark .navn {display: none} table.ark details {display: block}
+  table.ark tbody th:has(> details + a) {position: relative; padding-right: 1.3rem}
+  table.ark details + a {position: absolute; top: 0.22rem; right: 0.2rem}
   table.ark tr.nivaa1 > th {padding-left: 0.9rem} table.ark tr.nivaa2 > th {padding-left: 1.4rem}
   table.ark tr.nivaa3 > th {padding-left: 1.9rem}
   table.ark tbody th {min-width: 0}
   table.ark th, table.ark td {padding: 0.22rem 0.35rem; min-width: 0 !important}
   table.ark .tall {white-space: normal}
+  table.ark .rom {flex-basis: 1.4rem; min-width: 1.4rem} table.ark .medstolpe {gap: 0.35rem} table.ark .medstolpe .verdi {min-width: 2.6rem}
 }
+@media (max-width: 600px) {p.tegn.bred {display: none}}
 table.lest code {white-space: pre-wrap; font-size: 0.8rem; background: none; color: inherit; padding: 0}
 table.lest small {opacity: 0.82} table.lest .kode {overflow-wrap: anywhere}
 table.lest tr.rad > * {border-bottom: 0; padding-bottom: 0.1rem} table.lest tr.kilde > td {padding-top: 0; position: static}
@@ -109,7 +116,8 @@ blockquote.sitat {margin: 0.2rem 0 0.5rem; padding: 0.1rem 0 0.1rem 0.8rem; bord
 blockquote.sitat mark {background: rgb(255 214 102 / var(--merke)); color: inherit; padding: 0 0.15em; font-weight: 600}
 blockquote.sitat a {color: inherit; text-decoration: underline}
 blockquote.sitat footer {font-size: 0.85rem; margin-top: 0.15rem}
-details.funn {border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.45rem 0}
+details.funn {border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.25rem 0}
+.lukkede {columns: 24rem; column-gap: 2.5rem} .lukkede details.funn {break-inside: avoid}
 details.funn summary {cursor: pointer} details.funn p {margin: 0.3rem 0} details.funn .liten {font-size: 0.85rem}
 """
 
@@ -138,6 +146,7 @@ class Look:
 class Spread:
     """Where a number stands among others: itself, the others and what they are held against by their names, and their ends where known.
 
+    `scale` is from where to where it is drawn, where several rows are held against each other; otherwise from the lowest to the highest.
     Its text is what it says where it cannot be drawn: the lowest and the highest.
     """
 
@@ -145,9 +154,12 @@ class Spread:
     others: tuple[tuple[str, Decimal], ...] = ()
     mean: tuple[str, Decimal] | None = None
     ends: tuple[Decimal, Decimal] | None = None
+    scale: tuple[Decimal, Decimal] | None = None
 
     def span(self) -> tuple[Decimal, Decimal] | None:
         """The lowest and the highest of all there is to show; None where there is nothing to stand among."""
+        if self.scale:
+            return self.scale
         values = [*(value for _name, value in self.others), *(self.ends or ()), *((self.mean[1],) if self.mean else ())]
         if not values:
             return None
@@ -212,7 +224,7 @@ def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
         keys=_keys(columns, {at for at, spread in enumerate(spreads) if spread}),
         # A sum would make the bars of its terms too small to tell apart.
         bars=[
-            _largest([row[at] for row, look in zip(rows, looks, strict=True) if not look.is_sum]) if column.bar else None
+            column.longest or _largest([row[at] for row, look in zip(rows, looks, strict=True) if not look.is_sum]) if column.bar else None
             for at, column in enumerate(columns)
         ],
         spreads=spreads,
@@ -331,8 +343,9 @@ def _line(course: Course) -> str:
 
     def stretch(points: Sequence[tuple[int, Decimal]], kind: str) -> str:
         """A line is a box cut to it: what a reader may write in a page has no drawings."""
-        ordered = [(f"{100 * (year - first) / wide:.1f}%", f"{height(value):.1f}%") for year, value in sorted(points)]
-        edge = [f"{x} {y}" for x, y in ordered] + [f"{x} calc({y} + 2px)" for x, y in reversed(ordered)]
+        # The box is 2px higher than its line: what is at the bottom of it is still inside.
+        ordered = [(f"{100 * (year - first) / wide:.1f}%", f"(100% - 2px) * {height(value) / 100:.3f}") for year, value in sorted(points)]
+        edge = [f"{x} calc({y})" for x, y in ordered] + [f"{x} calc({y} + 2px)" for x, y in reversed(ordered)]
         return f'<span class="{kind}" style="clip-path: polygon({", ".join(edge)})"></span>' if len(points) > 1 else ""
 
     def dot(year: int, value: Decimal) -> str:
@@ -379,8 +392,9 @@ def _is_right(column: Column) -> bool:
 
 
 def _keys(columns: Sequence[Column], drawn: set[int]) -> set[int]:
-    """The columns that a narrow table shows: the label, those that matter, and the first that is drawn: there is no room for two."""
-    named = [at for at, column in enumerate(columns) if column.key or at in sorted(drawn)[:1]]
+    """The columns that a narrow table shows: the label, those that matter, and the first that is drawn where those leave room for it."""
+    named = [at for at, column in enumerate(columns) if column.key]
+    named += sorted(drawn)[:1] if len(named) < _KEYS else []
     numbers = [at for at, column in enumerate(columns) if at and _is_right(column)][:_KEYS]
     few = range(len(columns)) if len(columns) <= _KEYS else ()
     return {0, *(named or numbers or range(1, _KEYS)), *few}

@@ -48,13 +48,19 @@ CSS = """
 [data-testid=stMultiSelect] [data-tag], [data-testid=stMultiSelect] [data-tag] * {
   height: auto; max-width: 100%; white-space: normal; overflow-wrap: anywhere}
 [data-testid=stPageLink-NavLink] > span:last-child, [data-testid=stPageLink-NavLink] > span:last-child * {white-space: normal}
-[data-testid=stMainBlockContainer] {padding: 1.6rem 2.5rem 2rem}
+[data-testid=stMainBlockContainer] {padding: 0.8rem 2.5rem 0.7rem}
 /* The page, its sections and its columns; what has chosen its own distance keeps it. */
 [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock], [data-testid=stColumn] > [data-testid=stVerticalBlock],
-[data-testid=stMainBlockContainer] > * > [data-testid=stLayoutWrapper] > [data-testid=stVerticalBlock]:not([class*=st-key-]) {gap: 0.75rem}
-[data-testid=stMain] h1 {padding: 0 0 1rem} [data-testid=stMain] h2 {padding-top: 0.5rem} [data-testid=stMain] h3 {padding-top: 0.35rem}
+[data-testid=stMainBlockContainer] > * > [data-testid=stLayoutWrapper] > [data-testid=stVerticalBlock]:not([class*=st-key-]) {gap: 0.5rem}
+[data-testid=stMain] h1 {padding: 0 0 0.5rem; font-size: 2rem; text-wrap: balance}
+[data-testid=stMain] h2 {padding: 0.1rem 0 1.05rem; font-size: 1.35rem}
+[data-testid=stMain] h3 {padding: 0.2rem 0 1rem; font-size: 1.1rem}
+[data-testid=stExpander] details:not([open]) > summary {padding-top: 0.35rem; padding-bottom: 0.35rem; min-height: 0}
 @media (max-width: 768px) {
-  [data-testid=stMainBlockContainer] {padding: 3.75rem 1rem 2rem} [data-testid=stMain] h1 {padding-bottom: 0.5rem}
+  [data-testid=stMainBlockContainer] {padding: 3.4rem 1rem 1.5rem} [data-testid=stMain] h1 {padding-bottom: 0; font-size: 1.55rem}
+  /* Columns that stand below each other have the distance of a page's parts. */
+  [data-testid=stMain] [data-testid=stHorizontalBlock] {row-gap: 0.6rem}
+  [class*=st-key-][class*=-fane] [role=radiogroup] button {padding-inline: 0.45rem}
   .st-key-sokefelt {flex: 1 1 100% !important; width: 100% !important}
 }
 /* The tabs of a page say themselves what they are. */
@@ -81,12 +87,13 @@ a.hovedtall {display: flex; flex-direction: column; gap: 0.15rem; padding: 0.6re
 a.hovedtall:is(:hover, :focus-visible) {border-color: currentColor}
 a.hovedtall strong {font-size: 1.25rem; font-weight: 600}
 a.hovedtall .bedre {color: #0b5a8f} a.hovedtall .svakere {color: #b8501b}
-details.regel {font-size: 0.85rem; margin: -0.2rem 0 0.3rem 1.9rem} details.regel summary {cursor: pointer; opacity: 0.82}
+details.regel {font-size: 0.85rem; margin: 0 0 0.2rem 1.9rem} details.regel summary {cursor: pointer; opacity: 0.82}
 details.regel p {margin: 0.2rem 0}
 [data-testid=stLayoutWrapper]:has(> .st-key-sist), .st-key-sist, .st-key-skuffen, [data-testid=stHeaderActionElements] {display: none}
 .st-key-sokerad {align-items: center} .st-key-sokerad > :first-child {flex: 1 1 20rem}
 .st-key-funnliste ul {columns: 22rem} .st-key-funnliste li {break-inside: avoid}
 .st-key-se-pa [data-testid=stPageLink-NavLink] p {font-size: 1rem}
+[data-testid=stPageLink-NavLink] {line-height: 1.4; padding-block: 0.12rem}
 """
 # The page's language, of which Streamlit's own HTML says English; and for as long as the browser is open, the language of the next tab.
 _LANGUAGE = """<script>document.documentElement.lang = "{code}"; document.cookie = "{name}={code}; path=/; SameSite=Lax";</script>"""

@@ -13,7 +13,7 @@ import municipality
 import parts
 from format import is_missing, measured, mill_kr, number, percent
 from language import _, ngettext
-from vocabulary import age_group, term
+from vocabulary import age_group, reserved, term
 
 FEW = 5
 
@@ -56,7 +56,7 @@ def sentence(thing: Any) -> str:
     """What a rule says of what it hits, with the numbers, as Markdown."""
     words = {
         "navn": age_group(thing.navn),
-        "tall": _written(thing.tall, thing.maaleenhet),
+        "tall": reserved(thing.tilnaerming, _written(thing.tall, thing.maaleenhet)),
         "mot": _written(thing.mot_tall, thing.maaleenhet),
         "tidligere": _written(thing.tidligere_tall, thing.maaleenhet),
         "avstand": percent(thing.avstand, sign=thing.maaleenhet == "personer"),

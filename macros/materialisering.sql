@@ -48,6 +48,22 @@
     {{ return({'relations': [relasjon]}) }}
 {% endmaterialization %}
 
+{# dbt reads a seed's cells, only to count them, and asks five times for what is one statement. The header has been held against the columns
+   (seedhoder.sql), and what is a quote is not guessed from the file. #}
+{% materialization seed, adapter='duckdb' %}
+    {% set relasjon = this.incorporate(type='table') %}
+    {% do fjern_av_annet_slag(relasjon) %}
+    {% call statement('main', auto_begin=False) %}
+        create or replace table {{ relasjon }} as
+        select * from read_csv(
+            '{{ model.original_file_path }}', header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
+            columns = { {%- for navn, type in config.get('column_types').items() %}{{ navn }}: '{{ type }}'{{ ', ' if not loop.last }}{% endfor -%} }
+        )
+    {% endcall %}
+    {% do store_result('agate_table', response='', agate_table=none) %}{# dbt asks for the cells, to show them #}
+    {{ return({'relations': [relasjon]}) }}
+{% endmaterialization %}
+
 {# dbt-spark puts a seed's cells into SQL as they are, and NULL as a word: Spark reads the file itself. #}
 {% materialization seed, adapter='spark' %}
     {% set relasjon = this.incorporate(type='table') %}
@@ -96,6 +112,13 @@
     {{ adapter.dispatch('hold_mot_kontrakten')(sql) }}
 {% endmacro %}
 
-{% macro duckdb__hold_mot_kontrakten(sql) %}{% do get_assert_columns_equivalent(sql) %}{% endmacro %}
+{# dbt asks the engine of both sides and takes the columns in pairs. Where they are the contract's, one question is enough; of others dbt says what is
+   wrong. #}
+{% macro duckdb__hold_mot_kontrakten(sql) %}
+    {% set ventet, funnet = [], [] %}
+    {% for kolonne in model.columns.values() %}{% do ventet.append(kolonne.name ~ ' ' ~ kolonne.data_type) %}{% endfor %}
+    {% for kolonne in adapter.get_column_schema_from_query(sql) %}{% do funnet.append(kolonne.column ~ ' ' ~ kolonne.dtype | lower) %}{% endfor %}
+    {% if not ventet or funnet | sort != ventet | sort %}{% do get_assert_columns_equivalent(sql) %}{% endif %}
+{% endmacro %}
 
 {% macro spark__hold_mot_kontrakten(sql) %}{% endmacro %}

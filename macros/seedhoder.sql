@@ -9,11 +9,15 @@
 
 {% macro duckdb__kontroller_seedhoder() %}
     {% if execute and flags.WHICH in ('build', 'seed', 'run', 'test') %}
-        {% set feil = [] %}
-        {% for seed in graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') %}
+        {% set feil, sporringer = [], [] %}
+        {% set seeds = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | list %}
+        {% for seed in seeds %}
+            {% do sporringer.append("select " ~ loop.index0 ~ " as nr, split_part(ltrim(content, chr(65279)), chr(10), 1) as hode from read_text('" ~ seed.original_file_path ~ "')") %}
+        {% endfor %}
+        {% for nr, hode in (run_query(sporringer | join(' union all ')).rows if seeds else []) %}
+            {% set seed = seeds[nr | int] %}
             {% set ventet = (seed.config.column_types or {}).keys() | list %}
-            {% set rader = run_query("select split_part(ltrim(content, chr(65279)), chr(10), 1) from read_text('" ~ seed.original_file_path ~ "')") %}
-            {% set funnet = (rader.rows[0][0] or '') | trim %}
+            {% set funnet = (hode or '') | trim %}
             {% if funnet != ventet | join(',') %}
                 {% do feil.append(melding_om_seedhode(seed.original_file_path, ventet, funnet.split(',') if funnet else [])) %}
             {% endif %}

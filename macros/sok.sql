@@ -1,7 +1,7 @@
 {# Search words: lower case, å/ø/æ and accents as ASCII, everything else than letters and digits as one space, one space at each end. #}
 {% macro foldet(tekst) -%}
     concat(' ', trim(regexp_replace(
-        translate(replace(replace(lower({{ tekst }}), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáà', 'aooeeeuaa'), '[^a-z0-9]+', ' ', 'g'
+        translate(replace(replace(lower({{ tekst }}), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáàšžčŋđŧ', 'aooeeeuaaszcndt'), '[^a-z0-9]+', ' ', 'g'
     )), ' ')
 {%- endmacro %}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ import people
 from format import number, percent
 from language import _
 from people import People
+from tables import Spread
 from vocabulary import age_group, term
 
 
@@ -217,14 +219,16 @@ def _forecast() -> None:
     report = data.first("select tittel, aar from marts.dim_rapport where rapport_id = ?", found.rapport_id.iloc[0])
     first, last = int(found.fra_aar.iloc[0]), int(found.til_aar.iloc[0])
     st.header(_("Traff prognosen for {fra}–{til}?").format(fra=first, til=last), divider="gray")
-    found = found.assign(navn=found.navn.map(age_group))
-    parts.chart(charts.forecast(found), _farthest(found, report["aar"]))
+    st.markdown(_farthest(found, report["aar"]))
+    said = [("snitt", _("ventet")), ("egen", _("faktisk"))]
+    st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{word}</span>" for kind, word in said)}</p>')
     parts.table(
-        found,
+        found.assign(navn=found.navn.map(age_group), spennet=_growths(found)),
         {
             "navn": parts.Column(_("Aldersgruppe")),
-            "prognose_vekst_pst": parts.Column(_("Ventet vekst, %"), lambda value: number(value, 1, sign=True)),
-            "faktisk_vekst_pst": parts.Column(_("Faktisk vekst, %"), lambda value: number(value, 1, sign=True)),
+            "spennet": parts.Column(_("Vekst")),
+            "prognose_vekst_pst": parts.Column(_("Ventet vekst, %"), lambda value: number(value, 1, sign=True), key=True),
+            "faktisk_vekst_pst": parts.Column(_("Faktisk vekst, %"), lambda value: number(value, 1, sign=True), key=True),
             "prognose_personer_trykt": parts.Column(_("Ventet, trykt, personer"), lambda value: number(value, sign=True)),
             "prognose_vekst_personer": parts.Column(_("Ventet, regnet av oss, personer"), lambda value: number(value, sign=True)),
             "personer_fra": parts.Column(_("Folketallet vi regner av"), number),
@@ -237,12 +241,19 @@ def _forecast() -> None:
     st.caption(_held_against(found, report))
 
 
+def _growths(found: pd.DataFrame) -> list[Spread]:
+    """What came beside what was expected, all on one scale from the least growth to the most."""
+    pairs = [(Decimal(str(row.faktisk_vekst_pst)), Decimal(str(row.prognose_vekst_pst))) for row in found.itertuples()]
+    scale = min(map(min, pairs)), max(map(max, pairs))
+    return [Spread(actual, mean=(_("ventet"), expected), scale=scale) for actual, expected in pairs]
+
+
 def _farthest(found: pd.DataFrame, year: int) -> str:
     """Where the forecast was farthest from what came."""
     row = found[found.er_storst].iloc[0]
     said = _("Prognosen fra {rapportaar} traff dårligst for {gruppe}: ventet {ventet}, faktisk {faktisk}.").format(
         rapportaar=year,
-        gruppe=row.navn,
+        gruppe=age_group(row.navn),
         ventet=percent(row.prognose_vekst_pst, sign=True),
         faktisk=percent(row.faktisk_vekst_pst, sign=True),
     )

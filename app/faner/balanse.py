@@ -6,14 +6,13 @@ import pandas as pd
 import streamlit as st
 
 import blocks
-import charts
 import data
 import filters
 import municipality
 import parts
-from format import mill_kr, number
-from language import N_, _
-from vocabulary import inline, term, terms
+from format import mill_kr, number, plain_percent
+from language import N_, _, note
+from vocabulary import inline, reserved, term, terms
 
 # What a council asks of the balance sheet.
 RATIOS = ("langsiktig_gjeld_per_innbygger_kr", "langsiktig_gjeld_uten_pensjon_pst", "disposisjonsfond_pst", "arbeidskapital_pst")
@@ -25,8 +24,8 @@ def draw() -> None:
     """Draw what the municipality owns and owes, its ratios, other statements of its means, and its guarantees."""
     kommune = municipality.now()
     sheet = data.rows(
-        "select * from rapport.rapport_balanse where list_contains(?, enhet_id) and aar = ? "
-        "order by oppstilling, rekkefolge, tabell_id, rad",
+        """select *, max(abs(storrelse_mill_kr)) filter (where radtype = 'detalj') over (partition by tabell_id) as storst
+        from rapport.rapport_balanse where list_contains(?, enhet_id) and aar = ? order by oppstilling, rekkefolge, tabell_id, rad""",
         *kommune.in_the_year,
     )
     others = data.rows(
@@ -67,6 +66,7 @@ def _sheet(sheet: pd.DataFrame) -> None:
     if len(sides):
         st.markdown(_owns(sides, groups))
     blocks.ratios(RATIOS, _("Gjeld og reserver"))
+    _other_measures()
     st.header(_("Balansen"), divider="gray")
     title = _("Balansen for {kommune} ved utgangen av {aar}").format(kommune=kommune.name, aar=kommune.year)
     for column, (at, side) in zip(st.columns(max(1, len(sides))), enumerate(sides.navn), strict=False):
@@ -75,14 +75,14 @@ def _sheet(sheet: pd.DataFrame) -> None:
             rows = on_sides[on_sides.side == side]
             parts.table(
                 rows.assign(navn=terms(rows.navn)),
-                {"navn": parts.Column(heading), "storrelse_mill_kr": parts.Column(_("Mill. kr"), number, key=True)},
+                {
+                    "navn": parts.Column(heading),
+                    "storrelse_mill_kr": parts.Column(_("Mill. kr"), number, key=True, bar=True, longest=sheet.storst.iloc[0]),
+                },
                 f"balanse_{kommune.year}_{at + 1}",
                 title=f"{title}: {inline(heading)}",
                 status="cellestatus",
             )
-            if not at and len(groups):
-                parts.chart(charts.stacked(groups.assign(navn=terms(groups.navn), side=terms(groups.side))), _whose(sides, groups))
-    st.caption(_("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side."))
     if len(below):
         st.subheader(_("Memoriakonti"))
         st.markdown(_("Det som står under streken i balansen, og ikke hører til noen av sidene."))
@@ -93,21 +93,39 @@ def _sheet(sheet: pd.DataFrame) -> None:
             title=_("Memoriakonti for {kommune} ved utgangen av {aar}").format(kommune=kommune.name, aar=kommune.year),
             status="cellestatus",
         )
-    parts.sources(sheet)
+    parts.sources(sheet, _("Begge sider er vist som positive beløp. Et negativt beløp trekker fra på sin side."))
 
 
-def _whose(sides: pd.DataFrame, groups: pd.DataFrame) -> str:
-    """How much of what is owned the municipality has paid itself, as the title of the chart."""
-    for equity in groups[groups.post_id == "balanse_egenkapital"].itertuples():
-        words = _("Av eiendeler på {eiendeler} er {egenkapital} egenkapital. Mill. kr ved utgangen av året.")
-        return words.format(eiendeler=mill_kr(sides.iloc[0].storrelse_mill_kr), egenkapital=mill_kr(equity.storrelse_mill_kr))
-    return _("Hva kommunen eier, og hvem som har betalt for det. Mill. kr ved utgangen av året.")
+def _other_measures() -> None:
+    """Where the council's rule measures by another number than the ratio of the balance sheet, both, and the finding that says why."""
+    kommune = municipality.now()
+    found = data.rows(
+        """select regel.navn, regel.faktisk_trykt_pst, regel.tilnaerming, regel.funn_id, styringstall.verdi
+        from rapport.rapport_handlingsregler as regel inner join rapport.rapport_styringstall as styringstall
+            on styringstall.indikator_id = concat(regel.regel_id, '_pst') and regel.aar = styringstall.aar
+        where styringstall.enhet_id = ? and list_contains(?, regel.enhet_id) and regel.aar = ? and styringstall.kildeslag = 'oppstilling'
+            and regel.faktisk_pst is not null and regel.faktisk_pst != styringstall.verdi
+        order by regel.linje""",
+        kommune.id,
+        *kommune.in_the_year,
+    )
+    for row in found.itertuples():
+        said = _(
+            "{navn}: {beregnet} er regnet av balansen. Kommunestyrets handlingsregel måles med {trykt}, etter en annen definisjon."
+        ).format(
+            navn=term(row.navn),
+            beregnet=plain_percent(row.verdi),
+            trykt=reserved(row.tilnaerming, plain_percent(row.faktisk_trykt_pst)),
+        )
+        note(" ".join([said, *parts.flagged([row.funn_id])]))
 
 
 def _owns(sides: pd.DataFrame, groups: pd.DataFrame) -> str:
-    """What the municipality owns and owes, in a sentence."""
+    """What the municipality owns and owes, and how much of it it has paid itself, in words."""
     debt = groups[groups.post_id == "balanse_langsiktig_gjeld"].storrelse_mill_kr
-    return municipality.now().said(
+    equity = groups[groups.post_id == "balanse_egenkapital"].storrelse_mill_kr
+    paid = _("Egenkapitalen var **{egenkapital}**.").format(egenkapital=mill_kr(equity.iloc[0])) if len(equity) else ""
+    owned = municipality.now().said(
         _(
             "Ved utgangen av {aar} eide {kommune} kommune for **{eiendeler}**, "
             "og den langsiktige gjelden med pensjonsforpliktelser var **{gjeld}**."
@@ -117,6 +135,7 @@ def _owns(sides: pd.DataFrame, groups: pd.DataFrame) -> str:
         eiendeler=mill_kr(sides.iloc[0].storrelse_mill_kr),
         gjeld=mill_kr(debt.iloc[0]) if len(debt) else "",
     )
+    return f"{owned} {paid}".strip()
 
 
 def _printed(rows: pd.DataFrame) -> None:
@@ -133,10 +152,10 @@ def _printed(rows: pd.DataFrame) -> None:
 
 def _guarantees(guarantees: pd.DataFrame) -> None:
     """What the municipality has guaranteed for: by purpose over the years, or by who has them."""
-    st.header(_("Garantiansvar"), divider="gray")
     if guarantees.empty:
-        municipality.lacks(_("Varehuset har ingen oversikt over hva {kommune} har garantert for i {aar}."))
+        st.caption(municipality.now().said(_("Varehuset har ingen oversikt over hva {kommune} har garantert for i {aar}.")))
         return
+    st.header(_("Garantiansvar"), divider="gray")
     guarantees = guarantees.assign(formal=terms(guarantees.mottaker))
     titles = parts.titles(guarantees.tabell_id)
     for table, rows in guarantees.groupby("tabell_id", sort=False):

@@ -9,6 +9,7 @@ import data
 import municipality
 import parts
 import people
+import provenance
 from format import number, percent
 from language import N_, _
 from vocabulary import terms
@@ -60,7 +61,7 @@ def _need() -> None:
         f"behov_{valgt.id}",
         title=_("Beregnet utgiftsbehov i {kommune}").format(kommune=valgt.name),
     )
-    st.caption(_("Kilde: {kilde}.").format(kilde=samlet.kilde))
+    st.caption(_("Kilde: {kilde}.").format(kilde=provenance.source(samlet.kilde)))
 
 
 def _cost() -> None:

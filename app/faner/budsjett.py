@@ -87,12 +87,11 @@ def _areas(areas: pd.DataFrame) -> None:
     st.markdown(f"{_overspent(areas)} {_limit()}")
     title = kommune.said(_("Tjenesteområdene mot budsjettet {aar}"))
     _area_table(areas[areas.art != "sentral_bevilgning"], _("Område"), title, f"tjenesteomrader_{kommune.year}")
-    st.caption(_("Mill. kr. Utgifter er negative. Positivt avvik er mindreforbruk, negativt er merforbruk."))
     central = areas[areas.art == "sentral_bevilgning"]
     if len(central):
         heading = _("Sentrale bevilgninger")
         _area_table(central, heading, f"{heading} {kommune.year}", f"sentrale_bevilgninger_{kommune.year}")
-    parts.sources(areas)
+    parts.sources(areas, _("Mill. kr. Utgifter er negative. Positivt avvik er mindreforbruk, negativt er merforbruk."))
     _reasons()
 
 
@@ -163,13 +162,16 @@ def _granted(rows: pd.DataFrame) -> None:
 
 
 def _from_budget_to_accounts(steps: pd.DataFrame) -> None:
-    """The net operating result, from the budget to the accounts."""
+    """The operating result, from the budget to the accounts."""
     kommune = municipality.now()
     steps = steps.assign(navn=terms(steps.navn))
     st.header(_("Fra budsjett til regnskap"), divider="gray")
     first, last = steps.iloc[0], steps.iloc[-1]
+    # Not every statement goes on to the net result: what the bars lead to is the statement's.
     said = kommune.said(
-        _("Netto driftsresultat i {kommune} kommune gikk fra {budsjett} i regulert budsjett til **{regnskap}** i regnskapet."),
+        _("Brutto driftsresultat i {kommune} kommune gikk fra {budsjett} i regulert budsjett til **{regnskap}** i regnskapet.")
+        if last.post_id == "brutto_driftsresultat"
+        else _("Netto driftsresultat i {kommune} kommune gikk fra {budsjett} i regulert budsjett til **{regnskap}** i regnskapet."),
         budsjett=mill_kr(first.belop_mill_kr),
         regnskap=mill_kr(last.belop_mill_kr),
     )
@@ -192,8 +194,9 @@ def _from_budget_to_accounts(steps: pd.DataFrame) -> None:
 def _pandemic(rows: pd.DataFrame) -> None:
     """What the pandemic cost, and which areas it cost most."""
     st.header(_("Koronapandemien"), divider="gray")
+    said: list[str] = []
     for total in rows[rows.nivaa == 0].head(1).itertuples():
-        st.markdown(
+        said.append(
             (
                 _(
                     "Økte inntekter og reduserte kostnader veide mer enn opp for tapte inntekter og merkostnader: "
@@ -209,9 +212,10 @@ def _pandemic(rows: pd.DataFrame) -> None:
     areas = rows[rows.tjenesteomrade_id.notna() & rows.virkning_mill_kr.notna()].sort_values("virkning_mill_kr")
     areas = areas.assign(navn=terms(areas.navn))
     for worst in areas.head(1).itertuples():
-        st.markdown(
+        said.append(
             _("Den kostet {omrade} mest: **{belop}**.").format(omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1))
         )
+    st.markdown(" ".join(said))
     with st.expander(_("Pandemiens virkning, område for område og post for post")):
         if len(areas):
             parts.chart(

@@ -85,7 +85,8 @@ def _findings() -> None:
         words = st.text_input(
             _("Finn blant funnene"), key="finn-funn", type="search", max_chars=60, width=320, placeholder=_("Søk i funnene")
         )
-    st.html("".join(_finding(row, is_open=at < _OPEN) for at, row in enumerate(_with(shown, words).itertuples())))
+    every = [_finding(row, is_open=at < _OPEN) for at, row in enumerate(_with(shown, words).itertuples())]
+    st.html("".join(every[:_OPEN]) + f'<div class="lukkede">{"".join(every[_OPEN:])}</div>')
     if asked in set(all_of_them.funn_id):
         _arithmetic(asked)
 

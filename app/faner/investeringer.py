@@ -78,8 +78,7 @@ def _areas(rows: pd.DataFrame) -> None:
         f"brutto_investeringer_{aar}",
         title=_("Brutto investeringer per område {aar}").format(aar=aar),
     )
-    st.caption(_("Brutto utgifter til bygg og anlegg, mill. kr. Positivt avvik er mindre brukt."))
-    parts.sources(rows)
+    parts.sources(rows, _("Brutto utgifter til bygg og anlegg, mill. kr. Positivt avvik er mindre brukt."))
 
 
 def _invested(total: Any, largest: Any) -> str:

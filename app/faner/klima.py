@@ -94,21 +94,21 @@ def _goals(goals: pd.DataFrame) -> None:
         ),
         {
             "malet": parts.Column(_("Mål"), norwegian=True),
-            "status": parts.Column(_("Status, vår lesning"), key=True),
-            "tiltak_eller_status": parts.Column(_("Gjort, etter rapporten"), norwegian=True),
-            "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
             "frist": parts.Column(_("Frist"), right=True),
+            "status": parts.Column(_("Vår lesning"), key=True),
+            "rapportens_vurdering": parts.Column(_("Rapportens ord"), norwegian=True),
+            "tiltak_eller_status": parts.Column(_("Gjort, etter rapporten"), norwegian=True),
         },
         "klimamal",
         title=_("Klimamålene"),
     )
-    st.caption(
+    parts.sources(
+        goals,
         _(
             "Rapporten viser status med trafikklys. Fargene finnes ikke i kildens tekst og er ikke gjettet; "
             "statusen her er vår lesning av det rapporten skriver."
-        )
+        ),
     )
-    parts.sources(goals)
 
 
 def _over_time(figures: pd.DataFrame) -> None:
@@ -118,8 +118,6 @@ def _over_time(figures: pd.DataFrame) -> None:
         return
     st.header(_("Utviklingen"), divider="gray")
     own = series[series.er_egen.fillna(value=False).astype(bool)]
-    if borders := municipality.now().borders(own.aar.min(), own.aar.max()):
-        st.markdown(borders)
     rows = []
     for (about, measure), group in series.groupby(["gjelder", "maal"], sort=False):
         first, last = group.iloc[0], group.iloc[-1]
@@ -128,8 +126,8 @@ def _over_time(figures: pd.DataFrame) -> None:
             {
                 "hva": f"{about}, {measure}",
                 "lopet": Course(points, breaks=municipality.now().moved(first.aar, last.aar) if last.er_egen else ()),
-                "forst": f"{measured(first.verdi, first.maaleenhet)} ({int(first.aar)})",
-                "sist": f"{measured(last.verdi, last.maaleenhet)} ({int(last.aar)})",
+                "forst": f"{reserved(first.tilnaerming, measured(first.verdi, first.maaleenhet))} ({int(first.aar)})",
+                "sist": f"{reserved(last.tilnaerming, measured(last.verdi, last.maaleenhet))} ({int(last.aar)})",
                 "utsagn_id": last.utsagn_id,
             }
         )
@@ -144,7 +142,7 @@ def _over_time(figures: pd.DataFrame) -> None:
         "klima_over_tid",
         title=_("Klimatall for flere år"),
     )
-    parts.prose(series)
+    parts.prose(series, municipality.now().borders(own.aar.min(), own.aar.max()))
 
 
 @frame.section

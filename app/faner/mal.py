@@ -47,7 +47,7 @@ def _goals(reached: pd.DataFrame) -> None:
     """The goals of one report, those that are not reached first."""
     head = st.empty()
     titles = dict(zip(reached.rapport_id, reached.kilde, strict=True))
-    left, middle, right = st.columns([4, 2, 5])
+    left, middle, right = st.columns([5, 3, 9])
     report = filters.one(left, _("Rapport"), "kilde", titles)
     of_it = reached[reached.rapport_id == report]
     head.markdown(_message(of_it[of_it.tema == "alle"].iloc[0]))

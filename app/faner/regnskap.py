@@ -14,7 +14,8 @@ import data
 import filters
 import municipality
 import parts
-from format import number
+import provenance
+from format import is_missing, mill_kr, number, percent
 from language import N_, _, note
 from vocabulary import terms
 
@@ -59,19 +60,41 @@ SEVERITIES = {
     "umappet": N_("Uten kode"),
 }
 STATES = {"avstemt": N_("Avstemt"), "avvik": N_("Avvik"), "ufullstendig": N_("Ufullstendig"), "ikke_trykt": N_("Ikke trykt")}
+KEY_FIGURES = {
+    "netto_driftsresultat": (N_("Netto driftsresultat, % av driftsinntektene"), "pst"),
+    "frie_inntekter": (N_("Frie inntekter, kroner per innbygger"), "kr"),
+    "netto_lanegjeld": (N_("Netto lånegjeld, % av driftsinntektene"), "pst"),
+    "disposisjonsfond": (N_("Disposisjonsfond, % av driftsinntektene"), "pst"),
+}
 MOST_MUNICIPALITIES = 40
+_NEWEST = 2  # years that a phone shows
 
 _ACCOUNTS = """
     select distinct enhet_id, aar, concat(kilde, '-', versjon) as kilde, omfang from rapport.rapport_kostra_oppstilling
     where list_contains(?, enhet_id) order by aar desc, kilde
 """
+# A year and the three before it. What operations and investments cost is negative, as on every page; both sides of a balance are positive.
 _STATEMENT = """
-    select begrep_id, navn, radtype, oppstilling, status, funn_id,
-        cast(coalesce(cast(belop_kr as decimal(24, 2)) * 0.001, belop_1000_kr) as decimal(24, 3)) as belop_1000_kr,
-        cast(virkning_trykt_mill_kr * 1000 * case when virkning_mill_kr * coalesce(belop_1000_kr, belop_kr) < 0 then -1 else 1 end
-            as decimal(24, 3)) as trykt_1000_kr
-    from rapport.rapport_kostra_oppstilling
-    where enhet_id = $1 and aar = $2 and concat(kilde, '-', versjon) = $3 and omfang = $4 order by oppstilling, rekkefolge
+    with linjer as (
+        select *, cast(coalesce(cast(belop_kr as decimal(24, 2)) * 0.001, belop_1000_kr) as decimal(24, 3)) as tusen_kr,
+            case when virkning_mill_kr * coalesce(belop_1000_kr, belop_kr) < 0 then -1 else 1 end as mot_virkningen
+        from rapport.rapport_kostra_oppstilling
+        where enhet_id = $1 and aar between $2 - 3 and $2 and concat(kilde, '-', versjon) = $3 and omfang = $4
+    )
+    select aar, begrep_id, navn, radtype, oppstilling, status, funn_id,
+        case when starts_with(oppstilling, 'balanse') then 1 else mot_virkningen end as fortegn,
+        cast(tusen_kr * fortegn as decimal(24, 3)) as belop_1000_kr,
+        cast(virkning_trykt_mill_kr * 1000 * mot_virkningen * fortegn as decimal(24, 3)) as trykt_1000_kr
+    from linjer order by oppstilling, rekkefolge, aar desc
+"""
+_KEY_FIGURES = """
+    select aar, begrep_id, pst_av_driftsinntekter as pst, per_innbygger_kr as kr,
+        cast(coalesce(cast(belop_1000_kr as decimal(24, 6)) * 1000, belop_kr) * 0.000001 as decimal(24, 6)) as mill_kr
+    from marts.fct_kostra_hovedtall
+    where kommunenr = $1 and region = concat(kommunenr, '00') and aar between $2 - 3 and $2 and kvartal = 0
+        and concat(kilde, '-', versjon) = $3 and omfang = $4 and funksjon = 'alle'
+        and begrep_id in ('netto_driftsresultat', 'frie_inntekter', 'netto_lanegjeld', 'disposisjonsfond')
+    order by aar desc
 """
 # The accounts of a line, whichever it is, by the terms that it is summed by: of the konsern, the municipality's and the enterprises'.
 _LINE = """
@@ -95,7 +118,7 @@ _LINE = """
             and (balanse.omfang = $4 or $4 = 'konsern' and balanse.omfang in ('kasse', 'saerbedrift'))
     ),
     linjen as (
-        select poster.*, ledd.koeffisient * poster.belop_kr * 0.001 as belop_1000_kr
+        select poster.*, ledd.koeffisient * poster.belop_kr * 0.001 * $8 as belop_1000_kr
         from poster inner join ledd on poster.kontoklasse = ledd.kontoklasse
             and poster.kode >= split_part(ledd.koden, '..', 1)
             and (poster.kode <= split_part(ledd.koden, '..', -1) or starts_with(poster.kode, split_part(ledd.koden, '..', -1)))
@@ -213,10 +236,56 @@ def draw() -> None:
         scopes.pop("konsern", None)
     omfang = filters.one(third, _("Omfang"), "omfang", scopes)
     accounts = Accounts(str(of_year.enhet_id.iloc[0]), aar, kilde, omfang)
+    figures = data.rows(_KEY_FIGURES, *astuple(accounts))
+    if said := _answer(figures, accounts):
+        st.markdown(said)
     statement(accounts)
     services(accounts)
+    key_figures(figures, accounts)
     comparison(accounts)
     controls(accounts)
+
+
+def _answer(figures: pd.DataFrame, accounts: Accounts) -> str:
+    """The net operating result of the year, in money and as a share, beside the year before."""
+    net = figures[(figures.begrep_id == "netto_driftsresultat") & figures.pst.notna()]
+    before = {int(row.aar): row for row in net.itertuples()}
+    now = before.get(accounts.aar)
+    if now is None:
+        return ""
+    last = before.get(accounts.aar - 1)
+    words = _("Regnskapet for {aar} gir et netto driftsresultat på **{belop}**, {andel} av driftsinntektene.")
+    if last is not None:
+        words = _("Regnskapet for {aar} gir et netto driftsresultat på **{belop}**, {andel} av driftsinntektene, mot {andel_for} året før.")
+    return words.format(
+        aar=accounts.aar,
+        belop=mill_kr(now.mill_kr, 1),
+        andel=percent(now.pst),
+        andel_for="" if last is None else percent(last.pst),
+    )
+
+
+def key_figures(figures: pd.DataFrame, accounts: Accounts) -> None:
+    """What a council asks of the accounts, a row each, the years beside each other."""
+    years = list(dict.fromkeys(figures.aar))
+    rows = [
+        {"navn": _(words)}
+        | {
+            str(row.aar): number(row.kr) if measure == "kr" else percent(row.pst)
+            for row in figures[figures.begrep_id == key].itertuples()
+            if not is_missing(getattr(row, measure))
+        }
+        for key, (words, measure) in KEY_FIGURES.items()
+    ]
+    if rows := [row for row in rows if len(row) > 1]:
+        st.header(_("Nøkkeltallene"), divider="gray")
+        parts.table(
+            pd.DataFrame(rows, columns=["navn", *map(str, years)]).fillna(""),
+            {"navn": parts.Column(_("Nøkkeltall"))}
+            | {str(year): parts.Column(str(year), right=True, key=at < _NEWEST) for at, year in enumerate(years)},
+            f"nokkeltall_regnskap_{accounts.aar}",
+            title=_("Nøkkeltall fra regnskapet {aar}").format(aar=accounts.aar),
+        )
 
 
 def how_to_load() -> None:
@@ -239,20 +308,38 @@ def statement(accounts: Accounts) -> None:
     st.header(_("Oppstillingene"), divider="gray")
     titles = {key: _(word) for key, word in STATEMENTS.items() if key in set(rows.oppstilling)}
     chosen = filters.one(st, _("Oppstilling"), "oppstilling", titles)
-    rows = rows[rows.oppstilling == chosen]
+    is_balance = chosen.startswith("balanse")
+    every_year = rows[rows.oppstilling == chosen]
+    rows = every_year[every_year.aar == accounts.aar]
     thousands = functools.partial(number, decimals=0)
-    columns = {"navn": parts.Column(_("Linje")), "belop_1000_kr": parts.Column(_("{aar}, 1000 kr").format(aar=accounts.aar), thousands)}
+    columns = {
+        "navn": parts.Column(_("Linje")),
+        "belop_1000_kr": parts.Column(_("{aar}, 1000 kr").format(aar=accounts.aar), thousands, key=True),
+    }
+    for at, year in enumerate(dict.fromkeys(every_year.aar)):
+        if year != accounts.aar:
+            of_it = every_year[every_year.aar == year]
+            rows = rows.assign(**{str(year): rows.begrep_id.map(dict(zip(of_it.begrep_id, of_it.belop_1000_kr, strict=True)))})
+            columns[str(year)] = parts.Column(str(year), thousands, key=at < _NEWEST)
     if (rows.status != "ikke_trykt").any():
         rows = rows.assign(avstemt=[_(STATES[state]) for state in rows.status])
         columns |= {"trykt_1000_kr": parts.Column(_("Trykt i rapporten"), thousands), "avstemt": parts.Column(_("Avstemming"))}
     parts.table(rows.assign(navn=terms(rows.navn)), columns, f"{chosen}_{accounts.aar}", title=f"{titles[chosen]} {accounts.aar}")
+    st.caption(
+        _("1000 kr. Begge sider er vist som positive beløp.")
+        if is_balance
+        else _("1000 kr. Alle beløp er positive når de bedrer resultatet: utgifter er negative.")
+    )
 
     st.subheader(_("Følg en linje ned"))
     lines = dict(zip(rows.begrep_id, terms(rows.navn), strict=True))
     line, area, function = st.columns(3)
     begrep = filters.one(line, _("Linje"), "linje", lines)
-    is_balance = chosen.startswith("balanse")
-    down = functools.partial(data.rows, _LINE, *astuple(accounts), begrep)
+    sign = int(rows[rows.begrep_id == begrep].fortegn.iloc[0])
+
+    def down(area: str, function: str) -> pd.DataFrame:
+        return data.rows(_LINE, *astuple(accounts), begrep, area, function, sign)
+
     areas = down(ALL, ALL)
     omrade = funksjon = ALL
     if not is_balance and len(areas):
@@ -326,7 +413,7 @@ def services(accounts: Accounts) -> None:
     if prisaar:
         note(
             _("Faste priser: kommunal deflator, årgang {argang}. Kilde: {kilde}.").format(
-                argang=str(series.argang)[:10], kilde=series.kilde
+                argang=str(series.argang)[:10], kilde=provenance.source(series.kilde)
             )
         )
     note(_("Per innbygger er i samme år og grenser. Finansfunksjonene har ingen tjeneste og er ikke med."))
@@ -340,10 +427,11 @@ def _services(accounts: Accounts, numbers: list[str], maal: str, prisaar: int, s
 
 def comparison(accounts: Accounts) -> None:
     """The same figures for the other municipalities whose accounts are loaded."""
-    st.header(_("Ved siden av andre"), divider="gray")
     rows = data.rows(_OTHERS, *astuple(accounts))
     if len(rows) <= 1:
         st.caption(_("Ingen andre kommuner har regnskap fra samme kilde i {aar}.").format(aar=accounts.aar))
+        return
+    st.header(_("Ved siden av andre"), divider="gray")
     options = {number_: name for number_, name, own in zip(rows.kommunenr, rows.navn, rows.er_egen, strict=True) if not own}
     chosen = list(options)
     if len(options) > MOST_MUNICIPALITIES:
@@ -360,7 +448,7 @@ def comparison(accounts: Accounts) -> None:
             "disposisjonsfond_pst": parts.Column(_("Disposisjonsfond, % av driftsinntektene"), percents),
         },
         f"regnskap_mot_andre_{accounts.aar}",
-        title=_("Nøkkeltall fra regnskapet {aar}").format(aar=accounts.aar),
+        title=_("Nøkkeltall fra regnskapene {aar}").format(aar=accounts.aar),
     )
 
 

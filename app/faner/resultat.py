@@ -14,6 +14,7 @@ import filters
 import frame
 import municipality
 import parts
+import provenance
 from format import is_missing, listed, mill_kr, number, percent
 from language import N_, _, note, own
 from vocabulary import inline, term, terms
@@ -78,10 +79,10 @@ def _answer(chosen: pd.DataFrame, others: pd.DataFrame, deviations: pd.DataFrame
     result = next(chosen[chosen.post_id == "netto_driftsresultat"].itertuples(), None) if len(chosen) else None
     if result is not None:
         said.append(_net_result(result))
-    elif text := blocks.result(others if chosen.empty else pd.concat([chosen, others])):
-        said.append(text)
-    if said:
-        st.markdown(" ".join(said))
+    else:
+        said.append(blocks.result(others if chosen.empty else pd.concat([chosen, others])) or blocks.gross_result(chosen))
+    if any(said):
+        st.markdown(" ".join(filter(None, said)))
     elif len(chosen) or others.regnskap_mill_kr.notna().any():
         st.markdown(kommune.said(_("Driftsregnskapet til {kommune} kommune for {aar}, slik rapporten har det.")))
     else:
@@ -116,10 +117,10 @@ def _why(rows: pd.DataFrame) -> None:
     st.header(_("Hvorfor ble det slik?"), divider="gray")
     largest = rows[rows.radtype == "detalj"].sort_values("avvik_trykt_mill_kr", key=abs, ascending=False).head(_MOST)
     named = [f"{inline(term(row.navn))} ({number(row.avvik_trykt_mill_kr, sign=True)})" for row in largest.itertuples()]
-    st.markdown(_("Mest betydde {poster}. Mill. kr, positivt når det bedrer resultatet.").format(poster=listed(named)))
+    st.markdown(_("Mest betydde {poster}.").format(poster=listed(named)))
     first = rows.iloc[0]
     said = data.rows("select * from marts.fct_forklaring where rapport_id = ? and tema = 'okonomi' order by linje_fra", first.rapport_id)
-    numbers, words = st.columns(2) if len(said) else (st.container(), st.container())
+    numbers, words = st.columns([5, 6]) if len(said) else (st.container(), st.container())
     with numbers:
         parts.table(
             rows.assign(navn=terms(rows.navn)),
@@ -131,7 +132,7 @@ def _why(rows: pd.DataFrame) -> None:
             title=f"{term(first.oppstillingsnavn)} {first.aar}",
             status="cellestatus",
         )
-        parts.sources(rows)
+        parts.sources(rows, _("Mill. kr, positivt når det bedrer resultatet."))
     with words:
         for row in said.itertuples():
             blocks.quote(row.sitat, row.rapport_id, row.linje_fra, row.linje_til)
@@ -150,18 +151,20 @@ def _how(chosen: pd.DataFrame) -> None:
     steps = steps.assign(navn=terms(steps.navn))
     st.header(_("Fra inntekter til resultat"), divider="gray")
     left, right = st.columns(2)
-    income, result = steps[~steps.er_resultat], steps[steps.er_resultat]
+    # The first result ends what operations took of the income, and begins what is left of it.
+    result = steps[steps.er_resultat]
+    income = pd.concat([steps[~steps.er_resultat], result.head(1)])
     # A print may have nothing but the sum of what operations cost, or not say what is left in the end.
     of_income = _("Hva driftsinntektene på {forst} gikk til. Mill. kr.")
-    if len(income) > 2:
+    if len(income) > 3:
         of_income = _("Av driftsinntektene på {forst} gikk mest til {storst}: {belop}. Mill. kr.")
     of_result = _("Hva som kommer etter brutto driftsresultat. Mill. kr, i en annen målestokk enn inntektene.")
     if result.er_sluttsum.any() and result.er_sluttsum.iloc[-1]:
         of_result = _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")
     for column, part, message in ((left, income, of_income), (right, result, of_result)):
-        if len(part) > 1:
+        if (~part.er_sluttsum.iloc[1:]).any():
             numbers = [f"{row.navn} {number(row.belop_mill_kr)}" for row in part.itertuples()]
-            largest = part.iloc[1:].sort_values("belop_mill_kr", key=abs, ascending=False).iloc[0]
+            largest = part.iloc[1:][~part.er_sluttsum.iloc[1:]].sort_values("belop_mill_kr", key=abs, ascending=False).iloc[0]
             said = message.format(
                 forst=mill_kr(part.belop_mill_kr.iloc[0]),
                 storst=inline(largest.navn),
@@ -176,14 +179,6 @@ def _statement(chosen: pd.DataFrame) -> None:
     """The operating statement, post by post."""
     aar = municipality.now().year
     st.header(_("Driftsregnskapet"), divider="gray")
-    st.markdown(
-        _(
-            "Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er som trykt; der det ikke er trykt, "
-            "eller er regnet feil, er det regnskap minus regulert budsjett."
-        )
-        if chosen.regulert_budsjett_mill_kr.notna().any()
-        else _("Mill. kr. Alle beløp er positive når de bedrer resultatet.")
-    )
     amounts = {
         "opprinnelig_budsjett_mill_kr": parts.Column(_("Opprinnelig budsjett"), number),
         "regulert_budsjett_mill_kr": parts.Column(_("Regulert budsjett"), number),
@@ -198,7 +193,15 @@ def _statement(chosen: pd.DataFrame) -> None:
         f"driftsregnskap_{aar}",
         title=_("Driftsregnskapet {aar}").format(aar=aar),
     )
-    parts.sources(chosen)
+    parts.sources(
+        chosen,
+        _(
+            "Mill. kr. Alle beløp er positive når de bedrer resultatet. Avviket er som trykt; der det ikke er trykt, "
+            "eller er regnet feil, er det regnskap minus regulert budsjett."
+        )
+        if chosen.regulert_budsjett_mill_kr.notna().any()
+        else _("Mill. kr. Alle beløp er positive når de bedrer resultatet."),
+    )
 
 
 @frame.section
@@ -241,7 +244,11 @@ def _over_years(chosen: pd.DataFrame) -> None:
         title=_("Hovedpostene i driftsregnskapet, {priser}").format(priser=known[measure].lower()),
     )
     if measure != "lopende":
-        note(_("{aar}-kroner, med kommunal deflator: {kilde}.").format(aar=year, kilde=own(next(iter(rows.priskilde.dropna()), ""))))
+        note(
+            _("{aar}-kroner, med kommunal deflator: {kilde}.").format(
+                aar=year, kilde=provenance.source(own(next(iter(rows.priskilde.dropna()), "")))
+            )
+        )
     if measure == "innbygger":
         dates = rows.dropna(subset="folketall_dato").drop_duplicates("aar")
         each = [f"{row.aar}: {row.folketall_dato:%d.%m.%Y}" for row in dates.itertuples()]

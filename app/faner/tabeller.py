@@ -112,11 +112,11 @@ def _facts(table: Any) -> None:
         "" if is_missing(table.nummer) else f"{term(table.slag)} {table.nummer}",
         "" if is_missing(table.linje_fra) else _("linje {linje} i kildens tekst").format(linje=number(table.linje_fra)),
         "" if is_missing(table.enhet) else term(table.enhet),
-        str(table.tabell_id),
     ]
     st.caption(
         _("Kilde: {kilder}.").format(kilder=own(table.kilde)) + " " + "; ".join(fact for fact in facts if fact) + ".",
         unsafe_allow_html=True,
+        help=_("I databasen heter tabellen {tabell}.").format(tabell=table.tabell_id),
     )
     if table.tapt or table.utledet:
         st.markdown(

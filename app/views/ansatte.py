@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -40,12 +41,16 @@ def draw() -> None:
         st.markdown(said)
     if len(absence):
         _absences(absence)
-    if len(staff):
-        _staff(staff)
+    counted, sexes = _staff_tables(staff)
+    if len(counted):
+        _staff(counted)
+    apprentices = data.rows(f"select * from rapport.rapport_larling {_ITS_OWN} order by tabell_id, rad", *kommune.in_its_reports)
+    small = [partial(draw_rows, rows) for draw_rows, rows in ((_sexes, sexes), (_apprentices, apprentices)) if len(rows)]
+    for column, draw_it in zip(st.columns(max(1, len(small)), gap="large"), small, strict=False):
+        with column:
+            draw_it()
     if chapters := _chapters():
         _pay(chapters)
-    if len(apprentices := data.rows(f"select * from rapport.rapport_larling {_ITS_OWN} order by tabell_id, rad", *kommune.in_its_reports)):
-        _apprentices(apprentices)
     if len(
         background := data.rows(f"select * from rapport.rapport_innvandrerbakgrunn {_ITS_OWN} order by rad, aar", *kommune.in_its_reports)
     ):
@@ -116,9 +121,7 @@ def _absences(rows: pd.DataFrame) -> None:
         "sykefravaer",
         title=_("Sykefravær per område"),
     )
-    parts.prose(rows)
-    if borders := kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()):
-        st.markdown(borders)
+    parts.prose(rows, kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()))
 
 
 # How many
@@ -137,8 +140,34 @@ def _staff_in_words(rows: pd.DataFrame) -> str:
     return ""
 
 
+def _staff_tables(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of the tables that count full-time equivalents, and of those that only tell women from men."""
+    counted = rows[rows.arsverk_totalt.notna()].tabell_id.unique() if len(rows) else []
+    return (rows[rows.tabell_id.isin(counted)], rows[~rows.tabell_id.isin(counted)]) if len(rows) else (rows, rows)
+
+
+def _sexes(rows: pd.DataFrame) -> None:
+    """How many are women and men, where a table says no more."""
+    st.header(_("Kvinner og menn"), divider="gray")
+    for table, of_it in rows.groupby("tabell_id", sort=False):
+        parts.table(
+            of_it.assign(radtype=["sum" if total else "post" for total in of_it.er_total]),
+            {
+                "omrade": parts.Column(_("Område"), norwegian=True),
+                "antall_kvinner": parts.Column(_("Kvinner"), number, key=True),
+                "antall_menn": parts.Column(_("Menn"), number, key=True),
+                "andel_kvinner_pst": parts.Column(_("Kvinner, %"), _one_decimal, key=True, bar=True),
+            },
+            f"{of_it.oppstilling.iloc[0]}_{kommune.year}",
+            title=parts.titles([table])[str(table)],
+            status="cellestatus",
+        )
+        parts.sources(of_it)
+        parts.footnotes([str(table)])
+
+
 def _staff(rows: pd.DataFrame) -> None:
-    """The employees of each area; where a table counts no full-time equivalents, how many are women and men."""
+    """The employees of each area."""
     st.header(_("Ansatte og årsverk"), divider="gray")
     for table, of_it in rows.groupby("tabell_id", sort=False):
         parts.table(
@@ -151,13 +180,6 @@ def _staff(rows: pd.DataFrame) -> None:
                 "antall_menn": parts.Column(_("Menn"), number),
                 "andel_kvinner_pst": parts.Column(_("Kvinner, %"), _one_decimal, key=True, bar=True),
                 "arsverk_av_ansatte_pst": parts.Column(_("Stillingsstørrelse, %"), _one_decimal),
-            }
-            if of_it.arsverk_totalt.notna().any()
-            else {
-                "omrade": parts.Column(_("Område"), norwegian=True),
-                "antall_kvinner": parts.Column(_("Kvinner"), number),
-                "antall_menn": parts.Column(_("Menn"), number),
-                "andel_kvinner_pst": parts.Column(_("Kvinner, %"), _one_decimal, key=True, bar=True),
             },
             f"{of_it.oppstilling.iloc[0]}_{kommune.year}",
             title=parts.titles([table])[str(table)],
@@ -309,7 +331,7 @@ def _contracts(rows: pd.DataFrame) -> None:
             "fag": parts.Column(_("Fag"), norwegian=True),
             "kulen": parts.Column(_("Kontrakter mot måltall")),
             "lopende_kontrakter": parts.Column(_("Løpende kontrakter"), number, key=True),
-            "maltall_kontrakter": parts.Column(_("Måltall"), number),
+            "maltall_kontrakter": parts.Column(_("Måltall"), number, key=True),
         },
         "larekontrakter",
         title=_("Aktive lærekontrakter"),

@@ -15,6 +15,7 @@ import municipality
 import parts
 import since
 import watch
+from faner import regnskap
 from format import is_missing, listed, mill_kr, number, percent, plain_percent
 from language import N_, _, ngettext
 from vocabulary import inline, reserved, term, terms
@@ -30,6 +31,13 @@ _NET_FIRST = (
     N_("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett."),
 )
 _NET_AFTER = (N_("Netto driftsresultat ble **{resultat}**."), N_("Netto driftsresultat ble **{resultat}**, mot {budsjett} i budsjettet."))
+
+_GROSS = (
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i brutto driftsresultat**."),
+    N_("{kommune} kommune gikk i {aar} med **{resultat} i brutto driftsresultat**, mot {budsjett} i regulert budsjett."),
+)
+_SHARE_FIRST = N_("Netto driftsresultat i {kommune} kommune ble **{andel} av driftsinntektene** i {aar}.")
+_SHARE_AFTER = N_("Netto driftsresultat ble **{andel} av driftsinntektene**.")
 
 
 def deviations() -> pd.DataFrame:
@@ -72,6 +80,17 @@ def opening(figures: pd.DataFrame, explained: pd.DataFrame) -> str:
         sentences = _NET_AFTER if said else _NET_FIRST
         sentence = _(sentences[0 if is_missing(row.sammenlignet_verdi) else 1])
         said.append(kommune.said(sentence, resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
+    return " ".join(said)
+
+
+def without_the_net(figures: pd.DataFrame) -> str:
+    """What is said where no statement has the net operating result: the gross one, and the net one's share as the report prints it."""
+    said = []
+    for row in figures[figures.nokkel == "brutto_driftsresultat"].itertuples():
+        sentence = _GROSS[0 if is_missing(row.sammenlignet_verdi) else 1]
+        said.append(kommune.said(_(sentence), resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
+    for row in figures[figures.nokkel == "netto_driftsresultat_trykt_pst"].itertuples():
+        said.append(kommune.said(_(_SHARE_AFTER if said else _SHARE_FIRST), andel=plain_percent(row.verdi)))
     return " ".join(said)
 
 
@@ -202,10 +221,13 @@ def population() -> None:
     )
     if not newest:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
-    said = _(
-        "{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå."
-    ).format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
+    words = _("{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall for kommunen, men ingen rapporter ennå.")
+    if has_accounts := regnskap.is_loaded():
+        words = _("{kommune} hadde **{antall} innbyggere** 1. januar {aar}. Varehuset har folketall og regnskap, men ingen rapporter ennå.")
+    said = words.format(kommune=kommune.name, antall=number(newest["personer"]), aar=newest["aar"])
     st.markdown(said)
+    if has_accounts:
+        municipality.to("okonomi/regnskap", _("Se regnskapet til {kommune}").format(kommune=kommune.name), ":material/account_balance:")
     paper = st.empty()
     found = watch.things()
     if found:
@@ -266,10 +288,16 @@ def page() -> None:
     if figures.empty and statements.empty and not kommune.reports_of_the_year:
         municipality.stop(_("Varehuset har ikke hovedtallene for {kommune} i {aar}."))
     explained = deviations()
-    said = opening(figures, explained) or blocks.result(statements) or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
+    said = (
+        opening(figures, explained)
+        or blocks.result(statements)
+        or without_the_net(figures)
+        or _("Året {aar} for {kommune} kommune, i de tallene varehuset har.")
+    )
     said = kommune.said(said) if "{" in said else said
-    st.markdown(said)
-    paper = st.empty()
+    words, button = st.columns([5, 1], vertical_alignment="center")
+    words.markdown(said)
+    paper = button.empty()
     found = watch.things()
     watch.box(found, _title(found))
     if len(figures):

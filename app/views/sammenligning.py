@@ -19,7 +19,7 @@ import parts
 import peers
 from format import is_missing, listed, measured, number, unit
 from language import _, ngettext, own, say
-from tables import Course, Spread
+from tables import Spread
 from vocabulary import BASES, DIRECTIONS, inline, term
 
 kommune = municipality.now()
@@ -41,8 +41,13 @@ def standing() -> None:
     )
     rows = peers.standing(area, chosen, mine, adjusted=adjusted)
     head.markdown(_message(rows, areas[area]))
-    _beside(rows, area)
-    _over_time(area)
+    courses = peers.over_time(area)
+    has_others = any(_others(row) or not is_missing(row.gruppe_verdi) or not is_missing(row.lavest) for row in rows.itertuples())
+    # With nobody to stand beside, a number that has several years is said with them, and not twice.
+    alone = rows if has_others else rows[~rows.indikator_id.isin(courses[courses.siste_aar == kommune.year].indikator_id)]
+    if len(alone):
+        _beside(alone, area, has_others=has_others)
+    _over_time(courses, area)
     _meanings(rows)
 
 
@@ -84,9 +89,9 @@ def _ranked(best: int, last: int) -> str:
     return _("{kommune} ligger **mellom de andre** på alle {antall} nøkkeltall for {omrade} der høyt eller lavt er bra.")
 
 
-def _beside(rows: pd.DataFrame, area: str) -> None:
+def _beside(rows: pd.DataFrame, area: str, *, has_others: bool) -> None:
     """The key figures, each with the municipality's number on the line between the lowest and the highest."""
-    st.header(_("Blant de andre"), divider="gray")
+    st.header(_("Blant de andre") if has_others else _("Nøkkeltallene"), divider="gray")
     if legend := _legend(rows):
         st.html(legend)
     shown = rows.assign(
@@ -112,11 +117,12 @@ def _beside(rows: pd.DataFrame, area: str) -> None:
         f"sammenligning_{area}",
         title=_("Nøkkeltall for {omrade}, {kommune} blant andre").format(omrade=inline(areas[area]), kommune=kommune.name),
     )
-    said = [_("Plass 1 er høyest, og lavest der lavt er bra. Like tall deler plass.")]
-    if not shown.sammenlignbar.all():
-        said.append(_("Antall følger kommunens størrelse og er ikke rangert."))
-    st.caption(" ".join(said))
-    parts.sources(rows)
+    said = []
+    if has_others:
+        said = [_("Plass 1 er høyest, og lavest der lavt er bra. Like tall deler plass.")]
+        if not shown.sammenlignbar.all():
+            said.append(_("Antall følger kommunens størrelse og er ikke rangert."))
+    parts.sources(rows, " ".join(said))
 
 
 def _used(row: Any) -> Any:
@@ -177,9 +183,8 @@ def _legend(rows: pd.DataFrame) -> str:
     return f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(name)}</span>" for kind, name in marks)}</p>'
 
 
-def _over_time(area: str) -> None:
+def _over_time(rows: pd.DataFrame, area: str) -> None:
     """The key figures that there are several years of."""
-    rows = peers.over_time(area)
     if rows.empty:
         return
     st.header(_("Over tid"), divider="gray")
@@ -203,10 +208,7 @@ def _courses(rows: pd.DataFrame, name: str) -> None:
         rows.assign(
             lopet=courses,
             sist=[f"{measured(row.siste, row.maaleenhet)} ({int(row.siste_aar)})" for row in rows.itertuples()],
-            snittet=[
-                "" if is_missing(row.snitt) else measured(_rounded(row.snitt, course), row.maaleenhet)
-                for row, course in zip(rows.itertuples(), courses, strict=True)
-            ],
+            snittet=["" if is_missing(row.snitt) else measured(row.snitt, row.maaleenhet) for row in rows.itertuples()],
             pilen=[_arrow(row) for row in rows.itertuples()],
         ),
         {
@@ -226,19 +228,13 @@ def _courses(rows: pd.DataFrame, name: str) -> None:
     st.caption(" ".join([*said, kommune.borders(years[0], years[-1])]))
 
 
-def _rounded(mean: Any, course: Course) -> Decimal:
-    """A mean with as many decimals as the numbers it is of have."""
-    decimals = max(-int(value.normalize().as_tuple().exponent) for _year, value in (*course.points, *course.series))
-    return round(Decimal(str(mean)), max(0, decimals))
-
-
 def _arrow(row: Any) -> str:
     """Whether the last year is over or under the mean of the last four, and if that is good."""
-    if is_missing(row.snitt):
+    if is_missing(row.mot_snittet):
         return ""
-    if row.siste == row.snitt:
+    if row.mot_snittet == "likt":
         return _("→ likt")
-    over = row.siste > row.snitt
+    over = row.mot_snittet == "over"
     if row.retning == "noytral":
         return _("↑ over") if over else _("↓ under")
     good = over == (row.retning == "hoy_er_bra")

@@ -357,7 +357,7 @@ def _findings(area: Any, figures: pd.DataFrame) -> None:
         list(municipality.now().reports_so_far),
         area.tjenesteomrade_id,
     )
-    found = parts.flagged([*said.funn_id, *figures.funn_id, area.funn_id, area.korona_funn_id])
+    found = parts.flagged([*said.funn_id, *figures.funn_id, area.funn_id, area.korona_funn_id], municipality.now().year)
     if found:
         st.header(_("Feil vi fant i kildene"), divider="gray")
         with st.container(key="funnliste"):

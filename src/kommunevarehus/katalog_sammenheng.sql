@@ -399,11 +399,13 @@ brudd as (
                 when 'maloppnaelse' then 'mål'
                 when 'arsresultat_andel' then 'pst'
                 when 'handlingsregel' then 'pst'
+                when 'styringstall' then 'pst'
                 else 'mill. kr'
             end
             or (tall.hentes_fra = 'budsjettavvik' and tall.sammenlignet_med != 'revidert budsjett')
             or (tall.hentes_fra in ('oppstilling', 'oppstilling_utgift', 'arsresultat') and not contains(tall.sammenlignet_med, 'budsjett'))
             or (tall.hentes_fra = 'handlingsregel' and not starts_with(tall.sammenlignet_med, 'kommunestyrets mål'))
+            or (tall.hentes_fra = 'styringstall' and not starts_with(tall.sammenlignet_med, 'anbefalt'))
         when 'sidenavn' then lower(tall.sidenavn) != lower(regexp_replace(sted.tittel, '^.*: ', ''))
         else annet.i_stedet_for is not null or cast(annet.rekkefolge as integer) > cast(tall.rekkefolge as integer)
     end

@@ -100,6 +100,7 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
         build = '"' + project.database.stem.replace('"', '""') + '"'
         connection.execute(f"attach '{_quoted(project.database)}' as {build} (read_only)")
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (storage_version '{STORAGE_VERSION}')")
+        connection.execute("begin")
         for schema in sorted({relation.schema for relation in relations} | {VALIDATION.schema}):
             connection.execute(f"create schema utgave.{schema}")
         for relation in relations:
@@ -121,6 +122,7 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
             rows = f"select {_as_numbers(relation)} from utgave.{relation.full_name}"
             connection.execute(f"copy ({rows}) to '{_quoted(path)}' (format parquet, compression zstd)")
             digest.update(f"{relation.full_name} {file_sha256(path)}\n".encode())
+        connection.execute("commit")
     return digest.hexdigest()
 
 

@@ -357,6 +357,39 @@ def test_a_year_without_a_net_result_says_what_was_left(edition: Path) -> None:
     assert "9,6\xa0mill.\xa0kr" in said(opened("oversikt", kommune=SANDNES, aar="2019"))
 
 
+def test_a_statement_that_ends_with_the_gross_result_does_not_call_it_the_net_one(edition: Path) -> None:
+    gone = {"kommune": STAVANGER, "aar": "2019"}
+    budget = said(opened("okonomi/budsjett", **gone))
+    assert "Brutto driftsresultat i Stavanger kommune gikk fra −154\xa0mill.\xa0kr" in budget and "Netto driftsresultat i" not in budget
+    assert "med et brutto driftsresultat på **−71\xa0mill.\xa0kr**, 83\xa0mill.\xa0kr bedre enn regulert budsjett." in said(
+        opened("okonomi/resultat", **gone)
+    )
+    overview = opened("oversikt", **gone)
+    assert "**−71\xa0mill.\xa0kr i brutto driftsresultat**" in said(overview)
+    assert "Netto driftsresultat ble **2,5\xa0% av driftsinntektene**." in said(overview)
+
+
+@pytest.mark.parametrize(
+    ("place", "title"), [("okonomi/resultat", "Netto driftsresultat: 2,5"), ("okonomi/balanse", "Disposisjonsfond: 6,6")]
+)
+def test_a_chart_over_the_years_is_titled_by_the_year_that_is_shown(edition: Path, place: str, title: str) -> None:
+    shown = said(opened(place, kommune=STAVANGER, aar="2019"))
+    assert f"**{title}\xa0% i 2019" in shown and "i 2021, anbefalt" not in shown
+
+
+def test_a_fund_that_is_measured_in_two_ways_says_so(edition: Path) -> None:
+    shown = said(opened("okonomi/balanse", kommune=OWN, aar="2020"))
+    assert "Disposisjonsfond: 11,1\xa0% er regnet av balansen. Kommunestyrets handlingsregel måles med 7,5\xa0%" in shown
+
+
+def test_with_nobody_to_stand_beside_no_number_is_said_twice(edition: Path) -> None:
+    app = opened("sammenligning", kommune=STAVANGER, aar="2019", omrade="okonomi")
+    assert "Blant de andre" not in headings(app) and "Plass 1" not in said(app)
+    assert (
+        sum("Egenfinansiering av investeringene" in frame.index for frame in (part.set_index(part.columns[0]) for part in tables(app))) == 1
+    )
+
+
 def test_a_budget_without_accounts_is_shown_as_one(edition: Path) -> None:
     app = opened("okonomi/resultat", kommune=SANDNES, aar="2023")
     assert app.info[0].value == "Varehuset har budsjettet til Sandnes for 2023, men ikke regnskapet."
@@ -384,8 +417,7 @@ def test_investments_are_shown_with_and_without_a_budget(edition: Path) -> None:
 def test_what_stands_below_the_line_is_no_side_of_the_balance_sheet(edition: Path) -> None:
     app = opened("okonomi/balanse", kommune=SANDNES, aar="2018")
     assert {"Memoriakonti", "Anskaffelse og anvendelse av midler (til og med 2019)"} <= set(headings(app))
-    chart = next(item for item in app.session_state["_vist"] if item.figure and "side" in item.figure.rows)
-    assert set(chart.figure.rows.side) == {"Sum eiendeler", "Sum egenkapital og gjeld"}
+    assert [column.longest for item in app.session_state["_vist"] for column in item.columns.values() if column.bar], "one scale for both"
     sides = [set(table(app, side).index) for side in ("Eiendeler", "Egenkapital og gjeld")]
     assert "Anleggsmidler" in sides[0] and "Egenkapital" in sides[1]
     assert not {"Garantiansvar", "Ubrukte lånemidler"} & (sides[0] | sides[1])

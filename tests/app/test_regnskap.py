@@ -96,12 +96,38 @@ def test_a_municipality_without_reports_begins_with_its_accounts(edition: duckdb
     app = opened()
     assert "(oppdiktet)" in app.title[0].value
     rows = edition.execute(
-        "select navn, belop_1000_kr from rapport.rapport_kostra_oppstilling "
+        "select navn, cast(virkning_mill_kr * 1000 as bigint) from rapport.rapport_kostra_oppstilling "
         "where enhet_id = '9999' and aar = 2024 and kilde = 'kostra' and omfang = 'kasse' and oppstilling = 'okonomisk_oversikt_art'"
     ).fetchall()
     statement = tables(app)[0]
     assert len(rows) > 30
-    assert {name: read(statement[name][0]) for name, _ in rows} == dict(rows)
+    assert {name: read(statement[name][0]) for name, _ in rows} == dict(rows), "what it costs is negative, as on every page"
+    assert statement[""] == ["Linje", "2024, 1000 kr", "2023", "2022", "2021"]
+    [(earlier,)] = edition.execute(
+        "select cast(virkning_mill_kr * 1000 as bigint) from rapport.rapport_kostra_oppstilling "
+        f"where enhet_id = '9999' and aar = 2021 and kilde = 'kostra' and omfang = 'kasse' and begrep_id = '{LINE}'"
+    ).fetchall()
+    assert read(statement["Lønnsutgifter"][3]) == earlier < 0
+
+
+def test_the_accounts_begin_with_their_answer_and_the_overview_leads_to_them(edition: duckdb.DuckDBPyConnection) -> None:
+    app = opened()
+    [(amount, share)] = edition.execute(
+        "select belop_1000_kr, pst_av_driftsinntekter from marts.fct_kostra_hovedtall "
+        "where kommunenr = '9999' and aar = 2024 and kvartal = 0 and kilde = 'kostra' and omfang = 'kasse' and funksjon = 'alle' "
+        "and region = '999900' and begrep_id = 'netto_driftsresultat'"
+    ).fetchall()
+    answer = next(str(element.value) for element in app.main.markdown if "netto driftsresultat på" in str(element.value))
+    assert (
+        f"**{round(amount / 1000, 1)}\xa0mill.\xa0kr**".replace(".", ",", 1) in answer and f"{round(share, 1)}".replace(".", ",") in answer
+    )
+    shares = next(table for table in tables(app) if "Netto lånegjeld, % av driftsinntektene" in table)
+    assert shares[""] == ["Nøkkeltall", "2024", "2023", "2022", "2021"]
+    overview = AppTest.from_file(str(ROOT / "app" / "app.py"), default_timeout=90)
+    overview.query_params.update({"kommune": MADE_UP})
+    overview.run()
+    assert any("folketall og regnskap" in str(element.value) for element in overview.main.markdown)
+    assert "Se regnskapet til" in " ".join(link.proto.label for link in overview.main.get("page_link"))
 
 
 @pytest.mark.parametrize("scope", ["kasse", "konsern", "saerbedrift"])
@@ -115,7 +141,7 @@ def test_a_line_goes_down_to_areas_functions_and_accounts(scope: str, edition: d
     functions = tables(opened(omfang=scope, linje=LINE, omrade="FGK8"))[1]
     arts = tables(opened(omfang=scope, linje=LINE, omrade="FGK8", funksjon="222"))[1]
     amounts = [[read(values[0]) for label, values in level.items() if label] for level in (areas, functions, arts)]
-    assert sum(amounts[0]) == whole
+    assert sum(amounts[0]) == -whole, "spent"
     assert sum(amounts[1]) == read(areas["Grunnskolesektor"][0])
     assert sum(amounts[2]) == read(functions["222 Skolelokaler"][0])
     assert all(re.match(r"\d{3} ", label) for label in arts if label)
@@ -180,4 +206,8 @@ def test_a_choice_of_another_source_is_the_ledger(edition: duckdb.DuckDBPyConnec
     before = tables(app)[0]
     widget.set_value("regnskap-regnskap").run()
     assert app.query_params["regnskap"] in ("regnskap-regnskap", ["regnskap-regnskap"])
-    assert tables(app)[0] == before, "the ledger is what the file is made of"
+    after = tables(app)[0]
+    assert after[""] == before[""][:2], "the ledger has one year"
+    assert {label: values[0] for label, values in after.items()} == {label: values[0] for label, values in before.items()}, (
+        "the ledger is what the file is made of"
+    )

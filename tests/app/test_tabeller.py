@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from test_sider import opened
+from test_sider import opened, said
 
 # Pages with every kind of table: amounts, goals, spreads, courses, long texts, a marked cell.
 PLACES = [
@@ -130,6 +130,38 @@ def test_no_line_crosses_a_break_and_its_reason_is_said(tables: Any) -> None:
     assert str(course) == "1 (2012) – 4 (2021); 2020: ny kommune"
     whole = tables.markup(item(pd.DataFrame({"a": ["x"], "b": [tables.Course(points)]}), a=("A", {}), b=("B", {})))
     assert whole.count('class="trykt"') == 1 and 'class="brudd"' not in whole
+
+
+def test_a_line_is_seen_at_its_lowest_point(tables: Any) -> None:
+    """Its box is as much higher as the line is thick: at the bottom of it the line is still inside."""
+    shown = tables._drawn(tables.Course(((2018, Decimal(2)), (2019, Decimal(1)))))
+    assert "calc((100% - 2px) * 1.000)" in shown and "calc((100% - 2px) * 1.000 + 2px)" in shown
+    assert "top: -1px; bottom: -1px" in tables.CSS, "the box is 2px higher than what it is drawn in"
+
+
+def test_a_phone_shows_two_numbers_before_a_drawing(tables: Any) -> None:
+    """Where a table names two columns that matter, there is no room for a drawing beside them; where it names one, there is."""
+    frame = pd.DataFrame({"a": ["x"], "b": [tables.Bullet(Decimal(1), Decimal(2))], "c": ["1"], "d": ["2"]})
+    heads = {"a": ("A", {}), "b": ("Tegnet", {}), "c": ("C", {"right": True, "key": True})}
+    one = tables.markup(item(frame, **heads, d=("D", {"right": True})))
+    two = tables.markup(item(frame, **heads, d=("D", {"right": True, "key": True})))
+    assert 'class="spenn">Tegnet' in one and 'class="spenn mer">Tegnet' in two
+    assert 'class="tall mer">D' in one and 'class="tall">D' in two
+
+
+def test_a_finding_of_most_rows_is_said_once_and_marks_none_of_them(edition: Path) -> None:
+    """A mark on every row says nothing; what touches only some of them is still a mark."""
+    app = opened("okonomi/investeringer", kommune="5001", aar="2020")
+    marked = [str(element.proto.body).count("⚑") for element in app.get("html") if 'class="ark' in str(element.proto.body)]
+    assert [0 < count < 6 for count in marked] == [True, True], marked
+    assert said(app).count("Gjelder de fleste radene: ⚑ [") == 2
+
+
+def test_bars_of_two_tables_that_are_read_together_have_one_scale(tables: Any) -> None:
+    frame = pd.DataFrame({"a": ["x"], "b": [Decimal(5)]})
+    alone = tables.markup(item(frame, a=("A", {}), b=("B", {"write": str, "bar": True})))
+    together = tables.markup(item(frame, a=("A", {}), b=("B", {"write": str, "bar": True, "longest": Decimal(20)})))
+    assert "width: 100%" in alone and "width: 25%" in together
 
 
 @pytest.mark.parametrize(("result", "target", "is_drawn"), [(5, 10, True), (-5, 10, False), (0, 0, False), (15, 10, True)])

@@ -229,6 +229,19 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
     assert not re.search(r'(src|href)="http', html)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "title"), [({"id": "5001", "name": "Trondheim", "year": 2020}, "Trondheim 2020 · Økonomi"), ({}, "Økonomi")]
+)
+def test_a_paper_says_whose_figures_it_has(edition: Path, monkeypatch: pytest.MonkeyPatch, chosen: dict[str, Any], title: str) -> None:
+    import municipality  # noqa: PLC0415
+    import sakspapir  # noqa: PLC0415
+
+    monkeypatch.setattr(municipality, "now", lambda: municipality.Municipality(**chosen))
+    item = table_of([{"navn": "Sum"}], navn="Navn")
+    document = docx.Document(io.BytesIO(sakspapir.word([item], municipality.titled("Økonomi"))))
+    assert document.paragraphs[0].text == title == document.core_properties.title
+
+
 def test_no_word_of_a_table_on_paper_is_broken(edition: Path) -> None:
     """Each column is as wide as its longest word, on a sheet that has room for the table; sums are bold."""
     import sakspapir  # noqa: PLC0415

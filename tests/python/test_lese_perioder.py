@@ -12,6 +12,8 @@ from varehus import ROOT
 
 from kommunevarehus.cli import cli
 from kommunevarehus.lesing.heads import UNCLEAR, Head, period_of, scan, with_context
+from kommunevarehus.lesing.sources import read_lines
+from kommunevarehus.lesing.tables import tables_of
 from kommunevarehus.models import Models
 from kommunevarehus.packages import KINDS
 from kommunevarehus.project import Project
@@ -137,3 +139,35 @@ def test_what_nobody_says_the_months_of_is_not_the_years(tmp_path: Path) -> None
 
 def test_a_control_character_in_the_print_is_no_period() -> None:
     assert scan("Regnskap \x02 2020 jan-apr Budsjett \x02")[0] == scan("Regnskap 2020 jan-apr Budsjett")[0]
+
+
+PARTS = [  # a title, the heads, and the months that each may be said to be of (`?`: a person must say; `-`: the whole year)
+    ("Økonomirapport", "Regnskap jan-okt 2023|Budsjett jan-okt 2023|Regnskap jan-okt 2022", "01-10|01-10|01-10"),
+    ("Drift per 30.04.2024", "R 30.04.2024|RB 30.04.2024|RB 2024", "01-04|01-04|-"),
+    ("Status", "Regnskap 1. halvår 2024|Budsjett 1. halvår 2024|Regnskap 1. halvår 2023", "01-06|01-06|01-06"),
+    ("Kvartalsrapport", "Regnskap 3. kv. 2024|Budsjett Q3 2024|Budsjett 2024", "?|?|-"),
+    ("Rekneskap t.o.m. september 2023", "Rekneskap 2023|Periodisert budsjett 2023|Budsjett 2023", "01-09|01-09|-"),
+    ("Rapport", "Regnskap pr 31. august 2024|Budsjett pr 31. august 2024|Årsbudsjett", "01-08|01-08|-"),
+    ("Rapport", "Regnskap pr. 31.08|Budsjett pr. 31.08|Årsbudsjett", "01-08|01-08|-"),
+    ("Driftsrapport", "Regnskap denne periode|Regnskap hittil i år|Budsjett hele året", "?|?|-"),
+    ("Rapport", "Regnskap per mai|Budsjett per mai|Regnskap per mai 2022", "01-05|01-05|01-05"),
+    ("Rapport", "Regnskap 202408|Budsjett 08/2024|Budsjett 2024", "?|?|-"),
+    ("Rapport", "Akk. regnskap 2024|Akk. budsjett 2024|Budsjett 2024", "?|?|-"),
+    ("Rapport", "Per. regnskap|Per. budsjett|Årsbudsjett", "?|?|-"),
+    ("Månedsrapport", "Regnskap hiå|Per. budsjett hiå|Rev. budsjett 2023", "?|?|-"),
+    ("Rapport", "Regnskap 01.01-31.08.2024|Budsjett 01.01-31.08.2024|Budsjett 2024", "01-08|01-08|-"),
+]
+
+
+@pytest.mark.parametrize(("title", "heads", "months"), PARTS)
+@pytest.mark.parametrize("how", ["csv", "txt"])
+def test_a_part_of_a_year_is_never_the_year(title: str, heads: str, months: str, how: str, tmp_path: Path) -> None:
+    """As ledgers and reports head their months, in a grid and put under each other."""
+    rows = [["Andre salgs- og leieinntekter", "11000", "12000", "13000"], ["Brukerbetalinger", "21000", "22000", "23000"]]
+    rows = [["", *heads.split("|")], *rows, ["Sum driftsinntekter", "32000", "34000", "36000"]]
+    lines = (
+        [";".join(row) for row in rows] if how == "csv" else [f"{row[0]:31}" + "".join(f"{cell:>31}" for cell in row[1:]) for row in rows]
+    )
+    (tmp_path / f"s.{how}").write_text("\n".join([title, "Tall i 1000 kr", *lines]), "utf-8")
+    (table,) = tables_of(read_lines(tmp_path / f"s.{how}"))
+    assert [{UNCLEAR: "?", "": "-"}.get(head.period, head.period) for head in table.heads] == months.split("|")

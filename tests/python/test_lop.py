@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -11,40 +12,45 @@ from varehus import ROOT, clean_environment
 
 from lop import FIRST_OF, FULL, FULL_FIXTURES, FULL_TESTS, PAGES_ONLY
 
-MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+# Collects in a process of its own, and says of each test whether it is marked `full`.
+COLLECT = """
+import json, pytest
+class Collected:
+    def pytest_collection_finish(self, session):
+        self.tests = {item.nodeid: item.get_closest_marker("full") is not None for item in session.items}
+collected = Collected()
+status = pytest.main(["--collect-only", "-qq", "--no-header"], plugins=[collected])
+print()
+print(json.dumps(collected.tests))
+raise SystemExit(status)
+"""
 
 
-def collected(*arguments: str) -> set[str]:
-    """The ids of the tests that a run would run."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "--quiet", "--no-header", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def marked() -> dict[str, bool]:
+    """The id of every test there is, and whether it is in the full lane only."""
+    done = subprocess.run([sys.executable, "-c", COLLECT], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return {line for line in done.stdout.splitlines() if "::" in line and line.startswith("tests/")}
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 @pytest.fixture(scope="module")
-def everything() -> set[str]:
+def everything(marked: dict[str, bool]) -> set[str]:
     """Every test there is."""
-    return collected()
+    return set(marked)
 
 
 @pytest.fixture(scope="module")
-def lanes(everything: set[str]) -> list[set[str]]:
+def lanes(marked: dict[str, bool], everything: set[str]) -> list[set[str]]:
     """The tests of everyday and of the rest, by the commands that `make` would run: the files of its parts, and the mark of its lane."""
-    marks = []
-    parts = re.findall(r"^PARTS = (.+)$", MAKEFILE, re.MULTILINE)[0].split()
-    for lane in re.findall(r"\$\(PARTS\) LANE=(?:'([^']+)'|(\w+))$", MAKEFILE, re.MULTILINE):
-        command = ["make", "-n", *parts, f"LANE={''.join(lane)}"]
-        said = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True).stdout
-        runs = re.findall(r"/pytest -m '(.+?)' (.+)$", said, re.MULTILINE)
-        assert len(runs) == len(parts)
-        marks += {mark for mark, _ in runs}
+    for goal, mark in (("test", "not full"), ("test-full", "")):
+        said = subprocess.run(["make", "-n", goal], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True).stdout
+        runs = re.findall(r"/pytest -m '(.*?)' (.+)$", said, re.MULTILINE)
+        assert {of for of, _ in runs} == {mark}
         files = [name for _, names in runs for name in names.split()]
         of = {test: [name for name in files if test.startswith((f"{name}::", f"{name}/"))] for test in everything}
         assert {test: names for test, names in of.items() if len(names) != 1} == {}, "in no part, or in two"
-    assert marks == ["not full", "full"]
-    rest = collected("-m", "full")
-    return [everything - rest, rest]
+    return [{test for test in everything if not marked[test]}, {test for test in everything if marked[test]}]
 
 
 def test_every_test_is_in_one_lane(lanes: list[set[str]], everything: set[str]) -> None:
@@ -75,4 +81,3 @@ def test_what_is_named_as_full_is_there(lanes: list[set[str]]) -> None:
 def test_ci_runs_everything_once() -> None:
     said = (ROOT / ".ci" / "run").read_text("utf-8")
     assert re.findall(r"make ([a-z -]+)", said.splitlines()[-1]) == ["test-full"]
-    assert re.search(r"^test-full: test$", MAKEFILE, re.MULTILINE)

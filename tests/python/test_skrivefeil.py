@@ -77,6 +77,11 @@ EXAMPLES = [
     (AB, "kolonner.csv", "maal", {"tabell": "12", "kolonne": "antall_kvinner"}, "tull"),
     (AB, "kolonner.csv", "maaleenhet", {"tabell": "12", "kolonne": "antall_kvinner"}, "pst"),
     (AB, "kolonner.csv", "kolonne", {"tabell": "12", "kolonne": "antall_kvinner"}, "antall_barn"),
+    # a goal's number without the word that makes it less exact, or with another
+    (AB, "mal.csv", "resultat_tilnaerming", {"mal_id": "M0680-1"}, ""),
+    (AB, "mal.csv", "resultat_tilnaerming", {"mal_id": "M1386-1"}, ""),
+    (AB, "mal.csv", "resultat_tilnaerming", {"mal_id": "M1337-1"}, "vel"),
+    (AB, "mal.csv", "maltall_tilnaerming", {"mal_id": "M1378-1"}, "om lag"),
     (SANDNES, "tabeller.csv", "enhet", {"tabell": "01"}, "dollar"),
     (SANDNES, "tabeller.csv", "enhet", {"tabell": "01"}, "kr"),
     (SANDNES, "tabeller.csv", "enhet", {"tabell": "01"}, "mill. kr"),

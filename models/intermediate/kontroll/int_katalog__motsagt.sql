@@ -56,7 +56,9 @@ malenes_felt as (
         fillinje,
         mal_id,
         maltall,
+        maltall_tilnaerming,
         resultat,
+        resultat_tilnaerming,
         rapportens_vurdering,
         enhet,
         array_to_string(linjer[coalesce(malets_linje, fra):til], ' ') as teksten
@@ -218,6 +220,49 @@ int_katalog__motsagt as (
             when 'rapportens_vurdering' then contains(teksten, ordet)
             else regexp_matches(teksten, concat('(^|[^0-9,])', regexp_escape(ordet), '($|[^0-9])'))
         end
+    union all
+    select
+        tallene.rapport_id,
+        'mal.csv' as fil,
+        tallene.fillinje as linje,
+        concat(tallene.felt, '_tilnaerming') as kolonne,
+        concat(tallene.mal_id, '|', tallene.felt, '_tilnaerming') as nokkel,
+        case
+            when tallene.ordet is null
+                then concat(tallene.mal_id, ': the source has a word before «', tallene.tallet, '» that makes it less exact. Say which')
+            else concat(tallene.mal_id, ': the source has no «', tallene.ordet, ' ', tallene.tallet, '» by the goal. Correct it')
+        end as funnet
+    from (
+        select
+            rapport_id,
+            fillinje,
+            mal_id,
+            'maltall' as felt,
+            lower(maltall) as tallet,
+            maltall_tilnaerming as ordet,
+            teksten
+        from malenes_felt
+        union all
+        select
+            rapport_id,
+            fillinje,
+            mal_id,
+            'resultat' as felt,
+            lower(resultat) as tallet,
+            resultat_tilnaerming as ordet,
+            teksten
+        from malenes_felt
+    ) as tallene
+    cross join tilnaerminger
+    where
+        tallene.tallet is not null
+        and regexp_matches(
+            tallene.teksten,
+            concat(
+                '(^|[^a-zæøå])(', case when tallene.ordet is null then tilnaerminger.ordene else regexp_escape(lower(tallene.ordet)) end, ')[.]? ',
+                regexp_escape(tallene.tallet), '($|[^0-9,])'
+            )
+        ) = (tallene.ordet is null)
     union all
     select
         rapport_id,

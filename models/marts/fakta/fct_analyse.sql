@@ -6,6 +6,14 @@ celler as (
     where fakta = 'analyse'
 ),
 
+med_forbehold as (
+    select
+        celler.*,
+        {{ forbeholdet() }}
+    from celler
+    {{ cellens_forbehold() }}
+),
+
 fct_analyse as (
     select
         celler.rapport_id,
@@ -18,6 +26,10 @@ fct_analyse as (
         celler.etikett,
         celler.maal,
         celler.maaleenhet,
+        celler.omfang,
+        celler.utgave,
+        celler.utgave_dato,
+        celler.prisniva,
         cast(celler.verdi as decimal(18, 6)) as verdi_trykt,
         cast({{ verdi_brukt('celler.verdi') }} as decimal(18, 6)) as verdi_brukt,
         verdi_brukt is not null as brukbar_til_sammenligning,
@@ -27,7 +39,7 @@ fct_analyse as (
         celler.tabell_id,
         celler.rad,
         celler.kolonne
-    from celler
+    from med_forbehold as celler
     {{ cellens_virkning() }}
 )
 

@@ -120,6 +120,20 @@ tall as (
     from {{ ref('rapport_handlingsregler') }}
     union all
     select
+        'styringstall' as hentes_fra,
+        styringstall.indikator_id as kode,
+        rapporter.enhet_id,
+        rapporter.aar,
+        styringstall.verdi,
+        styringstall.norm as sammenlignet_verdi,
+        null as tilnaerming,
+        case when styringstall.kildeslag = 'oppstilling' then styringstall.kilde end as tabell_id,
+        null as linje,
+        styringstall.funn_id
+    from {{ ref('rapport_styringstall') }} as styringstall
+    inner join rapporter on styringstall.enhet_id = rapporter.kommune_id and styringstall.aar = rapporter.aar
+    union all
+    select
         'budsjettavvik' as hentes_fra,
         kode,
         enhet_id,

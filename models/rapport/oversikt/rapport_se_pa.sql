@@ -154,6 +154,7 @@ malt as (
         concat('omrade=', tjenesteomrade_id) as parametre,
         tabell_id,
         cast(null as integer) as linje,
+        cast(null as varchar) as tilnaerming,
         funn_id
     from avvik
 
@@ -178,6 +179,7 @@ malt as (
         concat('omrade=', denne.tjenesteomrade_id) as parametre,
         denne.tabell_id,
         null as linje,
+        null as tilnaerming,
         denne.funn_id
     from avvik as denne
     inner join avvik as forrige
@@ -204,6 +206,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         regel.linje,
+        regel.tilnaerming,
         regel.funn_id
     from {{ ref('rapport_handlingsregler') }} as regel
     inner join enheter on regel.enhet_id = enheter.enhet_id
@@ -230,6 +233,7 @@ malt as (
         null as parametre,
         resultat.tabell_id,
         null as linje,
+        null as tilnaerming,
         resultat.funn_id
     from {{ ref('rapport_arsresultat') }} as resultat
     inner join enheter on resultat.enhet_id = enheter.enhet_id
@@ -256,6 +260,7 @@ malt as (
         concat('omrade=', omrader.tjenesteomrade_id) as parametre,
         svakere.tabell_id,
         null as linje,
+        null as tilnaerming,
         svakere.funn_id
     from svakere
     inner join enheter on svakere.enhet_id = enheter.enhet_id
@@ -283,6 +288,7 @@ malt as (
         concat('tema=', mal.tema) as parametre,
         null as tabell_id,
         mal.linje,
+        mal.resultat_tilnaerming as tilnaerming,
         mal.funn_id
     from {{ ref('rapport_mal') }} as mal
     inner join {{ ref('dim_rapport') }} as rapporter on mal.rapport_id = rapporter.rapport_id
@@ -310,6 +316,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         fravaer.linje,
+        fravaer.tilnaerming,
         fravaer.funn_id
     from {{ ref('rapport_sykefravaer') }} as fravaer
     inner join {{ ref('dim_rapport') }} as rapporter on fravaer.rapport_id = rapporter.rapport_id and fravaer.aar = rapporter.aar
@@ -338,6 +345,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         null as linje,
+        null as tilnaerming,
         null as funn_id
     from aarene
     inner join befolkning as til on aarene.enhet_id = til.kommunenr and aarene.siste_folkeaar = til.aar
@@ -365,6 +373,7 @@ malt as (
         null as parametre,
         null as tabell_id,
         null as linje,
+        null as tilnaerming,
         null as funn_id
     from framskrevet
     inner join nyeste_aar as aarene on framskrevet.kommunenr = aarene.enhet_id
@@ -392,6 +401,7 @@ malt as (
         concat('funn=', funn.funn_id) as parametre,
         null as tabell_id,
         null as linje,
+        null as tilnaerming,
         funn.funn_id
     from {{ ref('kildefunn') }} as funn
     inner join {{ ref('dim_rapport') }} as rapporter on funn.rapport_id = rapporter.rapport_id
@@ -464,6 +474,7 @@ rapport_se_pa as (
         grenseenhet,
         cast(avstand as decimal(18, 2)) as avstand,
         cast(tall as decimal(18, 6)) as tall,
+        tilnaerming,
         cast(mot_tall as decimal(18, 6)) as mot_tall,
         cast(tidligere_tall as decimal(18, 6)) as tidligere_tall,
         maaleenhet,

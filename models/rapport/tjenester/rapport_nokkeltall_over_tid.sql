@@ -1,5 +1,6 @@
 {# A key figure's line over the years: what reports print as dated points, and SSB's series where it is fetched. Of several prints, `er_valgt` is the
-   one that is used. #}
+   one that is used. A municipality's line goes through all the numbers it has had, and on under the name that a later report measures by; a year has
+   SSB's number before a printed one. Its mean is of the last four years with a number by one definition, and has the decimals that they have. #}
 with
 
 nokkeltall as (
@@ -68,6 +69,55 @@ punkter as (
             and ssb.funksjon = kilder.funksjon
             and ssb.art = kilder.art
             and ssb.inndeling = kilder.inndeling
+),
+
+i_linjer as (
+    select
+        punkter.*,
+        case when enheter.type = 'kommune' then enheter.kommune_id end as kommune_id,
+        coalesce(bro.indikator_id_2020, punkter.indikator_id) as linje_id
+    from punkter
+    left join {{ ref('dim_enhet') }} as enheter on punkter.enhet_id = enheter.enhet_id
+    left join {{ ref('bro_indikator') }} as bro on punkter.indikator_id = bro.indikator_id_2014
+),
+
+aarene as (
+    select
+        kommune_id,
+        linje_id,
+        aar,
+        -- where one year has both definitions, the later one is the line's
+        max_by(indikator_id, indikator_id = linje_id) as definisjon,
+        coalesce(max(verdi_brukt) filter (where kildeslag = 'ssb'), max(verdi_brukt)) as verdi,
+        max(length(rtrim(split_part(cast(verdi_brukt as varchar), '.', 2), '0'))) as desimaler
+    from i_linjer
+    where er_valgt and verdi_brukt is not null and kommune_id is not null
+    group by kommune_id, linje_id, aar
+),
+
+snitt as (
+    select
+        kommune_id,
+        linje_id,
+        aar,
+        verdi,
+        case
+            when count(*) over siste > 1
+                then cast({{ kvot_i_enheter('(sum(verdi) over siste)', '(count(*) over siste)', '(max(desimaler) over siste)') }} as decimal(28, 0))
+        end as snitt_i_enheter,
+        cast(power(10, max(desimaler) over siste) as integer) as enheter
+    from aarene
+    window siste as (partition by kommune_id, linje_id, definisjon order by aar rows between 3 preceding and current row)
+),
+
+linjer as (
+    select
+        kommune_id,
+        linje_id,
+        aar,
+        verdi,
+        cast({{ kvot('snitt_i_enheter', 'enheter', 6) }} as decimal(18, 6)) as snitt_siste_aar
+    from snitt
 )
 
 select
@@ -87,7 +137,15 @@ select
     punkter.omfang,
     punkter.utgave,
     punkter.oppdatert,
-    punkter.er_valgt
-from punkter
+    punkter.er_valgt,
+    punkter.linje_id,
+    linjer.snitt_siste_aar,
+    case
+        when linjer.verdi > linjer.snitt_siste_aar then 'over'
+        when linjer.verdi < linjer.snitt_siste_aar then 'under'
+        when linjer.snitt_siste_aar is not null then 'likt'
+    end as mot_snittet
+from i_linjer as punkter
+left join linjer on punkter.kommune_id = linjer.kommune_id and punkter.linje_id = linjer.linje_id and punkter.aar = linjer.aar
 inner join indikatorer on punkter.indikator_id = indikatorer.indikator_id
 {{ behovsindeksen('punkter.enhet_id', 'punkter.aar', 'indikatorer.tjenesteomrade_id', 'indikatorer.er_per_innbygger') }}

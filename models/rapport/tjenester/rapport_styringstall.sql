@@ -23,6 +23,7 @@ drift as (
         aar,
         max(case when post_id = 'sum_driftsinntekter' then regnskap_mill_kr end) as inntekter_mill_kr,
         max(case when post_id = 'netto_driftsresultat' then regnskap_mill_kr end) as resultat_mill_kr,
+        min(omfang) as omfang,
         min(tabell_id) as tabell_id,
         min(case when post_id = 'netto_driftsresultat' then funn_id end) as funn_id
     from {{ ref('rapport_arsresultat') }}
@@ -42,6 +43,7 @@ balanse as (
         - coalesce(max(case when post_id = 'balanse_premieavvik' then belop_mill_kr end), 0)
         + max(case when post_id = 'balanse_kortsiktig_gjeld' then belop_mill_kr end)
         - coalesce(max(case when post_id = 'balanse_premieavvik_kortsiktig_gjeld' then belop_mill_kr end), 0) as kapital_mill_kr,
+        min(omfang) as omfang,
         min(tabell_id) as tabell_id,
         min(case when post_id in ('balanse_disposisjonsfond', 'balanse_langsiktig_gjeld', 'balanse_omlopsmidler') then funn_id end) as funn_id
     from {{ ref('rapport_balanse') }}
@@ -67,6 +69,7 @@ regnet as (
         aar,
         'netto_driftsresultat_pst' as indikator_id,
         {{ prosent('resultat_mill_kr', 'inntekter_mill_kr') }} as verdi,
+        omfang,
         tabell_id,
         funn_id
     from drift
@@ -79,6 +82,7 @@ regnet as (
             balanse.aar,
             '{{ indikator }}' as indikator_id,
             {{ prosent('balanse.' ~ belop, 'drift.inntekter_mill_kr') }} as verdi,
+            balanse.omfang,
             balanse.tabell_id,
             balanse.funn_id
         from balanse
@@ -90,6 +94,7 @@ regnet as (
         balanse.aar,
         'langsiktig_gjeld_per_innbygger_kr' as indikator_id,
         cast({{ kvot('(balanse.gjeld_mill_kr * 1000000)', 'innbyggere.personer', 0) }} as decimal(18, 1)) as verdi,
+        balanse.omfang,
         balanse.tabell_id,
         balanse.funn_id
     from balanse
@@ -102,7 +107,7 @@ punkter as (
         aar,
         indikator_id,
         verdi,
-        'kasse' as omfang,
+        omfang,
         'oppstilling' as kildeslag,
         tabell_id as kilde,
         funn_id,

@@ -47,6 +47,7 @@ class Outcome:
     extra: tuple[tuple[int, int], ...] = ()
     differences: tuple[Decimal, ...] = ()
     unproved: bool = False  # rows without a reading, or nothing but blanks
+    turned: tuple[int, ...] = ()  # columns in which it holds, but with the other sign than in the table's others
 
 
 @dataclass
@@ -182,7 +183,7 @@ def _settle_one(
                 extras = [extra]
                 break
     if found is None:
-        return _failed(equation, total, terms, sign_sets, unit), False
+        return _failed(equation, domains, sign_sets, unit), False
     signs, (used_total, used) = found
     involved = [total, *terms, *(domains[row] for row, _ in extras[0])]
     changed = False
@@ -227,18 +228,32 @@ def _extra_sets(equation: Equation, domains: Mapping[int, Domain]) -> list[tuple
     return sets[:40]
 
 
-def _failed(equation: Equation, total: Domain, terms: Sequence[Domain], sign_sets: Sequence[tuple[int, ...]], unit: int) -> Outcome:
-    """What is missing in each column with the cheapest readings and the signs that make most columns hold."""
-    best: tuple[int, tuple[int, ...], Numbers] | None = None
+def _failed(equation: Equation, domains: Mapping[int, Domain], sign_sets: Sequence[tuple[int, ...]], unit: int) -> Outcome:
+    """What is missing in each column with the cheapest readings: with the signs, and the own row, that make most columns hold.
+
+    An own row is taken only where one column is left, which is then the print's; a column may hold with the signs of the others turned.
+    """
+    total, terms = domains[equation.total].living()[0], [domains[row].living()[0] for row in equation.terms]
     limit = (len(terms) + 2) * unit
-    for signs in sign_sets[:4] if len(terms) > 1 else sign_sets:
-        gaps = total.living()[0] - sum(sign * one.living()[0] for one, sign in zip(terms, signs, strict=True))
-        wrong = int((np.abs(gaps) > limit).sum())
-        if best is None or wrong < best[0]:  # of equals, the signs of the table's other sums: they stand first
-            best = (wrong, signs, gaps)
-    if best is None:
-        raise ValueError(equation)
-    return Outcome(equation, False, best[1], (), tuple(Decimal(int(gap)) for gap in best[2]))
+    tried = [(signs, total - sum(sign * one for one, sign in zip(terms, signs, strict=True))) for signs in sign_sets]
+    bases = tried[:4] if len(terms) > 1 else tried
+    # of equals, the signs of the table's other sums: they stand first
+    signs, gaps = min(bases, key=lambda one: int((np.abs(one[1]) > limit).sum()))
+    wrong = np.abs(gaps) > limit
+    turned = tuple(int(i) for i in np.flatnonzero(wrong) if len(terms) > 1 and any(abs(other[i]) <= limit for _, other in bases))
+    if len(turned) == int(wrong.sum()) and not wrong.all():
+        return Outcome(equation, False, signs, (), tuple(Decimal(int(gap)) for gap in gaps), turned=turned)
+    extra: tuple[tuple[int, int], ...] = ()
+    for rows in _extra_sets(equation, domains) if int(wrong.sum()) > 1 and len(gaps) > 1 else ():
+        more = sum(sign * domains[row].living()[0] for row, sign in rows)
+        for tried_signs, without in bases:
+            left = np.abs(without - more) > limit
+            explained = wrong & ~left & (np.abs(more) > limit)
+            if int(left.sum()) == 1 and explained.any():
+                signs, gaps, extra, wrong = tried_signs, without - more, rows, left
+        if extra:
+            break
+    return Outcome(equation, False, signs, extra, tuple(Decimal(int(gap)) for gap in gaps))
 
 
 def holds_across(values: Numbers, account: int, budget: int, deviation: int, tolerance: int) -> NDArray[np.bool_]:

@@ -9,29 +9,39 @@ from dataclasses import dataclass, replace
 # A word of a head begins where no letter stands before it, or where a capital is glued behind a small letter; it ends where no small
 # letter follows.
 _START, _END = r"(?:(?<![A-Za-zÆØÅæøå])|(?<=[a-zæøå])(?=[A-ZÆØÅ]))", r"(?![a-zæøå])"
-_BUDGET = r"\s*(?:års)?bud(?:sjetts?|sjet|\.)?"
+_BUDGET = r"[\s-]*(?:års)?bud(?:sjetts?|sjet|sj\.?|\.)?"
+_DATED = r"[\s-]*(?:\x02\s*)?(?:19|20)\d\d"
+_FIX = r"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?)"
+_YEARS = r"(?:års)?(?:budsjetts?|budsjet|budsj\.?|bud\.)"  # a budget whose kind is said behind it
+_CHANGES = r"(?:endring(?:er|ar)?|endr\.?|justering(?:er|ar)?)"
+_ALONE = r"(?![a-zæøå.]*\s*(?:års)?bud)"  # the next column's budget is its own
+_DIFFERS = r"(?:avvik|differanse|diff\.?)"
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("note", r"note(?:r|nr\.?)?"),
+    ("note", r"note(?:r|\s?nr\.?|nummer)?"),
     ("avvik_pst", r"(?:regnskap|rekneskap) i (?:%|prosent) av (?:justert |regulert |revidert |årets )?budsjett(?:et)?"
-                  r"|prosentvis avvik|avvik (?:i )?(?:%|prosent|pst\.?)|forbruk i (?:%|prosent)"),
-    ("avvik", r"(?:budsjett)?avvik(?: (?:justert |revidert |regulert )?budsjett(?!\s*(?:19|20)\d\d))?(?:\s*[-–]\s*regnskap)?"),
+                  rf"|prosentvis avvik|(?:budsjett-?\s?)?{_DIFFERS}\s?\(?(?:i )?(?:%|prosent|pst\.?)\)?(?!-)|(?:%|pst\.?|prosent)[- ]?avvik"
+                  r"|(?:forbruk|forbr\.?)\s?\(?(?:i )?(?:%|prosent|pst\.?)\)?"),
+    ("avvik", rf"(?:budsjett?-?\s?)?{_DIFFERS}(?: ?\(?(?:i )?(?:hele )?(?:kr|kroner)\.?(?![a-zæøå])\)?)?"
+              rf"(?: (?:(?:mot |fra |frå )?{_FIX}{_BUDGET}|(?:mot )?budsjett(?:et)?)(?!\s*(?:19|20)\d\d))?"
+              r"(?:\s*[-–]\s*(?:regnskap|rekneskap))?"),
     ("endring", r"endring(?:\s+\d{4}\s*[-–]\s*\d{4})?(?: i (?:%|prosent))?"),
     ("prognose", r"(?:års)?prognose(?: \([^)]*\))?"),
     ("snitt", r"gjennomsnitt(?: siste \d+ år)?"),
     ("regnskap_i_fjor", r"(?:regnskap|rekneskap) (?:i fjor|året før|forrige år)"),
-    ("regulert_budsjett", rf"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?|rb){_BUDGET}"
-                          r"|(?:revidert|regulert|justert)(?=\s*\(?\s*(?:19|20)\d\d)"
-                          r"|(?:års)?budsjett (?:inkl\.?|inklusive|med) (?:budsjett)?(?:endring(?:er|ar)?|justering(?:er|ar)?)"),
-    ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr)\s*{_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"),
-    ("okonomiplan", r"øk(?:onomi)?\.?plan|øp|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
-    ("regnskap", r"(?:års)?(?:regnskap|rekneskap)|r(?=\s*(?:19|20)\d\d)"),
-    ("budsjett", r"(?:års)?(?:budsjett|budsjet)|b(?=\s*(?:19|20)\d\d)"),
+    ("regulert_budsjett", rf"(?:{_FIX}|rb){_BUDGET}(?:[- ](?=(?:19|20)\d\d))?"
+                          rf"|rb(?={_DATED})|{_FIX}(?=\s*\(?\s*(?:19|20)\d\d)|buds?\.?\s?\(end\.?\)"
+                          rf"|{_YEARS}\s+(?:{_FIX}|(?:inkl\.?|inklusive|med) (?:budsjett)?{_CHANGES}){_ALONE}"),
+    ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr){_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"
+                             rf"|{_YEARS}\s+(?:opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_ALONE}|ob(?={_DATED})"),
+    ("okonomiplan", r"øk(?:onomi)?\.?\s?plan|øp(?:-(?=(?:19|20)\d\d))?|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
+    ("regnskap", rf"(?:års)?(?:regnskap|rekneskap|regnsk\.?(?!\.?\s?m)|rekn\.)|r(?={_DATED})"),
+    ("budsjett", rf"(?:års)?(?:budsjett|budsjet|budsj\.?)|bud\.|b(?={_DATED})"),
     ("maal", r"mål(?:tall)?(?=\s*$|\s*(?:19|20)\d\d|\s*(?:regnskap|rekneskap|Regnskap|Rekneskap))"),
 )  # fmt: skip
 _HEAD = re.compile(
     "|".join(rf"(?P<{kind}>{_START}(?i:{pattern}){_END if kind != 'avvik_pst' else ''})" for kind, pattern in _KINDS)
     + r"|(?P<periode>\x02)"
-    + r"|(?P<aar>(?<![\d.,-])(?:19|20)\d{2}(?![\d,.]\d)(?=(?:(?:19|20)\d{2})*(?!\d))(?!\s?[-–]\s?(?:19|20)\d\d))"
+    + r"|(?P<aar>(?:(?<![\d.,-])|(?<=[A-Za-zøØ]-))(?:19|20)\d{2}(?![\d,.]\d)(?=(?:(?:19|20)\d{2})*(?!\d))(?!\s?[-–]\s?(?:19|20)\d\d))"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
 _MONTH = (
@@ -42,23 +52,27 @@ _SO_FAR = r"(?:per|pr\.?|t\.?o\.?m\.?|til og med|etter|ved utgangen av)"
 # What part of a year a head or a title is of, with the year where it is said too.
 _PERIOD = re.compile(
     rf"(?i)(?<![a-zæøå\d])(?:(?P<so_far>{_SO_FAR})\s*)?(?:"
-    rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?:\s?(?P<date_year>(?:19|20)\d\d|\d\d)(?!\d))?"
+    rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})(?:\.(?:\s?(?P<date_year>(?:19|20)\d\d|\d\d)(?!\d))?|(?(so_far)(?![\d.,])|(?!)))"
     rf"|(?P<first>{_MONTH})\s*(?:[-–]|til(?: og med)?|t\.?o\.?m\.?)\s*(?P<last>{_MONTH})"
-    rf"|(?:(?P<third>[1-4])\.\s?(?P<kind>tertial|kvartal)|(?P<kind2>tertial|kvartal)\s?(?P<third2>[1-4])(?!\d)"
+    rf"|(?:(?P<third>[1-4])\.\s?(?P<kind>tertial|kvartal|kv\.|halvår)|(?P<kind2>tertial|kvartal)\s?(?P<third2>[1-4])(?!\d)"
     rf"|(?P<letter>[TQ])(?P<third3>[1-4])(?!\d))"
-    rf"|(?P<alone>{_MONTH})(?=\s*(?:(?:19|20)\d\d|$|[|\n)])|\s+(?:regnskap|rekneskap|budsjett?))"
-    rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|akkumulert|periodens|periodisert))"
+    rf"|(?P<last_day>3[01]\.|2[89]\.)\s?(?P<worded>{_MONTH})"
+    rf"|(?P<alone>{_MONTH})(?(so_far)|(?=\s*(?:(?:19|20)\d\d|$|[|\n)])|\s+(?:regnskap|rekneskap|(?:års)?budsjett?|avvik|forbruk|prognose)))"
+    rf"|(?<=[a-zæøå]\s)(?:(?P<year_month>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?!\d)|(?:0?[1-9]|1[0-2])/(?P<month_year>(?:19|20)\d\d)(?!\d))"
+    rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|(?:akkumulert|akk\.?)(?![a-zæøå])|periodens|periodisert|(?:denne|i) perioden?(?![a-zæøå])"
+    rf"|(?:per|pd)\.(?=\s?(?:regnskap|rekneskap|bud)))"
+    rf")"
 )
 UNCLEAR = "uklar"  # a part of a year, but which is not said
 _UNITS: tuple[tuple[str, str], ...] = (
-    ("1000 kr", r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen)\s*(?:kr(?:oner)?\b\.?)?|\btkr\b|\bhele?\s+tusen\b|\bheile\s+tusen\b"),
-    ("mill. kr", r"\bmill(?:ioner|\.)?\s*(?:kr(?:oner)?)?\b|\bmnok\b"),
+    ("1000 kr", r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen)\s*(?:kr(?:oner)?\b\.?)?|\bt(?:kr|nok)\b|\bhele?\s+tusen\b|\bheile\s+tusen\b"),
+    ("mill. kr", r"\bmill(?:ioner|\.)?\s*(?:kr(?:oner)?)?\b|\bmnok\b|\bmkr\b"),
     ("mrd. kr", r"\bmrd\.?\s*(?:kr(?:oner)?)?\b|\bmilliarder\b"),
-    ("kr", r"\bhele kroner\b|\bheile kroner\b|\bi kroner\b|\b(?:beløp|tall|tal) i kr\b"),
+    ("kr", r"\bhele kroner\b|\bheile kroner\b|\bi kroner\b|\b(?:beløp|tall|tal) i (?:kr|nok)\b"),
 )  # fmt: skip
 _UNIT_LINE = re.compile(
     r"(?i)^\(?\s*(?:(?:alle\s+)?(?:tall|tal|beløp)\s+(?:er\s+)?(?:gitt opp |oppgitt |gjevne |angitt )?(?:i\s+)?)?(?:i\s+)?"
-    r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen|mill(?:ioner|\.)?|kroner|kr|mrd\.?)(?:\s*(?:kr(?:oner)?\.?))?\s*\)?\.?$"
+    r"(?:he(?:i)?le?\s+)?(?:1[\s.\xa0]?000|tusen|mill(?:ioner|\.)?|kroner|kr|mrd\.?|[mt]?nok|[mt]kr)(?:\s*(?:kr(?:oner)?\.?|nok))?\s*\)?\.?$"
 )
 
 
@@ -87,11 +101,13 @@ def _months(found: re.Match[str]) -> str:
         return f"{_number(part['first']):02d}-{_number(part['last']):02d}"
     if part["alone"]:
         return f"01-{_number(part['alone']):02d}" if so_far or _number(part["alone"]) == 1 else UNCLEAR
-    if part["running"]:
+    if part["worded"]:
+        return f"01-{_number(part['worded']):02d}"
+    if part["running"] or part["year_month"] or part["month_year"]:
         return UNCLEAR
     number = int(part["third"] or part["third2"] or part["third3"])
-    third = (part["kind"] or part["kind2"] or "").lower() == "tertial" or part["letter"] in ("T", "t")
-    end = number * (4 if third else 3)
+    kind = (part["kind"] or part["kind2"] or part["letter"] or "").lower()
+    end = number * {"tertial": 4, "t": 4, "halvår": 6}.get(kind, 3)
     # `2. tertial` is the year so far in one report and four months in the next.
     return UNCLEAR if end > 12 or not (so_far or number == 1) else f"01-{end:02d}"
 
@@ -106,7 +122,7 @@ def periods(text: str) -> tuple[str, list[tuple[str, str]]]:
 
     def mark(period: re.Match[str]) -> str:
         months = _months(period)
-        year = period["date_year"] or ""
+        year = period["date_year"] or period["year_month"] or period["month_year"] or ""
         year = f"20{year}" if len(year) == 2 else year
         if period["day"] and not (period["so_far"] or year):
             return period.group()
@@ -126,7 +142,7 @@ def unit_of(text: str) -> str | None:
     """The unit that a text names, as kodeverk/enhetsomregning.csv writes it; None if it names none."""
     for unit, pattern in _UNITS:
         if re.search(rf"(?i){pattern}", text) and (
-            unit != "1000 kr" or re.search(r"(?i)tusen|1[\s.\xa0]?000\s*(?:kr|\)|$)|he(?:i)?le\s+1|tkr|i 1[\s.]?000", text)
+            unit != "1000 kr" or re.search(r"(?i)tusen|1[\s.\xa0]?000\s*(?:kr|\)|$)|he(?:i)?le\s+1|tkr|tnok|i 1[\s.]?000", text)
         ):
             return unit
     return None
@@ -149,10 +165,11 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
     heads = [replace(head, period=known) if head.period == UNCLEAR and known else head for head in heads]
     budgets = sum(head.kind in ("budsjett", "regulert_budsjett", "opprinnelig_budsjett") for head in heads)
     year = re.search(r"(?:19|20)\d\d", periods(title)[0].partition("\x02")[2]) if said else None
-    if said and not any(head.period for head in heads):
+    if said and not any(head.period for head in heads if head.kind in ("regnskap", "aar", "regnskap_i_fjor")):
+        unsaid = not any(head.period for head in heads)
 
         def of_it(head: Head) -> bool:
-            budget = head.kind == "budsjett" and budgets > 1 and "års" not in head.text.lower()
+            budget = unsaid and head.kind == "budsjett" and budgets > 1 and "års" not in head.text.lower()
             same = head.year is None or year is None or head.year == int(year.group()) or head.kind == "aar"
             return same and (budget or head.kind in ("regnskap", "aar", "regnskap_i_fjor"))
 
@@ -166,7 +183,29 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
     return heads
 
 
+_PART = re.compile(rf"{_START}(?i:{_FIX}|opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_END}")
+
+
+def parts_of(line: str) -> list[str]:
+    """The versions, years and lone words of a budget's kind that a line of heads consists of, in order; nothing if it has other words."""
+    parts: list[str] = []
+    at = 0
+    while at < len(line):
+        if line[at] in " |\t":
+            at += 1
+        elif found := _HEAD.match(line, at) or _PART.match(line, at):
+            parts.append(found.group().strip())
+            at = found.end()
+        else:
+            return []
+    return parts
+
+
 _GLUED_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}){2,}(?!\d)")
+_LEADS = re.compile(r"(?i)per\.|pd\.|akk|periodi|periodens")
+_LED = re.compile(r"(?i)\s*(?:regnskap|rekneskap|(?:års)?bud)")
+# Words that stand right before a year and are not of the head before it.
+_STRANGE = re.compile(r"^\W*((?!(?:per|pr|i|for|av|pst|kr|des|desember)\b)[A-Za-zÆØÅæøå]{1,15}\.?[ -]?)$")
 _OF_A_PERIOD = ("regnskap", "budsjett", "regulert_budsjett", "avvik", "avvik_pst")
 _YEARLESS = ("note", "maal", "snitt", "endring", "avvik_pst")
 
@@ -179,6 +218,8 @@ def scan(text: str) -> tuple[list[Head], str]:
     first head if it stands before all of them.
     """
     text = _GLUED_YEARS.sub(lambda glued: " ".join(re.findall(r"\d{4}", glued.group())), text)
+    if turned := _year_first(text):
+        return turned, ""
     text, months = periods(text)
     coming = iter(months)
     waiting = before = ""
@@ -193,12 +234,20 @@ def scan(text: str) -> tuple[list[Head], str]:
             rest.append(between)
         if found.lastgroup == "periode":
             period, printed = next(coming)
-            if heads and not heads[-1].period and heads[-1].kind in _OF_A_PERIOD and not (years and heads[-1].year):
+            led = _LEADS.match(printed) and _LED.match(text, found.end())  # `Per. regnskap Per. budsjett`
+            if heads and not led and period == heads[-1].period == UNCLEAR and not years:  # `Per. budsjett hiå`
+                continue
+            if heads and not led and not heads[-1].period and heads[-1].kind in _OF_A_PERIOD and not (years and heads[-1].year):
                 heads[-1] = replace(heads[-1], period=period, text=f"{heads[-1].text} {printed}")
             else:
                 waiting, before = period, f"{printed} "
             continue
         if found.lastgroup == "aar":
+            if (own := _STRANGE.search(between)) and (heads or years):  # a column of a version that nobody knows: its year is its own
+                _give_years(heads, years)
+                if any(head.kind in _OF_A_PERIOD for head in heads):
+                    heads.append(Head("ukjent", None, f"{own[1]}{found.group()}".strip()))
+                    continue
             years.append(found.group())
             continue
         _give_years(heads, years)
@@ -211,6 +260,31 @@ def scan(text: str) -> tuple[list[Head], str]:
     _give_years(heads, years)
     rest.append(text[at:])
     return heads, " ".join(part.strip() for part in rest if part.strip(" ()|\t")).strip()
+
+
+def _year_first(text: str) -> list[Head]:
+    """The heads of a text in which each has its year before it: `2024 Regnskap 2025 Vedtatt budsjett`; none if it is otherwise."""
+    heads: list[Head] = []
+    year = ""
+    at = 0
+    for found in _HEAD.finditer(text):
+        kind, between, at = found.lastgroup or "ukjent", text[at : found.start()], found.end()
+        if (
+            between.strip(" |\t")
+            or (kind == "aar" and year)
+            or (kind != "aar" and not year and kind not in (*_YEARLESS, "avvik", "prognose"))
+        ):
+            return []
+        if kind == "aar":
+            year = found.group()
+        elif year and kind not in _YEARLESS:
+            heads.append(Head(kind, int(year), f"{year} {found.group().strip()}"))
+            year = ""
+        elif year:
+            return []
+        else:
+            heads.append(Head(kind, None, found.group().strip()))
+    return heads if not year and not text[at:].strip(" |\t") and any(head.year for head in heads) else []
 
 
 def _give_years(heads: list[Head], years: list[str]) -> None:

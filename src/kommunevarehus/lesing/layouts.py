@@ -165,6 +165,14 @@ class Layout:
             return None  # known, and already used
         return self._nearest(fold(short))
 
+    def sum_of(self, label: str) -> Match | None:
+        """The sum that a label names without the word: `Frie disponible inntekter`."""
+        name = f"sum {fold(_PARENTHESIS.sub('', normal(without_number(label))))}"
+        if name not in self.folded:
+            return None
+        code, _, sign, unit, _ = self.folded[name][0]
+        return Match(code, sign, 0, name, exact=False, unit=unit)
+
     def code_of(self, label: str) -> str:
         """The post that a label stands for where it stands first, in bokmål or nynorsk, with or without line number; or nothing."""
         short = normal(without_number(label))

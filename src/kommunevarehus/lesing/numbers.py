@@ -20,6 +20,7 @@ from itertools import pairwise
 
 MINUS = "-\u2212\u2013\u2014"
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "|": " ", "\u2212": "-", "\u2013": "-", "\u2014": "-"})
+_MARK = re.compile(r"(?<=\d)(?:[\u00b9\u00b2\u00b3]+| \d\)|\*+\)?)(?= |$)")  # a footnote's, behind a number
 _BEHIND = "\x02"  # a minus behind its number, for certain
 _MAX_CANDIDATES = 3000
 _MOST_PLACES = 500
@@ -81,12 +82,13 @@ class Style:
     trailing: bool = False  # a minus stands behind its number: `1 295-`
     goals: bool = False  # a column of goals: `11-12 %`
     zeros: bool = False  # what is empty is printed, as nought or dash: no blank vanishes
+    bare_percent: bool = False  # per cents are printed without their sign: the head has it
     note_glued: bool = False  # some row begins with what can only be a note and a number: `3740 279`
 
 
 def tidy(text: str) -> str:
     """A text with one kind of space and of minus, and parentheses of a negative number as a minus."""
-    text = text.translate(_SPACES).lstrip(" *")
+    text = _MARK.sub("", text.translate(_SPACES).lstrip(" *"))
     text = re.sub(r"\((\d[\d .,]*)\)", r" -\1 ", text)
     return text
 
@@ -220,7 +222,7 @@ def _splits(text: str, count: int, style: Style, percent: frozenset[int] | None 
     def at_place(at: int, left: int) -> list[tuple[Value, int, float]]:
         if at not in pieces:
             pieces[at] = [(value, skip(end), cost) for value, end, cost in _pieces(text, at, style)]
-        if percent is None:
+        if percent is None or style.bare_percent:
             return pieces[at]
         column = count - left
         return [(v, end, cost + (1.5 if v.number and v.percent != (column in percent) else 0.0)) for v, end, cost in pieces[at]]
@@ -309,7 +311,9 @@ def splits(
                     continue  # it would not be kept
                 for values in placed(split.values, count):
                     strange = sum(
-                        1.5 for i, value in enumerate(values) if value.number and percent is not None and value.percent != (i in percent)
+                        1.5
+                        for i, value in enumerate(values)
+                        if value.number and percent is not None and not style.bare_percent and value.percent != (i in percent)
                     )
                     # A per cent is often left out; anything else seldom is.
                     usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(values))

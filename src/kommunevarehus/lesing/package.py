@@ -215,9 +215,19 @@ def _whose(head: Head, owner: str, units: Units) -> str:
     """The unit that a column of key figures is of: the report's own if the head names nobody; nothing if it is unknown, or no accounts."""
     if head.kind not in ("regnskap", "aar") or not head.year:
         return ""
-    words = re.sub(r"(?i)\b(?:konsern|kasse|kommunekassen|foreløpig|endelig|pr|per|i|%|prosent)\b\.?|\d{1,2}\.\d{1,2}\.?", "", head.whose)
-    named = words.strip(" ()-–.,:")
+    named = _named(head)
     return (unit_of(named, head.year, units) or "") if re.search(r"\w", named) else owner
+
+
+_NOBODY = re.compile(
+    r"(?i)\b(?:konsern|kasse|kommunekassen|foreløpig|endelig|pr|per|i|%|prosent|resultat|status|verdi|tall?|nivå|faktisk|oppnådd|beløp|saldo|år)\b"
+    r"\.?|\d{1,2}\.\d{1,2}\.?"
+)
+
+
+def _named(head: Head) -> str:
+    """Who or what a head names besides its version and year: `Askvoll`, `KOSTRA-gruppe 7`; nothing if it is the report's own figure."""
+    return _NOBODY.sub("", head.whose).strip(" ()-–.,:")
 
 
 def _write_table(
@@ -243,6 +253,15 @@ def _write_table(
         columns = [
             was if times[own.name] > 1 else own
             for was, own in zip(columns_of(read.table.heads, read.table.count, year), columns, strict=True)
+        ]
+    elif read.layout is None and len(read.table.heads) == len(
+        columns
+    ):  # the figures of a group or another municipality are not the report's
+        columns = [
+            _Column(f"kolonne_{i + 1}", head.text, "", "")
+            if head.kind == "aar" and re.search(r"\w", _named(head)) and _whose(head, owner, units) != owner
+            else column
+            for i, (head, column) in enumerate(zip(read.table.heads, columns, strict=True))
         ]
     # Goals are no figures of a year: they stand in lesing.tsv, for a person to put in mal.csv.
     kept = [i for i, column in enumerate(columns) if column.measure != "maal" and (not codes or re.fullmatch(r"\w+_\d{4}", column.name))]

@@ -14,7 +14,7 @@ import numpy as np
 from kommunevarehus.lesing.arithmetic import Domain, Equation, Outcome, domain, holds_across, settle
 from kommunevarehus.lesing.heads import Head
 from kommunevarehus.lesing.layouts import Layout, Match, Sum, fold, normal, recognise, without_number
-from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value, may_be_one
+from kommunevarehus.lesing.numbers import BLANK, DEAR, Split, Value, may_be_one, number_of
 from kommunevarehus.lesing.tables import Row, Table, unreadable
 
 DERIVED = "avledet_sum"  # over an intermediate sum that is not printed: it may hold, but need not
@@ -102,7 +102,7 @@ def read_table(table: Table, layouts: Mapping[str, Layout]) -> ReadTable:
 
     Of layouts that know about as many of its rows, the one whose sums contradict the table least.
     """
-    known: Sequence[Layout | None] = recognise(layouts, [row.label for row in table.rows if not row.empty])
+    known: Sequence[Layout | None] = recognise(layouts, [row.label for row in _whole_labels(table.rows, None) if not row.empty])
     tried = known[:3] or [_open_layout(table, layouts)]
     return min((_read_as(table, layout) for layout in tried), key=lambda read: len(read.findings))
 
@@ -149,7 +149,8 @@ def _held(read: ReadTable) -> int:
 
 def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     """The table as one of a layout."""
-    lines = [row for i, row in enumerate(table.rows) if not row.heading or _is_empty_post(table.rows, i, layout)]
+    whole = _whole_labels(table.rows, layout)
+    lines = [row for i, row in enumerate(whole) if not row.heading or _is_empty_post(whole, i, layout)]
     matches = _matches(lines, layout)
     kept = [(row, match) for row, match in zip(lines, matches, strict=True) if _stays(row, match, layout)]
     # A heading with dashes is a heading: what follows stands under it.
@@ -181,10 +182,14 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     )
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     unsaid = table.undecided or (bool(table.heads) and len(table.heads) != table.count)
+    # A column whose signs are the opposite of the others': what improves the result in it, a person must say.
+    turned = {column for outcome in outcomes.values() for column in outcome.turned}
     for i, (row, match) in enumerate(kept):
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
         known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, unsaid)
-        read.rows.append(_read_row(row, match, domains.get(i), before.get(i, 0), table.count, known))
+        one = _read_row(row, match, domains.get(i), before.get(i, 0), table.count, known)
+        one.cells = [_doubted(cell) if column in turned else cell for column, cell in enumerate(one.cells)]
+        read.rows.append(one)
     for outcome in outcomes.values():
         for number, sign in outcome.extra:
             read.rows[number].part_of, read.rows[number].part_sign = _code(kept[outcome.equation.total][1]), sign
@@ -209,6 +214,31 @@ def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
     if row.empty:
         return match is not None and match.code != _open(layout)
     return match is not None or not _only_dashes(row) or _known(row, layout)
+
+
+_GOES_ON = re.compile(r"(?i)(?:[,/–-]|(?<![a-zæøå])(?:og|til|av|for|i|på|fra|frå|med|som|eller|mot|ved|under))$")
+
+
+def _whole_labels(rows: Sequence[Row], layout: Layout | None) -> list[Row]:
+    """The rows with labels that the print has on two lines as one: the numbers stand beside the first half, or beside the second.
+
+    The layout knows the whole; where it does not, a half begins with a small letter or ends with a word that goes on.
+    """
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if above is None or above.heading == row.heading or (row.empty and not row.heading) or (above.empty and not above.heading):
+            found.append(row)
+            continue
+        both, small = f"{above.label} {row.label}", row.label[:1].islower() or row.label[:1] == "("
+        known = layout is not None and layout.code_of(both)
+        halves = layout is not None and (layout.code_of(row.label if above.heading else above.label) or layout.code_of(above.label))
+        if known or (not halves and (small or (above.heading and _GOES_ON.search(above.label)))):
+            group = next((one.label for one in reversed(found[:-1]) if one.heading), "") if above.heading else above.group
+            found[-1] = replace(row if above.heading else above, label=both, group=group)
+        else:
+            found.append(row)
+    return found
 
 
 def _is_empty_post(rows: Sequence[Row], at: int, layout: Layout | None) -> bool:
@@ -297,6 +327,9 @@ def _matches(rows: Sequence[Row], layout: Layout | None) -> list[Match | None]:
     found: list[Match | None] = []
     for row in rows:
         match = layout.match(row.label, row.group, seen)
+        if match is None and row.candidates and any(value.number for value in row.candidates[0].values):
+            named = layout.sum_of(row.label)
+            match = named if named is not None and named.code not in taken else None
         # An abbreviation or a slip does not take the place of a post that stands there with its own name.
         if match is not None and match.distance and match.code in taken:
             match = None
@@ -334,6 +367,15 @@ def _by_deviation(table: Table, domains: Mapping[int, Domain], decimals: int) ->
             kept = [i for i in one.alive if holds[i]]
             if kept and (one.numbers[kept] != 0).any():
                 one.alive = kept
+        # `better than the budget` in every row: such deviations need not add up, and each is known by its own two columns.
+        ways = [
+            sum(bool((abs(sign * (n[:, pair[0]] - n[:, pair[1]]) - n[:, at]) <= 1).all()) and bool(n[:, at].any()) for n in living)
+            for living in [[one.living() for one in domains.values()]]
+            for sign in (1, -1)
+        ]
+        if min(ways) * 6 >= len(domains) and sum(ways) * 4 >= 3 * sum(bool(one.living()[:, at].any()) for one in domains.values()):
+            for one in domains.values():
+                one.numbers[:, at] = 0
 
 
 def _equations(layout: Layout | None, matches: Sequence[Match | None], rows: Sequence[Row]) -> tuple[list[Equation], set[int]]:
@@ -495,6 +537,7 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
         (known.refuted and row.tail[:1].isdigit())
         or (known.unexplained and _LABELS_OWN.match(row.tail))
         or ((known.refuted or known.may_vanish) and may_be_one(best))
+        or _label_may_end_in_number(row.tail, best)
     )
     dear = row.cells is None and (known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
     dearer = before > 1 and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0
@@ -511,13 +554,30 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
     return ReadRow(row, match, cells, best.note)
 
 
+def _label_may_end_in_number(tail: str, best: Split) -> bool:
+    """Whether the first digits may be the label's (`Brannbil 2 788 691 700`): without them, the row's values are more like each other."""
+    first = best.values[0] if best.values else BLANK
+    if not re.match(r" \d{1,2} \d{3}(?!\d)", tail) or best.note or first.number is None:
+        return False
+    rest = number_of(re.sub(r"^\d{1,2} ", "", first.text))
+    if rest is None or not rest.number:
+        return False
+    without = _likeness(replace(best, values=(rest, *best.values[1:])))
+    return without <= _LIKE and _likeness(best) - without >= _UNLIKE
+
+
+def _doubted(cell: Cell) -> Cell:
+    """A cell that is read, but whose sign a person must say; an empty one stays."""
+    if cell.value is None or not cell.value.number:
+        return cell
+    return Cell(None, UNCERTAIN, (f"{cell.value.number}", f"{-cell.value.number}"))
+
+
 def _shown(value: Value) -> str:
     return "" if value.number is None or value.number == 0 else f"{value.number}"
 
 
 def _unread(row: Row, count: int) -> list[Cell]:
-    from kommunevarehus.lesing.numbers import number_of  # noqa: PLC0415
-
     if row.cells is None:
         return [Cell(None, UNCERTAIN, (row.tail.strip(),)) for _ in range(count)]
     read = [number_of(cell) for cell in row.cells]
@@ -613,7 +673,7 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
         if outcome.holds or outcome.unproved or equation.name in ("delsum", DERIVED):
             continue
         total = read.rows[equation.total]
-        involved = [total, *(read.rows[i] for i in equation.terms)]
+        involved = [total, *(read.rows[i] for i in (*equation.terms, *(row for row, _ in outcome.extra)))]
         if any(
             other.equation.name != "disponert" and {equation.total, *equation.terms} == {other.equation.total, *other.equation.terms}
             for other in outcomes
@@ -626,6 +686,8 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
         for column, gap in enumerate(outcome.differences):
             if abs(gap) <= tolerance:
                 continue
+            if column in outcome.turned:
+                continue
             printed = _number(total.cells[column])
             name = column_name(read.table.heads, read.table.count, column)
             ours = any(row.cells[column].certainty == UNCERTAIN for row in involved)
@@ -634,7 +696,19 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
                 f"{without_number(total.row.label)} er trykt som {printed:,}".replace(",", " ") + f"; leddene ({parts}) gir et annet tall"
             )
             found.append(Finding(equation.name, text, total.row.place, name, printed, printed - gap / factor, ours))
-    return found + _deviations(read)
+    return found + _turned(read, outcomes) + _deviations(read)
+
+
+def _turned(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
+    """The columns that are printed with the opposite signs of the table's others, each once: our doubt, for a person to decide."""
+    found: dict[int, Finding] = {}
+    for outcome in outcomes:
+        row = read.rows[outcome.equation.total]
+        for column in outcome.turned:
+            name = column_name(read.table.heads, read.table.count, column)
+            text = f"{name} er trykt med motsatt fortegn av de andre kolonnene: {without_number(row.row.label)} stemmer bare når fortegnene snus"
+            found.setdefault(column, Finding("fortegn", text, row.row.place, name, Decimal(0), Decimal(0), ours=True))
+    return list(found.values())
 
 
 def _deviations(read: ReadTable) -> list[Finding]:
@@ -652,28 +726,28 @@ def _deviations(read: ReadTable) -> list[Finding]:
             for b, y in enumerate(table.heads)
             if x.kind in ("regnskap", "aar") and y.kind in ("regulert_budsjett", "budsjett", "opprinnelig_budsjett") and x.year == y.year
         ]
-        held = {
-            (a, b, sign): [
-                abs(sign * (_number(r.cells[a]) - _number(r.cells[b])) - _number(r.cells[at])) <= 1
-                for r in read.rows
-                if _whole(r, (a, b, at))
+        whole = [row for row in read.rows if _whole(row, (*{i for pair in pairs for i in pair}, at))]
+        ways = [(a, b, sign, by_effect) for a, b in pairs for by_effect in (False, True) for sign in (1, -1)]
+        if not ways or not whole:
+            continue
+        # `better than the budget` is positive in an income's row and an expenditure's: then the row's effect turns it
+        computed = {
+            way: [
+                way[2] * ((row.effect or 1) if way[3] else 1) * (_number(row.cells[way[0]]) - _number(row.cells[way[1]])) for row in whole
             ]
-            for a, b in pairs
-            for sign in (1, -1)
+            for way in ways
         }
-        if not held:
+        printed = [_number(row.cells[at]) for row in whole]
+        held = {way: sum(abs(x - y) <= 1 for x, y in zip(computed[way], printed, strict=True)) for way in ways}
+        best = max(ways, key=lambda way: held[way])
+        if held[best] * 2 < len(whole):
             continue
-        (a, b, sign), holds = max(held.items(), key=lambda item: sum(item[1]))
-        if not holds or sum(holds) * 2 < len(holds):
-            continue
-        for row in read.rows:
-            if not _whole(row, (a, b, at)):
-                continue
-            computed = sign * (_number(row.cells[a]) - _number(row.cells[b]))
-            printed = _number(row.cells[at])
-            if abs(computed - printed) > 1:
-                what = f"{without_number(row.row.label)}: avviket er trykt som {printed}, kolonnene gir {computed}"
-                found.append(Finding("avvik", what, row.row.place, head.text, printed, computed, ours=False))
+        signs_agree = held[best] * 4 >= 3 * len(whole)
+        for row, right, value in zip(whole, computed[best], printed, strict=True):
+            either = not signs_agree or (best[3] and row.match is None)  # what a row of its own improves, nobody says
+            if abs(right - value) > 1 and (not either or abs(right + value) > 1):
+                what = f"{without_number(row.row.label)}: avviket er trykt som {value}, kolonnene gir {right}"
+                found.append(Finding("avvik", what, row.row.place, head.text, value, right, ours=False))
     return found
 
 
@@ -700,6 +774,8 @@ def _unit(read: ReadTable) -> tuple[str, str]:
     # No municipality's total is 40 billion kroner but Oslo's; none's income is under 20 million, or its investments under one.
     if largest >= 40_000_000:
         return "kr", "størrelsen"
+    if read.layout is None and all(head.kind in ("aar", "endring", "maal", "snitt", "ukjent") for head in read.table.heads):
+        return "", ""  # people, fees, pupils: a number's size says nothing
     income = read.layout is not None and any(row.match and row.match.code in _INCOME for row in read.rows)
     if (income and largest >= 20_000) or 1_000 <= largest < 1_000_000:
         return "1000 kr", "størrelsen"

@@ -154,7 +154,9 @@ def _shown(value: object, percent: int | None = None) -> str:
 
 
 def _number_shown(value: float, percent: int | None) -> str:
-    if percent is not None:
+    if percent is not None and percent < 0:  # shown in thousands, or millions
+        value = float((Decimal(str(value)).scaleb(3 * percent)).quantize(Decimal("0.000001")))
+    elif percent is not None:
         share = (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-min(percent, 6)), ROUND_HALF_UP)
         return f"{share} %".replace(".", ",")
     return f"{value:.0f}" if float(value).is_integer() else f"{value:.6f}".rstrip("0").replace(".", ",")
@@ -167,7 +169,7 @@ class _Behind:
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    percents: Mapping[tuple[int, int], int] = field(default_factory=dict)  # cells shown as per cents: how many decimals
+    percents: Mapping[tuple[int, int], int] = field(default_factory=dict)  # shown as per cents: how many decimals; in thousands: -1
 
     def notice(self) -> str:
         """It in a sentence, or nothing."""
@@ -223,7 +225,7 @@ def _behind(path: Path) -> dict[str, _Behind]:
 
 
 def _percent_styles(content: bytes, parser: Any) -> dict[int, int]:
-    """The cell styles of a workbook that show a share as a per cent, each with its decimals."""
+    """The cell styles of a workbook that show a share as a per cent, each with its decimals; -1 (-2) if in thousands (millions)."""
     from lxml import etree  # noqa: PLC0415
 
     root = etree.fromstring(content, parser)
@@ -232,7 +234,9 @@ def _percent_styles(content: bytes, parser: Any) -> dict[int, int]:
     formats = {"9": "0%", "10": "0.00%"} | {str(one.get("numFmtId")): str(one.get("formatCode")) for one in root.iter("{*}numFmt")}
     cells = next(root.iter("{*}cellXfs"), ())
     codes = [re.sub(r'"[^"]*"|[\\_*].', "", formats.get(str(style.get("numFmtId")), "")).partition(";")[0] for style in cells]
-    return {at: len(found[1]) if (found := re.search(r"\.([0#?]+)", code)) else 0 for at, code in enumerate(codes) if "%" in code}
+    percents = {at: len(found[1]) if (found := re.search(r"\.([0#?]+)", code)) else 0 for at, code in enumerate(codes) if "%" in code}
+    scaled = {at: -len(found[1]) for at, code in enumerate(codes) if (found := re.search(r"[0#](,+)(?![0#])", code))}
+    return scaled | percents
 
 
 def _behind_sheet(content: bytes, percent_styles: Mapping[int, int]) -> _Behind:
@@ -326,6 +330,10 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
             if 0 <= at < MAX_ROWS and 0 <= column < MAX_COLUMNS:
                 formulas.setdefault(at, {})[column] = formula
         values += [[] for _ in range(max(formulas, default=-1) + 1 - len(values))]
+        merged: dict[int, list[tuple[int, int]]] = {}
+        for (top, first), (_, last) in sheet.merged_cell_ranges or ():
+            if first < last and not any(column in hides.columns for column in range(last + 1)):
+                merged.setdefault(top, []).append((first, min(last, MAX_COLUMNS)))
         for number, row in enumerate(values):
             if number in hides.rows:
                 continue
@@ -336,7 +344,9 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
             cells = tuple(cell for column, cell in enumerate(shown) if column not in hides.columns)
             while cells and not cells[-1]:
                 cells = cells[:-1]
-            yield Line(f"ark {name}, rad {number + 1}", "", cells)
+            if over := merged.get(number):  # a head's last column may be under it only
+                cells += ("",) * (max(last for _, last in over) + 1 - len(cells))
+            yield Line(f"ark {name}, rad {number + 1}", "", cells, merged=tuple(over or ()))
         for _ in range(3):
             yield Line(f"ark {name}", "")
 
@@ -378,20 +388,41 @@ def _html_table(table: object, number: int) -> Iterator[Line]:
     carried: dict[int, tuple[str, int]] = {}
     for place, row in enumerate(table.iter("tr"), 1):  # type: ignore[attr-defined]
         cells: list[str] = []
+        merged: list[tuple[int, int]] = []
         for cell in row.iterchildren("td", "th"):
             while len(cells) in carried and carried[len(cells)][1] > 0:
                 _, left = carried[len(cells)]
                 carried[len(cells)] = ("", left - 1)
                 cells.append("")
-            text = re.sub(r"[ \t\r\n\f]+", " ", "".join(cell.itertext())).strip()
+            text = re.sub(r"[ \t\r\n\f]+", " ", _cell_text(cell)).strip()
             across, down = _span(cell.get("colspan")), _span(cell.get("rowspan"))
             if down > 1:
                 for i in range(across):
                     carried[len(cells) + i] = ("", down - 1)
+            if across > 1:
+                merged.append((len(cells), len(cells) + across - 1))
             cells += [text, *[""] * (across - 1)]
             if len(cells) > MAX_COLUMNS:
                 break
-        yield Line(f"tabell {number}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
+        yield Line(f"tabell {number}, rad {place}", "", tuple(cells[:MAX_COLUMNS]), merged=tuple(merged))
+
+
+def _cell_text(cell: Any) -> str:
+    """The text of a web page's cell: a broken line is a space, and a raised mark behind a number is a footnote's."""
+    parts: list[str] = [cell.text or ""]
+    for element in cell.iterdescendants():
+        if not isinstance(element.tag, str):
+            parts.append(element.tail or "")
+            continue
+        raised = (
+            element.tag == "sup" and re.search(r"[\d)*-]\s*$", "".join(parts)) and _RAISED.fullmatch("".join(element.itertext()).strip())
+        )
+        parts += [" " if element.tag in ("br", "p", "div", "li") or raised else "", "" if raised else element.text or ""]
+        parts.append(element.tail or "")
+    return "".join(parts)
+
+
+_RAISED = re.compile(r"\(?(?:\d{1,2}|[a-z]|\*+)\)?")
 
 
 def _span(text: str | None) -> int:
@@ -408,16 +439,37 @@ def _docx(path: Path, progress: Progress) -> Iterator[Line]:
             tables += 1
             for place, row in enumerate(block.rows, 1):
                 cells: list[str] = []
+                merged: list[tuple[int, int]] = []
                 last = None
                 for cell in row.cells:
-                    cells.append("" if cell._tc is last else re.sub(r"\s+", " ", cell.text).strip())
+                    if cell._tc is last:
+                        merged = [*(one for one in merged[:-1]), (merged[-1][0], len(cells))]
+                    else:
+                        merged.append((len(cells), len(cells)))
+                    cells.append("" if cell._tc is last else re.sub(r"\s+", " ", _unraised(cell)).strip())
                     last = cell._tc
-                yield Line(f"tabell {tables}, rad {place}", "", tuple(cells[:MAX_COLUMNS]))
+                yield Line(
+                    f"tabell {tables}, rad {place}", "", tuple(cells[:MAX_COLUMNS]), merged=tuple(one for one in merged if one[0] < one[1])
+                )
             for _ in range(3):
                 yield Line(f"tabell {tables}", "")
         else:
             for text in block.text.splitlines() or [""]:
                 yield Line(f"avsnitt {number}", text, prose="\t" not in text)
+
+
+def _unraised(cell: Any) -> str:
+    """The text of a document's cell, without a raised mark behind a number."""
+    text: str = cell.text
+    if not re.search(r"\d", text) or "superscript" not in cell._tc.xml:
+        return text
+    kept = ""
+    for paragraph in cell.paragraphs:
+        for run in paragraph.runs:
+            if not (run.font.superscript and re.search(r"[\d)*-]\s*$", kept) and _RAISED.fullmatch(run.text.strip())):
+                kept += run.text
+        kept += "\n"
+    return kept
 
 
 def _pdf(path: Path, progress: Progress) -> Iterator[Line]:
@@ -554,7 +606,25 @@ def _space(words: Sequence[Mapping[str, Any]]) -> float:
     return min(0.45, 1.3 * near[len(near) // 2]) if len(near) >= 5 else 0.45
 
 
+def _without_raised(words: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The words of a page without the small raised marks that stand behind numbers."""
+    numbers = [word for word in words if str(word["text"])[-1:].isdigit()]
+    kept = []
+    for word in words:
+        small = _RAISED.fullmatch(str(word["text"])) and [
+            one
+            for one in numbers
+            if float(word["size"]) <= 0.8 * float(one["size"])
+            and -0.1 * float(one["size"]) <= float(word["x0"]) - float(one["x1"]) <= 0.3 * float(one["size"])
+            and float(one["top"]) - 0.5 * float(one["size"]) <= float(word["top"]) < float(one["bottom"])
+        ]
+        if not small:
+            kept.append(word)
+    return kept
+
+
 def _pieces(words: Sequence[Mapping[str, Any]]) -> list[list[_Piece]]:
+    words = _without_raised(words)
     space = _space(words)
     rows: list[list[_Piece]] = []
     for word in sorted(words, key=lambda one: (float(one["top"]) + float(one["bottom"]), float(one["x0"]))):
@@ -639,7 +709,7 @@ def _heads_placed(lines: Sequence[Sequence[_Piece]], columns: list[float], left:
         if over and all(is_head_piece(line[i].text) for i in over):
             stack.append((number, over))
             continue
-        if len(stack) > 1 and len(spans) > 1:
+        if stack and len(spans) > 1:
             placed = over_columns(
                 [[Placed(lines[n][i].x0, lines[n][i].x1, lines[n][i].text) for i in one] for n, one in stack], spans, notes
             )

@@ -7,23 +7,33 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kommunevarehus.lesing.heads import UNCLEAR, Head, is_unit_line, scan, unit_of, with_context
+from kommunevarehus.lesing.heads import UNCLEAR, Head, is_unit_line, parts_of, scan, unit_of, with_context
 from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, is_aim, number_of, placed, splits, style_of, tidy
 
-_TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥]*$")
+_TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥\u00b9\u00b2\u00b3]*$")
 _CAPTION = re.compile(r"(?i)^\s*(?:tabell|figur|note(?!\s+(?:19|20)\d\d\b)|side|kapittel)\s+[\d.]+")
 _BOUND = re.compile(r"\d[\xa0\u202f\u2009]\d{3}(?!\d)")  # thousands parted by a space of their own
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}")
+_DAY = re.compile(r"^\s*\d{1,2}\.\d{1,2}\.?(?:\s?(?:19|20)\d{2})?\s*$")
+# Words that head a column beside years.
+_BESIDE = re.compile(r"(?i)(?:kostra|gruppe|k\.?gr|landet|norge|fylke|asss|snitt|endring|mål|avvik|prognose|kommune)")
 _WITHOUT_VERSION = ("aar", "maal", "snitt", "endring")
 # A cell of a head that is broken over several lines has nothing but these words, and years.
 _HEADISH = re.compile(
-    r"(?i)(?:(?:års)?(?:regnskap|rekneskap|budsjett?|bud\.?|buds\.?)|rev\.?|revidert|reg\.?|regulert|just\.?|justert|oppr\.?|opprinnelig|opphavleg"
-    r"|opprinneli|økonomipl|budsjettavvi|vedtatt|vedteke|økonomiplan|øk\.?plan|øp|plan|(?:budsjett)?avvik|noter?|prognose|i|%|prosent|(?:pr|per)\.?|(?:31\.12\.)?(?:19|20)\d\d"
+    r"(?i)(?:(?:års)?(?:regnskap|rekneskap|regnsk\.?|budsjett?|budsj\.?|bud\.?|buds\.?(?:\(end\.?\))?)|(?:rb?|ob?|b)(?=[ -]?(?:19|20)\d\d)"
+    r"|rev\.?|revidert|reg\.?|regulert|just\.?|justert|oppr\.?|opprinnelig|opphavleg|vedtatt|vedteke|endringer"
+    r"|opprinneli|økonomipl|budsjettavvi|økonomiplan|øk\.?plan|øp|plan|(?:budsjett)?avvik|diff\.?|differanse|forbruk|forbr\.|prognose"
+    r"|noter?|i|%|prosent|(?:pr|per)\.?|(?:31\.12\.)?(?:19|20)\d\d"
     r"|[ .,()/%-]|(?-i:(?<![A-Za-zÆØÅæøå])[a-zæøå]{1,4}(?![A-Za-zÆØÅæøå])))+"
 )
 CUT = "…"  # stands where the page's edge has cut a number
 _NO_VALUE = re.compile(rf"=|#|{CUT}|.*{CUT}$")
 _LOST = re.compile(rf"{CUT}|^=|^#|^[^A-Za-zÆØÅæøå]*\d[^A-Za-zÆØÅæøå]*$")
+_FOOTNOTE = re.compile(r"\s*(?:\*+\)?|\d\)|[\u00b9\u00b2\u00b3])\s*[A-ZÆØÅ]")
+# A line at the top of a page, or the report's own title.
+_PAGE = re.compile(
+    r"(?i)(?:årsmelding|årsmelding og rekneskap|årsberetning|årsrapport|årsoppgjør|årsregnskap|årsrekneskap)(?: for)? (?:19|20)\d\d"
+)
 _YEAR_ONLY = re.compile(r"^(?:\D*(?:19|20)\d{2})+\D*$")
 
 
@@ -36,6 +46,7 @@ class Line:
     cells: tuple[str, ...] | None = None
     notice: str = ""  # what a person should know of the source here: a hidden column, a page that is a picture. Such a line has no text.
     prose: bool = False  # a heading, a paragraph or a sheet's name: never a row
+    merged: tuple[tuple[int, int], ...] = ()  # cells that stand over several columns: the first and the last of each
 
 
 @dataclass
@@ -75,13 +86,21 @@ def parted(text: str) -> tuple[str, str]:
     at = tail.start() if tail else len(text)
     label, rest = text[:at], text[at:]
     # What closes or ends the label is the label's.
-    while closing := re.match(r"\s?[).,*%](?!\d+ ?%)|\)", rest):
+    while closing := re.match(r"\s?[).,*%](?!\d+ ?%)|\)|\s?\d{1,2}\)(?=\s)|[\u00b9\u00b2\u00b3]", rest):
         label, rest = label + closing.group(), rest[closing.end() :]
     if label.count("(") > label.count(")") and ")" in rest and (end := rest.index(")") + 1) < len(rest) + 1:
         label, rest = label + rest[:end], rest[end:]
+    if (noted := re.search(r"(?i)\s+note$", label.rstrip(" |"))) and re.match(r"\s*\d{1,2}(?=[\s,])", rest):  # `Utlån   Note 8   545`
+        return label[: noted.start()].replace("|", " ").strip(), rest
     if number := re.match(r" ?\d{1,2}(?= {2,}\S)", rest):  # `Brannbil 2        788`
         label, rest = label + number.group(), rest[number.end() :]
-    if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (number := re.match(r"\s?-?\s?\d+(?=\s|$)", rest)):
+    if (years := re.match(r" ?(?:19|20)\d\d[-\u2013/](?:19|20)?\d\d(?=\s+\S)", rest)) or (
+        re.search(r"(?i)(?<![a-zæøå])(?:[fr]v|kv|gnr|bnr|prosj|pnr)\.?$", label) and (years := re.match(r" ?\d{1,4}(?=\s+\S)", rest))
+    ):  # `IKT-plan 2018-2021`, `Sykkelveg fv. 714`
+        label, rest = label + years.group(), rest[years.end() :]
+    if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (
+        number := re.match(r"\s?-?\s?\d+(?:[-\u2013]\d+)?(?=[\s,.)]|$)", rest)
+    ):
         label, rest = label + number.group(), rest[number.end() :]
     if label.rstrip().endswith("=") and (number := re.match(r"\s*0(?=\s|-|$)", rest)):
         label, rest = label + number.group(), rest[number.end() :]
@@ -113,7 +132,7 @@ class _Read:
     rest: str = ""
 
 
-def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind of line)
+def _classify(line: Line) -> _Read:  # noqa: PLR0911, PLR0912  (one answer for each kind of line)
     text = line.text if line.cells is None else " | ".join(line.cells)
     if line.notice:
         return _Read(line, "comment", label=line.notice)
@@ -137,6 +156,15 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911  (one answer for each kind 
     if line.cells is not None:
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
+    if re.fullmatch(r"\s*(?:side )?\d{1,3}\s*", text):  # a page's number
+        return _Read(line, "comment", label=text)
+    if _FOOTNOTE.match(text) and (
+        re.fullmatch(r"\s*\d{1,4}\.\s*", tail)
+        or (re.search(r"(?i)(?<![a-zæøå])(?:kap(?:ittel|\.)?|note|side|tabell|pkt\.?|punkt)$", label) and len(tail) < 5)
+    ):
+        return _Read(line, "text", label=flat)
+    if len(heads) == 1 and heads[0].kind in ("aar", "regnskap") and _PAGE.fullmatch(flat):
+        return _Read(line, "text", label=flat)
     if (_YEAR_ONLY.match(tail.strip() or "x") and (not years or _may_head(years, rest))) or _DATE.search(tail):
         head = heads and not _dated(text, heads) and not _of_the_page(heads, leftover)
         return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
@@ -183,7 +211,7 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if len(filled) == 1 and words:
         label, tail = parted(filled[0])
-        if re.search(r"\d{2,}", tail) and label and not _YEAR_ONLY.match(tail.strip()) and not _CAPTION.match(flat):
+        if re.search(r"\d{2,}", tail) and label and not (_YEAR_ONLY.match(tail.strip()) or _CAPTION.match(flat) or _DAY.search(tail)):
             return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
         # One head stands over its column; over the labels it is a title.
         alone = bool(heads) and not cells[0].strip() and heads[0].year is not None
@@ -191,8 +219,10 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
     if values and words:
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
-        if len(years) == len(values) and len(values) > 1 and heads:
-            return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
+        others = [cell for cell in words if cell is not cells[0]]
+        beside = bool(others) and all(map(_BESIDE.search, others)) and not re.search(r"(?:19|20) \d\d", flat)
+        if len(years) == len(values) and len(values) > 1 and (heads or beside):
+            return _Read(line, "head", heads=tuple(heads or scan(flat)[0]), rest=rest, label=flat)
         return _Read(line, "row", label=flat)
     if values and len(values) == len(filled):
         years = [value for value in values if value.number is not None and 1990 <= value.number <= 2100 and value.number % 1 == 0]
@@ -277,31 +307,78 @@ def _second_label(rows: Sequence[_Read]) -> int:
 def _head_lines(block: Sequence[_Read], by_cells: bool) -> tuple[int, int]:
     """The first and the last line of the heads among the lines before a table's first row; -1 if there are none."""
     last_head = max((i for i, read in enumerate(block) if read.kind == "head"), default=-1)
-    first_head = next((i for i, read in enumerate(block) if read.kind == "head"), last_head)
-    if by_cells and last_head >= 0 and block[last_head].line.cells is not None:  # what heads a page's text heads no column of a grid
-        first_head = last_head
-        while first_head > 0 and block[first_head - 1].kind in ("head", "unit") and block[first_head - 1].line.cells is not None:
-            first_head -= 1
-        while block[first_head].kind == "unit":
-            first_head += 1
-    while first_head > 0 and block[first_head - 1].kind == "text":
-        above = block[first_head - 1].label
-        cells = block[first_head - 1].line.cells
-        if cells and not cells[0].strip() and sum(bool(cell.strip()) for cell in cells) > 1:  # the upper line of broken heads
-            first_head -= 1
-            continue
-        if not cells and _HEADISH.fullmatch(above):
-            first_head -= 1
-            continue
-        heads_above, words_above = scan(above)
-        if (
-            not heads_above
-            or _dated(above, heads_above)
-            or (len(heads_above) < 2 and len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", words_above)) > 1)
-        ):
-            break
+    first_head = last_head
+    in_grid = by_cells and last_head >= 0 and block[last_head].line.cells is not None  # what heads a page's text heads no column of a grid
+    while first_head > 0 and _heads_on(block[first_head - 1], in_grid) and not _titles(block[first_head - 1], block[last_head]):
         first_head -= 1
+    while last_head >= 0 and block[first_head].kind == "unit":
+        first_head += 1
     return first_head, last_head
+
+
+def _in_order(lines: Sequence[str]) -> list[Head]:
+    """Heads broken over lines of single spaces, where only one way is left; none otherwise.
+
+    The last line has something for each column; a line above it, a word for each column that is a year only, or for each `budsjett`
+    without its kind, or for each kind without `budsjett`. Or a line has all versions, and the last a year for each of them.
+    """
+    split = [parts_of(line) for line in lines]
+    if len(lines) < 2 or not all(split):
+        return []
+    *above, columns = split
+    if len(above[-1]) > len(columns):
+        versions = scan(lines[-2])[0]
+        dated = [i for i, head in enumerate(versions) if head.kind not in ("avvik", "avvik_pst", "endring", "snitt")]
+        if len(dated) != len(columns) or len(versions) != len(above[-1]) or not all(map(_YEAR.fullmatch, columns)):
+            return []
+        columns = [f"{head.text} {columns[dated.index(i)]}" if i in dated else head.text for i, head in enumerate(versions)]
+        above = above[:-1]
+    for line in reversed(above):
+        wanting = [
+            [i for i, column in enumerate(columns) if wants(column)]
+            for wants in (
+                _YEAR.fullmatch,
+                lambda column: scan(column)[0][:1] and scan(column)[0][0].kind == "budsjett",
+                lambda column: _QUALIFIER_ALONE.match(column) and "bud" not in column,
+            )
+        ]
+        places = next((places for places in wanting if places), [])
+        if len(places) != len(line):
+            return []
+        for i, word in zip(places, line, strict=True):
+            columns[i] = f"{word} {columns[i]}"
+    heads = [_head_of(column) for column in columns]
+    known = all(head.kind not in ("ukjent", "aar") for head in heads) and not any(
+        _QUALIFIER_ALONE.match(column) and "bud" not in column for column in columns
+    )
+    heads = [head for head in heads if head.kind != "note"]
+    return heads if known and len(heads) > 1 else []
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _titles(above: _Read, last: _Read) -> bool:
+    """Whether a line over heads is their title: it says one version, of when it is, and the heads have their own (`Regnskap per august`)."""
+    versions = sum(head.kind not in ("aar", "note") for head in last.heads)
+    one = [head for head in above.heads if head.kind not in ("aar", "note")]
+    return above.line.cells is None and versions > 1 and len(one) == 1 == len(above.heads) and bool(one[0].period)
+
+
+def _heads_on(read: _Read, in_grid: bool) -> bool:
+    """Whether a line above a line of heads is one of them too."""
+    above, cells = read.label, read.line.cells
+    if read.kind in ("head", "unit"):
+        return cells is not None or not in_grid
+    if read.kind != "text":
+        return False
+    filled = [cell.strip() for cell in cells or () if cell.strip()]
+    if cells and not cells[0].strip() and (len(filled) > 1 or all(map(_HEADISH.fullmatch, filled))):  # the upper line of broken heads
+        return True
+    if not cells and _HEADISH.fullmatch(above):
+        return True
+    heads, words = scan(above)
+    return bool(heads) and not _dated(above, heads) and (len(heads) > 1 or len(re.findall(r"[A-Za-zÆØÅæøå]{3,}", words)) <= 1)
 
 
 def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
@@ -313,7 +390,8 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     titles = [
         read.label
         for read in block[: max(first_head, 0) if last_head >= 0 else len(block)]
-        if read.kind == "text" or (stack is not None and read.kind == "head")
+        if read.kind == "text"
+        or (read.kind == "head" and (stack is not None or (read.line.cells is None and (by_cells or last_head >= 0))))
     ]
     in_heads = block[first_head : last_head + 1] if last_head >= 0 else []
     head_text = " ".join(read.line.text if read.line.cells is None else " ".join(read.line.cells) for read in in_heads)
@@ -324,10 +402,17 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     if any(head.kind not in _WITHOUT_VERSION for head in heads):  # the year of the title
         heads = [head for head in heads if head.kind != "aar"]
     undecided = stack is None and not by_cells and _is_broken([read for read in in_heads if read.kind in ("head", "text")], rest)
-    if undecided:
-        heads = []
+    yearless = stack is None and not by_cells and len(in_heads) > 1 and any(head.year is None for head in heads)
+    if undecided or yearless:
+        ordered = _in_order([read.line.text for read in in_heads if read.kind in ("head", "text")])
+        heads = ordered or ([] if undecided else heads)
+        undecided = undecided and not ordered
+        rest = "" if ordered else rest
     if stack is not None:
         heads, has_notes, rest = stack.heads, stack.has_notes, stack.label
+    if by_cells and any(read.line.cells for read in in_heads):  # what stands over the labels
+        rest = " ".join(scan(read.line.cells[0])[1] for read in in_heads if read.line.cells and not is_unit_line(read.line.cells[0]))
+        rest = "" if _OF_LABELS.fullmatch(rest.strip()) and titles else rest
     group = ""
     after_head = [read.label for read in block[last_head + 1 :] if read.kind == "text"] if last_head >= 0 else titles[-1:]
     if after_head:
@@ -341,11 +426,16 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
         _rows_of_cells(table, block[first_head : last_head + 1] if last_head >= 0 else [], reads, group)
     else:
         _rows_of_text(table, reads, group, block[last_head].line.text if last_head >= 0 else "")
+        if group and last_head >= 0 and block[-1].kind == "text":  # it may be the first half of the first row's label
+            table.rows.insert(0, Row(group, "", block[-1].line.place, group, empty=True, heading=True))
     table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
     _mark_percents(table)
     return table if table.rows else None
 
 
+_OF_LABELS = re.compile(
+    r"(?i)(?:indikator(?:er)?|nøkkeltall|tjenesteområde|enhet|område|prosjekt|alder|tekst|post|beskrivelse|ansvar|konto|art|navn)?"
+)
 _STATEMENT = re.compile(r"(?i)skjema|oversikt|oversyn|balanse|oppstilling|§|anskaffelse|framskaffing")
 _RUNNING = re.compile(r"(?i)\b(?:kommune|fylkeskommune)\b|^(?:årsregnskap|årsrekneskap|årsmelding|årsberetning|side)\b")
 
@@ -375,7 +465,7 @@ _QUALIFIER_ALONE = re.compile(rf"(?i)(?<![a-zæøå])(?:{_QUALIFIER})(?![a-zæø
 _TURNED = re.compile(rf"(?i)(?<![a-zæøå])((?:års)?budsjett?)\s+({_QUALIFIER})(?![a-zæøå])")
 _APART = re.compile(r"[^ \t]+(?: [^ \t]+)*")
 _MOST_HEAD_LINES = 4
-_NOTE_HEAD = re.compile(r"(?i)note(?:r|nr\.?)?")
+_NOTE_HEAD = re.compile(r"(?i)note(?:r|\s?nr\.?|nummer)?")
 
 
 def _is_broken(lines: Sequence[_Read], rest: str) -> bool:
@@ -383,7 +473,14 @@ def _is_broken(lines: Sequence[_Read], rest: str) -> bool:
     if len(lines) < 2:
         return False
     led = any(re.match(r"\s*(?:19|20)\d\d\s+(?:19|20)?\D*[A-Za-zÆØÅæøå]{3}", read.label) for read in lines[1:])
-    return bool(_QUALIFIER_ALONE.search(rest)) or (led and len(lines[0].heads) > 1)
+    versions = [[head for head in read.heads if head.kind not in ("aar", "note")] for read in lines]
+    # two lines of versions, some without a year beside it: what is under what is not seen
+    side_by_side = sum(bool(one) for one in versions) > 1 and any(
+        len(one) > 1
+        and any(head.year is None and head.kind in ("regnskap", "budsjett", "opprinnelig_budsjett", "regulert_budsjett") for head in one)
+        for one in versions
+    )
+    return bool(_QUALIFIER_ALONE.search(rest)) or (led and len(lines[0].heads) > 1) or side_by_side
 
 
 def _spans(reads: Sequence[_Read]) -> tuple[list[tuple[int, int]], list[list[str]], int]:
@@ -572,10 +669,10 @@ def _read_texts(table: Table, reads: Sequence[_Read], head: str) -> None:
         return
     gap = _gap(tails)
     table.count = len(table.heads) if gap and _gaps_agree(tails, gap, len(table.heads)) else _count(table)
-    table.style = style_of(tails, table.has_notes, table.count, goals)
+    table.style = replace(style_of(tails, table.has_notes, table.count, goals), bare_percent=not any("%" in tail for tail in tails))
     if not table.has_notes and any(_note_unsaid(row.tail, table.count, table.style) for row in table.rows):
         table.has_notes = True
-        table.style = style_of(tails, True, table.count, goals)
+        table.style = replace(style_of(tails, True, table.count, goals), bare_percent=table.style.bare_percent)
     percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
     loose = (
         frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose"))
@@ -618,12 +715,14 @@ def _keep_to_gaps(table: Table, gap: str) -> None:
         found = _pieces(row.tail, gap)
         if not found:
             continue
-        ways = [(found, "")]
+        ways = [(found, "", 0.0)]
         if table.has_notes and NOTE.fullmatch(found[0].text):
-            ways.append((found[1:], found[0].text))
+            # A note before what is empty: as likely as a small number that stands first.
+            lone = not any(value.number for value in found[1:])
+            ways.append((found[1:], found[0].text, -1.5 if lone and len(found) <= table.count else 0.0))
         row.candidates = [
-            Split(values, note, 0.0 if len(values) == table.count else 1.5)
-            for kept, note in ways
+            Split(values, note, cost + (0.0 if len(kept) == table.count else 1.5))
+            for kept, note, cost in ways
             if len(kept) <= table.count
             for values in placed(kept, table.count)
         ] or row.candidates
@@ -708,6 +807,12 @@ def _one_head(parts: Sequence[str]) -> str:
     return together if broken and len(known[1]) == 1 else apart
 
 
+def _over(line: Line, column: int) -> str:
+    """What stands in a column of a line of heads: its cell, or the one that is merged over it."""
+    cells = line.cells or ()
+    return cells[next((first for first, last in line.merged if 0 < first < column <= last), column)]
+
+
 def note_columns(values: Sequence[Sequence[str]]) -> set[int]:
     """The first column (0), if by its values every number in it can be that of a note, and not all are decimals; or none."""
     first = values[0] if values else ()
@@ -734,7 +839,7 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     label_at = max(range(width), key=lambda i: (letters[i], -i))
     heads_by_column: list[str] = []
     for i in range(width):
-        words = [read.line.cells[i] for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
+        words = [_over(read.line, i) for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
         heads_by_column.append(_one_head(words))
     first_at = next((i for i in range(label_at + 1, width) if scan(heads_by_column[i])[0]), width)
     note_at = {
@@ -804,6 +909,8 @@ def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int,
             group = label
             continue
         if not label and all(_is_dashes(cell) or not cell for cell in tail):
+            continue
+        if not label and len(tail) > 1 and re.fullmatch(r"\d{1,3}", "".join(tail)) and sum(map(bool, tail)) == 1:  # a page's number
             continue
         values = [number_of(cell) for cell in tail]
         row = Row(re.sub(r"\s+", " ", label), " | ".join(tail), read.line.place, group, tail)

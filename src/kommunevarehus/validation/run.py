@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -130,20 +131,20 @@ def _altered(name: str, observed: str, *, passed: bool = False) -> Result:
 
 
 def check(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list[Rule]) -> list[Result]:
-    """Evaluate `rules` on one relation. Rules with the same `where` share a data frame; on no rows those that are required fail.
+    """Evaluate `rules` on one relation; on no rows those that are required fail.
 
+    Rules with the same `where` share a data frame, and so do those with a query of their own.
     Of more than `MANY_ROWS` rows, a rule about each row's values is given the values that there are, each once, and nothing else.
     """
-    outcomes: dict[str, Result] = {}
-    for where, source in dict.fromkeys((rule.where, rule.source) for rule in rules):
-        query = source or f"select * from {relation.full_name}" + (f" where {where}" if where else "")
-        for what, together in _readings(connection, query, [rule for rule in rules if (rule.where, rule.source) == (where, source)]):
+    outcomes = _hold(connection, relation, [rule for rule in rules if rule.source])
+    for where in dict.fromkeys(rule.where for rule in rules if not rule.source):
+        query = f"select * from {relation.full_name}" + (f" where {where}" if where else "")
+        for what, together in _readings(connection, query, [rule for rule in rules if not rule.source and rule.where == where]):
             try:
                 # What is observed does not depend on how the rows happen to lie.
                 frame: pd.DataFrame = connection.sql(f"select {what} from ({query}) order by all").to_arrow_table().to_pandas()
             except duckdb.Error as error:
-                said = f"kontrollen er ødelagt: {error}"
-                outcomes |= {rule.name: _result(rule, passed=False, observed=said, broken=True) for rule in together}
+                outcomes |= {rule.name: _broken(rule, error) for rule in together}
                 continue
             if frame.empty:
                 none = f"ingen rader{f' der {where}' if where else ''}"
@@ -151,6 +152,46 @@ def check(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list
             else:
                 outcomes |= _expect(frame, relation.full_name, together, "rader" if what == "*" else "ulike verdier")
     return [outcomes[rule.name] for rule in rules]
+
+
+def _hold(connection: duckdb.DuckDBPyConnection, relation: Relation, rules: list[Rule]) -> dict[str, Result]:
+    """Evaluate the rules that hold rows against each other: all that is wrong in one data frame, a column a rule.
+
+    What is given is what is wrong; what is right is counted, and is nothing in the frame.
+    """
+    outcomes: dict[str, Result] = {}
+    wrong: dict[str, list[str]] = {}
+    rows: dict[str, int] = {}
+    for rule in rules:
+        try:
+            found = connection.sql(f"select feil, count(*) as antall from ({rule.source}) group by feil order by feil").fetchall()
+        except duckdb.Error as error:
+            outcomes[rule.name] = _broken(rule, error)
+            continue
+        wrong[rule.name] = [feil for feil, antall in found if feil is not None for _ in range(antall)]
+        rows[rule.name] = sum(antall for _, antall in found)
+        if not rows[rule.name]:
+            outcomes[rule.name] = _result(rule, passed=not rule.required, observed="ingen rader")
+    asked = [rule for rule in rules if rule.name not in outcomes]
+    if not asked:
+        return outcomes
+    height = max(1, *(len(wrong[rule.name]) for rule in asked))
+    frame = _frame({rule.name: wrong[rule.name] + [None] * (height - len(wrong[rule.name])) for rule in asked})
+    in_columns = [Rule(rule.relation, rule.name, rule.kind, rule.arguments | {"column": rule.name}) for rule in asked]
+    for rule, seen in zip(asked, _expect(frame, relation.full_name, in_columns, "rader").values(), strict=True):
+        said = re.sub(r" av \d+ ", f" av {rows[rule.name]} ", seen.observed, count=1)
+        outcomes[rule.name] = _result(rule, passed=seen.passed, observed=seen.observed if seen.broken else said, broken=seen.broken)
+    return outcomes
+
+
+def _frame(columns: dict[str, list[Any]]) -> pd.DataFrame:
+    import pandas  # noqa: PLC0415  # with Great Expectations, when something is to be evaluated
+
+    return pandas.DataFrame(columns, dtype=object)
+
+
+def _broken(rule: Rule, error: duckdb.Error) -> Result:
+    return _result(rule, passed=False, observed=f"kontrollen er ødelagt: {error}", broken=True)
 
 
 def _readings(connection: duckdb.DuckDBPyConnection, query: str, rules: list[Rule]) -> list[tuple[str, list[Rule]]]:

@@ -525,7 +525,8 @@ KEYED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "utsagn_id": (
         "marts.fct_utsagn",
         ("utsagn_id",),
-        {name: name for name in (*_STATEMENT, "verdi_med_fortegn", "funn_id", "tilnaerming", "linje")}
+        {name: name for name in (*_STATEMENT, "verdi_med_fortegn", "funn_id", "tilnaerming", "tilnaermingsmerke", "linje")}
+        | {name: name for name in ("kapittel", "verditekst", "sammenligning")}
         | {"verdi": "verdi_brukt", "sykefravaer_pst": "verdi_brukt", "sykefravaer_trykt_pst": "verdi_trykt"},
     ),
     "mal_id": (
@@ -546,12 +547,16 @@ KEYED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
                 "resultat",
             )
         }
-        | {name: name for name in ("maalt_aar", "brukbar_til_sammenligning", "funn_id", "linje")},
+        | {name: name for name in ("maalt_aar", "brukbar_til_sammenligning", "funn_id", "linje", "kapittel", "indikator")}
+        | {
+            name: name
+            for name in ("maltall_tekst", "maltall_tilnaerming", "resultat_tekst", "resultat_tilnaerming", "rapportens_vurdering")
+        },
     ),
     "klimamal_id": (
         "marts.fct_klimamal",
         ("klimamal_id",),
-        {name: name for name in ("rapport_id", "nummer", "mal", "trafikklys", "tabell_id", "rad", "linje")},
+        {name: name for name in ("rapport_id", "nummer", "mal", "tiltak_eller_status", "trafikklys", "tabell_id", "rad", "linje")},
     ),
     "prognose_id": (
         "marts.fct_prognose",
@@ -561,7 +566,8 @@ KEYED: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "regel_id": (
         "marts.fct_handlingsregel",
         ("rapport_id", "regel_id"),
-        {name: name for name in ("enhet_id", "nevner", "maltype", "korrigert_for")} | {"utsagn_id": "utsagn_faktisk"},
+        {name: name for name in ("enhet_id", "navn", "formulering", "nevner", "maltype", "korrigert_for", "rapportens_vurdering")}
+        | {"utsagn_id": "utsagn_faktisk"},
     ),
 }
 
@@ -750,6 +756,8 @@ select
         when v.nedre_pst is distinct from nedre.verdi_brukt or v.ovre_pst is distinct from ovre.verdi_brukt
             or v.faktisk_pst is distinct from faktisk.verdi_brukt or v.faktisk_trykt_pst is distinct from faktisk.verdi_trykt
             or v.korrigert_pst is distinct from korrigert.verdi_brukt or v.funn_id is distinct from faktisk.funn_id
+            or v.linje is distinct from faktisk.linje or v.tilnaerming is distinct from faktisk.tilnaerming or v.aar is distinct
+                from faktisk.aar
             or v.side != case
                 when v.faktisk_pst < coalesce(v.nedre_pst, v.ovre_pst) then 'under'
                 when v.faktisk_pst > coalesce(v.ovre_pst, v.nedre_pst) then 'over'

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kommunevarehus.catalog import Relation
-from kommunevarehus.validation import sources
+from kommunevarehus.validation import recomputed, sources
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,14 @@ def rules_for(relation: Relation) -> list[Rule]:
     """Every rule of a relation: those that all relations share, then its own."""
     name = relation.full_name
     columns = {column.name for column in relation.columns}
+    shared = [*_of_cells(name, relation.schema, columns), *_found_again(relation, columns)]
+    return [
+        Rule(name, rule.name, rule.kind, rule.arguments, rule.where, rule.source, rule.required) for rule in [*shared, *_OWN.get(name, [])]
+    ]
+
+
+def _of_cells(name: str, schema: str, columns: set[str]) -> list[Rule]:
+    """What every relation whose rows are of printed cells has."""
     rules = []
     if "aar" in columns:
         rules.append(_own("aar_er_rimelig", "ExpectColumnValuesToBeBetween", column="aar", min_value=1990, max_value=2100))
@@ -53,11 +61,17 @@ def rules_for(relation: Relation) -> list[Rule]:
         if "verdi" in columns:
             rules.append(_none_wrong("det_brukte_er_faktaets", sources.AS_USED.format(view=name)))
     if {"tabell_id", "rad", "aar"} <= columns:
-        if relation.schema == "rapport" and name not in _OTHERS_CELLS:
+        if schema == "rapport" and name not in _OTHERS_CELLS:
             rules.append(_none_wrong("alt_om_cellen_er_faktaets", sources.of_its_cell(name, columns)))
-        if relation.schema == "marts":
+        if schema == "marts":
             rules.append(_none_wrong("alt_er_radens_eller_kolonnens", sources.of_row_or_column(name, columns)))
-    rules += [
+    return rules
+
+
+def _found_again(relation: Relation, columns: set[str]) -> list[Rule]:
+    """What a relation says of what another decides, and what can be found by another road."""
+    name = relation.full_name
+    rules = [
         _none_wrong("det_er_som_i_faktaet", sources.as_keyed(name, key, columns))
         for key, (_, keys, _) in sources.KEYED.items()
         if {"rapport_id", *keys} <= columns and relation.schema == "rapport" and not (key == "utsagn_id" and "regel_id" in columns)
@@ -66,11 +80,15 @@ def rules_for(relation: Relation) -> list[Rule]:
         rules.append(_none_wrong("funnet_er_merket", sources.marked(name)))
     if name in sources.PIVOTED:
         rules.append(_none_wrong("tallene_er_radens", sources.pivoted(name)))
+    if said := recomputed.described(name, columns):
+        rules.append(_none_wrong("det_andre_bestemmer_er_deres", said))
+    if empty := recomputed.filled(name, {column.name: column.type for column in relation.columns}):
+        rules.append(_none_wrong("det_alle_har_er_der", empty))
+    if name in recomputed.AGAIN:
+        rules.append(_none_wrong("det_er_funnet_igjen", recomputed.again(name)))
     if name in sources.COMPUTED:
         rules.append(_none_wrong("det_beregnede_er_regnet_riktig", sources.computed(name)))
-    return [
-        Rule(name, rule.name, rule.kind, rule.arguments, rule.where, rule.source, rule.required) for rule in [*rules, *_OWN.get(name, [])]
-    ]
+    return rules
 
 
 def _own(name: str, kind: str, where: str | None = None, *, required: bool = False, **arguments: Any) -> Rule:
@@ -334,6 +352,11 @@ _OWN: dict[str, list[Rule]] = {
             max_value=100_000,
         ),
     ],
+    "rapport.rapport_lignende_kommune": [_none_wrong("likheten_er_malt_igjen", recomputed.LIKE)],
+    "rapport.rapport_gruppefolketall": [_none_wrong("summen_er_medlemmenes", recomputed.GROUPS)],
+    "rapport.rapport_oversikt": [_none_wrong("tallene_er_funnet_igjen", recomputed.YEAR_IN_FIGURES)],
+    "rapport.rapport_se_pa": [_none_wrong("tallene_er_funnet_igjen", recomputed.ATTENTION)],
+    "rapport.rapport_sok": [_none_wrong("treffene_er_funnet_igjen", recomputed.SEARCH)],
     "rapport.rapport_utsagn": [_none_wrong("prosaen_er_det_som_er_avstemt", sources.PROSE)],
     "rapport.rapport_lonn": [
         _own(

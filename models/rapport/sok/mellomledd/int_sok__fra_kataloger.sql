@@ -64,21 +64,34 @@ poster as (
     group by poster.post_id
 ),
 
+-- A municipality is found by its Sami and Kven names too.
+offisielle as (
+    select
+        kommunenr,
+        string_agg(distinct navn_offisielt, ' ' order by navn_offisielt) as navnene
+    from {{ ref('dim_kommune') }}
+    where navn_offisielt != navn
+    group by kommunenr
+),
+
 kommuner as (
     select
         'kommune' as art,
-        enhet_id as nokkel,
-        navn as tittel,
+        kommunene.enhet_id as nokkel,
+        kommunene.navn as tittel,
         concat(
-            'Kommune ', enhet_id, ': ',
-            case antall_rapporter when 0 then 'folketall' when 1 then 'én rapport' else concat(antall_rapporter, ' rapporter') end,
-            case when antall_rapporter > 0 and har_folketall then ' og folketall' else '' end,
-            coalesce('. Tidligere ' || tidligere, ''), '.'
+            'Kommune ', kommunene.enhet_id, ': ',
+            case kommunene.antall_rapporter
+                when 0 then 'folketall' when 1 then 'én rapport' else concat(kommunene.antall_rapporter, ' rapporter')
+            end,
+            case when kommunene.antall_rapporter > 0 and kommunene.har_folketall then ' og folketall' else '' end,
+            coalesce('. Tidligere ' || kommunene.tidligere, ''), '.'
         ) as beskrivelse,
-        'befolkning innbyggere folketall kommune' as ekstra,
-        case when antall_rapporter > 0 then 'oversikt' else 'befolkning' end as side,
-        concat('kommune=', enhet_id) as parametre
-    from {{ ref('rapport_kommune') }}
+        concat_ws(' ', 'befolkning innbyggere folketall kommune', offisielle.navnene) as ekstra,
+        case when kommunene.antall_rapporter > 0 then 'oversikt' else 'befolkning' end as side,
+        concat('kommune=', kommunene.enhet_id) as parametre
+    from {{ ref('rapport_kommune') }} as kommunene
+    left join offisielle on kommunene.enhet_id = offisielle.kommunenr
 ),
 
 rapporter as (
