@@ -8,6 +8,7 @@ select
     coalesce(art, '') as art,
     coalesce(kapittel, '') as kapittel,
     coalesce(begrep, '') as begrep,
+    coalesce(inndeling, '') as inndeling,
     innhold,
     innhold_tekst,
     aar,
@@ -28,6 +29,6 @@ select
     hentet
 from {{ ref('stg_ssb__verdi') }}
 qualify row_number() over (
-    partition by tabell, region, omfang, funksjon, art, kapittel, begrep, innhold, aar
+    partition by tabell, region, omfang, funksjon, art, kapittel, begrep, inndeling, innhold, aar
     order by oppdatert desc, hentet desc
 ) = 1
