@@ -11,6 +11,7 @@ hentede as (
         coalesce(art, '') as art,
         coalesce(kapittel, '') as kapittel,
         coalesce(begrep, '') as begrep,
+        coalesce(inndeling, '') as inndeling,
         innhold,
         innhold_tekst,
         aar,
@@ -30,7 +31,7 @@ hentede as (
         oppdatert,
         hentet,
         row_number() over (
-            partition by tabell, region, omfang, funksjon, art, kapittel, begrep, innhold, aar
+            partition by tabell, region, omfang, funksjon, art, kapittel, begrep, inndeling, innhold, aar
             order by oppdatert desc, hentet desc
         ) = 1 as er_siste
     from {{ ref('stg_ssb__verdi') }}
@@ -44,6 +45,7 @@ select
     art,
     kapittel,
     begrep,
+    inndeling,
     innhold,
     innhold_tekst,
     aar,

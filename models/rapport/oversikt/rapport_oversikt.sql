@@ -111,7 +111,7 @@ tall as (
         regel_id as kode,
         enhet_id,
         aar,
-        coalesce(faktisk_pst, faktisk_trykt_pst) as verdi,
+        faktisk_pst as verdi,
         coalesce(ovre_pst, nedre_pst) as sammenlignet_verdi,
         tilnaerming,
         null as tabell_id,

@@ -68,6 +68,7 @@ punkter as (
             and ssb.begrep = kilder.begrep
             and ssb.funksjon = kilder.funksjon
             and ssb.art = kilder.art
+            and ssb.inndeling = kilder.inndeling
 ),
 
 i_linjer as (

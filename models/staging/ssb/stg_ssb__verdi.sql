@@ -1,7 +1,7 @@
 {# Cells of KOSTRA's tables, as `kommunevarehus hent` landed them: a row a cell and an answer, so a cell that was fetched twice has two. #}
 {%- set kolonner = {
     'tabell': 'varchar', 'region': 'varchar', 'omfang': 'varchar', 'funksjon': 'varchar', 'art': 'varchar', 'kapittel': 'varchar',
-    'begrep': 'varchar', 'innhold': 'varchar', 'innhold_tekst': 'varchar', 'aar': 'integer', 'enhet': 'varchar', 'verdi': 'decimal(18, 6)',
+    'begrep': 'varchar', 'inndeling': 'varchar', 'innhold': 'varchar', 'innhold_tekst': 'varchar', 'aar': 'integer', 'enhet': 'varchar', 'verdi': 'decimal(18, 6)',
     'status': 'varchar', 'oppdatert': 'timestamptz', 'hentet': 'timestamptz'
 } %}
 select
@@ -12,6 +12,7 @@ select
     art,
     kapittel,
     begrep,
+    inndeling,
     innhold,
     innhold_tekst,
     aar,
