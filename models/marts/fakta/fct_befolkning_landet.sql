@@ -49,7 +49,8 @@ svar as (
         hentet,
         seed,
         row_number() over (partition by aar order by oppdatert desc nulls last, hentet desc nulls last, seed desc) as nr
-    from (select distinct aar, oppdatert, hentet, seed from valgt) as alle
+    from valgt
+    group by aar, oppdatert, hentet, seed
 ),
 
 siste as (

@@ -35,9 +35,8 @@ nivaer as (
         argang,
         kilde,
         cast(forste_aar - 1 + antall as integer) as aar,
-        {{ kjedet(
-            listeutsnitt('satser', '1', 'antall'), 'cast(1 as decimal(38, 18))', 'cast(cast(hittil as decimal(21, 18)) * en as decimal(38, 18))'
-        ) }} as niva
+        {% set steg = 'cast(cast(hittil as decimal(21, 18)) * en as decimal(38, 18))' -%}
+        {{ kjedet(listeutsnitt('satser', '1', 'antall'), 'cast(1 as decimal(38, 18))', steg) }} as niva -- noqa: PRS
     from aarene
 )
 

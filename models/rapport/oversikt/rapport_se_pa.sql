@@ -399,14 +399,14 @@ malt as (
         null as funn_id
     from framskrevet
     inner join nyeste_aar as aarene on framskrevet.kommunenr = aarene.enhet_id
-    inner join (
+    inner join ( -- noqa: ST05
         select
-            kommunenr,
-            aldersgruppe_id,
-            max(tabell) as tabell
-        from framskrevet
-        where aar = forste_aar + 10
-        group by kommunenr, aldersgruppe_id
+            hver.kommunenr,
+            hver.aldersgruppe_id,
+            max(hver.tabell) as tabell
+        from framskrevet as hver
+        where hver.aar = hver.forste_aar + 10
+        group by hver.kommunenr, hver.aldersgruppe_id
     ) as siste
         on
             framskrevet.kommunenr = siste.kommunenr

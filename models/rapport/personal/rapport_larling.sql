@@ -33,7 +33,7 @@ fag as (
 felles as (
     select
         maltall.tabell_id,
-        unnest(list_transform(string_split(maltall.gjelder_rader, ';'), lambda nr: cast(nr as integer))) as rad,
+        unnest(list_transform(string_split(maltall.gjelder_rader, ';'), lambda nr: cast(nr as integer))) as rad, -- noqa: RF03
         maltall.rad as forste_rad,
         cast(maltall.verdi_brukt as integer) as maltall_felles
     from larlinger as maltall
