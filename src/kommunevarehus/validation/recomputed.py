@@ -28,7 +28,7 @@ MAY_BE_EMPTY: dict[str, tuple[str, ...]] = {
     "marts.bro_indikatorkilde": ("status",),
     "marts.dim_art": ("navn",),
     "marts.dim_funksjon": ("navn",),
-    "marts.dim_kildetabell": ("oppstillingsnavn",),
+    "marts.dim_kildetabell": ("oppstillingsnavn", "enhet"),  # a package need not say a table's unit
     "marts.dim_regnskapsbegrep": ("radtype", "rekkefolge"),
     "marts.dim_tema": ("rekkefolge",),
     "marts.fct_mal": ("maaleenhet",),
