@@ -27,7 +27,7 @@
     {%- if execute and har_filer(filer) -%}
         {{ parquet_i(filer, kolonner) }}
     {%- else -%}
-        (select {% for navn, type in kolonner.items() %}cast(null as {{ motortype(type) }}) as {{ navn }}{{ ', ' if not loop.last }}{% endfor %} limit 0)
+        (select {{ tomme(kolonner) }} limit 0)
     {%- endif -%}
 {%- endmacro %}
 
@@ -44,7 +44,12 @@
     {{ return(sparkfiler(glob) | length > 0) }}
 {%- endmacro %}
 
-{# The rows of the Parquet files of a glob, with these columns, by name. #}
+{# The columns, of their types, with nothing in them. #}
+{% macro tomme(kolonner) -%}
+    {%- for navn, type in kolonner.items() %}cast(null as {{ motortype(type) }}) as {{ navn }}{{ ', ' if not loop.last }}{% endfor -%}
+{%- endmacro %}
+
+{# The rows of the Parquet files of a glob, with these columns, by name; a column that none of the files has is empty. #}
 {% macro parquet_i(glob, kolonner) -%}
     {{ adapter.dispatch('parquet_i')(glob, kolonner) }}
 {%- endmacro %}
@@ -52,7 +57,11 @@
 {% macro duckdb__parquet_i(glob, kolonner) -%}
     (
         select {{ kolonner | join(', ') }}
-        from read_parquet('{{ glob | replace("'", "''") }}', union_by_name = true, hive_partitioning = false)
+        from (
+            select * from read_parquet('{{ glob | replace("'", "''") }}', union_by_name = true, hive_partitioning = false)
+            union all by name
+            (select {{ tomme(kolonner) }} limit 0)
+        )
     )
 {%- endmacro %}
 
@@ -107,7 +116,7 @@
     {%- set filer = [] -%}
     {%- set er_landet = glob.startswith(innmappe()) -%}
     {%- for fil in funnet.get('inn' ~ glob[innmappe() | length:] if er_landet else glob, []) -%}
-        {%- do filer.append((innmappe() ~ fil[3:]) if er_landet else (sparkmappe() ~ '/' ~ fil)) -%}
+        {%- do filer.append((innmappe() ~ fil[3:]) if er_landet else fil if fil.startswith('/') else (sparkmappe() ~ '/' ~ fil)) -%}
     {%- endfor -%}
     {{ return(filer) }}
 {%- endmacro %}
@@ -149,7 +158,7 @@
     {%- set visning = 'csv_' ~ local_md5(sti) -%}
     {%- call statement('les') -%}
         create or replace temporary view {{ visning }} using csv
-        options (path '{{ sparkmappe() }}/{{ sti }}', header 'true', inferSchema 'false', quote '"', escape '"', multiLine 'true')
+        options (path '{{ sti if sti.startswith('/') or '://' in sti else sparkmappe() ~ '/' ~ sti }}', header 'true', inferSchema 'false', quote '"', escape '"', multiLine 'true')
     {%- endcall -%}
     {{ return(visning) }}
 {%- endmacro %}

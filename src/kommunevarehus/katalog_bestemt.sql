@@ -5,8 +5,8 @@ bestemt (fil, av, kolonne) as (
     values
     ('kodeverk/deflator.csv', 'serie|argang', 'kilde'),
     ('kodeverk/deflator.csv', 'kilde', 'argang'),
-    ('kodeverk/indikatorkilde.csv', 'tabell', 'innhold'),
     ('kodeverk/indikatorkilde.csv', 'innhold', 'tabell'),
+    ('kodeverk/indikatorkilde.csv', 'innhold', 'kilde'),
     ('kodeverk/kommunegruppe.csv', 'gruppe_id', 'gruppe'),
     ('kodeverk/kommunegruppe.csv', 'gruppe_id', 'slag'),
     ('kodeverk/kommunegruppe.csv', 'gruppe_id', 'uten_seg_selv'),

@@ -67,7 +67,7 @@ MEMBERS = "\nunion all\n".join(
     + " as gyldig_til, 'klass_kostragruppemedlemmer' as liste, 'x' as spurt, '2026-02-01'::timestamptz as hentet"
     for row in MEDLEMMER
 )
-SOURCE = "netto_driftsutgifter_kommunehelse_per_innbygger,99002,KOShelse0000,,,,,konsern\n"
+SOURCE = "netto_driftsutgifter_kommunehelse_per_innbygger,99002,KOShelse0000,,,,,,konsern,https://www.ssb.no/oppdiktet\n"
 WAGES = """serie,argang,aar,endring_pst,kilde
 lonnsvekst,2026-03-01,2015,"2,8",Vårt eget anslag
 lonnsvekst,2026-03-01,2016,2.5,Vårt eget anslag

@@ -325,7 +325,7 @@ def test_the_members_of_the_groups_land_with_their_years(stub, tmp_path):
 
 
 def test_any_table_of_kostras_by_its_number(stub, tmp_path):
-    """What it has is in our columns; a variable that we have no column for is named, and nothing lands."""
+    """What it has is in our columns, and of the years asked for."""
     stub.tabeller["12209"] = Tabell(
         {"KOKkommuneregion0000": ["5001", "EAK"], "KOKfunksjon0000": ["202"], "ContentsCode": ["KOSx0000"], "Tid": ["2014", "2024"]},
         {"KOSx0000": ("Utgift per elev (kr)", "kr", 0)},
@@ -336,10 +336,6 @@ def test_any_table_of_kostras_by_its_number(stub, tmp_path):
         f"select region, funksjon, art, innhold_tekst, aar from read_parquet('{tmp_path}/ssb/12209/*.parquet') order by 1"
     ).fetchall()
     assert rows == [("5001", "202", None, "Utgift per elev (kr)", 2024), ("EAK", "202", None, "Utgift per elev (kr)", 2024)]
-    stub.tabeller["12210"] = Tabell({**stub.tabeller["12209"].variabler, "Skole": ["1"]}, stub.tabeller["12209"].innhold)
-    done = run(stub, tmp_path, "12210", "--kommune", "5001")
-    assert (done.returncode, "«Skole»" in done.stderr) == (10, True)
-    assert not (tmp_path / "ssb/12210").exists() or not list((tmp_path / "ssb/12210").glob("*.parquet"))
 
 
 def test_nobody_home_is_one_sentence(tmp_path):
@@ -499,6 +495,42 @@ def test_two_at_once_is_one_sentence(stub, tmp_path):
     assert second.returncode == 1
     assert "Another `kommunevarehus hent`" in second.stderr
     assert first.wait(30) == 0
+
+
+def test_a_table_by_its_number_lands_whatever_it_is_parted_by(stub, tmp_path):
+    """A concept that KOSTRA's tables may have is in its column, declared or not; what nobody knows is in one column with SSB's names."""
+    regions = ["1601", "5001", "EAK"]
+    contents = {"KOSx0000": ("Andel (prosent)", "prosent", 1)}
+    stub.tabeller["12275"] = Tabell(
+        {
+            "KOKkommuneregion0000": regions,
+            "KOKalder0000": ["F000-017", "F000-022"],
+            "KOKbvfunksjon0000": ["0", "1"],
+            "ContentsCode": ["KOSx0000"],
+            "Tid": ["2024"],
+        },
+        contents,
+    )
+    stub.tabeller["12137"] = Tabell(
+        {"KOKkommuneregion0000": regions, "KOKartkap0000": ["AGD1", "KG31"], "ContentsCode": ["KOSx0000"], "Tid": ["2024"]}, contents
+    )
+    assert run(stub, tmp_path, "12275", "--kommune", "5001").returncode == 0
+    assert run(stub, tmp_path, "grunnlagsdata", "--kommune", "5001").returncode == 0
+    asked = "select distinct region, begrep, inndeling from read_parquet('{}/ssb/{}/*.parquet') order by all"
+    parted = [f"KOKalder0000={age} KOKbvfunksjon0000={kind}" for age, kind in product(["F000-017", "F000-022"], "01")]
+    assert duckdb.sql(asked.format(tmp_path, "12275")).fetchall() == [(region, None, part) for region in regions for part in parted]
+    assert duckdb.sql(asked.format(tmp_path, "12137")).fetchall() == [
+        (region, code, None) for region in regions for code in ("AGD1", "KG31")
+    ]
+
+
+def test_a_declared_table_that_has_got_another_variable_is_refused(stub, tmp_path):
+    table = stub.tabeller["12134"]
+    stub.tabeller["12134"] = Tabell({**table.variabler, "KOKnytt0000": ["1"]}, table.innhold)
+    done = run(stub, tmp_path, "nokkeltall", "--kommune", "5001")
+    assert done.returncode == 10
+    assert "has a variable «KOKnytt0000» that nokkeltall does not know" in done.stderr
+    assert not list((tmp_path / "ssb").rglob("*.parquet"))
 
 
 # What dbt makes of it

@@ -24,6 +24,8 @@ treff as (
         coalesce(kilder.begrep, '') as begrep,
         coalesce(kilder.funksjon, '') as funksjon,
         coalesce(kilder.art, '') as art,
+        coalesce(kilder.inndeling, '') as inndeling,
+        kilder.kilde,
         kilder.omfang,
         hentet.innhold is not null as er_hentet,
         count(*) over (partition by kilder.indikator_id, kilder.etikett, hentet.tabell) as antall
@@ -31,7 +33,7 @@ treff as (
     left join hentet
         on
             coalesce(kilder.tabell, hentet.tabell) = hentet.tabell
-            and (kilder.innhold = hentet.innhold or (kilder.innhold is null and lower(hentet.innhold_tekst) glob lower(kilder.etikett)))
+            and (kilder.innhold = hentet.innhold or (kilder.innhold is null and {{ ligner('lower(hentet.innhold_tekst)', 'lower(kilder.etikett)') }}))
 )
 
 select
@@ -43,7 +45,9 @@ select
     begrep,
     funksjon,
     art,
+    inndeling,
     omfang,
+    kilde,
     case
         when not er_hentet then 'ikke_hentet'
         when etikett is null then 'kode'

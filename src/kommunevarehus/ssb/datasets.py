@@ -33,7 +33,8 @@ KOSTRA = {
 class Declared:
     """One table of datasett.toml.
 
-    `klass` is set for a list of KLASS, `mot` for the list it is held against, and `tabell` for a table of the StatBank.
+    `klass` is set for a list of KLASS, `mot` for the list it is held against, and `tabell` for a table of the StatBank; `apen` where
+    whatever the table is parted by is welcome.
     """
 
     navn: str
@@ -48,6 +49,12 @@ class Declared:
     dato: str = ""
     fra: str = ""
     mot: str = ""
+    apen: bool = False
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Our column = SSB's variable: those declared, and what KOSTRA's tables call theirs, which a table may be parted by as well."""
+        return {**(KOSTRA if self.slag == "verdi" else {}), **self.felt}
 
     @property
     def region(self) -> str:
@@ -83,6 +90,7 @@ def _of_kostra(number: str) -> Declared:
         felt=KOSTRA,
         utvalg={KOSTRA["region"]: [MUNICIPALITIES, "EAK", "EAKUO", "EKG*", "EKA*"], TIME: [YEARS]},
         fra_aar=2015,
+        apen=True,
     )
 
 
@@ -102,8 +110,8 @@ def select(dataset: Declared, held: Dataset, choice: Choice) -> tuple[Selection,
         SsbError: the table lacks what the dataset needs of it, or has a variable that the dataset does not know.
 
     """
-    known = set(dataset.felt.values())
-    if strange := [code for code in held.variables if code not in known]:
+    known = set(dataset.variables.values())
+    if not dataset.apen and (strange := [code for code in held.variables if code not in known]):
         raise SsbError(
             f"Table {dataset.tabell} has a variable «{strange[0]}» that {dataset.navn} does not know. Its dimensions have changed: "
             "declare it in datasett.toml."

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kommunevarehus.files import write_atomically
@@ -54,6 +55,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("art", pa.string()),
         ("kapittel", pa.string()),
         ("begrep", pa.string()),
+        ("inndeling", pa.string()),
         *_SHARED,
         ("enhet", pa.string()),
         ("verdi", VALUE),
@@ -306,7 +308,7 @@ def _hold(extract: Extract, described: Dataset) -> None:
 def _cells(dataset: Declared, described: Dataset, table: pa.Table, record: Mapping[str, Any]) -> pa.Table:
     """An answer's cells in the columns of its dataset's kind."""
     contents = described.variables[CONTENTS]
-    by_column = {column: table[code] for column, code in dataset.felt.items() if code in described.variables}
+    by_column = {column: table[code] for column, code in dataset.variables.items() if code in described.variables}
     decoded: dict[str, Any] = dict(by_column)
     places = table[CONTENTS].combine_chunks()
     places = places.chunk(0) if isinstance(places, pa.ChunkedArray) else places
@@ -316,6 +318,9 @@ def _cells(dataset: Declared, described: Dataset, table: pa.Table, record: Mappi
 
     decoded["innhold_tekst"] = of_contents([contents.labels.get(code) for code in contents.codes])
     decoded["enhet"] = of_contents([contents.units.get(code) or None for code in contents.codes])
+    if others := [code for code in described.variables if code not in dataset.variables.values()]:
+        named = [pc.binary_join_element_wise(code, table[code].cast(pa.string()), "=") for code in others]
+        decoded["inndeling"] = pc.binary_join_element_wise(*named, " ")
     decoded["verdi"] = decoded["personer"] = table["value"]
     decoded["status"] = table["status"]
     rows = table.num_rows

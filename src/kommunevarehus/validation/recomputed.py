@@ -160,8 +160,8 @@ _OWN_WORDS = frozenset(
 def owned(relation: str, columns: set[str]) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """The owners that decide something of `relation`: each with the key and the columns, by the names of `relation` and the owner's."""
     if relation in CATALOGUES:
-        catalogue, key, said_there = CATALOGUES[relation]
-        return [(catalogue, {name: name for name in key}, {name: name for name in said_there})]
+        catalogue, own_keys, own_names = CATALOGUES[relation]
+        return [(catalogue, {key: key for key in own_keys}, {name: name for name in own_names})]
     if relation.startswith("marts."):
         if not {"tabell_id", "rad", "kolonne", "cellestatus"} <= columns:
             return []
