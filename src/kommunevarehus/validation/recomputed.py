@@ -151,6 +151,7 @@ _OWN_WORDS = frozenset(
             ("rapport.rapport_resultatfoss", "navn"),
         ),
         ("rapport.rapport_sok", "art"),
+        ("rapport.rapport_maloppnaelse", "tema_navn"),  # of all themes together too: found again below
         # the same amounts many times over: held once, below
         *(("rapport.rapport_faste_priser", name) for name in ("oppstilling", "emne", "rapport_id")),
     )
