@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:
 	@echo "make warehouse     build, validate and publish an edition (the main job)"
-	@echo "make spark         the accounts on Spark: a server started here, the build, and the two engines compared"
+	@echo "make spark         the warehouse on Spark: a server started here, the build, and the two engines compared"
 	@echo "make test          set up everything the tests need, and run everyday's checks: some minutes"
 	@echo "make test-full     those, and the rest: fault injection, fuzz, load, every width in the browser"
 	@echo "make app           open the viewer on http://127.0.0.1:8501"

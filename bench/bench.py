@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANY = [int(number) for number in sys.argv[1:]] or [62]
 
-sys.path.insert(0, str(ROOT / "tests" / "python"))
+sys.path[:0] = [str(ROOT / "tests" / "python"), str(ROOT / "tests")]
 from oppdiktet import copies  # noqa: E402
 from varehus import clean_environment  # noqa: E402
 

@@ -21,11 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "python"))
 
 from katalogfeil import Change, caught_in_packages, caught_in_shared, package_changes, scratch_folder, shared_changes  # noqa: E402
+from modellfeil import Build, Fault, draw_faults  # noqa: E402
 from skrivefeil import KINDS_OF_SLIPS, Slip, caught, draw  # noqa: E402
 
 from kommunevarehus.project import Project  # noqa: E402
 
 CELLS = 500
+MODELS = 0.06  # of the faults that could be made in the models: all of them take hours
 PROCESSES = 6
 SHORT = re.compile(r"(<!-- skrivefeil:begynn -->\n).*?(<!-- skrivefeil:slutt -->)", re.DOTALL)
 HELD = """
@@ -43,6 +45,57 @@ KINDS_IN_ENGLISH = {
     "feil enhet": "a wrong unit",
 }
 SHARED = ("oppstillinger", "kodeverk", "regnskap")
+# Why nothing can say that a value of these columns is wrong, when it is one that could have stood there.
+OUR_WORDS = "words of our own: nothing printed can contradict them"
+OUR_CHOICE = "a choice among allowed values: people read it"
+ITS_OWN_NUMBER = "a value of another source, which nothing that ships prints"
+BOTH_RIGHT = "codes that are both right somewhere"
+BY_TESTS = "held by tests against texts and accounts, not by `sjekk`"
+REASONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "kodeverk/deflator.csv": ((ITS_OWN_NUMBER, ("endring_pst",)),),
+    "kodeverk/emne.csv": ((OUR_CHOICE, ("apen_liste",)),),
+    "kodeverk/indikator.csv": ((OUR_WORDS, ("navn", "teller")), (BOTH_RIGHT, ("kostra_funksjoner", "tjenesteomrade_id"))),
+    "kodeverk/indikatorbro.csv": ((OUR_WORDS, ("forskjell",)),),
+    "kodeverk/indikatorkilde.csv": ((BOTH_RIGHT, ("etikett", "omfang")),),
+    "kodeverk/kommune.csv": ((ITS_OWN_NUMBER, ("gyldighet",)), (OUR_CHOICE, ("etterfolger_kilde",))),
+    "kodeverk/kostra_art.csv": ((ITS_OWN_NUMBER, ("navn", "skjema", "gyldig_fra")),),
+    "kodeverk/kostra_funksjon.csv": ((ITS_OWN_NUMBER, ("navn", "skjema", "gyldig_fra")),),
+    "kodeverk/kostra_kapittel.csv": ((ITS_OWN_NUMBER, ("navn",)),),
+    "kodeverk/kostra_kontroll.csv": ((BY_TESTS, ("toleranse",)),),
+    "kodeverk/kostra_kontrollvilkar.csv": (
+        (BY_TESTS, ("kontroll", "del", "belop", "funksjon", "ikke_funksjon", "art", "ikke_art", "kapittel", "region")),
+        (OUR_WORDS, ("begrunnelse",)),
+    ),
+    "kodeverk/oversettelse.csv": ((OUR_WORDS, ("oversettelse",)),),
+    "kodeverk/oversiktstall.csv": (
+        (BOTH_RIGHT, ("kode", "i_stedet_for")),
+        (OUR_CHOICE, ("desimaler", "retning")),
+        (OUR_WORDS, ("sammenlignet_med",)),
+    ),
+    "kodeverk/seregel.csv": ((OUR_CHOICE, ("rekkefolge", "grense")), (OUR_WORDS, ("setning", "forklaring"))),
+    "kodeverk/sokeord.csv": ((OUR_WORDS, ("ord", "betyr", "sprak")),),
+    "kodeverk/synonym.csv": ((OUR_WORDS, ("ord",)),),
+    "kodeverk/tallord.csv": ((OUR_CHOICE, ("usikkerhet",)),),
+    "kodeverk/tilnaerming.csv": ((OUR_WORDS, ("betydning",)),),
+    "kodeverk/tjenesteomrade.csv": ((OUR_CHOICE, ("art", "i_asss", "rekkefolge")),),
+    "kodeverk/visningsside.csv": ((OUR_CHOICE, ("side",)),),
+    "oppstillinger/poster.csv": ((BOTH_RIGHT, ("forelder_post_id",)), ("held by the validation of the edition", ("fortegn", "fosstrinn"))),
+    "oppstillinger/rader.csv": ((OUR_CHOICE, ("gruppe", "krav")),),
+    "oppstillinger/regler.csv": ((OUR_WORDS, ("tittel",)),),
+    "regnskap/asss.csv": ((OUR_CHOICE, ("i_ovrige",)),),
+    "regnskap/eierandel.csv": ((ITS_OWN_NUMBER, ("eierandel_pst",)),),
+    "regnskap/funksjonsgruppe.csv": ((OUR_WORDS, ("navn", "kilde")), (BY_TESTS, ("funksjoner",))),
+    "regnskap/ssb_begrep_2025.csv": ((OUR_WORDS, ("brukes_for",)),),
+}
+MODELS_HEADING = "## Faults in models"
+FAULTS_IN_ENGLISH = {
+    "ti ganger": "ten times too large",
+    "feil fortegn": "of the other sign",
+    "et år feil": "a year off",
+    "en annens": "another's",
+    "snudd": "turned round",
+    "tom": "empty",
+}
 WORDS = {
     "raden_med_etikett": "the whole row, by its label",
     "raden": "the whole row, apart from its label",
@@ -89,6 +142,21 @@ class Changed:
     held: list[bool]
 
 
+@dataclass(frozen=True)
+class Modelled:
+    """The faults in models, and which of them are noticed."""
+
+    made: list[Fault]
+    held: list[bool]
+
+
+def in_models(project: Project) -> Modelled:
+    """Whole columns of models that are wrong, a sample over all that is published."""
+    with Build(project, scratch_folder("modeller")) as build:
+        made = draw_faults(build, share=MODELS)
+        return Modelled(made, [bool(build.noticed(fault)) for fault in made])
+
+
 class Parts:
     """The work, a process each at a time: a slip or a change does not know of the others."""
 
@@ -96,6 +164,7 @@ class Parts:
         """Take where the parts are run, and what they are of."""
         self._pool, self._project = pool, project
         self.made = draw(project, cells=CELLS)
+        self._models = pool.submit(in_models, project)
         self._held, self._alone = (pool.submit(caught, project, self.made, text=text) for text in (True, False))
         self._packages, self._shared = package_changes(project), shared_changes(project)
         self._in_packages = self._submit(caught_in_packages, self._packages, 2)
@@ -112,6 +181,10 @@ class Parts:
         """The slips in cells."""
         return Tried(self.made, self._held.result(), self._alone.result())
 
+    def models(self) -> Modelled:
+        """The faults in the models."""
+        return self._models.result()
+
     def catalogues(self) -> list[Changed]:
         """The changes of the packages' own files and of what all share."""
         return [
@@ -120,14 +193,15 @@ class Parts:
         ]
 
 
-def short(tried: Tried, changed: list[Changed]) -> list[str]:
+def short(tried: Tried, changed: list[Changed], modelled: Modelled) -> list[str]:
     """The table of README: the share of the slips of each kind that is noticed."""
     lines = [f"| slip, in {len({slip.at for slip in tried.made})} printed cells drawn at random | noticed | without the source's text |"]
     lines += ["| --- | ---: | ---: |"]
     for kind in KINDS_OF_SLIPS:
         of_kind = [number for number, slip in enumerate(tried.made) if slip.kind == kind]
         lines.append(f"| {KINDS_IN_ENGLISH[kind]} | {_of(tried.held, of_kind)} | {_of(tried.alone, of_kind)} |")
-    return lines + [f"| another value in a field of {part.title.lower()} | {share(sum(part.held), len(part.held))} | |" for part in changed]
+    lines += [f"| another value in a field of {part.title.lower()} | {share(sum(part.held), len(part.held))} | |" for part in changed]
+    return [*lines, f"| a whole column of a model | {share(sum(modelled.held), len(modelled.held))} | |"]
 
 
 def _of(found: list[bool], numbers: list[int]) -> str:
@@ -159,8 +233,22 @@ def missed(changed: Changed) -> list[str]:
         if not noticed:
             kinds[_file(change)][change.kind].append(change.column)
     lines = [f"### {changed.title}", "", f"{share(sum(changed.held), len(changed.held))} of the changes were noticed. Not noticed:", ""]
+    if not any(of["tom"] for of in kinds.values()):
+        lines += ["| file | another value | why |", "| --- | --- | --- |"]
+        return (
+            lines
+            + [f"| {file} | {column} | {_why(file, column)} |" for file, of in sorted(kinds.items()) for column in of["annen verdi"]]
+            + [""]
+        )
     lines += ["| file | another value | nothing |", "| --- | --- | --- |"]
     return lines + [f"| {file} | {', '.join(of['annen verdi'])} | {', '.join(of['tom'])} |" for file, of in sorted(kinds.items())] + [""]
+
+
+def _why(file: str, column: str) -> str:
+    """Why nothing holds the column; a column that is new here has no reason yet."""
+    return next(
+        (why for why, columns in REASONS.get(file, ()) if column in columns), "no reason yet: find a rule, or say why there is none"
+    )
 
 
 def _file(change: Change) -> str:
@@ -168,7 +256,28 @@ def _file(change: Change) -> str:
     return f"{change.folder}/{change.file}" if change.folder in SHARED else change.file
 
 
-def page(tried: Tried, changed: list[Changed], held: list[str]) -> str:
+def missed_in_models(modelled: Modelled) -> list[str]:
+    """By kind of fault how many were noticed, and the columns of which nothing is."""
+    made, found = Counter(fault.kind for fault in modelled.made), Counter[str]()
+    missed: dict[str, list[str]] = defaultdict(list)
+    for fault, noticed in zip(modelled.made, modelled.held, strict=True):
+        found[fault.kind] += noticed
+        if not noticed:
+            missed[fault.relation].append(f"{fault.column} ({FAULTS_IN_ENGLISH[fault.kind]})")
+    return [
+        "| the column is | noticed |",
+        "| --- | ---: |",
+        *(f"| {FAULTS_IN_ENGLISH[kind]} | {share(found[kind], made[kind])} |" for kind in FAULTS_IN_ENGLISH if made[kind]),
+        "",
+        "Not noticed:",
+        "",
+        "| relation | columns |",
+        "| --- | --- |",
+        *(f"| {relation} | {', '.join(columns)} |" for relation, columns in sorted(missed.items())),
+    ]
+
+
+def page(tried: Tried, changed: list[Changed], modelled: Modelled, held: list[str]) -> str:
     """docs/dekning.md."""
     text = [
         "# What holds the numbers",
@@ -181,7 +290,7 @@ def page(tried: Tried, changed: list[Changed], held: list[str]) -> str:
         "## In short",
         "",
         "<!-- skrivefeil:begynn -->",
-        *short(tried, changed),
+        *short(tried, changed, modelled),
         "<!-- skrivefeil:slutt -->",
         "",
         "## The printed numbers",
@@ -207,6 +316,13 @@ def page(tried: Tried, changed: list[Changed], held: list[str]) -> str:
         "are made anew, and then only where a rule or the accounts contradict it.",
         "",
         *(line for part in changed for line in missed(part)),
+        MODELS_HEADING,
+        "",
+        "A model that is changed so that a whole column of what it gives is wrong passes keys and vocabularies, and dbt seals what it",
+        "gave. Each fault is made in a copy of the build, what is below it is built anew of it, and what the build and the publication ask",
+        "is asked again (`tests/python/modellfeil.py`): a random sample of all columns of all published relations that have rows.",
+        "",
+        *missed_in_models(modelled),
     ]
     return "\n".join(text).rstrip() + "\n"
 
@@ -215,7 +331,7 @@ def main() -> None:
     """Write docs/dekning.md, and its short table into README.md."""
     with ProcessPoolExecutor(PROCESSES) as pool:
         parts = Parts(pool, Project(ROOT))
-        write(page(parts.slips(), parts.catalogues(), numbers()))
+        write(page(parts.slips(), parts.catalogues(), parts.models(), numbers()))
 
 
 def write(text: str) -> None:

@@ -27,7 +27,7 @@
         min(funn_id) as funn_id
     from {{ ref('fct_belop') }}
     where er_valgt_i_oppstillingen and versjon in ('opprinnelig_budsjett', 'regulert_budsjett', 'regnskap', 'avvik')
-    group by all
+    group by enhet_id, aar, rapport_id, oppstilling, emne, post_id, tabell_id, rad
 {%- endmacro %}
 
 {# The printed deviation against ours. #}

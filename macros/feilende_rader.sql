@@ -13,7 +13,7 @@
     {{ adapter.dispatch('vis_utelatte_pakker')() }}
 {% endmacro %}
 
-{# The report packages are not on Spark. #}
+{# `kommunevarehus build` says which. #}
 {% macro spark__vis_utelatte_pakker() %}{% endmacro %}
 
 {% macro duckdb__vis_utelatte_pakker() %}

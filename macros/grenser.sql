@@ -21,20 +21,23 @@
     ),
 
     -- Where the people of each municipality and year go, if all that meets there is whole or shared, and has figures.
-    fores as (
+    alle_fores as (
         select
             bro.fra_kommunenr,
             alle_aar.aar,
             bro.til_kommunenr,
             bro.vekt,
-            count(*) over til = 1 and bro.vekt = 1 as er_alene
+            count(*) over til = 1 and bro.vekt = 1 as er_alene,
+            count(*) over til = count(bro.vekt) over til and count(*) over til = count(aarene.kommunenr) over til as er_hele
         from (select distinct aar from aarene) as alle_aar
         inner join bro on alle_aar.aar between bro.fra_grenser and coalesce(bro.fra_siste_aar, 9999)
         left join aarene on bro.fra_kommunenr = aarene.kommunenr and alle_aar.aar = aarene.aar
         window til as (partition by bro.til_kommunenr, alle_aar.aar)
-        qualify
-            count(*) over til = count(bro.vekt) over til
-            and count(*) over til = count(aarene.kommunenr) over til
+    ),
+
+    fores as (
+        select * from alle_fores
+        where er_hele
     ),
 
     -- The same rows once more: after a sum DuckDB knows that they are few, and remembers them instead of all the facts.
@@ -70,8 +73,8 @@
             max(fakta.{{ kolonne }}) as {{ kolonne }},
         {% endfor %}
         cast(
-            coalesce(sum(fakta.{{ maal }}) filter (sammen.vekt = 1), 0)
-            + coalesce(sum(fakta.{{ maal }} * sammen.vekt) filter (sammen.vekt != 1), 0) as {{ type }}
+            coalesce(sum(fakta.{{ maal }}) filter (where sammen.vekt = 1), 0)
+            + coalesce(sum(fakta.{{ maal }} * sammen.vekt) filter (where sammen.vekt != 1), 0) as {{ type }}
         ) as {{ maal }}
     from {{ fra }} as fakta
     inner join sammen on fakta.kommunenr = sammen.fra_kommunenr and fakta.aar = sammen.aar

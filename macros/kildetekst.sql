@@ -7,10 +7,10 @@
     {%- if skrift == 'tett' -%}
         translate(lower({{ tekst }}), concat({{ strek }}, ' ', chr(9), chr(160), chr(8201), chr(8239), {{ usynlig }}), '---')
     {%- else -%}
-        {%- set n = namespace(uttrykk="regexp_replace(translate(lower(" ~ tekst ~ "), concat(" ~ strek ~ ", chr(160), chr(8201), chr(8239), " ~ usynlig
-            ~ "), '---   '), '\\s+', ' ', 'g')") -%}
+        {%- set tegn = "translate(lower(" ~ tekst ~ "), concat(" ~ strek ~ ", chr(160), chr(8201), chr(8239), " ~ usynlig ~ "), '---   ')" -%}
+        {%- set n = namespace(uttrykk=erstattet(tegn, "'\\s+'", "' '")) -%}
         {%- for runde in range(2) -%}
-            {%- set n.uttrykk = "regexp_replace(" ~ n.uttrykk ~ ", '([0-9]) ([0-9]{3})\\b', '\\1\\2', 'g')" -%}
+            {%- set n.uttrykk = erstattet(n.uttrykk, "'([0-9]) ([0-9]{3})\\b'", "'\\1\\2'") -%}
         {%- endfor -%}
         concat(' ', replace(trim({{ n.uttrykk }}), ' ', '  '), ' ')
     {%- endif -%}
@@ -26,6 +26,6 @@
    in italics is its words. #}
 {% macro sitat(avsnitt) -%}
     replace(
-        regexp_replace(regexp_replace({{ avsnitt }}, '\[([^\]]*)\]\([^)]*\)', '\1', 'g'), '([^.:;!?»”"*)])\n', '\1 ', 'g'), '*', ''
+        {{ erstattet(erstattet(avsnitt, "'\\[([^\\]]*)\\]\\([^)]*\\)'", "'\\1'"), "'([^.:;!?»”\"*)])\\n'", "'\\1 '") }}, '*', ''
     )
 {%- endmacro %}

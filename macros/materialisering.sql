@@ -14,6 +14,9 @@
 {% macro hentet_fra_spark() %}
     {% set mappe = env_var('KOMMUNEVAREHUS_FRA_SPARK', '') | trim %}
     {% if mappe %}
+        {% if mappe != env_var('KOMMUNEVAREHUS_FRA_SPARK_HOLDT', '') | trim %}
+            {{ exceptions.raise_compiler_error('KOMMUNEVAREHUS_FRA_SPARK is for `kommunevarehus build`, which sees that what Spark built is whole, and of these models and packages. Run that, or unset it.') }}
+        {% endif %}
         {% set fil = mappe ~ '/' ~ this.schema ~ '.' ~ this.identifier ~ '.parquet' %}
         {% if har_filer(fil) %}{{ return("select * from read_parquet('" ~ (fil | replace("'", "''")) ~ "')") }}{% endif %}
     {% endif %}
@@ -34,7 +37,7 @@
     {% set relasjon = this.incorporate(type='table') %}
     {% do fjern_det_som_er_der(relasjon) %}
     {% call statement('main') %}
-        create table {{ relasjon }} {{ file_format_clause() }} as {{ etter_kontrakt(compiled_code) }}
+        create table {{ relasjon }} {{ file_format_clause() }} as {{ i_motorens_ord(etter_kontrakt(compiled_code)) }}
     {% endcall %}
     {{ return({'relations': [relasjon]}) }}
 {% endmaterialization %}
@@ -43,7 +46,7 @@
     {% set relasjon = this.incorporate(type='view') %}
     {% do fjern_det_som_er_der(relasjon) %}
     {% call statement('main') %}
-        create view {{ relasjon }} as {{ etter_kontrakt(compiled_code) }}
+        create view {{ relasjon }} as {{ i_motorens_ord(etter_kontrakt(compiled_code)) }}
     {% endcall %}
     {{ return({'relations': [relasjon]}) }}
 {% endmaterialization %}

@@ -6,7 +6,7 @@
 
 {# A text without what has no ink: soft hyphens, zero-width characters, byte order marks; a letter and its accent are one character (NFC). #}
 {% macro uten_usynlige(tekst) -%}
-    nfc_normalize(regexp_replace({{ tekst }}, '[\x{00AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}]', '', 'g'))
+    {{ satt_sammen(erstattet(tekst, "'[\\x{00AD}\\x{200B}-\\x{200F}\\x{2060}\\x{FEFF}]'")) }}
 {%- endmacro %}
 
 {# The spaces that look like a space and are none: no-break, figure, punctuation, thin, hair, narrow no-break. #}
@@ -16,7 +16,7 @@
 
 {# A text for a message: those spaces written out, since two texts that differ by one look alike. #}
 {% macro synlig(tekst) -%}
-    regexp_replace({{ tekst }}, '[\x{00A0}\x{2000}-\x{200A}\x{202F}]', '<no-break or thin space>', 'g')
+    {{ erstattet(tekst, "'[\\x{00A0}\\x{2000}-\\x{200A}\\x{202F}]'", "'<no-break or thin space>'") }}
 {%- endmacro %}
 
 {% macro rensket_celle(kolonne) -%}
@@ -39,7 +39,7 @@
 {% macro antall_desimaler(kolonne) -%}
     case
         when {{ er_norsk_tall(kolonne) }}
-            then length(regexp_extract({{ rensket_celle(kolonne) }}, ',([0-9]+)', 1))
+            then cast(length(regexp_extract({{ rensket_celle(kolonne) }}, ',([0-9]+)', 1)) as integer)
     end
 {%- endmacro %}
 
@@ -66,16 +66,16 @@
 
 {# A decimal as a Norwegian reader writes it: 1 234,5 and −0,3. Without `desimaler`, the decimals it has. #}
 {% macro norsk_tekst(tall, desimaler=none) -%}
-    {%- set hele = "replace(format('{:,}', cast(floor(abs(" ~ tall ~ ")) as hugeint)), ',', ' ')" -%}
+    {%- set hele = helt_belop('floor(abs(' ~ tall ~ '))') -%}
     {%- set brok = "split_part(cast(cast(abs(" ~ tall ~ ") as decimal(38, 6)) as varchar), '.', 2)" -%}
-    {%- set brok = "left(" ~ brok ~ ", " ~ desimaler ~ ")" if desimaler is not none else "rtrim(" ~ brok ~ ", '0')" -%}
+    {%- set brok = "left(" ~ brok ~ ", " ~ desimaler ~ ")" if desimaler is not none else "trim(trailing '0' from " ~ brok ~ ")" -%}
     case when {{ tall }} < 0 then chr(8722) else '' end || {{ hele }} || case when {{ brok }} = '' then '' else ',' || {{ brok }} end
 {%- endmacro %}
 
 {# A printed label to compare by: small letters, single spaces, no footnote marks and no colon at the end. #}
 {% macro normert_etikett(kolonne) -%}
     {%- set med_mellomrom = "translate(coalesce(" ~ kolonne ~ ", ''), " ~ usynlige_mellomrom() ~ ", '      ')" -%}
-    lower(trim(regexp_replace(regexp_replace({{ med_mellomrom }}, '[ ]+', ' ', 'g'), '[ *:]+$', '')))
+    lower(trim(regexp_replace({{ erstattet(med_mellomrom, "'[ ]+'", "' '") }}, '[ *:]+$', '')))
 {%- endmacro %}
 
 {# A label without the number of its line, where a print numbers the lines: `1 `, `10. `, `24a `, `i) `, `iv. `, `a. `, `b2.1 `. Only to compare by, and only

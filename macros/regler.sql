@@ -9,8 +9,9 @@
 
 {# Whether a row of symbols is the beginning of a formula: one of these endings makes it whole, whatever it is the beginning of. #}
 {% macro kan_bli_formel(symboler) -%}
-    len(list_filter(
-        ['', 's=s', '=s', 's', '*s', 'n', ')', 's)', '*s)'], lambda slutt: regexp_full_match({{ symboler }} || slutt, {{ regelgrammatikk() }})
+    array_length(list_filter(
+        list_value('', 's=s', '=s', 's', '*s', 'n', ')', 's)', '*s)'),
+        lambda slutt: {{ er_av_monsteret(symboler ~ ' || slutt', regelgrammatikk()) }}
     )) > 0
 {%- endmacro %}
 
@@ -33,16 +34,19 @@
             {{ regelnokkel() }} as regelnokkel,
             -- a place with rows, a statement or a list of them, a number, blanks, and any other character
             regexp_extract_all(
-                formel, '(?s)\w*\[[^\[\]]*\](?:\.[\pL\d_*;]*)?|\pL(?:[\pL\d_;]|-\d)*|\d{1,8}(?:\.\d{1,6})?|\s+|.'
+                formel, '(?s)\w*\[[^\[\]]*\](?:\.[\pL\d_*;]*)?|\pL(?:[\pL\d_;]|-\d)*|\d{1,8}(?:\.\d{1,6})?|\s+|.', 0
             ) as deler
         from {{ regler }}
     ),
 
     deler as (
         select
-            * exclude (deler),
-            unnest(deler) as tekst,
-            generate_subscripts(deler, 1) as delnr
+            rapport_id,
+            oppstilling,
+            regel_id,
+            linje,
+            regelnokkel,
+            {{ hver_med_nr('deler', 'tekst', 'delnr') }}
         from delt
     ),
 
@@ -55,7 +59,13 @@
 
     klassifisert as (
         select
-            * exclude (delnr) replace (cast(plass as integer) as plass),
+            rapport_id,
+            oppstilling,
+            regel_id,
+            linje,
+            regelnokkel,
+            tekst,
+            cast(plass as integer) as plass,
             cast(row_number() over (partition by regelnokkel order by delnr) as integer) as nr,
             case
                 when contains(tekst, '[') and length(tekst) > 1 or regexp_matches(tekst, '^\pL') then 's'
@@ -64,13 +74,13 @@
                 else '?'
             end as slag
         from plassert
-        where trim(tekst, ' ' || chr(9) || chr(10) || chr(13)) != ''
+        where trim(both ' ' || chr(9) || chr(10) || chr(13) from tekst) != ''
     ),
 
     hele as (
         select
             regelnokkel,
-            string_agg(slag, '' order by nr) as symboler
+            {{ tekster_samlet('slag', '', 'nr') }} as symboler
         from klassifisert
         group by regelnokkel
     ),
@@ -95,5 +105,5 @@
 {% macro deler_av_sted(sted, forstavelse='') -%}
     case when contains({{ sted }}, '[') then split_part({{ sted }}, '[', 1) end as {{ forstavelse }}tabell,
         case when contains({{ sted }}, '[') then split_part(split_part({{ sted }}, '[', 2), ']', 1) end as {{ forstavelse }}rader,
-        case when contains({{ sted }}, '[') then ltrim(split_part({{ sted }}, ']', 2), '.') else {{ sted }} end as {{ forstavelse }}kolonner
+        case when contains({{ sted }}, '[') then trim(leading '.' from split_part({{ sted }}, ']', 2)) else {{ sted }} end as {{ forstavelse }}kolonner
 {%- endmacro %}

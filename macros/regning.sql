@@ -7,7 +7,7 @@
     cast(
         case
             when {{ nevner }} = 0 then null
-            else sign({{ teller }}) * sign({{ nevner }}) * ((2 * abs({{ t }}) * {{ skala }} + abs({{ n }})) // (2 * abs({{ n }})))
+            else {{ fortegnet(teller) }} * {{ fortegnet(nevner) }} * {{ heltallsdelt('2 * abs(' ~ t ~ ') * ' ~ skala ~ ' + abs(' ~ n ~ ')', '2 * abs(' ~ n ~ ')') }}
         end as decimal(28, 0)
     ) * cast({{ '%.*f' | format(desimaler, 10 ** -desimaler) }} as decimal(18, {{ desimaler }}))
 {%- endmacro %}
@@ -33,8 +33,8 @@
         case
             when {{ nevner }} > 0
                 then
-                    sign({{ teller }})
-                    * ((2 * abs(cast({{ teller }} as bigint)) * {{ 10 * faktor }} + {{ nevner }}) // (2 * cast({{ nevner }} as bigint)))
+                    {{ fortegnet(teller) }}
+                    * {{ heltallsdelt('2 * abs(cast(' ~ teller ~ ' as bigint)) * ' ~ 10 * faktor ~ ' + ' ~ nevner, '2 * cast(' ~ nevner ~ ' as bigint)') }}
         end as decimal(18, 0)
     ) * cast(0.1 as decimal(2, 1))
 {%- endmacro %}
@@ -46,14 +46,14 @@
 {%- endmacro %}
 
 {% macro kvot_opp(teller, nevner) -%}
-    {{ milliondeler('-(' ~ heltallskvot_ned('-' ~ hundremilliondeler(teller) ~ ' * 1000000', hundremilliondeler(nevner)) ~ ')') }}
+    {{ milliondeler('-1 * (' ~ heltallskvot_ned('-1 * ' ~ hundremilliondeler(teller) ~ ' * 1000000', hundremilliondeler(nevner)) ~ ')') }}
 {%- endmacro %}
 
 {# teller / nevner rounded once, half away from zero, to as many decimals as the row says: a whole number of units of the last of them. #}
 {% macro kvot_i_enheter(teller, nevner, desimaler) -%}
     {%- set t = hundremilliondeler(teller) -%}
     {%- set n = hundremilliondeler(nevner) -%}
-    sign({{ t }}) * ((2 * abs({{ t }}) * cast(power(10, {{ desimaler }}) as hugeint) + {{ n }}) // (2 * {{ n }}))
+    {{ fortegnet(t) }} * {{ heltallsdelt('2 * abs(' ~ t ~ ') * cast(power(10, ' ~ desimaler ~ ') as hugeint) + ' ~ n, '2 * ' ~ n) }}
 {%- endmacro %}
 
 {% macro hundremilliondeler(tall) -%}
@@ -64,9 +64,9 @@
     cast(cast({{ tall }} as decimal(32, 0)) * cast(0.000001 as decimal(18, 6)) as decimal(38, 6))
 {%- endmacro %}
 
-{# `//` cuts towards zero; a remainder below zero says that the floor is one lower. #}
+{# The quotient is cut towards zero; a remainder below zero says that the floor is one lower. #}
 {% macro heltallskvot_ned(teller, nevner) -%}
-    (({{ teller }}) // {{ nevner }} - case when ({{ teller }}) % {{ nevner }} < 0 then 1 else 0 end)
+    ({{ heltallsdelt(teller, nevner) }} - case when ({{ teller }}) % {{ nevner }} < 0 then 1 else 0 end)
 {%- endmacro %}
 {# Half a unit of the last printed digit: what a printed number may be off by. #}
 {% macro halv_enhet(desimaler) -%}

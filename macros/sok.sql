@@ -1,8 +1,7 @@
 {# Search words: lower case, å/ø/æ and accents as ASCII, everything else than letters and digits as one space, one space at each end. #}
 {% macro foldet(tekst) -%}
-    concat(' ', trim(regexp_replace(
-        translate(replace(replace(lower({{ tekst }}), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáàšžčŋđŧ', 'aooeeeuaaszcndt'), '[^a-z0-9]+', ' ', 'g'
-    )), ' ')
+    {%- set bokstaver = "translate(replace(replace(lower(" ~ tekst ~ "), 'æ', 'ae'), 'ä', 'ae'), 'åøöéèêüáàšžčŋđŧ', 'aooeeeuaaszcndt')" -%}
+    concat(' ', trim({{ erstattet("coalesce(" ~ bokstaver ~ ", '')", "'[^a-z0-9]+'", "' '") }}), ' ')
 {%- endmacro %}
 
 {# The words of a folded text without their Norwegian inflections. A stem has at least three letters; three rounds, so that `sykefraværet`
@@ -12,7 +11,7 @@
     {%- set ord = '(^| )([a-z0-9]{3,}?)(' ~ endelser ~ ')( |$)' -%}
     {%- set n = namespace(uttrykk = "replace(" ~ foldet_tekst ~ ", ' ', '  ')") -%}
     {%- for runde in range(3) -%}
-        {%- set n.uttrykk = "regexp_replace(" ~ n.uttrykk ~ ", '" ~ ord ~ "', '\\1\\2\\4', 'g')" -%}
+        {%- set n.uttrykk = erstattet(n.uttrykk, "'" ~ ord ~ "'", "'\\1\\2\\4'") -%}
     {%- endfor -%}
     replace({{ n.uttrykk }}, '  ', ' ')
 {%- endmacro %}

@@ -297,7 +297,8 @@ def how_to_load() -> None:
             "nøkkeltallene og SSBs kontroller her, ned til hver konto:"
         )
     )
-    st.code("kommunevarehus kontroller regnskap/*.dat\nkommunevarehus les kostra regnskap/\nkommunevarehus warehouse", language="bash")
+    commands = ("kommunevarehus kontroller regnskap/*.dat", "kommunevarehus les kostra regnskap/", "kommunevarehus warehouse")
+    st.code("\n".join(commands), language="bash", wrap_lines=True)
     st.markdown(_("Uten egne filer viser en oppdiktet kommune hvordan det blir. Den holdes for seg selv og er merket:"))
     st.code("kommunevarehus eksempel", language="bash")
 

@@ -7,6 +7,7 @@ The page is there only where the viewer was started with `--inn`: it writes file
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ import filters
 import municipality
 from format import number
 from kommunevarehus.lesing import inbox, norsk, review
+from kommunevarehus.lesing.layouts import normal, without_number
 from kommunevarehus.lesing.reading import CERTAIN, SETTLED, UNCERTAIN
 from kommunevarehus.lesing.sources import KINDS, MAX_BYTES
 from kommunevarehus.packagecheck import Check, check_package
@@ -161,7 +163,7 @@ def look_over(project: Project, folder: Path) -> None:
     st.caption(_said(table))
     is_printed = st.toggle(_("I kildens rekkefølge"), key="inn-trykt")
     rows = list(table.rows) if is_printed else table.by_doubt
-    st.html(markup(table, rows))
+    st.html(markup(table, rows, review.posts(project, folder, table.layout)))
     judge(project, folder)
     _reading(folder)
     st.subheader(_("Rett en rad"))
@@ -195,10 +197,13 @@ def _doubts(table: review.ReviewTable) -> str:
     return " – " + ngettext("{antall} uklar celle", "{antall} uklare celler", count).format(antall=number(count)) if count else ""
 
 
-def markup(table: review.ReviewTable, rows: list[review.ReviewRow]) -> str:
-    """The rows as HTML: each cell with how sure it is, and under them the source as it is; all of it escaped."""
+def markup(table: review.ReviewTable, rows: list[review.ReviewRow], posts: dict[str, str]) -> str:
+    """The rows as HTML: each cell with how sure it is, and under them the source as it is; all of it escaped.
+
+    `posts` are the names of the layout's posts by code: a row that is printed with other words says which it is read as.
+    """
     heads = "".join(f'<th scope="col" class="tall">{escape(table.heads[column])}</th>' for column in table.columns)
-    body, label = "".join(_row(row, table) for row in rows), _("Rad")
+    body, label = "".join(_row(row, table, posts) for row in rows), _("Rad")
     return (
         f'<div class="tabellramme" tabindex="0" role="region" aria-label="{escape(table.title)}">'
         f'<table class="ark lest"><thead><tr><th scope="col">{escape(label)}</th>{heads}</tr></thead>'
@@ -206,8 +211,9 @@ def markup(table: review.ReviewTable, rows: list[review.ReviewRow]) -> str:
     )
 
 
-def _row(row: review.ReviewRow, table: review.ReviewTable) -> str:
-    code = f' <small class="kode">{escape(row.code)}</small>' if row.code else ""
+def _row(row: review.ReviewRow, table: review.ReviewTable, posts: dict[str, str]) -> str:
+    name = posts.get(row.code, "")
+    code = f' <small class="kode">{escape(name)}</small>' if name and normal(name) != normal(without_number(row.label)) else ""
     cells = "".join(_cell(row.cells[column]) for column in table.columns)
     where = _("rad {rad}, {sted}").format(rad=row.number, sted=row.place)
     return (
@@ -220,11 +226,27 @@ def _row(row: review.ReviewRow, table: review.ReviewTable) -> str:
 def _cell(cell: review.ReviewCell) -> str:
     sign, word = CERTAINTIES.get(cell.certainty, ("", ""))
     other, blank = _("eller"), _("tom")
-    options = cell.alternatives if cell.certainty == UNCERTAIN and cell.alternatives else (cell.text,)
-    text = f"<br>{escape(other)} ".join(escape(option or blank) for option in options)
+    open_ways = cell.alternatives if cell.certainty == UNCERTAIN else ()
+    options = [_grouped(option) for option in open_ways] or [cell.text]
+    text = f"<br>{escape(other)} ".join(escape(option or blank) for option in options[:_MOST_OPTIONS])
+    if len(options) > _MOST_OPTIONS:
+        more = _("… og {antall} til").format(antall=len(options) - _MOST_OPTIONS)
+        text += f"<br>{escape(more)}"
     shown = f"{sign} {text}" if sign else escape(cell.text)
     title = _(word) if word else ""
     return f'<td class="tall {escape(cell.certainty)}" title="{escape(title)}">{shown}</td>'
+
+
+_MOST_OPTIONS = 3  # the likeliest; the rest stand where the cell is decided
+
+
+def _grouped(option: str) -> str:
+    """A way to read a cell, as the other numbers are written."""
+    found = re.fullmatch(r"(-?)(\d+)(?:\.(\d+))?", option)
+    if not found:
+        return option
+    whole = f"{int(found[2]):,}".replace(",", "\xa0")
+    return f"{found[1]}{whole}{',' + found[3] if found[3] else ''}"
 
 
 # A person's decision
@@ -278,7 +300,7 @@ def _cell_choice(
     )
     if cell.alternatives:
         other, blank = _("eller"), _("tom")
-        st.caption(_("Kan leses som {valg}.").format(valg=f" {other} ".join(option or blank for option in cell.alternatives)))
+        st.caption(_("Kan leses som {valg}.").format(valg=f" {other} ".join(_grouped(option) or blank for option in cell.alternatives)))
     return lambda who: review.set_cell(project, folder, table.table_id, row.number, column, value or "", who)
 
 

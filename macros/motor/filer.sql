@@ -116,7 +116,7 @@
     {%- set filer = [] -%}
     {%- set er_landet = glob.startswith(innmappe()) -%}
     {%- for fil in funnet.get('inn' ~ glob[innmappe() | length:] if er_landet else glob, []) -%}
-        {%- do filer.append((innmappe() ~ fil[3:]) if er_landet else (sparkmappe() ~ '/' ~ fil)) -%}
+        {%- do filer.append((innmappe() ~ fil[3:]) if er_landet else fil if fil.startswith('/') else (sparkmappe() ~ '/' ~ fil)) -%}
     {%- endfor -%}
     {{ return(filer) }}
 {%- endmacro %}
@@ -158,7 +158,7 @@
     {%- set visning = 'csv_' ~ local_md5(sti) -%}
     {%- call statement('les') -%}
         create or replace temporary view {{ visning }} using csv
-        options (path '{{ sparkmappe() }}/{{ sti }}', header 'true', inferSchema 'false', quote '"', escape '"', multiLine 'true')
+        options (path '{{ sti if sti.startswith('/') or '://' in sti else sparkmappe() ~ '/' ~ sti }}', header 'true', inferSchema 'false', quote '"', escape '"', multiLine 'true')
     {%- endcall -%}
     {{ return(visning) }}
 {%- endmacro %}

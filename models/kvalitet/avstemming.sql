@@ -24,23 +24,40 @@ mot_seg_selv as (
 ),
 
 funnsteder as (
-    select distinct unnest([sted_a, sted_b]) as sted
+    select distinct unnest(list_value(sted_a, sted_b)) as sted
     from {{ ref('kildefunn') }}
 ),
 
 avstemming as (
     select
-        holdt.* exclude (sted) replace ( -- noqa: RF02
-            case
-                when holdt.status not in ('stemmer_eksakt', 'innenfor_avrunding') then holdt.status
-                when funnsteder.sted is not null then 'stemmer_med_funn'
-                when
-                    mot_seg_selv.avstemming_id is not null
-                    or (holdt.trykt_verdi != 0 and (holdt.beregnet_ovre - holdt.beregnet_nedre) * 5 > abs(holdt.trykt_verdi) * 2)
-                    then 'kan_ikke_feile'
-                else holdt.status
-            end as status
-        )
+        holdt.avstemming_id,
+        holdt.regel_id,
+        holdt.tittel,
+        holdt.art,
+        holdt.dokument,
+        holdt.tabell_id,
+        holdt.rad,
+        holdt.kolonne,
+        holdt.trykt,
+        holdt.trykt_verdi,
+        holdt.nedre,
+        holdt.ovre,
+        holdt.beregnet,
+        holdt.beregnet_nedre,
+        holdt.beregnet_ovre,
+        holdt.differanse,
+        holdt.enhet,
+        case
+            when holdt.status not in ('stemmer_eksakt', 'innenfor_avrunding') then holdt.status
+            when funnsteder.sted is not null then 'stemmer_med_funn'
+            when
+                mot_seg_selv.avstemming_id is not null
+                or (holdt.trykt_verdi != 0 and (holdt.beregnet_ovre - holdt.beregnet_nedre) * 5 > abs(holdt.trykt_verdi) * 2)
+                then 'kan_ikke_feile'
+            else holdt.status
+        end as status,
+        holdt.kildefunn_id,
+        holdt.utregning
     from holdt
     left join mot_seg_selv on holdt.avstemming_id = mot_seg_selv.avstemming_id
     left join funnsteder on holdt.sted = funnsteder.sted

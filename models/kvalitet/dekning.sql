@@ -64,7 +64,7 @@ trykk as (
         max(tabell_id) as siste
     from celler
     where kode is not null and enhet_id is not null and aar is not null and verdi != 0
-    group by all
+    group by enhet_id, aar, kode, maal, coalesce(faktor_mill_kr, 1) * cast(verdi as decimal(20, 6))
     having count(distinct tabell_id) > 1
 ),
 

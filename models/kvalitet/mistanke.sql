@@ -5,7 +5,7 @@ with
 mistanker as (
     select
         *,
-        unnest([sted_a, sted_b]) as sted
+        unnest(list_value(sted_a, sted_b)) as sted
     from {{ godkjent('int_mistanke__sett') }}
 ),
 
@@ -13,7 +13,7 @@ funn as (
     select
         funn_id,
         rapport_id,
-        unnest([sted_a, sted_b]) as sted
+        unnest(list_value(sted_a, sted_b)) as sted
     from {{ ref('kildefunn') }}
 ),
 
@@ -44,7 +44,7 @@ mistanke as (
             mistanker.rapport_id = unntak.rapport_id
             and mistanker.regel = unntak.regel
             and mistanker.sted_a = pakker.kortnavn || '-' || unntak.nokkel
-    group by all
+    group by mistanker.rapport_id, mistanker.regel, mistanker.sted_a, mistanker.verdi_a, mistanker.sted_b, mistanker.verdi_b
 )
 
 select * from mistanke

@@ -24,7 +24,7 @@ rapport_balanse as (
         hovedgrupper.navn as hovedgruppe,
         sider.navn as side,
         balanse.virkning_mill_kr as belop_mill_kr,
-        cast(balanse.virkning_mill_kr * sign(topper.virkning_mill_kr) as decimal(18, 6)) as storrelse_mill_kr,
+        cast(balanse.virkning_mill_kr * {{ fortegnet('topper.virkning_mill_kr') }} as decimal(18, 6)) as storrelse_mill_kr,
         balanse.omfang,
         balanse.utgave,
         balanse.utgave_dato,

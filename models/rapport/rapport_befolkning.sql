@@ -23,15 +23,21 @@ grupper as (
         alle.grenser,
         alle.aar,
         alle.kjonn,
-        case when ettarig.er_ettarig then least(alle.alder_fra // 5 * 5, 90) else alle.alder_fra end as alder_fra,
+        case when ettarig.er_ettarig then least(alle.alder_fra - alle.alder_fra % 5, 90) else alle.alder_fra end as alder_fra,
         case
             when not ettarig.er_ettarig then alle.alder_til
-            when alle.alder_fra < 90 then alle.alder_fra // 5 * 5 + 4
+            when alle.alder_fra < 90 then alle.alder_fra - alle.alder_fra % 5 + 4
         end as alder_til,
         sum(alle.personer) as personer
     from alle
     inner join ettarig on alle.kommunenr = ettarig.kommunenr and alle.grenser = ettarig.grenser and alle.aar = ettarig.aar
-    group by all
+    group by
+        alle.kommunenr,
+        alle.grenser,
+        alle.aar,
+        alle.kjonn,
+        case when ettarig.er_ettarig then least(alle.alder_fra - alle.alder_fra % 5, 90) else alle.alder_fra end,
+        case when not ettarig.er_ettarig then alle.alder_til when alle.alder_fra < 90 then alle.alder_fra - alle.alder_fra % 5 + 4 end
 ),
 
 rapport_befolkning as (

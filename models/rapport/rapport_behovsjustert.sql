@@ -28,13 +28,8 @@ select
     case
         when behov.indeks is not null then 'justert'
         when not kostnader.er_per_innbygger then 'per_malgruppe'
-        when kostnader.aar not in (select nokler.aar from {{ ref('fct_behovsindeks') }} as nokler) then 'ingen_nokkel_for_aret'
-        when
-            kostnader.tjenesteomrade_id not in (
-                select nokler.tjenesteomrade_id from {{ ref('fct_behovsindeks') }} as nokler
-                where nokler.tjenesteomrade_id is not null
-            )
-            then 'ingen_sektor'
+        when aarene.aar is null then 'ingen_nokkel_for_aret'
+        when kostnader.tjenesteomrade_id is not null and sektorer.tjenesteomrade_id is null then 'ingen_sektor'
         else 'ingen_indeks'
     end as status,
     kostnader.tabell_id,
@@ -42,4 +37,7 @@ select
     kostnader.kolonne,
     kostnader.er_valgt
 from kostnader
+left join (select distinct aar from {{ ref('fct_behovsindeks') }}) as aarene on kostnader.aar = aarene.aar
+left join (select distinct tjenesteomrade_id from {{ ref('fct_behovsindeks') }}) as sektorer
+    on kostnader.tjenesteomrade_id = sektorer.tjenesteomrade_id
 {{ behovsindeksen('kostnader.enhet_id', 'kostnader.aar', 'kostnader.tjenesteomrade_id', 'kostnader.er_per_innbygger') }}

@@ -33,10 +33,17 @@ siste as (
     group by kommunenr, grenser
 ),
 
-ventet as (
-    select * from {{ ref('fct_framskriving') }}
+ventet_merket as (
+    select
+        *,
+        oppdatert = max(oppdatert) over () as er_med
+    from {{ ref('fct_framskriving') }}
     where alternativ = 'MMMM'
-    qualify oppdatert = max(oppdatert) over ()
+),
+
+ventet as (
+    select * from ventet_merket
+    where er_med
 ),
 
 folk as (

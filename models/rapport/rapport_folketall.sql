@@ -47,10 +47,10 @@ malt as (
         kommunenr,
         grenser,
         aar,
-        sum(personer) filter (aldersgruppe_id = 'alle') as personer,
-        sum(personer) filter (aldersgruppe_id = 'unge_0_19') as unge,
-        sum(personer) filter (aldersgruppe_id = 'sosial_20_66') as voksne,
-        sum(personer) filter (aldersgruppe_id = 'eldre_67_pluss') as eldre
+        sum(personer) filter (where aldersgruppe_id = 'alle') as personer,
+        sum(personer) filter (where aldersgruppe_id = 'unge_0_19') as unge,
+        sum(personer) filter (where aldersgruppe_id = 'sosial_20_66') as voksne,
+        sum(personer) filter (where aldersgruppe_id = 'eldre_67_pluss') as eldre
     from folk
     group by kommunenr, grenser, aar
 ),
@@ -61,8 +61,9 @@ status as (
         plasser.grenser,
         plasser.aar,
         bool_or(plasser.forhold = 'kan_ikke_avgjores') as er_delt,
-        string_agg(plasser.fra_kommunenr, ', ' order by plasser.fra_kommunenr)
-        filter (plasser.forhold = 'kan_ikke_avgjores' or gamle.kommunenr is null) as mangler
+        {{ tekster_samlet(
+            "case when plasser.forhold = 'kan_ikke_avgjores' or gamle.kommunenr is null then plasser.fra_kommunenr end", ', '
+        ) }} as mangler
     from plasser
     left join malt as gamle on plasser.fra_kommunenr = gamle.kommunenr and plasser.aar = gamle.aar and gamle.grenser = 'opprinnelige'
     group by plasser.kommunenr, plasser.grenser, plasser.aar

@@ -9,7 +9,7 @@ numre as (
         navn,
         coalesce(gyldig_fra, 0) as gyldig_fra,
         coalesce(gyldig_til, 9999) as gyldig_til,
-        case when regexp_full_match(kommunenr_2024, '[0-9]{4}') then kommunenr_2024 else kommunenr end as kommune_id,
+        case when {{ er_av_monsteret('kommunenr_2024', "'[0-9]{4}'") }} then kommunenr_2024 else kommunenr end as kommune_id,
         navn_2024 as navn_i_dag
     from {{ ref('dim_kommune') }}
 ),
@@ -34,17 +34,18 @@ folketall as (
 tidligere as (
     select
         kommune_id,
-        string_agg(distinct concat(kommunenr, ' ', navn), ', ' order by concat(kommunenr, ' ', navn)) as tidligere
+        {{ tekster_samlet("concat(kommunenr, ' ', navn)", ', ', ulike=true) }} as tidligere
     from numre
     where gyldig_til != 9999
     group by kommune_id
 ),
 
-innlemmet as (
+innlemmet_merket as (
     select
         gamle.kommune_id,
         gamle.gyldig_til + 1 as grenser_fra_aar,
-        string_agg(distinct gamle.navn, ', ' order by gamle.navn) as slatt_sammen_med
+        {{ tekster_samlet('gamle.navn', ', ', ulike=true) }} as slatt_sammen_med,
+        gamle.gyldig_til = max(gamle.gyldig_til) over (partition by gamle.kommune_id) as er_med
     from numre as gamle
     inner join numre as egne
         on
@@ -53,7 +54,11 @@ innlemmet as (
             and gamle.gyldig_til between egne.gyldig_fra and egne.gyldig_til
     where gamle.gyldig_til != 9999 and gamle.navn != gamle.navn_i_dag
     group by gamle.kommune_id, gamle.gyldig_til
-    qualify gamle.gyldig_til = max(gamle.gyldig_til) over (partition by gamle.kommune_id)
+),
+
+innlemmet as (
+    select * from innlemmet_merket
+    where er_med
 ),
 
 rapport_kommune as (

@@ -24,13 +24,18 @@ folk as (
         and alder.sett != 'malgruppe'
 ),
 
-behov as (
+behov_merket as (
     select
         kommunenr,
-        indeks
+        indeks,
+        aar = max(aar) over () as er_med
     from {{ ref('fct_behovsindeks') }}
     where sektor = 'samlet'
-    qualify aar = max(aar) over ()
+),
+
+behov as (
+    select * from behov_merket
+    where er_med
 ),
 
 par as (
@@ -58,9 +63,9 @@ malt as (
 
 midten as (
     select
-        cast(median(avstand_storrelse) as decimal(18, 2)) as storrelse,
-        cast(median(avstand_alder) as decimal(18, 2)) as alder,
-        cast(median(avstand_behov) as decimal(18, 2)) as behov
+        cast({{ midten_av('avstand_storrelse', 1) }} as decimal(18, 2)) as storrelse,
+        cast({{ midten_av('avstand_alder', 2) }} as decimal(18, 2)) as alder,
+        cast({{ midten_av('avstand_behov', 2) }} as decimal(18, 2)) as behov
     from malt
 ),
 
@@ -74,12 +79,19 @@ veid as (
         ) as avstand
     from malt
     cross join midten
+),
+
+ordnet as (
+    select
+        *,
+        cast(row_number() over (partition by kommunenr order by avstand asc, lignende_kommunenr asc) as integer) as rekkefolge
+    from veid
 )
 
 select
     kommunenr,
     lignende_kommunenr,
-    cast(row_number() over nermest as integer) as rekkefolge,
+    rekkefolge,
     (select nyeste.aar from nyeste) as aar,
     personer,
     lignende_personer,
@@ -87,6 +99,5 @@ select
     avstand_alder as avstand_alder_prosentpoeng,
     avstand_behov as avstand_behov_prosentpoeng,
     avstand
-from veid
-window nermest as (partition by kommunenr order by avstand asc, lignende_kommunenr asc)
-qualify row_number() over nermest <= 20
+from ordnet
+where rekkefolge <= 20

@@ -7,20 +7,24 @@ belop as (
     where versjon in ('opprinnelig_budsjett', 'regulert_budsjett', 'regnskap', 'avvik', 'inngaende_balanse', 'sum_inngaende_balanse')
 ),
 
-valgte as (
+valgte_merket as (
     select
         belop.enhet_id,
         belop.aar,
         belop.oppstilling,
-        belop.rapport_id
-    from belop
-    inner join {{ ref('dim_rapport') }} as rapporter on belop.rapport_id = rapporter.rapport_id
-    group by belop.enhet_id, belop.aar, belop.oppstilling, belop.rapport_id, rapporter.aar
-    qualify
+        belop.rapport_id,
         row_number() over (
             partition by belop.enhet_id, belop.aar, belop.oppstilling
             order by {{ foretrukket_rapport('rapporter.aar', 'belop.aar') }}, belop.rapport_id
-        ) = 1
+        ) = 1 as er_med
+    from belop
+    inner join {{ ref('dim_rapport') }} as rapporter on belop.rapport_id = rapporter.rapport_id
+    group by belop.enhet_id, belop.aar, belop.oppstilling, belop.rapport_id, rapporter.aar
+),
+
+valgte as (
+    select * from valgte_merket
+    where er_med
 ),
 
 rader as (
@@ -59,7 +63,7 @@ rader as (
             and belop.aar = valgte.aar
             and belop.oppstilling = valgte.oppstilling
             and belop.rapport_id = valgte.rapport_id
-    group by all
+    group by belop.enhet_id, belop.aar, belop.rapport_id, belop.oppstilling, belop.emne, belop.post_id, belop.tabell_id, belop.rad
 ),
 
 aret_for as (

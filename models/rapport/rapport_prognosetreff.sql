@@ -22,7 +22,18 @@ befolkning as (
 
 utvikling as (
     select
-        prognoser.*,
+        prognoser.rapport_id,
+        prognoser.prognose_id,
+        prognoser.navn,
+        prognoser.alder_fra,
+        prognoser.alder_til,
+        prognoser.fra_aar,
+        prognoser.til_aar,
+        prognoser.kommunenr,
+        prognoser.grenser,
+        prognoser.utsagn_pst,
+        prognoser.utsagn_personer,
+        prognoser.rekkefolge,
         cast(sum(case when befolkning.aar = prognoser.fra_aar then befolkning.personer end) as integer) as personer_fra,
         cast(sum(case when befolkning.aar = prognoser.til_aar then befolkning.personer end) as integer) as personer_til
     from prognoser
@@ -33,7 +44,9 @@ utvikling as (
             and befolkning.aar in (prognoser.fra_aar, prognoser.til_aar)
             and prognoser.alder_fra <= befolkning.alder_fra
             and (prognoser.alder_til is null or prognoser.alder_til >= befolkning.alder_til)
-    group by all
+    group by
+        prognoser.rapport_id, prognoser.prognose_id, prognoser.navn, prognoser.alder_fra, prognoser.alder_til, prognoser.fra_aar,
+        prognoser.til_aar, prognoser.kommunenr, prognoser.grenser, prognoser.utsagn_pst, prognoser.utsagn_personer, prognoser.rekkefolge
 ),
 
 holdt as (

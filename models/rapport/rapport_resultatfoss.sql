@@ -41,15 +41,21 @@ plasserte as (
     from trykte
 ),
 
-poster as (
-    select * from plasserte
-    qualify
+poster_merket as (
+    select
+        *,
         bool_and(
             case
                 when er_resultatet then har_deler
                 when er_for_resultatet then har_deler or radtype = 'detalj' or (er_fosstrinn and radtype = 'sum')
             end
-        ) over (partition by enhet_id, aar, oppstilling)
+        ) over (partition by enhet_id, aar, oppstilling) as er_med
+    from plasserte
+),
+
+poster as (
+    select * from poster_merket
+    where er_med
 ),
 
 trinn as (

@@ -206,7 +206,7 @@ def _example(project: Project) -> Iterator[Project]:
 )
 @click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
 def spark(hjem: bool, verbose: bool) -> None:
-    """Build on Spark what runs there (the accounts): on SPARK_REMOTE, or on a server that is started here and stopped again."""
+    """Build the warehouse on Spark: on SPARK_REMOTE, or on a server that is started here and stopped again."""
     project = Project.find()
     with endpoint(project) as where:
         done = build_on_spark(project, where, speaker(verbose))
@@ -222,7 +222,7 @@ def spark(hjem: bool, verbose: bool) -> None:
 @click.option("--alle", is_flag=True, help="Compare seeds, staging and intermediate relations too: all rows of them come here.")
 @click.option("--verbose", is_flag=True, help="Show all of dbt's output.")
 def sammenlign_motorer(eksempel: bool, alle: bool, verbose: bool) -> None:
-    """Build what runs on Spark on both engines, and compare row by row; ends with 3 if anything differs."""
+    """Build the warehouse on DuckDB and on Spark, and compare row by row; ends with 3 if anything differs."""
     project = Project.find()
     with endpoint(project) as where:
         if eksempel:

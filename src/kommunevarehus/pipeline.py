@@ -25,6 +25,8 @@ _INPUTS = ("seeds", "models", "macros", "tests/generic", "tests/singular", *_SET
 # The folder of what Spark has built, and the note that it is whole (`bring_home` in motorer.py).
 FROM_SPARK = "KOMMUNEVAREHUS_FRA_SPARK"
 BROUGHT = "hentet.json"
+# What dbt is told when what was brought has been held against the project: by hand, it refuses it (macros/materialisering.sql).
+HELD = "KOMMUNEVAREHUS_FRA_SPARK_HOLDT"
 
 _STAMP = "bygg.json"
 # What dbt has parsed, and what it was parsed from: it keeps absolute paths, and sees no change in the order of a YAML file's columns.
@@ -57,11 +59,7 @@ def input_fingerprint(project: Project, unread: dict[str, Reason] | None = None)
         BuildError: KOMMUNEVAREHUS_RAPPORTER names a folder that does not exist.
 
     """
-    unread = left_out(project) if unread is None else unread
-    digest = hashlib.sha256(json.dumps([os.environ.get(FOLDERS, ""), unread]).encode())
-    closed = {path for path in packages(project) if not unread.keys().isdisjoint((path.name, str(path)))}
-    for start in [*(project.root / name for name in _INPUTS), *packages(project)]:
-        _take_in(digest, project, _files(start, closed))
+    digest = _of_the_project(project, left_out(project) if unread is None else unread)
     # What has landed, and what Spark made of it, can be the country's accounts: told apart by name, size and time, not read.
     brought = os.environ.get(FROM_SPARK, "").strip()
     for folder in (project.landed, *([project.root / brought] if brought else [])):
@@ -72,14 +70,16 @@ def input_fingerprint(project: Project, unread: dict[str, Reason] | None = None)
 
 
 def code_fingerprint(project: Project) -> str:
-    """SHA-256 over the models, macros, catalogues and settings alone: what the same files from elsewhere are computed by."""
-    digest = hashlib.sha256()
-    for name in _INPUTS:
-        if name != "seeds":
-            _take_in(digest, project, _files(project.root / name, set()))
-    for name in ("kodeverk", "demografi", "regnskap"):
-        _take_in(digest, project, _files(project.root / "seeds" / name, set()))
-    return digest.hexdigest()
+    """SHA-256 over the models, macros, catalogues, settings and packages: all that a build reads but what has landed."""
+    return _of_the_project(project, left_out(project)).hexdigest()
+
+
+def _of_the_project(project: Project, unread: dict[str, Reason]) -> hashlib._Hash:
+    digest = hashlib.sha256(json.dumps([os.environ.get(FOLDERS, ""), unread]).encode())
+    closed = {path for path in packages(project) if not unread.keys().isdisjoint((path.name, str(path)))}
+    for start in [*(project.root / name for name in _INPUTS), *packages(project)]:
+        _take_in(digest, project, _files(start, closed))
+    return digest
 
 
 def _take_in(digest: hashlib._Hash, project: Project, files: list[Path]) -> None:
@@ -89,7 +89,7 @@ def _take_in(digest: hashlib._Hash, project: Project, files: list[Path]) -> None
 
 
 def _require_of_these_models(project: Project) -> None:
-    """Raise BuildError if what was brought from Spark is not there, or is of other models or catalogues."""
+    """Raise BuildError if what was brought from Spark is not there, or is of other models, catalogues or packages."""
     brought = os.environ.get(FROM_SPARK, "").strip()
     if not brought:
         return
@@ -104,7 +104,9 @@ def _require_of_these_models(project: Project) -> None:
             f"{FROM_SPARK} names {brought}: nothing whole from Spark is there. Run `kommunevarehus spark --hjem`, or unset it."
         )
     if of != code_fingerprint(project):
-        raise BuildError(f"What is in {brought} was built on Spark by other models or catalogues. Run `kommunevarehus spark --hjem` again.")
+        raise BuildError(
+            f"What is in {brought} was built on Spark of other models, catalogues or packages. Run `kommunevarehus spark --hjem` again."
+        )
 
 
 def _files(start: Path, closed: set[Path]) -> list[Path]:
@@ -239,6 +241,7 @@ def _run_dbt(project: Project, unread: dict[str, Reason], echo: Callable[[str], 
         "DBT_PROFILES_DIR": str(project.root),
         "DBT_PROJECT_DIR": str(project.root),
         LEFT_OUT: json.dumps(unread, ensure_ascii=False),
+        HELD: os.environ.get(FROM_SPARK, ""),
     }
     with subprocess.Popen(
         command, cwd=project.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import click
 import pyarrow.fs
 
+from kommunevarehus.packages import FOLDERS, KINDS, LEFT_OUT, left_out
 from kommunevarehus.project import BuildError, Project
 
 REMOTE = "SPARK_REMOTE"
@@ -32,7 +33,18 @@ METHOD = "KOMMUNEVAREHUS_SPARK_METODE"
 FOUND = "KOMMUNEVAREHUS_SPARK_FUNNET"
 
 # The globs that models read on Spark, below the project's folder; one file of a folder says that the folder has some.
-_GLOBS = ("seeds/demografi/07459*.parquet", "inn/ssb/07459/*.parquet", "inn/kostra/aar=*/*.parquet")
+_GLOBS = (
+    "seeds/demografi/07459*.parquet",
+    "inn/ssb/07459/*.parquet",
+    "inn/ssb/*/*.verdi.parquet",
+    "inn/ssb/*/*.personer.parquet",
+    "inn/ssb/klass/*.klass.parquet",
+    "inn/kostra/aar=*/*.parquet",
+    "inn/kommunegrupper/*.csv",
+    "inn/kommuner/*.csv",
+    "inn/deflator/*.csv",
+    "inn/demografi/satser/*.csv",
+)
 _STARTS_WITHIN = 60.0
 _LOOKS_EVERY = 1.0
 _GONE_AFTER = 3
@@ -183,7 +195,7 @@ def found_files(project: Project) -> dict[str, list[str]]:
     """
     elsewhere = os.environ.get(FILES, "").strip().rstrip("/")
     found: dict[str, list[str]] = {}
-    for glob in _GLOBS:
+    for glob in (*_GLOBS, *_package_globs(elsewhere)):
         base = f"{glob.split('*', 1)[0].rsplit('/', 1)[0]}"
         if elsewhere:
             names = _list(f"{elsewhere}/{base}")
@@ -203,6 +215,16 @@ def found_files(project: Project) -> dict[str, list[str]]:
             f"No files like {_GLOBS[0]} in {elsewhere or project.root}. {FILES} must name a folder that has the project's seeds."
         )
     return found
+
+
+def _package_globs(elsewhere: str) -> list[str]:
+    """The report packages' files by kind, as the macro `rapportfiler` asks for them."""
+    others = [name.strip().rstrip("/") for name in os.environ.get(FOLDERS, "").split(":") if name.strip()]
+    if others and elsewhere:
+        raise BuildError(
+            f"{FOLDERS} names folders of this machine, which Spark does not see. Copy their packages to {elsewhere}/seeds/rapporter."
+        )
+    return [f"{folder}/*/{kind}" for folder in ("seeds/rapporter", *others) for kind in KINDS]
 
 
 def _matches(path: str, glob: str) -> bool:
@@ -258,6 +280,7 @@ def run_dbt(
         "DBT_TARGET_PATH": str(artefacts),
         "PYTHONWARNINGS": _QUIET,
         "KOMMUNEVAREHUS_INN": str(project.landed),
+        LEFT_OUT: json.dumps(left_out(project), ensure_ascii=False),
         **extra,
     }
     (artefacts / "run_results.json").unlink(missing_ok=True)

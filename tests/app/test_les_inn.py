@@ -115,7 +115,7 @@ def test_a_file_is_read_looked_over_corrected_and_accepted(folder: Path) -> None
     rows = markup(app).findall(".//tr")
     assert "15 Bruk av ubundne avsetninger" in rows[1].text_content(), "the unclear row is first"
     assert rows[1].find_class("uklart") and not rows[3].find_class("uklart")
-    assert rows[1].find_class("uklart")[0].text_content() == "? -53713eller tom"
+    assert rows[1].find_class("uklart")[0].text_content() == "? -53\xa0713eller tom"
     assert rows[2].text_content() == "rad 15, linje 19: -53713 -20263 - -"
 
     # Nobody is named: nothing is written.

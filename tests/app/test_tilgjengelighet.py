@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from test_sider import HIDDEN, PLACES, address
 
 from conftest import ROOT, lids
@@ -25,22 +25,26 @@ WORST = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
-def browser(chromium_path: str | None) -> Iterator[Browser]:
+def visit(chromium_path: str | None, server: str) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page of the viewer, by its place, and gives it when it is at rest; its other arguments are of the window.
+
+    Pages of one kind of window are opened in it one after the other: in a new window the viewer's program is read and compiled anew.
+    """
+    windows: dict[str, Page] = {}
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
+
+        def opened(name: str, **options: Any) -> Page:
+            kind = {"viewport": {"width": 1280, "height": 900}, "locale": "nb-NO", **options}
+            page = windows.get(str(kind)) or windows.setdefault(str(kind), chromium.new_context(**kind).new_page())
+            page.goto(f"{server}/{address(name)}")
+            page.locator("h1").first.wait_for(timeout=30_000)
+            page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+            page.wait_for_timeout(500)
+            return page
+
+        yield opened
         chromium.close()
-
-
-def visit(browser: Browser, server: str, name: str, **options: Any) -> Page:
-    """A page of the viewer, at rest."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "nb-NO", **options})
-    page = context.new_page()
-    page.goto(f"{server}/{address(name)}")
-    page.locator("h1").first.wait_for(timeout=30_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-    page.wait_for_timeout(500)
-    return page
 
 
 def violations(page: Page) -> list[str]:
@@ -67,46 +71,42 @@ def _not_ours(page: Page, rule: str, target: str) -> bool:
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_serious_violation(browser: Browser, server: str, name: str, scheme: str) -> None:
-    page = visit(browser, server, name, color_scheme=scheme)
+def test_no_serious_violation(visit: Callable[..., Page], name: str, scheme: str) -> None:
+    page = visit(name, color_scheme=scheme)
     found = violations(page)
-    page.context.close()
     assert not found, "\n".join(found)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["oversikt", "sammenligning", "mal/mal", "ansatte", "kilder/tabeller", "kilder/funn"])
-def test_no_serious_violation_on_a_phone(browser: Browser, server: str, name: str) -> None:
-    page = visit(browser, server, name, viewport={"width": 390, "height": 844})
+def test_no_serious_violation_on_a_phone(visit: Callable[..., Page], name: str) -> None:
+    page = visit(name, viewport={"width": 390, "height": 844})
     found = violations(page)
-    page.context.close()
     assert not found, "\n".join(found)
 
 
 @pytest.mark.browser
-def test_no_serious_violation_in_what_opens(browser: Browser, server: str) -> None:
-    page = visit(browser, server, "okonomi/resultat")
+def test_no_serious_violation_in_what_opens(visit: Callable[..., Page]) -> None:
+    page = visit("okonomi/resultat")
     lids(page, "Om tallene").last.click()
     page.get_by_text("Last ned som CSV").first.wait_for()
     page.locator("blockquote.sitat").first.wait_for()
     page.wait_for_timeout(500)
     assert not (found := violations(page)), "\n".join(found)
-    page.context.close()
 
 
 @pytest.mark.browser
-def test_no_serious_violation_in_an_opened_row(browser: Browser, server: str) -> None:
-    page = visit(browser, server, "ansatte", viewport={"width": 390, "height": 844})
+def test_no_serious_violation_in_an_opened_row(visit: Callable[..., Page]) -> None:
+    page = visit("ansatte", viewport={"width": 390, "height": 844})
     for lid in page.locator("table.ark summary").all()[:6]:
         lid.click()
     assert not (found := violations(page)), "\n".join(found)
-    page.context.close()
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", NAMES)
-def test_language_headings_and_charts_in_words(browser: Browser, server: str, name: str) -> None:
-    page = visit(browser, server, name)
+def test_language_headings_and_charts_in_words(visit: Callable[..., Page], name: str) -> None:
+    page = visit(name)
     expect(page.locator("html")).to_have_attribute("lang", "nb")  # said by the page itself, a moment after it is drawn
     levels = page.evaluate("[...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)')].map((h) => +h.tagName[1])")
     assert levels[0] == 1 and levels.count(1) == 1
@@ -119,12 +119,11 @@ def test_language_headings_and_charts_in_words(browser: Browser, server: str, na
         assert described and len(described) > 20
     english = re.compile(r"\b(View \d+ more|Download|Search|Fullscreen|Deploy|Rerun|Settings|Choose an option)\b")
     assert not english.search(page.locator("[data-testid=stApp]").inner_text())
-    page.context.close()
 
 
 @pytest.mark.browser
-def test_keyboard_reaches_navigation_search_and_footers(browser: Browser, server: str) -> None:
-    page = visit(browser, server, "okonomi/resultat")
+def test_keyboard_reaches_navigation_search_and_footers(visit: Callable[..., Page]) -> None:
+    page = visit("okonomi/resultat")
     reached = []
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -141,7 +140,6 @@ def test_keyboard_reaches_navigation_search_and_footers(browser: Browser, server
     link.focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Søk", exact=True).wait_for(state="detached")
-    page.context.close()
 
 
 # The palette
@@ -227,15 +225,14 @@ def test_every_colour_of_the_charts_has_a_partner_on_dark_ground(edition: Path) 
 
 
 @pytest.mark.browser
-def test_charts_follow_the_dark_theme(browser: Browser, server: str) -> None:
+def test_charts_follow_the_dark_theme(visit: Callable[..., Page]) -> None:
     import sys  # noqa: PLC0415
 
     sys.path.insert(0, str(ROOT / "app"))
     import theme  # noqa: PLC0415
 
     for scheme, colour in (("light", theme.BLUE), ("dark", theme.ON_DARK[theme.BLUE])):
-        page = visit(browser, server, "okonomi/budsjett", color_scheme=scheme)
+        page = visit("okonomi/budsjett", color_scheme=scheme)
         drawn = page.locator("[data-testid=stVegaLiteChart] svg").first
         drawn.wait_for()
         assert drawn.locator(f"[fill='{colour}']").count() > 1, scheme
-        page.context.close()

@@ -40,14 +40,16 @@ _LISTS = {
     ),
     "regnskapsskjema_1b": (
         ("Regnskapsskjema 1B - driftsregnskapet", "Skjema 1B", "Rekneskapsskjema 1B - drift"),
-        ("Rådmann og stab", "Skole", "Barnehage", "Helse", "Pleie og omsorg", "Sosialtjenester", "Kultur", "Tekniske tjenester", "Plan og utvikling",
+        ("Rådmann og stab", "Skole", "Barnehage", "Helse", "Pleie og omsorg", "Sosialtjenester", "Kultur", "Tekniske tjenester",
+         "Plan og utvikling",
          "Kirke", "-Vann og avløp", "-Fellesområder", "Politikk"),
         ("Sum fordelt til drift", "Sum fordelt", "Sum"),
         "omrade", "sum_fordelt_til_drift",
     ),
     "regnskapsskjema_2b": (
         ("Regnskapsskjema 2B - investering", "Skjema 2B Investeringsregnskapet", "Rekneskapsskjema 2B investering"),
-        ("Ny barneskole Vika", "Ombygging rådhus 2. etasje", "Vannledning Nes-Bø", "IKT-plan 2018-2021", "Brannbil", "Gang- og sykkelveg fv. 714",
+        ("Ny barneskole Vika", "Ombygging rådhus 2. etasje", "Vannledning Nes-Bø", "IKT-plan 2018-2021", "Brannbil",
+         "Gang- og sykkelveg fv. 714",
          "Omsorgsboliger trinn 2", "Kunstgressbane", "ENØK-tiltak", "Kjøp av tomter", "Avløpsrensing", "Biler hjemmetjenesten", "Kirketak"),
         ("Sum fordelt til investeringer", "Sum investeringer", "Sum"),
         "investering_prosjekt", "investering_sum_prosjekter",
@@ -55,7 +57,8 @@ _LISTS = {
     "bevilgningsoversikt_investering_5_5_prosjekter": (
         ("Bevilgningsoversikt investering § 5-5 2. ledd", "Bevilgningsoversikt investering B, jf. § 5-5 andre ledd"),
         ("1101 Ny ungdomsskole", "1105 Rehabilitering svømmehall", "2203 Velferdsteknologi", "3301 Hovedplan vann", "3302 Hovedplan avløp",
-         "3400 Trafikksikring", "4001 Utstyr og maskiner", "4010 Brannstasjon", "5002 IKT-investeringer", "Kirkelig fellesråd", "Egenkapitalinnskudd KLP"),
+         "3400 Trafikksikring", "4001 Utstyr og maskiner", "4010 Brannstasjon", "5002 IKT-investeringer", "Kirkelig fellesråd",
+         "Egenkapitalinnskudd KLP"),
         ("Sum investeringer", "Sum investeringsprosjekter", "Sum"),
         "investering_prosjekt", "investering_sum_prosjekter",
     ),
@@ -96,7 +99,8 @@ _COLUMNS = (
 _NAMES = {"r": 0, "rb": 1, "ob": 2, "op": 3, "b": 4}
 _UNIT_LINES = {
     "kr": ("Beløp i kroner", "Alle tall i hele kroner", "Beløp i NOK", ""),
-    "1000 kr": ("Beløp i 1000", "(tall i hele 1.000 kroner)", "Alle tall i tusen kroner", "Tal i heile tusen", "Beløp i hele 1000 kr", "Tall i tusen", "TNOK"),
+    "1000 kr": ("Beløp i 1000", "(tall i hele 1.000 kroner)", "Alle tall i tusen kroner", "Tal i heile tusen", "Beløp i hele 1000 kr",
+                "Tall i tusen", "TNOK"),
     "mill. kr": ("Beløp i mill. kr", "Tall i mill. kroner", "MNOK", "(beløp i millioner kroner)"),
 }  # fmt: skip
 
@@ -537,7 +541,11 @@ def as_ods(made: Print, path: Path) -> None:
                 body += f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{text}</text:p></table:table-cell>'
         body += "</table:table-row>"
     spaces = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
-    content = f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} office:version="1.2"><office:body><office:spreadsheet><table:table table:name="Ark1">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    sheet = f'<office:spreadsheet><table:table table:name="Ark1">{body}</table:table></office:spreadsheet>'
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} office:version="1.2">'
+        f"<office:body>{sheet}</office:body></office:document-content>"
+    )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
@@ -574,8 +582,10 @@ def as_html(made: Print, path: Path) -> None:
                 + "</tr>"
             )
     path.write_text(
-        f"<html><head><meta charset=utf-8><title>Årsrapport</title></head><body><p>Publisert 12.03.{made.columns[0].year + 1}</p><h3>{escape(made.title)}</h3>"
-        f"<table><caption>{escape(made.unit_line)}</caption><thead>{heads}</thead><tbody>{body}</tbody></table><p>1) Se note 4.</p></body></html>",
+        "<html><head><meta charset=utf-8><title>Årsrapport</title></head><body>"
+        f"<p>Publisert 12.03.{made.columns[0].year + 1}</p><h3>{escape(made.title)}</h3>"
+        f"<table><caption>{escape(made.unit_line)}</caption><thead>{heads}</thead><tbody>{body}</tbody></table>"
+        "<p>1) Se note 4.</p></body></html>",
         "utf-8",
     )
 
@@ -620,8 +630,7 @@ def as_pdf(made: Print, path: Path) -> None:
     right = page[0] - 45
     widths = [max(stringWidth(cells[i], "Helvetica", size) for _, cells in rows) for i in range(len(rows[0][1]))]
     widths = [
-        max(width, max(stringWidth(row[i + 1], "Helvetica", size) for row in heads)) + dice.choice([10, 14])
-        for i, width in enumerate(widths)
+        max(width, *(stringWidth(row[i + 1], "Helvetica", size) for row in heads)) + dice.choice([10, 14]) for i, width in enumerate(widths)
     ]
     ends = [right - sum(widths[i + 1 :]) for i in range(len(widths))]
     if ends[0] - widths[0] < 230 and page == A4:  # too narrow for its labels

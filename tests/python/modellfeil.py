@@ -80,16 +80,27 @@ class Build:
 
     def __init__(self, project: Project, copy: Path) -> None:
         """Copy the build to the folder `copy`, under the build's own name: its views say which database they read."""
+        self.folder = copy
         copy.mkdir(parents=True, exist_ok=True)
         path = copy / project.database.name
         shutil.copyfile(project.database, path)
         self.connection = duckdb.connect(str(path), config={"threads": 2})
         self.connection.execute("set enable_progress_bar = false")
+        self._target = project.target
         manifest = json.loads((project.target / "manifest.json").read_text("utf-8"))
         self._nodes: dict[str, Any] = manifest["nodes"]
         self.relations = published_relations(project)
         self._below = self._read_by()
         self._questions = sorted([*self._rules(), *self._tests()], key=self._time)
+
+    def __enter__(self) -> Build:
+        """Itself; closed and removed when it is left."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the copy."""
+        self.connection.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _time(self, question: tuple[str, str]) -> float:
         """How long a question takes, which has nothing to say yet: the quick ones are asked first."""
@@ -130,7 +141,7 @@ class Build:
         for node in self._nodes.values():
             if node["resource_type"] != "test":
                 continue
-            kind, sql = (node.get("test_metadata") or {}).get("name"), node.get("compiled_code")
+            kind, sql = (node.get("test_metadata") or {}).get("name"), self._sql(node)
             if kind in ("korn", "finnes_i", "tillatte_verdier"):
                 sql = self._declared(node, kind)
             if sql:
@@ -173,7 +184,7 @@ class Build:
         """Make the fault, and build what is below; return the relations that may have changed."""
         node = next((node for node in self._nodes.values() if node["resource_type"] == "model" and _name(node) == fault.relation), None)
         if node and node["config"]["materialized"] == "view":
-            new = f"select * replace (cast({fault.instead} as {self._type(fault)}) as {fault.column}) from ({node['compiled_code']})"
+            new = f"select * replace (cast({fault.instead} as {self._type(fault)}) as {fault.column}) from ({self._sql(node)})"
             self.connection.execute(f"create or replace view {fault.relation} as {new}")
         else:
             self.connection.execute(f"update {fault.relation} set {fault.column} = {fault.instead}")
@@ -182,8 +193,15 @@ class Build:
             below = self._nodes[key]
             changed.append(_name(below))
             if below["config"]["materialized"] == "table":
-                self.connection.execute(f"delete from {_name(below)}; insert into {_name(below)} by name {below['compiled_code']}")
+                self.connection.execute(f"delete from {_name(below)}; insert into {_name(below)} by name {self._sql(below)}")
         return changed
+
+    def _sql(self, node: dict[str, Any]) -> str:
+        """What dbt compiled of a node: a run of a part leaves the rest's out of the manifest, and the files lie there."""
+        path = self._target / "compiled" / node["package_name"] / node["original_file_path"]
+        return str(
+            node.get("compiled_code") or (path.read_text("utf-8") if path.is_file() and node["original_file_path"].endswith(".sql") else "")
+        )
 
     def _type(self, fault: Fault) -> str:
         found = self.connection.execute(f"select column_type from (describe {fault.relation}) where column_name = '{fault.column}'")
@@ -231,7 +249,7 @@ def _asked(rule: Rule) -> str:
     return f"select 1 from (select {what} as sett from {rows}) where {outside('sett')}"
 
 
-def draw(build: Build, *, schemas: tuple[str, ...] = PUBLISHED_SCHEMAS, share: float = 1.0) -> list[Fault]:
+def draw_faults(build: Build, *, schemas: tuple[str, ...] = PUBLISHED_SCHEMAS, share: float = 1.0) -> list[Fault]:
     """The faults of the relations of `schemas`, or a random `share` of them. A relation without rows has none."""
     made = [fault for relation in build.relations if relation.schema in schemas for fault in faults_of(build.connection, relation)]
     rng = random.Random(SEED)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 
 import pytest
 from skrivefeil import KINDS_OF_SLIPS
-from varehus import ROOT, output, run_command
+from varehus import ROOT, clean_environment, output, run_command
 
 from kommunevarehus.project import Project
 
@@ -41,12 +43,12 @@ def test_readme_counts_are_the_builds(warehouse: Project) -> None:
 
 
 def test_readme_has_the_table_of_slips_that_was_measured() -> None:
-    """The README's short table is docs/dekning.md's, with every kind of slip and the catalogues."""
+    """The README's short table is docs/dekning.md's, with every kind of slip, the catalogues and the models."""
     marks = r"<!-- skrivefeil:begynn -->\n(.+?)<!-- skrivefeil:slutt -->"
     [short], [measured] = (re.findall(marks, text, re.DOTALL) for text in (README, (ROOT / "docs" / "dekning.md").read_text("utf-8")))
     assert short == measured, "run `make dekning`"
     shares = re.findall(r"\| (\d+) of (\d+) \((\d+\.\d)%\)", short)
-    assert len(shares) == 2 * len(KINDS_OF_SLIPS) + 2
+    assert len(shares) == 2 * len(KINDS_OF_SLIPS) + 3
     assert [share for found, made, share in shares if f"{int(found) / int(made):.1%}" != f"{share}%"] == []
 
 
@@ -65,3 +67,13 @@ def test_readme_make_targets_exist() -> None:
 def test_documentation_names_no_path_of_a_machine() -> None:
     for page in [ROOT / "README.md", ROOT / "Makefile", *(ROOT / "docs").rglob("*.md")]:
         assert not re.search(r"(?<![\w.])/(home|work|tmp|Users)/", page.read_text("utf-8")), page
+
+
+@pytest.mark.parametrize(
+    "script", sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("bench/*.py"), *ROOT.glob("docs/*.py")))
+)
+def test_a_script_that_make_runs_finds_all_it_needs(script: str) -> None:
+    """Read as `python <script>` reads it, without being run."""
+    read = f"import runpy, sys; sys.path.insert(0, {str((ROOT / script).parent)!r}); runpy.run_path({script!r}, run_name='lest')"
+    done = subprocess.run([sys.executable, "-c", read], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -8,6 +8,9 @@ from __future__ import annotations
 import csv
 import os
 import re
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -64,11 +67,12 @@ def pairs(made: Print, tables: list[ReadTable]) -> list[tuple[Line, ReadRow | No
     rows = [row for table in tables for row in table.rows if not row.row.empty]
     found: list[tuple[Line, ReadRow | None]] = []
     for line in made.lines:
-        if any(line.values):
+        if line.kind != "#" and any(made.text(value, column) for column, value in enumerate(line.values)):
             row = next((row for row in rows if name(row.row.label) == name(line.label)), None)
             row = row or next((row for row in rows if name(row.row.label).endswith(name(line.label))), None)
             rows = [other for other in rows if other is not row]
-            found.append((line, row))
+            if any(line.values):  # a row of dashes may be a heading
+                found.append((line, row))
     return found
 
 
@@ -187,7 +191,8 @@ def test_a_line_that_says_the_unit(text: str, unit: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["Regulert Oppr.", "Regnskap budsjett budsjett Regnskap", "2020 2020 2020 2019"], "regnskap regulert_budsjett opprinnelig_budsjett regnskap"),
+        (["Regulert Oppr.", "Regnskap budsjett budsjett Regnskap", "2020 2020 2020 2019"],
+         "regnskap regulert_budsjett opprinnelig_budsjett regnskap"),
         (["Budsjett", "Rekneskap regulert Rekneskap", "2016 2016 Avvik kr 2015"], "regnskap regulert_budsjett avvik regnskap"),
         (["Regnskap Regulert budsjett Avvik Regnskap", "2018 2018 2017"], "regnskap regulert_budsjett avvik regnskap"),
         (["Budsjett", "Rekneskap regulert Budsjett", "2016 2017 2018"], ""),
@@ -286,9 +291,12 @@ Avdrag på lån              3 000           3 100
 def test_a_deviation_that_is_better_or_worse_in_every_row_is_no_contradiction(layouts: dict[str, Layout], tmp_path: Path) -> None:
     """Income over its budget and expenditure under it are both positive: such a column does not add up, and need not."""
     rows = [
-        ("Skatt på inntekt og formue", 500, 480, 20), ("Ordinært rammetilskudd", 600, 610, -10), ("Sum frie disponible inntekter", 1100, 1090, 10),
-        ("Renteinntekter og utbytte", 30, 25, 5), ("Renteutgifter, provisjoner og andre finansutgifter", 40, 50, 10), ("Avdrag på lån", 60, 60, 0),
-        ("Netto finansinntekter/-utgifter", -70, -85, 15), ("Til ubundne avsetninger", 22, 10, -12), ("Bruk av ubundne avsetninger", 5, 9, -4),
+        ("Skatt på inntekt og formue", 500, 480, 20), ("Ordinært rammetilskudd", 600, 610, -10),
+        ("Sum frie disponible inntekter", 1100, 1090, 10),
+        ("Renteinntekter og utbytte", 30, 25, 5), ("Renteutgifter, provisjoner og andre finansutgifter", 40, 50, 10),
+        ("Avdrag på lån", 60, 60, 0),
+        ("Netto finansinntekter/-utgifter", -70, -85, 15),
+        ("Til ubundne avsetninger", 22, 10, -12), ("Bruk av ubundne avsetninger", 5, 9, -4),
     ]  # fmt: skip
     lines = [f"{label};{a};{b};{c}" for label, a, b, c in rows]
     (tmp_path / "s.csv").write_text("\n".join(["Skjema 1A;;;", ";Regnskap 2018;Rev. budsjett 2018;Avvik", *lines]), "utf-8")
@@ -322,7 +330,8 @@ def test_a_column_with_the_others_signs_turned_is_not_certain(layouts: dict[str,
     """Accounts with income negative beside a plan with all positive: what improves the result in it is said by a person, once."""
     rows = [
         ("Rammetilskudd", -400, 390, -380), ("Skatt på inntekt og formue", -300, 310, -290), ("Eiendomsskatt", -30, 30, -29),
-        ("Sum driftsinntekter", -730, 730, -699), ("Lønnsutgifter", 500, 505, 480), ("Sosiale utgifter", 40, 41, 39), ("Overføringer", 140, 146, 119),
+        ("Sum driftsinntekter", -730, 730, -699), ("Lønnsutgifter", 500, 505, 480), ("Sosiale utgifter", 40, 41, 39),
+        ("Overføringer", 140, 146, 119),
         ("Sum driftsutgifter", 680, 692, 638), ("Brutto driftsresultat", -50, 38, -61),
     ]  # fmt: skip
     text = "\n".join(
@@ -381,8 +390,74 @@ def test_the_figures_of_others_are_not_the_reports_own(tmp_path: Path) -> None:
 
 def test_a_result_beside_its_goal_is_the_reports_own_figure(tmp_path: Path) -> None:
     """`Resultat 2023` is no unit's name."""
-    text = "Måltall;;;\nIndikator;Mål;Resultat 2022;Resultat 2023\nSykefravær;7,0 %;8,8 %;7,9 %\nDisposisjonsfond i % av driftsinntekter;> 8 %;9,9 %;8,0 %\n"
+    text = "Måltall;;;\nIndikator;Mål;Resultat 2022;Resultat 2023\nSykefravær;7,0 %;8,8 %;7,9 %\n"
+    text += "Disposisjonsfond i % av driftsinntekter;> 8 %;9,9 %;8,0 %\n"
     status, folder = package(text + "Netto lånegjeld i % av driftsinntekter;< 85 %;84,0 %;90,2 %\n", tmp_path)
     assert status == 0
     (figures,) = (folder / "tabeller").glob("*.csv")
     assert "1511_2022,1511_2023" in figures.read_text("utf-8").splitlines()[0]
+
+
+def sheet(folder: Path, layouts: dict[str, Layout], *lines: str) -> ReadTable:
+    """The one table of a sheet's lines."""
+    (folder / "s.csv").write_text("\n".join(lines), "utf-8")
+    (table,) = read_tables(tables_of(read_lines(folder / "s.csv")), layouts)
+    return table
+
+
+def test_thousands_parted_by_commas(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`1,400,123` says that `300,400` is no 300 with three decimals; where a comma is a decimal's, it is."""
+    lines = ["Etter art;", ";Regnskap 2023", "Rammetilskudd;1,400,123", "Inntekts- og formuesskatt;300,400", "Eiendomsskatt;30,500"]
+    table = sheet(tmp_path, layouts, *lines, "Sum driftsinntekter;1,731,023")
+    assert [number(row.cells[0]) for row in table.rows] == [1400123, 300400, 30500, 1731023]
+    table = sheet(tmp_path, layouts, *lines[:3], "Inntekts- og formuesskatt;300,5", "Eiendomsskatt;30,500")
+    assert number(table.rows[-1].cells[0]) == Decimal("30.5")
+
+
+def test_accounts_in_a_column_of_their_own(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`800` before `Rammetilskudd` is not part of what the post is called."""
+    lines = ["Økonomisk oversikt etter art;;", "Art;Tekst;R 2023", "800;Rammetilskudd;400", "870;Inntekts- og formuesskatt;300"]
+    table = sheet(tmp_path, layouts, *lines, "600-670;Brukerbetalinger;20", ";Sum driftsinntekter;720")
+    codes = [row.match.code for row in table.rows if row.match]
+    assert codes == ["rammetilskudd", "inntekts_og_formuesskatt", "brukerbetalinger", "sum_driftsinntekter"]
+
+
+def test_the_balances_sides_beside_each_other(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """A row that only one side has is a row of that side."""
+    lines = ["EIENDELER;2023;2022;;EGENKAPITAL OG GJELD;2023;2022", "Anleggsmidler;900;880;;Egenkapital;400;410"]
+    lines += ["Varige driftsmidler;900;880;;Langsiktig gjeld;500;490", "Omløpsmidler;100;120;;;;", ";;;;Kortsiktig gjeld;100;100"]
+    table = sheet(tmp_path, layouts, "Balanse;;;;;;", *lines, "Sum eiendeler;1000;1000;;Sum egenkapital og gjeld;1000;1000")
+    assert [row.row.label for row in table.rows if "Omløp" in row.row.label or "Kortsiktig" in row.row.label] == [
+        "Omløpsmidler",
+        "Kortsiktig gjeld",
+    ]
+    assert table.findings == []
+
+
+def test_the_years_of_a_plan_follow_its_first(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Økonomiplan` over four years, in a sheet that does not say that the head is merged; a budget's next year may be a plan's."""
+    rows = [
+        "Rammetilskudd;-400;-410;-420;-430",
+        "Inntekts- og formuesskatt;-300;-310;-320;-330",
+        "Sum generelle driftsinntekter;-700;-720;-740;-760",
+    ]
+    table = sheet(tmp_path, layouts, ";Regnskap;Økonomiplan;;", "Beløp i 1000;2021;2023;2024;2025", *rows)
+    assert [(head.kind, head.year) for head in table.table.heads[1:]] == [("okonomiplan", year) for year in (2023, 2024, 2025)]
+    table = sheet(tmp_path, layouts, ";Regnskap;Budsjett;;", "Beløp i 1000;2021;2023;2024;2025", *rows)
+    assert [head.kind for head in table.table.heads[2:]] == ["ukjent", "ukjent"]
+
+
+def test_an_open_document_sheet_that_is_cut_does_not_hang(tmp_path: Path) -> None:
+    """The library that reads it looks for the end of a table that has none, for ever: such a file is refused before that."""
+    with zipfile.ZipFile(write(make("0", LAYOUTS[0]), "ods", tmp_path)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    content = members["content.xml"]
+    for name, part in {"kuttet": content[: len(content) // 2], "uten slutt": content.replace(b"</table:table>", b"")}.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.ods", "w") as archive:
+            for member, whole in members.items():
+                archive.writestr(member, part if member == "content.xml" else whole)
+        code = "import sys, pathlib; from kommunevarehus.lesing.sources import read_lines; read_lines(pathlib.Path(sys.argv[1]))"
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / f"{name}.ods")], capture_output=True, text=True, timeout=120, check=False
+        )
+        assert "SourceError" in done.stderr and "kan ikke leses" in done.stderr, done.stderr

@@ -26,6 +26,12 @@ raise SystemExit(status)
 """
 
 
+def runs(*arguments: str) -> list[tuple[str, str]]:
+    """The mark and the files of each run of pytest that a command of `make` would make."""
+    done = subprocess.run(["make", "-n", *arguments], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True)
+    return re.findall(r"/pytest -m '(.*?)' (.+)$", done.stdout, re.MULTILINE)
+
+
 @pytest.fixture(scope="module")
 def marked() -> dict[str, bool]:
     """The id of every test there is, and whether it is in the full lane only."""
@@ -44,10 +50,9 @@ def everything(marked: dict[str, bool]) -> set[str]:
 def lanes(marked: dict[str, bool], everything: set[str]) -> list[set[str]]:
     """The tests of everyday and of the rest, by the commands that `make` would run: the files of its parts, and the mark of its lane."""
     for goal, mark in (("test", "not full"), ("test-full", "")):
-        said = subprocess.run(["make", "-n", goal], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True).stdout
-        runs = re.findall(r"/pytest -m '(.*?)' (.+)$", said, re.MULTILINE)
-        assert {of for of, _ in runs} == {mark}
-        files = [name for _, names in runs for name in names.split()]
+        parts = runs(goal)
+        assert {of for of, _ in parts} == {mark}
+        files = [name for _, names in parts for name in names.split()]
         of = {test: [name for name in files if test.startswith((f"{name}::", f"{name}/"))] for test in everything}
         assert {test: names for test, names in of.items() if len(names) != 1} == {}, "in no part, or in two"
     return [{test for test in everything if not marked[test]}, {test for test in everything if marked[test]}]
@@ -79,5 +84,7 @@ def test_what_is_named_as_full_is_there(lanes: list[set[str]]) -> None:
 
 
 def test_ci_runs_everything_once() -> None:
+    """What it makes last is what `make test-full` makes."""
     said = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert re.findall(r"make ([a-z -]+)", said.splitlines()[-1]) == ["test-full"]
+    [wanted] = re.findall(r"^exec make ([^#]+?)\s*(?:#.*)?$", said.splitlines()[-1])
+    assert runs(*wanted.split()) == runs("test-full")

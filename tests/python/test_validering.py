@@ -507,15 +507,27 @@ HELD = {
 }
 
 
-def another(column: str) -> Case:
-    """The column of one row lost, or found where there is none in any."""
+def another(column: str, among: str = "true") -> Case:
+    """The column of one row `among` the others lost, or found where there is none in any."""
 
     def change(t: Table) -> None:
         [(kind,)] = t.connection.execute(f"select column_type from (describe {t.name}) where column_name = '{column}'").fetchall()
-        value = "null" if t.value(f"count({column})") else f"cast({_VALUES.get(kind, '1')} as {kind})"
-        t.set(column, value)
+        there = f"select min(rowid) from {t.name} as v where {among}"
+        [(filled,)] = t.connection.execute(f"{there} and {column} is not null").fetchall()
+        value, where = (
+            ("null", f"{there} and {column} is not null") if filled is not None else (f"cast({_VALUES.get(kind, '1')} as {kind})", there)
+        )
+        t.connection.execute(f"update {t.name} set {column} = {value} where rowid = ({where})")
 
     return f"{column} lost or found", change
+
+
+def known_to_its_catalogue(rule: Rule) -> str:
+    """The rows that a rule of what a catalogue decides is about: a package may have others."""
+    if rule.name != "det_andre_bestemmer_er_deres" or rule.relation not in recomputed.CATALOGUES:
+        return "true"
+    catalogue, keys, _ = recomputed.CATALOGUES[rule.relation]
+    return f"exists (select 1 from {catalogue} as o where {' and '.join(f'o.{key} = v.{key}' for key in keys)})"
 
 
 def columns_of(rule: Rule, relation: Relation) -> list[str]:
@@ -532,7 +544,8 @@ def columns_of(rule: Rule, relation: Relation) -> list[str]:
 
 def held(rule: Rule, relation: Relation) -> Iterator[Case]:
     """The changes of rows that are held against each other."""
-    yield from map(another, columns_of(rule, relation))
+    among = known_to_its_catalogue(rule)
+    yield from (another(column, among) for column in columns_of(rule, relation))
     for sql in of_another(rule) if rule.name in OF_ANOTHER else HELD[rule.relation][rule.name]:
         yield sql, lambda t, sql=sql: t.connection.execute(sql) and None
 
@@ -581,11 +594,14 @@ def memory(warehouse: Project) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"create schema {schema}")
         for name in published_models():
             connection.execute(f"create table {name} as from {build}.{name}")
-        connection.execute("create schema kodeverk")  # what the files themselves say
-        for (name,) in connection.execute(
-            f"select table_name from duckdb_tables() where (database_name, schema_name) = ('{build}', 'kodeverk')"
-        ).fetchall():
-            connection.execute(f"create table kodeverk.{name} as from {build}.kodeverk.{name}")
+        for schema, like in (("kodeverk", "%"), ("intermediate", "int_%__lest")):  # what the files themselves say
+            connection.execute(f"create schema {schema}")
+            found = connection.execute(
+                "select table_name from duckdb_tables() where (database_name, schema_name) = (?, ?) and table_name like ?",
+                [build, schema, like],
+            )
+            for (name,) in found.fetchall():
+                connection.execute(f"create table {schema}.{name} as from {build}.{schema}.{name}")
         connection.execute(f"detach {build}")
         for name in published_models():
             if not connection.execute(f"select 1 from {name} limit 1").fetchall():

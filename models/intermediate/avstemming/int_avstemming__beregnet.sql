@@ -31,9 +31,9 @@ sider as (
         sum(bidrag) as verdi,
         case when count(*) = count(bidrag_nedre) then sum(bidrag_nedre) end as nedre,
         case when count(*) = count(bidrag_ovre) then sum(bidrag_ovre) end as ovre,
-        string_agg(case when nr > 1 then ' ' || tegn || ' ' when tegn = '+' then '' else tegn end || tekst, '' order by nr) as tekst
+        {{ tekster_samlet("case when nr > 1 then ' ' || tegn || ' ' when tegn = '+' then '' else tegn end || tekst", '', 'nr') }} as tekst
     from ledd
-    group by all
+    group by rapport_id, regel_id, tabell_id, rad, kolonne, side
 ),
 
 tellere as (
@@ -79,14 +79,20 @@ broker as (
 
 positive_nevnere as (
     select
-        * replace (
-            teller * fortegn as teller,
-            case when fortegn < 0 then -teller_ovre else teller_nedre end as teller_nedre,
-            case when fortegn < 0 then -teller_nedre else teller_ovre end as teller_ovre,
-            nevner * fortegn as nevner,
-            case when fortegn < 0 then -nevner_ovre else nevner_nedre end as nevner_nedre,
-            case when fortegn < 0 then -nevner_nedre else nevner_ovre end as nevner_ovre
-        )
+        rapport_id,
+        regel_id,
+        tabell_id,
+        rad,
+        kolonne,
+        er_hel,
+        kan_deles,
+        teller * fortegn as teller,
+        fortegn * case when fortegn < 0 then teller_ovre else teller_nedre end as teller_nedre,
+        fortegn * case when fortegn < 0 then teller_nedre else teller_ovre end as teller_ovre,
+        nevner * fortegn as nevner,
+        fortegn * case when fortegn < 0 then nevner_ovre else nevner_nedre end as nevner_nedre,
+        fortegn * case when fortegn < 0 then nevner_nedre else nevner_ovre end as nevner_ovre,
+        tekst
     from broker
     where antall_med_tall > 0
 ),

@@ -5,9 +5,34 @@
 with
 
 regelledd as (
-    select * from {{ ref('int_avstemming__regelledd') }}
-    union all by name
-    select * from {{ ref('int_avstemming__oppstillingsledd') }}
+    {% for relasjon in [ref('int_avstemming__regelledd'), ref('int_avstemming__oppstillingsledd')] %}
+        select
+            rapport_id,
+            regel_id,
+            tabell_id,
+            rad,
+            kolonne,
+            side,
+            leddnr,
+            ledd_tabell_id,
+            ledd_rad,
+            ledd_kolonne,
+            koeffisient,
+            gang_tabell_id,
+            gang_rad,
+            gang_kolonne
+        from {{ relasjon }}
+        {% if not loop.last %}
+            union all
+        {% endif %}
+    {% endfor %}
+),
+
+merkede_tall as (
+    select
+        *,
+        status in ('tom', 'strek', 'kan_ikke_forekomme') as er_tomt
+    from {{ ref('int_tall__samlet') }}
 ),
 
 tall as (
@@ -15,7 +40,7 @@ tall as (
         tabell_id,
         rad,
         kolonne,
-        status in ('tom', 'strek', 'kan_ikke_forekomme') as er_tomt,
+        er_tomt,
         case
             when er_tomt then '0'
             when starts_with(trykt, chr(92)) then {{ norsk_tekst('verdi') }}
@@ -24,7 +49,7 @@ tall as (
         cast(case when er_tomt then 0 else verdi end as decimal(28, 6)) as verdi,
         cast(case when er_tomt then 0 else nedre end as decimal(28, 6)) as nedre,
         cast(case when er_tomt then 0 else ovre end as decimal(28, 6)) as ovre
-    from {{ ref('int_tall__samlet') }}
+    from merkede_tall
 ),
 
 faktorer as (

@@ -74,11 +74,11 @@ oppstillingsledd as (
         rad,
         kolonne,
         'teller' as side,
-        row_number() over (partition by regel_id, tabell_id, rad, kolonne order by koeffisient desc, ledd_rad asc) as leddnr,
+        cast(row_number() over (partition by regel_id, tabell_id, rad, kolonne order by koeffisient desc, ledd_rad asc) as integer) as leddnr,
         tabell_id as ledd_tabell_id,
         ledd_rad,
         ledd_kolonne,
-        cast(koeffisient as decimal(16, 8)) as koeffisient,
+        cast(koeffisient as decimal(18, 8)) as koeffisient,
         cast(null as varchar) as gang_tabell_id,
         cast(null as integer) as gang_rad,
         cast(null as varchar) as gang_kolonne

@@ -48,10 +48,12 @@ regelledd as (
         uten_feil.ledd_tabell_id,
         uten_feil.ledd_rad,
         uten_feil.ledd_kolonne,
-        uten_feil.koeffisient
-        * coalesce(ledd.fortegn, 1)
-        * coalesce(gang.fortegn, 1)
-        * case when uten_feil.side = 'teller' then coalesce(instans.fortegn, 1) else 1 end as koeffisient,
+        cast(
+            uten_feil.koeffisient
+            * coalesce(ledd.fortegn, 1)
+            * coalesce(gang.fortegn, 1)
+            * case when uten_feil.side = 'teller' then coalesce(instans.fortegn, 1) else 1 end as decimal(18, 8)
+        ) as koeffisient,
         uten_feil.gang_tabell_id,
         uten_feil.gang_rad,
         uten_feil.gang_kolonne

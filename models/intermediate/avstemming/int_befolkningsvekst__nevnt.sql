@@ -29,9 +29,9 @@ samlet as (
         kommunenr in (
             select bro.fra_kommunenr
             from {{ ref('int_kommune__bro') }} as bro
-            inner join nevnt on bro.til_kommunenr = nevnt.felt[1]
+            inner join nevnt on bro.til_kommunenr = list_extract(nevnt.felt, 1)
         )
-        or kommunenr in (select nevnt.felt[1] from nevnt)
+        or kommunenr in (select list_extract(nevnt.felt, 1) from nevnt)
 ),
 
 fort as (
@@ -69,21 +69,21 @@ vekst as (
 malt as (
     select
         nevnt.kolonne,
-        cast(case nevnt.felt[6]
+        cast(case list_extract(nevnt.felt, 6)
             when 'personer_fra' then vekst.personer_fra
             when 'personer_til' then vekst.personer_til
             when 'vekst_personer' then vekst.vekst_personer
             when 'vekst_pst' then vekst.vekst_pst
         end as decimal(18, 6)) as verdi,
-        nevnt.felt[6] = 'vekst_pst' as er_prosent
+        list_extract(nevnt.felt, 6) = 'vekst_pst' as er_prosent
     from nevnt
     inner join vekst
         on
-            nevnt.felt[1] = vekst.kommunenr
-            and nevnt.felt[2] = vekst.grenser
-            and nevnt.felt[3] = vekst.aldersgruppe_id
-            and nevnt.felt[4] = cast(vekst.fra_aar as varchar)
-            and nevnt.felt[5] = cast(vekst.til_aar as varchar)
+            list_extract(nevnt.felt, 1) = vekst.kommunenr
+            and list_extract(nevnt.felt, 2) = vekst.grenser
+            and list_extract(nevnt.felt, 3) = vekst.aldersgruppe_id
+            and list_extract(nevnt.felt, 4) = cast(vekst.fra_aar as varchar)
+            and list_extract(nevnt.felt, 5) = cast(vekst.til_aar as varchar)
 ),
 
 befolkningsvekst as (

@@ -46,6 +46,10 @@ lagt as (
     where celler.plassering = 'rekkefolge' and celler.verdi is not null
 ),
 
+lagte_tabeller as (
+    select distinct tabell_id from lagt
+),
+
 -- the terms of the checks that hold, with the sums of their side
 ledd as (
     select
@@ -68,7 +72,7 @@ ledd as (
         coalesce(sum(case when alle_ledd.side = 'nevner' then alle_ledd.bidrag_nedre end) over sjekken, 1) as nevner_nedre,
         coalesce(sum(case when alle_ledd.side = 'nevner' then alle_ledd.bidrag_ovre end) over sjekken, 1) as nevner_ovre,
         -- a check with two places of one table proves neither: they could have changed places
-        count(case when alle_ledd.ledd_tabell_id in (select lagt.tabell_id from lagt) then 1 end) over (
+        count(lagte_tabeller.tabell_id) over (
             partition by holdt.avstemming_id, alle_ledd.ledd_tabell_id
         ) + case when alle_ledd.ledd_tabell_id = holdt.tabell_id then 1 else 0 end as av_tabellen
     from holdt
@@ -80,6 +84,7 @@ ledd as (
             and holdt.rad is not distinct from alle_ledd.rad
             and holdt.kolonne = alle_ledd.kolonne
     inner join regler on holdt.dokument = regler.rapport_id and holdt.regel_id = regler.regel_id
+    left join lagte_tabeller on alle_ledd.ledd_tabell_id = lagte_tabeller.tabell_id
     window sjekken as (partition by holdt.avstemming_id)
 ),
 
@@ -141,13 +146,14 @@ satt_inn as (
     left join lagt as andre on prover.tabell_id = andre.tabell_id and prover.verdi != andre.verdi
 ),
 
-bevist as (
+bevist_merket as (
     select
         tabell_id,
         rad,
         kolonne,
         er_prosa,
-        bevis
+        bevis,
+        row_number() over (partition by tabell_id, rad, kolonne order by er_prosa, avstemming_id) = 1 as er_med
     from satt_inn
     group by avstemming_id, tabell_id, rad, kolonne, er_prosa, bevis
     having
@@ -160,7 +166,11 @@ bevist as (
                     then 1
             end
         ) = 0
-    qualify row_number() over (partition by tabell_id, rad, kolonne order by er_prosa, avstemming_id) = 1
+),
+
+bevist as (
+    select * from bevist_merket
+    where er_med
 ),
 
 -- sums of whole counts that come out exactly
@@ -186,18 +196,45 @@ nuller as (
 
 int_celle__avgjort as (
     select
-        celler.* replace (
-            case when nuller.bevis is not null then 0 else celler.verdi end as verdi,
-            case when nuller.bevis is not null then 0 else celler.desimaler end as desimaler,
-            case when nuller.bevis is not null then 'null' else celler.status end as status,
-            case
-                when nuller.bevis is not null then 'identitet'
-                when bevist.bevis is null then celler.plassering
-                when bevist.er_prosa then 'prosa'
-                else 'identitet'
-            end as plassering,
-            coalesce(nuller.bevis, bevist.bevis, celler.grunnlag) as grunnlag
-        )
+        celler.rapport_id,
+        celler.tabell_id,
+        celler.tabell,
+        celler.fil,
+        celler.fillinje,
+        celler.rad,
+        celler.gruppe,
+        celler.etikett,
+        celler.kolonne,
+        celler.raatekst,
+        case when nuller.bevis is null then celler.verdi else 0 end as verdi,
+        case when nuller.bevis is null then celler.desimaler else 0 end as desimaler,
+        case when nuller.bevis is not null then 'null' else celler.status end as status,
+        case
+            when nuller.bevis is not null then 'identitet'
+            when bevist.bevis is null then celler.plassering
+            when bevist.er_prosa then 'prosa'
+            else 'identitet'
+        end as plassering,
+        coalesce(nuller.bevis, bevist.bevis, celler.grunnlag) as grunnlag,
+        celler.rapport_aar,
+        celler.oppstilling,
+        celler.emne,
+        celler.fakta,
+        celler.kodeverk,
+        celler.tjenesteomrade_id,
+        celler.fortegn_virkning,
+        celler.fortegn_avvik,
+        celler.kode,
+        celler.enhet_id,
+        celler.aar,
+        celler.kjonn,
+        celler.undergruppe,
+        celler.periode,
+        celler.maal,
+        celler.maaleenhet,
+        celler.er_nokkeltall,
+        celler.indikator_id,
+        celler.faktor_mill_kr
     from celler
     left join bevist on celler.tabell_id = bevist.tabell_id and celler.rad = bevist.rad and celler.kolonne = bevist.kolonne
     left join nuller

@@ -11,36 +11,50 @@ alle_symboler as (
 
 symboler as (
     select * from alle_symboler
-    where not regexp_full_match(symboler, {{ regelgrammatikk() }})
+    where not {{ er_av_monsteret('symboler', regelgrammatikk()) }}
 ),
 
 -- a formula that is good as far as it goes, breaks at its end
 med_slutt as (
     select * from symboler
     union all
-    select * replace (plass + length(tekst) as plass, 'the end' as tekst, 'slutt' as slag, nr + 1 as nr)
+    select
+        rapport_id,
+        oppstilling,
+        regel_id,
+        linje,
+        regelnokkel,
+        'the end' as tekst,
+        cast(plass + length(tekst) as integer) as plass,
+        nr + 1 as nr,
+        'slutt' as slag,
+        symboler
     from symboler
     where nr = length(symboler)
 ),
 
-brudd as (
+brudd_merket as (
     select
         *,
         left(symboler, nr - 1) as lest,
-        substr(symboler, nr - 1, 1) as forrige
+        substr(symboler, nr - 1, 1) as forrige,
+        row_number() over (partition by regelnokkel order by nr) = 1 as er_med
     from med_slutt
     where slag = 'slutt' or not {{ kan_bli_formel('left(symboler, nr)') }}
-    qualify row_number() over (partition by regelnokkel order by nr) = 1
+),
+
+brudd as (
+    select * from brudd_merket
+    where er_med
 ),
 
 ventet as (
     select
         *,
-        list_transform(
-            list_filter(['s', 'n', '=', '+', '-', '*', '/', '(', ')'], lambda neste: {{ kan_bli_formel('lest || neste') }}),
+        list_concat(list_transform(
+            list_filter(list_value('s', 'n', '=', '+', '-', '*', '/', '(', ')'), lambda neste: {{ kan_bli_formel('lest || neste') }}),
             lambda neste: {{ symbolnavn('neste') }}
-        )
-        || case when regexp_full_match(lest, {{ regelgrammatikk() }}) then ['the end of the formula'] else [] end as ventet
+        ), list_filter(list_value('the end of the formula'), lambda slutten: {{ er_av_monsteret('lest', regelgrammatikk()) }})) as ventet
     from brudd
 ),
 
@@ -49,7 +63,11 @@ formelfeil as (
         regelnokkel,
         plass,
         tekst as funnet,
-        'expected ' || concat_ws(' or ', nullif(array_to_string(ventet[:-2], ', '), ''), ventet[-1])
+        'expected ' || concat_ws(
+            ' or ',
+            nullif(array_to_string({{ listeutsnitt('ventet', '1', 'array_length(ventet) - 1') }}, ', '), ''),
+            list_extract(ventet, array_length(ventet))
+        )
         || case
             when tekst = ',' then '. The decimal mark is a point'
             when tekst in ('[', ']') or (slag = 'n' and not list_contains(ventet, 'a number') and forrige != '*')

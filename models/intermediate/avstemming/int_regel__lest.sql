@@ -13,7 +13,7 @@ alle_symboler as (
 
 symboler as (
     select * from alle_symboler
-    where regexp_full_match(symboler, {{ regelgrammatikk() }})
+    where {{ er_av_monsteret('symboler', regelgrammatikk()) }}
 ),
 
 i_sammenheng as (

@@ -24,17 +24,17 @@ naermeste as (
         steder.regelnokkel,
         steder.plass,
         steder.raddel,
-        arg_max(celler.kode, jaro_winkler_similarity(celler.kode, steder.raddel)) as kode
+        substr(min(lpad(cast(levenshtein(celler.kode, steder.raddel) as varchar), 4, '0') || celler.kode), 5) as kode
     from steder
     inner join celler on steder.tabell_id = celler.tabell_id
     where least(steder.fra_antall, steder.til_antall) = 0 and regexp_matches(steder.raddel, '^[a-z]')
-    group by all
+    group by steder.regelnokkel, steder.plass, steder.raddel
 ),
 
 radene as (
     select
         steder.regelnokkel,
-        steder.plass + strpos(steder.sted, '[') + strpos(steder.rader, steder.raddel) - 1 as plass,
+        cast(steder.plass + strpos(steder.sted, '[') + strpos(steder.rader, steder.raddel) - 1 as integer) as plass,
         steder.raddel as funnet,
         case
             when steder.oppstilling is not null and koder.kode is null

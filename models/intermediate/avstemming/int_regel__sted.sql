@@ -17,7 +17,7 @@ tabellrader as (
 radnavn as (
     select
         tabell_id,
-        unnest([kode, cast(rad as varchar)]) as navn,
+        unnest(list_value(kode, cast(rad as varchar))) as navn,
         rad
     from tabellrader
 ),
@@ -30,22 +30,22 @@ navngitt as (
         count(*) as antall
     from radnavn
     where navn is not null
-    group by all
+    group by tabell_id, navn
 ),
 
 raddeler as (
     select
         *,
-        trim(unnest(string_split(coalesce(rader, ''), ';'))) as raddel,
-        generate_subscripts(string_split(coalesce(rader, ''), ';'), 1) as delnr
+        {{ hver_med_nr("string_split(coalesce(rader, ''), ';')", 'raddelen', 'delnr') }}
     from steder
 ),
 
 ender as (
     select
         *,
-        coalesce(nullif(regexp_extract(raddel, '^(.+?)(-|\.\.)(.+)$', 1), ''), raddel) as fra,
-        coalesce(nullif(regexp_extract(raddel, '^(.+?)(-|\.\.)(.+)$', 3), ''), raddel) as til
+        trim(raddelen) as raddel,
+        coalesce(nullif(regexp_extract(trim(raddelen), '^(.+?)(-|\.\.)(.+)$', 1), ''), trim(raddelen)) as fra,
+        coalesce(nullif(regexp_extract(trim(raddelen), '^(.+?)(-|\.\.)(.+)$', 3), ''), trim(raddelen)) as til
     from raddeler
 ),
 
@@ -63,9 +63,32 @@ spenn as (
 
 radene as (
     select
-        spenn.* exclude (fra_rad, til_rad), -- noqa: RF02
+        spenn.regelnokkel,
+        spenn.rapport_id,
+        spenn.oppstilling,
+        spenn.regel_id,
+        spenn.linje,
+        spenn.nr,
+        spenn.side,
+        spenn.koeffisient,
+        spenn.plass,
+        spenn.sted,
+        spenn.tabell,
+        spenn.rader,
+        spenn.kolonner,
+        spenn.rolle,
+        spenn.kortnavn,
+        spenn.egen_tabell_id,
+        spenn.tabell_id,
+        spenn.raddel,
+        spenn.fra,
+        spenn.til,
+        spenn.fra_antall,
+        spenn.til_antall,
         tabellrader.rad,
-        row_number() over (partition by spenn.regelnokkel, spenn.egen_tabell_id, spenn.plass order by spenn.delnr, tabellrader.rad) as radnr
+        cast(
+            row_number() over (partition by spenn.regelnokkel, spenn.egen_tabell_id, spenn.plass order by spenn.delnr, tabellrader.rad) as integer
+        ) as radnr
     from spenn
     left join tabellrader
         on spenn.tabell_id = tabellrader.tabell_id and spenn.fra_rad <= tabellrader.rad and spenn.til_rad >= tabellrader.rad
@@ -74,14 +97,37 @@ radene as (
 kolonnene as (
     select
         *,
-        unnest(string_split(kolonner, ';')) as kolonnedel,
-        generate_subscripts(string_split(kolonner, ';'), 1) as kolonnenr
+        {{ hver_med_nr("string_split(kolonner, ';')", 'kolonnedel', 'kolonnenr') }}
     from radene
 ),
 
 sted as (
     select
-        * exclude (kortnavn, delnr),
+        regelnokkel,
+        rapport_id,
+        oppstilling,
+        regel_id,
+        linje,
+        nr,
+        side,
+        koeffisient,
+        plass,
+        sted,
+        tabell,
+        rader,
+        kolonner,
+        rolle,
+        egen_tabell_id,
+        tabell_id,
+        raddel,
+        fra,
+        til,
+        fra_antall,
+        til_antall,
+        rad,
+        radnr,
+        kolonnedel,
+        kolonnenr,
         case
             when tabell_id = 'utsagn' then concat_ws('-', kortnavn, kolonnedel)
             when tabell_id = 'folketall' then concat_ws('/', raddel, kolonnedel)

@@ -42,10 +42,10 @@ tabellsteder as (
 av_kolonnen as (
     select
         steder.regelnokkel,
-        steder.plass + strpos(steder.sted, ']') + strpos(steder.kolonner, steder.kolonnedel) as plass,
+        cast(steder.plass + strpos(steder.sted, ']') + strpos(steder.kolonner, steder.kolonnedel) as integer) as plass,
         steder.kolonnedel as funnet,
         coalesce(steder.oppstilling, min(steder.tabell_id)) || ' has no such column: expected '
-        || string_agg(distinct trykte.kolonne, ', ' order by trykte.kolonne) as melding
+        || {{ tekster_samlet('trykte.kolonne', ', ', ulike=true) }} as melding
     from tabellsteder as steder
     inner join trykte_kolonner as trykte on steder.tabell_id = trykte.tabell_id
     where steder.kolonnedel != '' and not contains(steder.kolonnedel, '*')

@@ -35,13 +35,36 @@ tabeller as (
 
 steder as (
     select
-        * exclude (gang_plass, gang_sted, gang_tabell, gang_rader, gang_kolonner, faktor),
+        regelnokkel,
+        rapport_id,
+        oppstilling,
+        regel_id,
+        linje,
+        nr,
+        side,
+        koeffisient,
+        plass,
+        sted,
+        tabell,
+        rader,
+        kolonner,
         'ledd' as rolle
     from lest
-    union all by name
+    union all
     select
-        * exclude (gang_plass, gang_sted, gang_tabell, gang_rader, gang_kolonner, faktor)
-        replace (gang_plass as plass, gang_sted as sted, gang_tabell as tabell, gang_rader as rader, gang_kolonner as kolonner),
+        regelnokkel,
+        rapport_id,
+        oppstilling,
+        regel_id,
+        linje,
+        nr,
+        side,
+        koeffisient,
+        gang_plass as plass,
+        gang_sted as sted,
+        gang_tabell as tabell,
+        gang_rader as rader,
+        gang_kolonner as kolonner,
         'gang' as rolle
     from lest
     where gang_sted is not null
@@ -49,7 +72,20 @@ steder as (
 
 stedsnavn as (
     select
-        steder.* replace (coalesce(steder.rapport_id, tabeller.rapport_id) as rapport_id),
+        steder.regelnokkel,
+        coalesce(steder.rapport_id, tabeller.rapport_id) as rapport_id,
+        steder.oppstilling,
+        steder.regel_id,
+        steder.linje,
+        steder.nr,
+        steder.side,
+        steder.koeffisient,
+        steder.plass,
+        steder.sted,
+        steder.tabell,
+        steder.rader,
+        steder.kolonner,
+        steder.rolle,
         rapporter.kortnavn,
         case when steder.oppstilling is not null then tabeller.tabell_id end as egen_tabell_id,
         case

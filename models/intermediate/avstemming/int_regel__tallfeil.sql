@@ -49,7 +49,7 @@ steder as (
     where instans_finnes and gang_tabell_id is not null
 ),
 
-tallfeil as (
+ordnet as (
     select
         steder.regelnokkel,
         steder.plass,
@@ -66,12 +66,22 @@ tallfeil as (
                 then 'there is no such population: expected folketall[KOMMUNENR/GRENSER/ALDERSGRUPPE/FRA/TIL].MEASURE'
             when steder.rad is null then 'the place does not exist: * is the checked figure''s row, which has none'
             else 'the place does not exist'
-        end as melding
+        end as melding,
+        row_number() over (partition by steder.regelnokkel, steder.plass order by steder.rad, steder.kolonne) = 1 as er_med
     from steder
     left join med_stedfeil on steder.regelnokkel = med_stedfeil.regelnokkel
     -- a table may leave out what its layout has
     where med_stedfeil.regelnokkel is null and (steder.er_apent or (steder.oppstilling is null and not steder.finnes))
-    qualify row_number() over (partition by steder.regelnokkel, steder.plass order by steder.rad, steder.kolonne) = 1
+),
+
+tallfeil as (
+    select
+        regelnokkel,
+        plass,
+        funnet,
+        melding
+    from ordnet
+    where er_med
 )
 
 select * from tallfeil

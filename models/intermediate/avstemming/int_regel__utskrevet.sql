@@ -40,7 +40,7 @@ treff as (
         steder.side = 'venstre'
         and contains(steder.kolonne, '*')
         and steder.kolonne != tall.kolonne
-        and regexp_full_match(tall.kolonne, replace(steder.kolonne, '*', '.*'))
+        and {{ er_av_monsteret('tall.kolonne', "replace(steder.kolonne, '*', '.*')") }}
         and (steder.raddel = '*' or steder.rad is not distinct from tall.rad)
 ),
 
@@ -81,7 +81,16 @@ ganger as (
 
 ledd as (
     select
-        instanser.* exclude (finnes), -- noqa: RF02
+        instanser.regelnokkel,
+        instanser.rapport_id,
+        instanser.oppstilling,
+        instanser.regel_id,
+        instanser.linje,
+        instanser.plass,
+        instanser.egen_tabell_id,
+        instanser.tabell_id,
+        instanser.rad,
+        instanser.kolonne,
         instanser.finnes as instans_finnes,
         ledd.side,
         ledd.nr as leddnr,

@@ -43,8 +43,8 @@ celletall as (
         coalesce(raatekst, {{ norsk_tekst('verdi', 'desimaler') }}) as trykt,
         verdi,
         desimaler,
-        verdi - slingring as nedre,
-        verdi + slingring as ovre,
+        cast(verdi - slingring as decimal(25, 12)) as nedre,
+        cast(verdi + slingring as decimal(25, 12)) as ovre,
         enhet,
         status = 'verdi' as er_trykt,
         status
@@ -81,8 +81,8 @@ samlet as (
         {{ norsk_tekst('verdi', 'desimaler') }} as trykt,
         verdi,
         desimaler,
-        verdi - slingring as nedre,
-        verdi + slingring as ovre,
+        cast(verdi - slingring as decimal(25, 12)) as nedre,
+        cast(verdi + slingring as decimal(25, 12)) as ovre,
         enhet,
         false as er_trykt,
         'beregnet' as status

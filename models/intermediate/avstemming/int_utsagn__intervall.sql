@@ -18,7 +18,7 @@ malt as (
             when ordusikkerhet is not null then 2 * ordusikkerhet
             when desimaler > 0 or verdi = 0 then 2 * {{ halv_enhet('desimaler') }}
             else cast(power(
-                10, length(rtrim(cast(cast(abs(verdi) as hugeint) as varchar), '0')) * -1
+                10, length(trim(trailing '0' from cast(cast(abs(verdi) as hugeint) as varchar))) * -1
                 + length(cast(cast(abs(verdi) as hugeint) as varchar))
             ) as decimal(18, 6
             ))
@@ -32,10 +32,16 @@ intervall as (
         malt.utsagn_id,
         malt.verditekst,
         malt.verdi,
-        coalesce(malt.desimaler, length(rtrim(split_part(cast(malt.verdi as varchar), '.', 2), '0'))) as desimaler,
+        cast(coalesce(malt.desimaler, length(trim(trailing '0' from split_part(cast(malt.verdi as varchar), '.', 2)))) as integer) as desimaler,
         malt.maaleenhet,
-        malt.verdi - case when malt.tilnaerming is null then malt.halv_enhet else tilnaerminger.nedre_enheter * malt.sifferenhet end as nedre,
-        malt.verdi + case when malt.tilnaerming is null then malt.halv_enhet else tilnaerminger.ovre_enheter * malt.sifferenhet end as ovre
+        cast(
+            malt.verdi - case when malt.tilnaerming is null then malt.halv_enhet else tilnaerminger.nedre_enheter * malt.sifferenhet end
+            as decimal(25, 12)
+        ) as nedre,
+        cast(
+            malt.verdi + case when malt.tilnaerming is null then malt.halv_enhet else tilnaerminger.ovre_enheter * malt.sifferenhet end
+            as decimal(25, 12)
+        ) as ovre
     from malt
     left join tilnaerminger on malt.tilnaerming = tilnaerminger.tilnaerming
 )

@@ -16,7 +16,7 @@ rader as (
         min(celler.fillinje) as fillinje,
         celler.rad,
         coalesce(min(celler.etikett), '') as etikett,
-        string_agg(celler.raatekst, ' ' order by kolonner.plass) as trykt,
+        {{ tekster_samlet('celler.raatekst', ' ', 'kolonner.plass') }} as trykt,
         count(*) as antall_celler
     from {{ ref('int_celle__lest') }} as celler
     inner join {{ ref('int_kolonne__tydet') }} as kolonner
@@ -44,7 +44,7 @@ skrevet as (
 delt as (
     select
         *,
-        string_split(utsnitt, verdier) as deler
+        {{ delt_ved('utsnitt', 'verdier') }} as deler
     from skrevet
 ),
 
@@ -56,15 +56,15 @@ treff as (
         skrift,
         verdier,
         navn,
-        case when nr > 1 then verdier else '' end || deler[nr] as foran,
-        deler[nr + 1] as etter,
-        nr + list_sum(list_transform(deler[:nr], lambda del: length(del))) as plass
+        case when nr > 1 then verdier else '' end || list_extract(deler, nr) as foran,
+        list_extract(deler, nr + 1) as etter,
+        nr + length(array_to_string({{ listeutsnitt('deler', '1', 'nr') }}, '')) as plass
     from (
         select
             *,
-            unnest(range(1, len(deler))) as nr
+            unnest({{ tallrekke('1', 'array_length(deler) - 1') }}) as nr
         from delt
-        where len(deler) between 2 and 200
+        where array_length(deler) between 2 and 200
     ) as numre
 ),
 
@@ -77,7 +77,9 @@ vurdert as (
         plass,
         skrift = 'ord' or starts_with(verdier, '-') or not regexp_matches(foran, '[-0-9,]$') as begynner,
         navn != ''
-        and coalesce(regexp_full_match(string_split(nettopp, navn)[2:][-1], '[0-9.,;:*()% ]*'), false) as har_etikett,
+        and coalesce({{ er_av_monsteret(
+            "case when contains(nettopp, navn) then right(nettopp, strpos(reverse(nettopp), reverse(navn)) - 1) end", "'[0-9.,;:*()% ]*'"
+        ) }}, false) as har_etikett,
         navn != ''
         and contains(navn, right(regexp_replace(nettopp, '[0-9.,;:*()% ]+$', ''), least(12, length(navn)))) as har_del_av_etikett
     from (
@@ -89,10 +91,17 @@ vurdert as (
     where skrift = 'ord' or ends_with(verdier, '%') or not regexp_matches(etter, '^([0-9%]|[.,][0-9])')
 ),
 
-valgt as (
-    select * from vurdert
+valgt_merket as (
+    select
+        *,
+        har_etikett or not bool_or(har_etikett) over (partition by rapport_id, tabell, rad) as er_med
+    from vurdert
     where begynner or har_etikett or har_del_av_etikett
-    qualify har_etikett or not bool_or(har_etikett) over (partition by rapport_id, tabell, rad)
+),
+
+valgt as (
+    select * from valgt_merket
+    where er_med
 ),
 
 funnet as (
@@ -101,10 +110,10 @@ funnet as (
         tabell,
         rad,
         bool_or(har_etikett or har_del_av_etikett) as er_med_etikett,
-        min(case when skrift = 'ord' then plass end) as forste_ord,
-        max(case when skrift = 'ord' then plass end) as siste_ord,
-        min(case when skrift = 'tett' then plass end) as forste_tett,
-        max(case when skrift = 'tett' then plass end) as siste_tett
+        cast(min(case when skrift = 'ord' then plass end) as integer) as forste_ord,
+        cast(max(case when skrift = 'ord' then plass end) as integer) as siste_ord,
+        cast(min(case when skrift = 'tett' then plass end) as integer) as forste_tett,
+        cast(max(case when skrift = 'tett' then plass end) as integer) as siste_tett
     from valgt
     group by rapport_id, tabell, rad
 ),
@@ -114,7 +123,10 @@ int_kilde__rad as (
         rader.*,
         funnet.rad is not null as er_samlet,
         coalesce(funnet.er_med_etikett, false) as er_med_etikett,
-        funnet.* exclude (rapport_id, tabell, rad, er_med_etikett) -- noqa: RF02
+        funnet.forste_ord,
+        funnet.siste_ord,
+        funnet.forste_tett,
+        funnet.siste_tett
     from rader
     inner join utsnitt on rader.rapport_id = utsnitt.rapport_id and rader.tabell = utsnitt.tabell
     left join funnet on rader.rapport_id = funnet.rapport_id and rader.tabell = funnet.tabell and rader.rad = funnet.rad

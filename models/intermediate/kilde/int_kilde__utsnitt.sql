@@ -7,10 +7,10 @@ tabeller as (
     where fil is not null and linje_fra is not null
 ),
 
-tekster as materialized (
+tekster as {{ beregnet_en_gang() }} (
     select
         filer.rapport_id,
-        list_position(pakker.kilder_sha256, filer.sha256) as kilde,
+        {{ plass_i('pakker.kilder_sha256', 'filer.sha256') }} as kilde,
         string_split(filer.tekst, chr(10)) as linjer
     from {{ ref('stg_rapport__fil') }} as filer
     inner join {{ ref('stg_rapport__pakke') }} as pakker on filer.rapport_id = pakker.rapport_id
@@ -21,10 +21,13 @@ int_kilde__utsnitt as (
     select
         tabeller.rapport_id,
         tabeller.tabell,
-        len(tekster.linjer) as linjer_i_kilden,
-        array_to_string(tekster.linjer[greatest(tabeller.linje_fra - 12, 1):tabeller.linje_fra + 2], chr(10)) as innledning,
-        {{ kildeskrift('ord', 'array_to_string(tekster.linjer[tabeller.linje_fra:tabeller.linje_til], chr(10))') }} as ord,
-        {{ kildeskrift('tett', 'array_to_string(tekster.linjer[tabeller.linje_fra:tabeller.linje_til], chr(10))') }} as tett
+        cast(array_length(tekster.linjer) as integer) as linjer_i_kilden,
+        array_to_string(
+            {{ listeutsnitt('tekster.linjer', 'greatest(tabeller.linje_fra - 12, 1)', 'tabeller.linje_fra + 2') }}, chr(10)
+        ) as innledning,
+        {% set linjene = 'array_to_string(' ~ listeutsnitt('tekster.linjer', 'tabeller.linje_fra', 'tabeller.linje_til') ~ ', chr(10))' -%}
+        {{ kildeskrift('ord', linjene) }} as ord,
+        {{ kildeskrift('tett', linjene) }} as tett
     from tabeller
     inner join tekster on tabeller.rapport_id = tekster.rapport_id and tabeller.kilde = tekster.kilde
 )

@@ -14,7 +14,7 @@ kilder as (
     select
         filer.rapport_id,
         filer.fil,
-        list_position(pakker.kilder_sha256, filer.sha256) as kilde,
+        {{ plass_i('pakker.kilder_sha256', 'filer.sha256') }} as kilde,
         string_split(lower(replace(filer.tekst, chr(160), ' ')), chr(10)) as linjer,
         string_split({{ kildeskrift('tett', 'filer.tekst') }}, chr(10)) as tette
     from {{ ref('stg_rapport__fil') }} as filer
@@ -25,7 +25,25 @@ kilder as (
 -- a goal's words stand in its line, just before it, or in the table that the line is of
 malene as (
     select
-        mal.*,
+        mal.rapport_id,
+        mal.fillinje,
+        mal.mal_id,
+        mal.kapittel,
+        mal.tema,
+        mal.mal,
+        mal.ordlyd,
+        mal.indikator,
+        mal.maltall,
+        mal.enhet,
+        mal.vilkar,
+        mal.frist,
+        mal.resultat,
+        mal.resultat_aar,
+        mal.status,
+        mal.rapportens_vurdering,
+        mal.linje,
+        mal.maltall_tilnaerming,
+        mal.resultat_tilnaerming,
         pakker.aar as rapport_aar,
         try_cast(mal.linje as integer) as til,
         greatest(1, coalesce(min(tabeller.linje_fra), max(try_cast(mal.linje as integer))) - 2) as fra
@@ -33,21 +51,35 @@ malene as (
     inner join pakker on mal.rapport_id = pakker.rapport_id
     left join tabeller
         on mal.rapport_id = tabeller.rapport_id and try_cast(mal.linje as integer) between tabeller.linje_fra and tabeller.linje_til
-    group by all
+    group by
+        mal.rapport_id, mal.fillinje, mal.mal_id, mal.kapittel, mal.tema, mal.mal, mal.ordlyd, mal.indikator, mal.maltall,
+        mal.enhet, mal.vilkar, mal.frist, mal.resultat, mal.resultat_aar, mal.status, mal.rapportens_vurdering, mal.linje,
+        mal.maltall_tilnaerming, mal.resultat_tilnaerming, pakker.aar
 ),
 
-sitater as (
+sitatene as (
     select
         malene.*,
         list_max(list_filter(
-            generate_series(malene.fra, malene.til),
-            lambda i: contains(kilder.tette[i], {{ kildeskrift('tett', 'malene.mal') }}) -- noqa: RF02
+            {{ tallrekke('malene.fra', 'malene.til') }},
+            lambda i: contains(list_extract(kilder.tette, i), {{ kildeskrift('tett', 'malene.mal') }}) -- noqa: RF02
         )) as malets_linje,
-        kilder.linjer
+        kilder.linjer,
+        kilder.kilde
     from malene
     inner join kilder on malene.rapport_id = kilder.rapport_id
-    qualify
-        row_number() over (partition by malene.rapport_id, malene.mal_id order by malets_linje is null, kilder.kilde) = 1
+),
+
+sitater_merket as (
+    select
+        *,
+        row_number() over (partition by rapport_id, mal_id order by malets_linje is null, kilde) = 1 as er_med
+    from sitatene
+),
+
+sitater as (
+    select * from sitater_merket
+    where er_med
 ),
 
 malenes_felt as (
@@ -61,32 +93,35 @@ malenes_felt as (
         resultat_tilnaerming,
         rapportens_vurdering,
         enhet,
-        array_to_string(linjer[coalesce(malets_linje, fra):til], ' ') as teksten
+        array_to_string({{ listeutsnitt('linjer', 'coalesce(malets_linje, fra)', 'til') }}, ' ') as teksten
     from sitater
 ),
 
 maltekster as (
-    unpivot (
-        select
-            rapport_id,
-            fillinje,
-            mal_id,
-            teksten,
-            lower(maltall) as maltall,
-            lower(resultat) as resultat,
-            lower(rapportens_vurdering) as rapportens_vurdering,
-            case enhet
-                when 'pst' then 'prosent|pst|%'
-                when 'mill. kr' then 'mill'
-                when 'mrd. kr' then 'milliard|mrd'
-                when 'dager' then 'dag'
-                when 'måneder' then 'måned'
-                when 'uker' then 'uke'
-                when 'antall' then ''
-                else regexp_escape(lower(enhet))
-            end as enhet
-        from malenes_felt
-    ) on maltall, resultat, rapportens_vurdering, enhet into name felt value ordet
+    select
+        rapport_id,
+        fillinje,
+        mal_id,
+        teksten,
+        unnest(list_value(
+            struct_pack(felt := 'maltall', ordet := lower(maltall)),
+            struct_pack(felt := 'resultat', ordet := lower(resultat)),
+            struct_pack(felt := 'rapportens_vurdering', ordet := lower(rapportens_vurdering)),
+            struct_pack(
+                felt := 'enhet',
+                ordet := case enhet
+                    when 'pst' then 'prosent|pst|%'
+                    when 'mill. kr' then 'mill'
+                    when 'mrd. kr' then 'milliard|mrd'
+                    when 'dager' then 'dag'
+                    when 'måneder' then 'måned'
+                    when 'uker' then 'uke'
+                    when 'antall' then ''
+                    else {{ som_monster("lower(enhet)") }}
+                end
+            )
+        ), recursive := true)
+    from malenes_felt
 ),
 
 kapitler as (
@@ -116,7 +151,7 @@ spenn as (
         max(linje) as til
     from kapitler
     where kapittel is not null
-    group by all
+    group by rapport_id, fil, kapittel
 ),
 
 utsagn as (
@@ -124,7 +159,7 @@ utsagn as (
         utsagn.*,
         pakker.aar as rapport_aar,
         pakker.hovedenhet_id,
-        kilder.linjer[try_cast(utsagn.linje as integer)] as linjen
+        list_extract(kilder.linjer, try_cast(utsagn.linje as integer)) as linjen
     from {{ ref('stg_rapport__utsagn') }} as utsagn
     inner join pakker on utsagn.rapport_id = pakker.rapport_id
     left join kilder on utsagn.rapport_id = kilder.rapport_id and kilder.kilde = 1
@@ -136,7 +171,7 @@ kommuner as (
 
 -- words before a number that make it less than exact; what bounds a goal (under, minst) may as well be the goal's own
 tilnaerminger as (
-    select string_agg(regexp_escape(tilnaerming), '|' order by length(tilnaerming) desc, tilnaerming) as ordene
+    select {{ tekster_samlet(som_monster('tilnaerming'), '|', 'length(tilnaerming) desc, tilnaerming') }} as ordene
     from {{ ref('stg_kodeverk__tilnaerming') }}
     where (nedre_enheter is not null and ovre_enheter is not null) or tilnaerming = 'mindre enn'
 ),
@@ -146,7 +181,7 @@ handlingsregler as (
         regler.*,
         nedre.verditekst as nedre_tekst,
         ovre.verditekst as ovre_tekst,
-        list_filter([nedre.gjelder, ovre.gjelder, faktisk.gjelder, korrigert.gjelder], lambda g: g is not null) as gjelder -- noqa: RF02
+        list_filter(list_value(nedre.gjelder, ovre.gjelder, faktisk.gjelder, korrigert.gjelder), lambda g: g is not null) as gjelder -- noqa: RF02
     from {{ ref('stg_rapport__handlingsregel') }} as regler
     {% for navn in ['nedre', 'ovre', 'faktisk', 'korrigert'] %}
         left join {{ ref('stg_rapport__utsagn') }} as {{ navn }}
@@ -161,7 +196,7 @@ klimamal as (
         tabeller.linje_til,
         try_cast(klimamal.linje as integer) as linjenr,
         row_number() over (partition by klimamal.rapport_id, klimamal.tabell order by try_cast(klimamal.linje as integer)) as nr,
-        kilder.tette[try_cast(klimamal.linje as integer)] as linjen
+        list_extract(kilder.tette, try_cast(klimamal.linje as integer)) as linjen
     from {{ ref('stg_rapport__klimamal') }} as klimamal
     left join tabeller on klimamal.rapport_id = tabeller.rapport_id and klimamal.tabell = tabeller.tabell
     left join kilder on klimamal.rapport_id = kilder.rapport_id and kilder.kilde = 1
@@ -182,7 +217,12 @@ omtaler as (
     left join {{ ref('stg_rapport__sammenlignbarhet') }} as forbehold
         on tabeller.rapport_id = forbehold.rapport_id and tabeller.tabell = split_part(forbehold.sted, '|', 1)
     where tabeller.fil is not null
-    group by all
+    group by
+        tabeller.rapport_id,
+        tabeller.tabell,
+        tabeller.fillinje,
+        lower(concat_ws(' ', tabeller.tittel, utsnitt.innledning)),
+        lower(coalesce(tabeller.tittel, ''))
 ),
 
 int_katalog__motsagt as (
@@ -215,10 +255,11 @@ int_katalog__motsagt as (
         concat(mal_id, ': the source has no «', ordet, '» by the goal. Correct it') as funnet
     from maltekster
     where
-        not case felt
+        ordet is not null
+        and not case felt
             when 'enhet' then regexp_matches(teksten, ordet)
             when 'rapportens_vurdering' then contains(teksten, ordet)
-            else regexp_matches(teksten, concat('(^|[^0-9,])', regexp_escape(ordet), '($|[^0-9])'))
+            else regexp_matches(teksten, concat('(^|[^0-9,])', {{ som_monster("ordet") }}, '($|[^0-9])'))
         end
     union all
     select
@@ -259,8 +300,10 @@ int_katalog__motsagt as (
         and regexp_matches(
             tallene.teksten,
             concat(
-                '(^|[^a-zæøå])(', case when tallene.ordet is null then tilnaerminger.ordene else regexp_escape(lower(tallene.ordet)) end, ')[.]? ',
-                regexp_escape(tallene.tallet), '($|[^0-9,])'
+                '(^|[^a-zæøå])(',
+                case when tallene.ordet is null then tilnaerminger.ordene else {{ som_monster("lower(tallene.ordet)") }} end,
+                ')[.]? ',
+                {{ som_monster("tallene.tallet") }}, '($|[^0-9,])'
             )
         ) = (tallene.ordet is null)
     union all
@@ -274,7 +317,7 @@ int_katalog__motsagt as (
     from sitater
     where
         resultat_aar != cast(rapport_aar as varchar)
-        and not contains(array_to_string(linjer[fra - 2:til], ' '), resultat_aar)
+        and not contains(array_to_string({{ listeutsnitt('linjer', 'greatest(fra - 2, 1)', 'til') }}, ' '), resultat_aar)
     union all
     select
         kapitler.rapport_id,
@@ -319,14 +362,14 @@ int_katalog__motsagt as (
     where
         utsagn.tilnaerming is null
         and regexp_matches(
-            utsagn.linjen, concat('(^|[^a-zæøå])(', tilnaerminger.ordene, ') ', regexp_escape(lower(utsagn.verditekst)), '($|[^0-9,])')
+            utsagn.linjen, concat('(^|[^a-zæøå])(', tilnaerminger.ordene, ') ', {{ som_monster("lower(utsagn.verditekst)") }}, '($|[^0-9,])')
         )
         and not regexp_matches(
-            regexp_replace(
-                utsagn.linjen,
-                concat('(^|[^a-zæøå])(', tilnaerminger.ordene, ') ', regexp_escape(lower(utsagn.verditekst)), '($|[^0-9,])'), ' ', 'g'
-            ),
-            concat('(^|[^0-9,a-zæøå])', regexp_escape(lower(utsagn.verditekst)), '($|[^0-9,a-zæøå])')
+            {{ erstattet(
+                'utsagn.linjen',
+                "concat('(^|[^a-zæøå])(', tilnaerminger.ordene, ') ', " ~ som_monster('lower(utsagn.verditekst)') ~ ", '($|[^0-9,])')", "' '"
+            ) }},
+            concat('(^|[^0-9,a-zæøå])', {{ som_monster("lower(utsagn.verditekst)") }}, '($|[^0-9,a-zæøå])')
         )
     union all
     select
@@ -344,7 +387,7 @@ int_katalog__motsagt as (
         and not regexp_matches(
             utsagn.linjen,
             case
-                when kommuner.navn is not null then regexp_extract(lower(kommuner.navn), '^[a-zæøå]+')
+                when kommuner.navn is not null then regexp_extract(lower(kommuner.navn), '^[a-zæøå]+', 0)
                 when regexp_matches(utsagn.enhet_id, 'landet|norge') then 'land|norge|nasjonal'
                 when contains(utsagn.enhet_id, 'asss') then 'asss|snitt|nettverk'
                 else ''
@@ -359,7 +402,7 @@ int_katalog__motsagt as (
         klimamal_id || '|mal' as nokkel,
         concat(klimamal_id, ': line ', linje, ' of the source does not begin with «Mål ', nummer, ': ', mal, '». Quote it') as funnet
     from klimamal
-    where not starts_with(regexp_replace(linjen, '[^0-9a-zæøå]', '', 'g'), regexp_replace(lower(concat('mål', nummer, mal)), '[^0-9a-zæøå]', '', 'g'))
+    where not starts_with({{ erstattet("linjen", "'[^0-9a-zæøå]'") }}, {{ erstattet("lower(concat('mål', nummer, mal))", "'[^0-9a-zæøå]'") }})
     union all
     select
         rapport_id,
@@ -383,31 +426,47 @@ int_katalog__motsagt as (
             regler.rapport_id,
             regler.fillinje,
             regler.regel_id,
-            unnest(['formulering', 'nevner', 'maltype', 'utsagn_nedre', 'navn', 'korrigert_for']) as felt,
-            unnest([
-                'the source does not have its words',
-                'its words do not name the denominator',
-                'its bounds are not of its kind, or its words do not say so',
-                'its words do not have the number of a bound',
-                'its statements or words are about something else',
-                'a corrected result says what it is corrected for'
-            ]) as grunnen,
-            unnest([
-                kilder.rapport_id is not null
-                and not contains(array_to_string(kilder.tette, ''), {{ kildeskrift('tett', 'regler.formulering') }}),
-                not coalesce(contains(lower(regler.formulering), lower(left(regler.nevner, length(regler.nevner) - 2))), false),
-                not case regler.maltype
-                    when 'mellom' then regler.nedre_tekst != regler.ovre_tekst and contains(lower(regler.formulering), 'mellom')
-                    when 'minst' then regler.utsagn_nedre is not null and regler.utsagn_ovre is null
-                    when 'under' then regler.utsagn_nedre is null and contains(lower(regler.formulering), 'under')
-                    else regler.utsagn_nedre = regler.utsagn_ovre and contains(lower(regler.formulering), 'på sikt')
-                end is true,
-                not coalesce(contains(regler.formulering, regler.nedre_tekst), true)
-                or not coalesce(contains(regler.formulering, regler.ovre_tekst), true),
-                len(list_distinct(regler.gjelder)) != 1 or not contains(lower(regler.formulering), lower(left(regler.navn, length(regler.navn) - 2)))
-                or regler.gjelder[1] != regler.navn,
-                (regler.utsagn_korrigert is null) != (regler.korrigert_for is null)
-            ]) as er_brudd
+            unnest(list_value(
+                struct_pack(
+                    felt := 'formulering',
+                    grunnen := 'the source does not have its words',
+                    er_brudd := kilder.rapport_id is not null
+                    and not contains(array_to_string(kilder.tette, ''), {{ kildeskrift('tett', 'regler.formulering') }})
+                ),
+                struct_pack(
+                    felt := 'nevner',
+                    grunnen := 'its words do not name the denominator',
+                    er_brudd := not coalesce(contains(lower(regler.formulering), lower(left(regler.nevner, length(regler.nevner) - 2))), false)
+                ),
+                struct_pack(
+                    felt := 'maltype',
+                    grunnen := 'its bounds are not of its kind, or its words do not say so',
+                    er_brudd := not case regler.maltype
+                        when 'mellom' then regler.nedre_tekst != regler.ovre_tekst and contains(lower(regler.formulering), 'mellom')
+                        when 'minst' then regler.utsagn_nedre is not null and regler.utsagn_ovre is null
+                        when 'under' then regler.utsagn_nedre is null and contains(lower(regler.formulering), 'under')
+                        else regler.utsagn_nedre = regler.utsagn_ovre and contains(lower(regler.formulering), 'på sikt')
+                    end is true
+                ),
+                struct_pack(
+                    felt := 'utsagn_nedre',
+                    grunnen := 'its words do not have the number of a bound',
+                    er_brudd := not coalesce(contains(regler.formulering, regler.nedre_tekst), true)
+                    or not coalesce(contains(regler.formulering, regler.ovre_tekst), true)
+                ),
+                struct_pack(
+                    felt := 'navn',
+                    grunnen := 'its statements or words are about something else',
+                    er_brudd := array_length(list_distinct(regler.gjelder)) != 1
+                    or not contains(lower(regler.formulering), lower(left(regler.navn, length(regler.navn) - 2)))
+                    or list_extract(regler.gjelder, 1) != regler.navn
+                ),
+                struct_pack(
+                    felt := 'korrigert_for',
+                    grunnen := 'a corrected result says what it is corrected for',
+                    er_brudd := (regler.utsagn_korrigert is null) != (regler.korrigert_for is null)
+                )
+            ), recursive := true)
         from handlingsregler as regler
         left join kilder on regler.rapport_id = kilder.rapport_id and kilder.kilde = 1
     ) as felter
@@ -426,10 +485,15 @@ int_katalog__motsagt as (
     inner join kilder on funksjoner.rapport_id = kilder.rapport_id and kilder.kilde = 1
     where
         not coalesce(contains(
-            kilder.tette[try_cast(funksjoner.linje as integer)],
+            list_extract(kilder.tette, try_cast(funksjoner.linje as integer)),
             {{ kildeskrift('tett', "concat(funksjoner.kostra_funksjon, funksjoner.funksjon_navn)") }}
         ), false)
-    group by all
+    group by
+        funksjoner.rapport_id,
+        concat_ws('|', funksjoner.kostra_funksjon, funksjoner.linje),
+        concat(
+            'line ', funksjoner.linje, ' of the source does not have «', concat_ws(' ', funksjoner.kostra_funksjon, funksjoner.funksjon_navn), '»'
+        )
     union all
     select
         rapport_id,
@@ -443,35 +507,31 @@ int_katalog__motsagt as (
             tabeller.rapport_id,
             tabeller.fillinje,
             tabeller.tabell,
-            unnest(['tallceller', 'enhet', 'linje_til']) as felt,
-            unnest([
-                'rows, columns and numbers are counted together',
-                concat('its unit «', tabeller.enhet, '» has no word for a unit'),
-                'the first or the last of its lines is blank in the source'
-            ]) as grunnen,
-            unnest([
-                (tabeller.rader is null) != (tabeller.tallceller is null) or (tabeller.rader is null) != (tabeller.verdikolonner is null),
-                tabeller.fakta != 'belop' and not list_has_any(
-                    regexp_split_to_array(lower(tabeller.enhet), '[^a-zæøå]+'),
-                    [
-                        'kr',
-                        'kroner',
-                        'mill',
-                        'mrd',
-                        'pst',
-                        'prosent',
-                        'prosentenheter',
-                        'prosentpoeng',
-                        'antall',
-                        'årsverk',
-                        'indeks',
-                        'personer',
-                        'timer',
-                        'dager', 'diverse', 'blandet', 'oppgitt', 'tekst'
-                    ]
+            unnest(list_value(
+                struct_pack(
+                    felt := 'tallceller',
+                    grunnen := 'rows, columns and numbers are counted together',
+                    er_brudd := (tabeller.rader is null) != (tabeller.tallceller is null)
+                    or (tabeller.rader is null) != (tabeller.verdikolonner is null)
                 ),
-                trim(kilder.linjer[tabeller.linje_fra]) = '' or trim(kilder.linjer[tabeller.linje_til]) = ''
-            ]) as er_brudd
+                struct_pack(
+                    felt := 'enhet',
+                    grunnen := concat('its unit «', tabeller.enhet, '» has no word for a unit'),
+                    er_brudd := tabeller.fakta != 'belop' and not list_has_any(
+                        regexp_split_to_array(lower(tabeller.enhet), '[^a-zæøå]+'),
+                        list_value(
+                            'kr', 'kroner', 'mill', 'mrd', 'pst', 'prosent', 'prosentenheter', 'prosentpoeng', 'antall', 'årsverk',
+                            'indeks', 'personer', 'timer', 'dager', 'diverse', 'blandet', 'oppgitt', 'tekst'
+                        )
+                    )
+                ),
+                struct_pack(
+                    felt := 'linje_til',
+                    grunnen := 'the first or the last of its lines is blank in the source',
+                    er_brudd := trim(list_extract(kilder.linjer, tabeller.linje_fra)) = ''
+                    or trim(list_extract(kilder.linjer, tabeller.linje_til)) = ''
+                )
+            ), recursive := true)
         from tabeller
         left join kilder on tabeller.rapport_id = kilder.rapport_id and tabeller.kilde = kilder.kilde
         where tabeller.fillinje is not null
@@ -506,16 +566,19 @@ int_katalog__motsagt as (
     left join kilder on forbehold.rapport_id = kilder.rapport_id and kilder.kilde = 1
     where
         kilder.rapport_id is not null
-        and not list_bool_and(list_transform(
-            [
+        and array_length(list_filter(
+            list_value(
                 case forbehold.utgave when 'forelopig' then 'foreløpig' when 'revidert' then 'revidert' else coalesce(forbehold.utgave, '') end,
                 case forbehold.omfang when 'kasse' then 'kommunekasse|foretak' else coalesce(forbehold.omfang, '') end
-            ],
-            lambda ord: regexp_matches(
-                concat_ws(' ', omtaler.ordene, kilder.linjer[try_cast(regexp_extract(forbehold.grunnlag, '\(l[.] ([0-9]+)\)', 1) as integer)]),
+            ),
+            lambda ord: not regexp_matches(
+                concat_ws(
+                    ' ', omtaler.ordene,
+                    list_extract(kilder.linjer, try_cast(regexp_extract(forbehold.grunnlag, '\(l[.] ([0-9]+)\)', 1) as integer))
+                ),
                 ord -- noqa: RF02
             )
-        ))
+        )) > 0
 )
 
 select * from int_katalog__motsagt

@@ -35,7 +35,7 @@ brudd as (
     from celler
     where status is null
     union all
-    select
+    select distinct
         rapport_id,
         fil,
         fillinje,
@@ -45,7 +45,6 @@ brudd as (
         'Expected 1, 2, 3 … down the page. Correct it' as ventet
     from celler
     where rad is null
-    qualify row_number() over (partition by rapport_id, fil, fillinje order by kolonne) = 1
     union all
     select
         rapport_id,
@@ -121,8 +120,8 @@ brudd as (
     where
         fakta in ('belop', 'nokkeltall')
         and (maal is null or aar is null)
-        and (rapport_id, tabell, kolonne) not in (
-            select (kolonner.rapport_id, kolonner.tabell, kolonner.kolonne) from kolonner
+        and concat_ws('|', rapport_id, tabell, kolonne) not in (
+            select concat_ws('|', kolonner.rapport_id, kolonner.tabell, kolonner.kolonne) from kolonner
             where not kolonner.er_kjent
         )
     union all

@@ -15,6 +15,18 @@ malene as (
     inner join {{ ref('stg_rapport__pakke') }} as pakker on mal.rapport_id = pakker.rapport_id
 ),
 
+-- the projections of a municipality that was one in the first year
+datidens as (
+    select distinct
+        prognoser.rapport_id,
+        prognoser.prognose_id
+    from {{ ref('stg_rapport__prognose') }} as prognoser
+    inner join {{ ref('int_kontroll__kommunenummer') }} as numre
+        on
+            prognoser.kommunenr = numre.kommunenr
+            and try_cast(prognoser.fra_aar as integer) between coalesce(numre.gyldig_fra, 0) and coalesce(numre.gyldig_til, 9999)
+),
+
 prognoser as (
     select
         prognoser.*,
@@ -28,8 +40,14 @@ prognoser as (
             when try_cast(prognoser.alder_fra as integer) = 0 and prognoser.alder_til is null then 'Alle aldre'
             when prognoser.alder_til is null then prognoser.alder_fra || ' år og over'
             else concat(prognoser.alder_fra, '–', prognoser.alder_til, ' år')
-        end as aldrene
+        end as aldrene,
+        count(*) over (partition by prognoser.rapport_id, prognoser.rekkefolge) as like_plasser,
+        dagens.kommunenr is not null as er_dagens,
+        datidens.prognose_id is not null as er_datidens
     from {{ ref('stg_rapport__prognose') }} as prognoser
+    left join (select distinct kommunenr_2024 as kommunenr from {{ ref('stg_kodeverk__kommune') }}) as dagens -- noqa: ST05
+        on prognoser.kommunenr = dagens.kommunenr
+    left join datidens on prognoser.rapport_id = datidens.rapport_id and prognoser.prognose_id = datidens.prognose_id
     left join {{ ref('stg_rapport__utsagn') }} as pst on prognoser.rapport_id = pst.rapport_id and prognoser.utsagn_pst = pst.utsagn_id
     left join {{ ref('stg_rapport__utsagn') }} as personer
         on prognoser.rapport_id = personer.rapport_id and prognoser.utsagn_personer = personer.utsagn_id
@@ -43,7 +61,7 @@ funnsteder as (
     select
         rapport_id,
         funn_id,
-        unnest([sted_a, sted_b]) as sted
+        unnest(list_value(sted_a, sted_b)) as sted
     from funn
     union all
     select
@@ -134,10 +152,10 @@ egne as (
     from (
         select
             *,
-            list_filter(regexp_extract_all(mal, '(?:19|20)[0-9]{2}'), lambda a: cast(a as integer) >= rapport_aar) as aarene -- noqa: RF02
+            list_filter(regexp_extract_all(mal, '(?:19|20)[0-9]{2}', 0), lambda a: cast(a as integer) >= rapport_aar) as aarene -- noqa: RF02
         from malene
     ) as med_aar
-    where len(aarene) > 0 and not coalesce(list_contains(aarene, frist), false) and ordlyd = 'sitert'
+    where array_length(aarene) > 0 and not coalesce(list_contains(aarene, frist), false) and ordlyd = 'sitert'
     union all
     select
         rapport_id,
@@ -151,13 +169,15 @@ egne as (
             rapport_id,
             fillinje,
             mal_id,
-            unnest(['enhet', 'vilkar', 'resultat_aar', 'rapportens_vurdering']) as felt,
-            unnest([
-                coalesce(maltall, resultat) is not null and enhet is null,
-                maltall is not null and vilkar is null,
-                resultat is not null and resultat_aar is null,
-                status in ('nådd', 'ikke nådd') and resultat is null and rapportens_vurdering is null
-            ]) as mangler
+            unnest(list_value(
+                struct_pack(felt := 'enhet', mangler := coalesce(maltall, resultat) is not null and enhet is null),
+                struct_pack(felt := 'vilkar', mangler := maltall is not null and vilkar is null),
+                struct_pack(felt := 'resultat_aar', mangler := resultat is not null and resultat_aar is null),
+                struct_pack(
+                    felt := 'rapportens_vurdering',
+                    mangler := status in ('nådd', 'ikke nådd') and resultat is null and rapportens_vurdering is null
+                )
+            ), recursive := true)
         from malene
     ) as felter
     where mangler
@@ -174,30 +194,39 @@ egne as (
             rapport_id,
             fillinje,
             prognose_id,
-            unnest(['navn', 'utsagn_pst', 'til_aar', 'fra_aar', 'utsagn_personer', 'rekkefolge', 'grenser']) as felt,
-            unnest([
-                concat('its ages are ', aldrene, ', and its name is «', navn, '»'),
-                'its statement is not of these ages, or not in per cent',
-                'its statement is of another year',
-                'its statement is from another year',
-                'its statement is not of these ages, or not of persons',
-                'another has the same place',
-                'its number is not of these borders'
-            ]) as grunnen,
-            unnest([
-                navn != aldrene,
-                pst_enhet != 'pst' or (aldrene != 'Alle aldre' and not contains(pst_gjelder, aldrene)),
-                pst_aar != til_aar,
-                not contains(pst_mot, fra_aar),
-                personer_enhet not in ('antall', 'personer') or (aldrene != 'Alle aldre' and not contains(personer_gjelder, aldrene)),
-                count(*) over (partition by rapport_id, rekkefolge) > 1,
-                grenser = '2024' and kommunenr not in (
-                    select k.kommunenr_2024 from {{ ref('stg_kodeverk__kommune') }} as k
-                ) or grenser = 'opprinnelige' and kommunenr not in (
-                    select n.kommunenr from {{ ref('int_kontroll__kommunenummer') }} as n
-                    where try_cast(prognoser.fra_aar as integer) between coalesce(n.gyldig_fra, 0) and coalesce(n.gyldig_til, 9999)
+            unnest(list_value(
+                struct_pack(
+                    felt := 'navn',
+                    grunnen := concat('its ages are ', aldrene, ', and its name is «', navn, '»'),
+                    er_brudd := navn != aldrene
+                ),
+                struct_pack(
+                    felt := 'utsagn_pst',
+                    grunnen := 'its statement is not of these ages, or not in per cent',
+                    er_brudd := pst_enhet != 'pst' or (aldrene != 'Alle aldre' and not contains(pst_gjelder, aldrene))
+                ),
+                struct_pack(felt := 'til_aar', grunnen := 'its statement is of another year', er_brudd := pst_aar != til_aar),
+                struct_pack(
+                    felt := 'fra_aar',
+                    grunnen := 'its statement is from another year',
+                    er_brudd := not contains(pst_mot, fra_aar)
+                ),
+                struct_pack(
+                    felt := 'utsagn_personer',
+                    grunnen := 'its statement is not of these ages, or not of persons',
+                    er_brudd := personer_enhet not in ('antall', 'personer') or (aldrene != 'Alle aldre' and not contains(personer_gjelder, aldrene))
+                ),
+                struct_pack(
+                    felt := 'rekkefolge',
+                    grunnen := 'another has the same place',
+                    er_brudd := like_plasser > 1
+                ),
+                struct_pack(
+                    felt := 'grenser',
+                    grunnen := 'its number is not of these borders',
+                    er_brudd := (grenser = '2024' and not er_dagens) or (grenser = 'opprinnelige' and not er_datidens)
                 )
-            ]) as er_brudd
+            ), recursive := true)
         from prognoser
     ) as felter
     where er_brudd
@@ -215,7 +244,7 @@ egne as (
     having
         not bool_or(
             contains(concat('|', avvik.avstemming_id, '|'), concat('|', steder.sted, '|'))
-            or contains(concat('|', avvik.avstemming_id, '|'), concat('|', regexp_extract(steder.sted, '^[^|]*[|]?[0-9]*'), '|'))
+            or contains(concat('|', avvik.avstemming_id, '|'), concat('|', regexp_extract(steder.sted, '^[^|]*[|]?[0-9]*', 0), '|'))
             or contains(concat('|', avvik.avstemming_id, '|'), concat('|', split_part(steder.sted, '|', 1), '|')) and (steder.sted not like '%|%|%')
         )
     union all
@@ -232,7 +261,7 @@ egne as (
         virkninger.virkning = 'erstatt'
         and not regexp_matches(
             concat_ws(' ', virkninger.grunn, funn.vi_bruker, funn.vurdering, funn.verdi_a, funn.verdi_b),
-            concat('(^|[^0-9,])', regexp_escape(regexp_replace(virkninger.verdi, '^-', '')), '($|[^0-9,])')
+            concat('(^|[^0-9,])', {{ som_monster("regexp_replace(virkninger.verdi, '^-', '')") }}, '($|[^0-9,])')
         )
     union all
     select
@@ -250,8 +279,8 @@ egne as (
             when 'tekst_mot_tabell' then not regexp_matches(concat_ws(' ', sted_a, sted_b), '(^| )[LP][0-9]')
             when 'sum_stemmer_ikke'
                 then
-                    contains(sted_a, '|') and (rapport_id, funn_id) not in (
-                        select (a.rapport_id, a.funn_id) from {{ ref('stg_rapport__funn_avvik') }} as a
+                    contains(sted_a, '|') and concat_ws('|', rapport_id, funn_id) not in (
+                        select concat_ws('|', a.rapport_id, a.funn_id) from {{ ref('stg_rapport__funn_avvik') }} as a
                     )
             else false
         end
@@ -328,17 +357,25 @@ egne as (
             rapport_id,
             fillinje,
             indikator_id,
-            unnest(['navn', 'maaleenhet', 'teller', 'kategori']) as felt,
-            unnest([
-                'another has the same name', 'its definition is a share or a growth, and its unit is not, or the other way round',
-                'what is in per cent of something has a numerator and a denominator', 'what is of the economy is of that category'
-            ]) as grunnen,
-            unnest([
-                like_navn > 1,
-                (regexp_matches(lower(definisjon), 'prosent av|^vekst') and maaleenhet != 'pst') or (maaleenhet = 'pst' and contains(navn, 'indeks')),
-                regexp_matches(lower(definisjon), 'prosent av') and (teller is null or nevner is null),
-                (tjenesteomrade_id = 'okonomi') != (kategori = 'okonomi')
-            ]) as er_brudd
+            unnest(list_value(
+                struct_pack(felt := 'navn', grunnen := 'another has the same name', er_brudd := like_navn > 1),
+                struct_pack(
+                    felt := 'maaleenhet',
+                    grunnen := 'its definition is a share or a growth, and its unit is not, or the other way round',
+                    er_brudd := (regexp_matches(lower(definisjon), 'prosent av|^vekst') and maaleenhet != 'pst')
+                    or (maaleenhet = 'pst' and contains(navn, 'indeks'))
+                ),
+                struct_pack(
+                    felt := 'teller',
+                    grunnen := 'what is in per cent of something has a numerator and a denominator',
+                    er_brudd := regexp_matches(lower(definisjon), 'prosent av') and (teller is null or nevner is null)
+                ),
+                struct_pack(
+                    felt := 'kategori',
+                    grunnen := 'what is of the economy is of that category',
+                    er_brudd := (tjenesteomrade_id = 'okonomi') != (kategori = 'okonomi')
+                )
+            ), recursive := true)
         from indikatorer
     ) as felter
     where er_brudd
@@ -373,8 +410,8 @@ egne as (
     from {{ ref('stg_rapport__oppstilling') }} as oppstillinger
     where
         oppstillinger.kodeverk is distinct from 'post'
-        and (oppstillinger.rapport_id, oppstillinger.oppstilling) in (
-            select (p.rapport_id, p.oppstilling) from {{ ref('stg_rapport__post') }} as p
+        and concat_ws('|', oppstillinger.rapport_id, oppstillinger.oppstilling) in (
+            select concat_ws('|', p.rapport_id, p.oppstilling) from {{ ref('stg_rapport__post') }} as p
         )
     union all
     select
@@ -397,7 +434,7 @@ egne as (
         concat('the rows of ', forbehold.sted, ' are «', forbehold.gjelder_rader, '». Expected numbers of rows, its own among them, as 1;2') as funnet
     from {{ ref('stg_rapport__sammenlignbarhet') }} as forbehold
     where
-        not regexp_full_match(forbehold.gjelder_rader, '[0-9]+(;[0-9]+)+')
+        not {{ er_av_monsteret('forbehold.gjelder_rader', "'[0-9]+(;[0-9]+)+'") }}
         or not list_contains(string_split(forbehold.gjelder_rader, ';'), split_part(forbehold.sted, '|', 2))
         or (coalesce(forbehold.omfang, forbehold.utgave, forbehold.utgave_dato, forbehold.prisniva, forbehold.gjelder_rader) is null)
 ),

@@ -97,7 +97,7 @@ ventede_rader as (
         'etikett' as kolonne,
         concat(
             'the layout ', oppstilling, ' requires ', case when count(*) = 1 then 'a row that is' else 'rows that are' end, ' missing: ',
-            array_to_string(list('«' || etikett || '»' order by plass)[:5], ', '),
+            array_to_string({{ listeutsnitt(liste_samlet("'«' || etikett || '»'", 'plass'), '1', '5') }}, ', '),
             case when count(*) > 5 then concat(' and ', count(*) - 5, ' more') else '' end,
             '. Add what is printed; of an excerpt, say status delvis in tabeller.csv.'
         ) as melding
@@ -113,7 +113,7 @@ sider as (
         min(celler.fillinje) as linje,
         min(celler.kolonne) as kolonne,
         celler.aar,
-        string_agg(distinct celler.etikett, ', ' order by celler.etikett) as summer
+        {{ tekster_samlet('celler.etikett', ', ', ulike=true) }} as summer
     from celler
     inner join tabeller on celler.rapport_id = tabeller.rapport_id and celler.tabell = tabeller.tabell
     inner join {{ ref('int_post__ordnet') }} as poster
@@ -159,7 +159,7 @@ doble as (
         max(kolonne) as kolonne,
         concat(
             'the same figure stands in two places: ',
-            string_agg(distinct tabell || '|' || rad || '|' || kolonne, ', ' order by tabell || '|' || rad || '|' || kolonne),
+            {{ tekster_samlet("tabell || '|' || rad || '|' || kolonne", ', ', ulike=true) }},
             ' are all ', kode, ', ', maal, ' ', aar, ' of ', enhet_id, '. Correct the column''s meaning or the row''s code.'
         ) as melding
     from celler
@@ -167,7 +167,9 @@ doble as (
         fakta = 'belop'
         and maal is not null
         and aar is not null
-        and (rapport_id, tabell, kode) not in (select (apne_lister.rapport_id, apne_lister.tabell, apne_lister.kode) from apne_lister)
+        and concat_ws('|', rapport_id, tabell, kode) not in (
+            select concat_ws('|', apne_lister.rapport_id, apne_lister.tabell, apne_lister.kode) from apne_lister
+        )
     group by rapport_id, enhet_id, aar, oppstilling, kode, maal
     having count(*) > 1
 ),

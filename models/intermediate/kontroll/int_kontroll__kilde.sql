@@ -97,7 +97,7 @@ borte as (
             utsnitt.ord,
             concat(
                 case when regexp_matches(celler.raatekst, '^[0-9]') then '(^|[^-0-9,])' else '' end,
-                regexp_escape(trim({{ kildeskrift('ord', 'celler.raatekst') }})),
+                {{ som_monster('trim(' ~ kildeskrift('ord', 'celler.raatekst') ~ ')') }},
                 case when contains(celler.raatekst, '%') then '' else '($|[^0-9,])' end
             )
         )
@@ -107,10 +107,9 @@ borte as (
 linjer as (
     select
         filer.rapport_id,
-        lower(replace(unnest(string_split(filer.tekst, chr(10))), chr(160), ' ')) as linjen,
-        generate_subscripts(string_split(filer.tekst, chr(10)), 1) as nr
+        {{ hver_med_nr("string_split(lower(replace(filer.tekst, chr(160), ' ')), chr(10))", 'linjen', 'nr') }}
     from filer
-    inner join pakker on filer.rapport_id = pakker.rapport_id and filer.sha256 = pakker.kilder_sha256[1]
+    inner join pakker on filer.rapport_id = pakker.rapport_id and filer.sha256 = list_extract(pakker.kilder_sha256, 1)
 ),
 
 prosa as (
@@ -126,9 +125,7 @@ prosa as (
             when 'prosentpoeng'
                 then
                     case
-                        when
-                            (utsagn.rapport_id, utsagn.utsagn_id) in (select (v.rapport_id, v.sted) from {{ ref('stg_rapport__funn_virkning') }} as v)
-                            then 'prosent|pst|%' -- a finding says that per cent are points here
+                        when virkninger.sted is not null then 'prosent|pst|%' -- a finding says that per cent are points here
                         else '(prosent|pst|%).{0,2}(enhet|poeng)'
                     end
             when 'andel' then 'andel|halvpart|tredj|fjerd|del|av '
@@ -163,6 +160,8 @@ prosa as (
         linjer.linjen
     from {{ ref('stg_rapport__utsagn') }} as utsagn
     left join linjer on utsagn.rapport_id = linjer.rapport_id and try_cast(utsagn.linje as integer) = linjer.nr
+    left join (select distinct rapport_id, sted from {{ ref('stg_rapport__funn_virkning') }}) as virkninger -- noqa: ST05
+        on utsagn.rapport_id = virkninger.rapport_id and utsagn.utsagn_id = virkninger.sted
     where utsagn.rapport_id in (select medlest.rapport_id from linjer as medlest)
 ),
 
@@ -177,7 +176,7 @@ utsagn as (
             not regexp_matches(prosa.linjen, prosa.enhetsord)
             or not contains(prosa.linjen, coalesce(lower(prosa.tilnaerming), ''))
             or not regexp_matches(
-                prosa.linjen, concat('(^|[^0-9,])', regexp_escape(lower(replace(prosa.verditekst, chr(160), ' '))), '($|[^0-9])')
+                prosa.linjen, concat('(^|[^0-9,])', {{ som_monster("lower(replace(prosa.verditekst, chr(160), ' '))") }}, '($|[^0-9])')
             ),
             true
         )
@@ -217,7 +216,7 @@ int_kontroll__kilde as (
         ) as melding
     from filer
     inner join pakker on filer.rapport_id = pakker.rapport_id
-    where pakker.er_lesbar and list_position(pakker.kilder_sha256, filer.sha256) is null
+    where pakker.er_lesbar and not coalesce(list_contains(pakker.kilder_sha256, filer.sha256), false)
     union all
     select
         tabeller.rapport_id,
@@ -225,12 +224,12 @@ int_kontroll__kilde as (
         tabeller.fillinje as linje,
         'kilde' as kolonne,
         concat(
-            'table ', tabeller.tabell, ' is of source ', tabeller.kilde, '. Expected 1 to ', len(pakker.kilder_sha256),
+            'table ', tabeller.tabell, ' is of source ', tabeller.kilde, '. Expected 1 to ', array_length(pakker.kilder_sha256),
             ', a place among the sources of datapackage.json. Correct it.'
         ) as melding
     from tabeller
     inner join pakker on tabeller.rapport_id = pakker.rapport_id
-    where tabeller.kilde not between 1 and greatest(coalesce(len(pakker.kilder_sha256), 0), 1)
+    where tabeller.kilde not between 1 and greatest(coalesce(array_length(pakker.kilder_sha256), 0), 1)
     union all
     select distinct
         tabeller.rapport_id,

@@ -12,9 +12,10 @@ kolonner as (
         lower(concat_ws(' ', kolonner.kolonne, kolonner.overskrift)) as ord,
         regexp_extract_all(
             case when regexp_matches(coalesce(kolonner.overskrift, ''), '(19|20)[0-9]{2}') then kolonner.overskrift else kolonner.kolonne end,
-            '(?:19|20)[0-9]{2}'
+            '(?:19|20)[0-9]{2}',
+            0
         ) as aarstall,
-        regexp_replace(lower(kolonner.overskrift), '[^a-zæøåé]', '', 'g') as bokstaver,
+        {{ erstattet('lower(kolonner.overskrift)', "'[^a-zæøåé]'") }} as bokstaver,
         lead(kolonner.overskrift) over (partition by kolonner.rapport_id, kolonner.tabell order by kolonner.plass) as nestes_overskrift
     from {{ ref('int_kolonne__tydet') }} as kolonner
     inner join {{ ref('int_tabell__beskrevet') }} as tabeller on kolonner.rapport_id = tabeller.rapport_id and kolonner.tabell = tabeller.tabell
@@ -29,11 +30,11 @@ utsnitt as (
 
 kommuner as (
     select
-        regexp_replace(lower(split_part(navn, ' - ', 1)), '[^a-zæøåé]', '', 'g') as bokstaver,
-        list(kommunenr order by kommunenr) as numre,
+        {{ erstattet("lower(split_part(navn, ' - ', 1))", "'[^a-zæøåé]'") }} as bokstaver,
+        {{ liste_samlet('kommunenr', 'kommunenr') }} as numre,
         min(navn) as navn
     from {{ ref('stg_kodeverk__kommune') }}
-    group by all
+    group by {{ erstattet("lower(split_part(navn, ' - ', 1))", "'[^a-zæøåé]'") }}
 ),
 
 celler as (
@@ -61,7 +62,7 @@ kolonnebrudd as (
         kolonne,
         concat('the column is of ', aar, ', and its heading says ', array_to_string(aarstall, ' and ')) as funnet
     from kolonner
-    where len(aarstall) > 0 and not list_contains(aarstall, cast(aar as varchar))
+    where array_length(aarstall) > 0 and not list_contains(aarstall, cast(aar as varchar))
     union all
     select
         rapport_id,
@@ -168,7 +169,9 @@ kolonnebrudd as (
     from kolonner
     inner join utsnitt on kolonner.rapport_id = utsnitt.rapport_id and kolonner.tabell = utsnitt.tabell
     where
-        len(list_filter(regexp_extract_all(lower(kolonner.overskrift), '[a-zæøå]{4,}'), lambda o: not contains(utsnitt.teksten, o))) -- noqa: RF02
+        array_length(list_filter(
+            regexp_extract_all(lower(kolonner.overskrift), '[a-zæøå]{4,}', 0), lambda o: not contains(utsnitt.teksten, o) -- noqa: RF02
+        ))
         > 0
     union all
     select

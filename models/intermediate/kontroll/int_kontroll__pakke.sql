@@ -26,8 +26,12 @@ grupper as (
 pakrevd as (
     select
         rapport_id,
-        unnest(['title', 'contributors', 'licenses', 'sources[0].sha256']) as felt,
-        unnest([tittel, utgiver, lisens, fil_sha256]) as verdi
+        unnest(list_value(
+            struct_pack(felt := 'title', verdi := tittel),
+            struct_pack(felt := 'contributors', verdi := utgiver),
+            struct_pack(felt := 'licenses', verdi := lisens),
+            struct_pack(felt := 'sources[0].sha256', verdi := fil_sha256)
+        ), recursive := true)
     from pakker
     where er_lesbar
 ),
@@ -49,7 +53,7 @@ brudd as (
     union all
     select
         rapport_id,
-        concat('the package is in several folders: ', string_agg(mappe, ', ' order by mappe), '. Keep one of them.') as melding
+        concat('the package is in several folders: ', {{ tekster_samlet('mappe', ', ') }}, '. Keep one of them.') as melding
     from filer
     group by rapport_id
     having count(*) > 1
@@ -148,13 +152,13 @@ brudd as (
     where oppgitt_kortnavn != rapport_id and not regexp_matches(oppgitt_kortnavn, '^[A-Za-z][A-Za-z0-9_]{0,40}$')
     union all
     select
-        pakker.rapport_id,
+        rapport_id,
         concat(
-            'tegn gives «', oppforing.key, '» the meaning «', oppforing.value ->> '$',
+            'tegn gives «', navn, '» the meaning «', verdi,
             '». Expected strek, null, ikke_tilgjengelig, kan_ikke_forekomme, skjult, tom or tapt. Correct it.'
         ) as melding
-    from pakker, json_each(pakker.tegn) as oppforing
-    where oppforing.value ->> '$' not in ('strek', 'null', 'ikke_tilgjengelig', 'kan_ikke_forekomme', 'skjult', 'tom', 'tapt')
+    from {{ json_par('pakker', 'tegn') }} as par
+    where verdi not in ('strek', 'null', 'ikke_tilgjengelig', 'kan_ikke_forekomme', 'skjult', 'tom', 'tapt')
 ),
 
 int_kontroll__pakke as (

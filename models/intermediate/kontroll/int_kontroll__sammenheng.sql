@@ -33,7 +33,7 @@ omtalt as (
         tabeller.enhet,
         tabeller.tittel,
     {% for sted in ['tabeller.tittel', 'utsnitt.innledning'] %}
-        list_filter(['kr', '1000 kr', 'mill. kr', 'mrd. kr'], lambda e: regexp_matches(
+        list_filter(list_value('kr', '1000 kr', 'mill. kr', 'mrd. kr'), lambda e: regexp_matches(
             lower({{ sted }}), case e -- noqa: RF02
                 when 'kr' then '(hele|heile|i) kroner'
                 when '1000 kr' then '1[ .]?000 kr|tusen kroner|hei?le tusen'
@@ -54,20 +54,20 @@ tabellenheter as (
         tabeller.tabell,
         tabeller.fillinje,
         egne.enhet,
-        list_distinct(list(case
+        list_distinct({{ liste_samlet("case
             when celler.maaleenhet in ('pst', 'prosentpoeng') then 'pst|prosent|%'
             when celler.maaleenhet = 'indeks' then 'indeks'
             when celler.maaleenhet = '1000 kr' then '1000 kr'
             when celler.maaleenhet = 'mill. kr' then 'mill[.]? kr'
             when starts_with(celler.maaleenhet, 'kr') then '(^|[^0.] )kr'
             else 'antall|årsverk|personer|m[23]|timer|dager'
-        end order by celler.maaleenhet)) as ventet,
-        list(distinct celler.maaleenhet order by celler.maaleenhet) as enheter
+        end", 'celler.maaleenhet') }}) as ventet,
+        {{ liste_samlet('celler.maaleenhet') }} as enheter
     from {{ ref('int_tabell__beskrevet') }} as tabeller
     inner join {{ ref('stg_rapport__tabell') }} as egne on tabeller.rapport_id = egne.rapport_id and tabeller.tabell = egne.tabell
     inner join celler on tabeller.rapport_id = celler.rapport_id and tabeller.tabell = celler.tabell
     where egne.enhet is not null and tabeller.fakta != 'belop' and celler.maaleenhet is not null
-    group by all
+    group by tabeller.rapport_id, tabeller.tabell, tabeller.fillinje, egne.enhet
 ),
 
 tabellaar as (
@@ -79,8 +79,11 @@ tabellaar as (
     from {{ ref('int_tabell__beskrevet') }} as tabeller
     inner join kolonner on tabeller.rapport_id = kolonner.rapport_id and tabeller.tabell = kolonner.tabell
     where regexp_matches(tabeller.tittel, '(19|20)[0-9]{2}') and kolonner.aar is not null
-    group by all
-    having not list_has_any(list(cast(kolonner.aar as varchar) order by kolonner.aar), regexp_extract_all(tabeller.tittel, '(?:19|20)[0-9]{2}'))
+    group by tabeller.rapport_id, tabeller.tabell, tabeller.fillinje, tabeller.tittel
+    having
+        not list_has_any(
+            {{ liste_samlet('cast(kolonner.aar as varchar)', 'kolonner.aar') }}, regexp_extract_all(tabeller.tittel, '(?:19|20)[0-9]{2}', 0)
+        )
 ),
 
 overstyrt as (
@@ -151,7 +154,12 @@ navn as (
 
 treff as (
     select
-        etiketter.*,
+        etiketter.rapport_id,
+        etiketter.oppstilling,
+        etiketter.fillinje,
+        etiketter.etikett,
+        etiketter.kode,
+        etiketter.navnet,
         bool_or(navn.kode = etiketter.kode) as er_egen,
         min(navn.kode) filter (where navn.kode != etiketter.kode) as annen
     from etiketter
@@ -161,25 +169,25 @@ treff as (
             and coalesce(navn.oppstilling, etiketter.oppstilling) = etiketter.oppstilling
             and coalesce(navn.rapport_id, '') in ('', etiketter.rapport_id)
     where navn.oppstilling is not null or etiketter.kode in (select i.kode from {{ ref('int_indikator__samlet') }} as i)
-    group by all
+    group by etiketter.rapport_id, etiketter.oppstilling, etiketter.fillinje, etiketter.etikett, etiketter.kode, etiketter.navnet
 ),
 
 -- the effect that each post has in the layouts that all share, and in the rows of a table
 fortegn as (
     select
-        kode,
-        min(try_cast(fortegn as integer)) as fortegn
-    from {{ ref('stg_rapport__rad') }}
-    where rapport_id = '' and fortegn is not null
-    group by kode
-    having count(distinct fortegn) = 1
+        rader.kode,
+        min(try_cast(rader.fortegn as integer)) as fortegn
+    from {{ ref('stg_rapport__rad') }} as rader
+    where rader.rapport_id = '' and rader.fortegn is not null
+    group by rader.kode
+    having count(distinct rader.fortegn) = 1
 ),
 
 virkninger as (
     select
         celler.rapport_id,
         celler.tabell,
-        avg(case when sign(celler.verdi) * celler.fortegn_virkning = fortegn.fortegn then 1 else 0 end) as andel_som_ventet
+        avg(case when {{ fortegnet('celler.verdi') }} * celler.fortegn_virkning = fortegn.fortegn then 1 else 0 end) as andel_som_ventet
     from {{ ref('int_celle__kodet') }} as celler
     inner join fortegn on celler.kode = fortegn.kode
     where
@@ -294,13 +302,16 @@ int_kontroll__sammenheng as (
         'enhet' as kolonne,
         concat(
             'the amounts of table ', tabell, ' are in ', enhet, ', and ',
-            case when len(i_tittelen) > 0 then concat('its title says «', tittel, '»') else concat('the source says ', i_kilden[1], ' above it') end,
+            case
+                when array_length(i_tittelen) > 0 then concat('its title says «', tittel, '»')
+                else concat('the source says ', list_extract(i_kilden, 1), ' above it')
+            end,
             '. Correct the unit, or the title.'
         ) as melding
     from omtalt
     where
-        (len(i_tittelen) = 1 and enhet != i_tittelen[1])
-        or (len(i_tittelen) = 0 and len(i_kilden) = 1 and enhet != i_kilden[1])
+        (array_length(i_tittelen) = 1 and enhet != list_extract(i_tittelen, 1))
+        or (array_length(i_tittelen) = 0 and array_length(i_kilden) = 1 and enhet != list_extract(i_kilden, 1))
     union all
     select
         rapport_id,
@@ -311,7 +322,7 @@ int_kontroll__sammenheng as (
     from tabellenheter
     where
         enhet not in ('diverse', 'ikke oppgitt')
-        and len(list_filter(ventet, lambda v: regexp_matches(lower(replace(enhet, 'kroner', 'kr')), v))) = 0
+        and array_length(list_filter(ventet, lambda v: regexp_matches(lower(replace(enhet, 'kroner', 'kr')), v))) = 0
     union all
     select
         rapport_id,
@@ -394,8 +405,8 @@ int_kontroll__sammenheng as (
     having
         try_cast(forbehold.utgave_dato as date) is null
         or not bool_or(
-            contains(filer.tekst, strftime(try_cast(forbehold.utgave_dato as date), '%d.%m.%Y'))
-            or contains(filer.tekst, strftime(try_cast(forbehold.utgave_dato as date), '%-d. %B %Y'))
+            contains(filer.tekst, {{ datoskrift('try_cast(forbehold.utgave_dato as date)') }})
+            or contains(filer.tekst, {{ datoskrift('try_cast(forbehold.utgave_dato as date)', helt=true) }})
         )
 )
 

@@ -29,7 +29,7 @@ felter as (
 kjente as (
     select
         fil,
-        string_agg(kolonne, ', ' order by nr) as kolonner
+        {{ tekster_samlet('kolonne', ', ', 'nr') }} as kolonner
     from skjema
     group by fil
 ),
@@ -108,7 +108,7 @@ verdier as (
             when skjema.type = 'funksjon' then not regexp_matches(felter.tekst, '^[0-9]{3}$')
             when skjema.type = 'utsagn_id' then not regexp_matches(felter.tekst, '^P[0-9]{4,6}-[0-9]+$')
             when skjema.type = 'desimaltall' then not {{ er_norsk_tall('felter.tekst') }}
-            when skjema.verdier is not null then not list_contains(string_split(skjema.verdier, '|'), felter.tekst)
+            when skjema.verdier is not null then not list_contains({{ delt_ved('skjema.verdier', "'|'") }}, felter.tekst)
             else false
         end as er_gal
     from felter
@@ -187,8 +187,8 @@ nokler as (
         felter.fil,
         felter.post,
         min(felter.linje) as linje,
-        string_agg(felter.kolonne, ', ' order by skjema.nr) as kolonner,
-        string_agg(coalesce(felter.tekst, ''), ', ' order by skjema.nr) as nokkel
+        {{ tekster_samlet('felter.kolonne', ', ', 'skjema.nr') }} as kolonner,
+        {{ tekster_samlet("coalesce(felter.tekst, '')", ', ', 'skjema.nr') }} as nokkel
     from felter
     inner join skjema on felter.filtype = skjema.fil and felter.kolonne = skjema.kolonne
     where skjema.unik is not null
@@ -203,7 +203,8 @@ gjentatte as (
         max(linje) as linje,
         kolonner as kolonne,
         concat(
-            '«', nokkel, '» stands on the lines ', string_agg(linje, ', ' order by linje), '. Expected it once. Remove or correct the others.'
+            '«', nokkel, '» stands on the lines ', {{ tekster_samlet('cast(linje as varchar)', ', ', 'linje') }},
+            '. Expected it once. Remove or correct the others.'
         ) as melding
     from nokler
     group by rapport_id, fil, kolonner, nokkel

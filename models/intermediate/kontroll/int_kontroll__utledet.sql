@@ -44,8 +44,8 @@ mulige as (
         beregnet.tekst as utregning,
         presisjon.desimaler as plasser,
         cast(power(10, presisjon.desimaler) as decimal(7, 0)) as enheter,
-        floor(cast(beregnet.beregnet_nedre as decimal(24, 6)) * enheter - 0.5) + 1 as forste,
-        ceil(cast(beregnet.beregnet_ovre as decimal(24, 6)) * enheter + 0.5) - 1 as siste
+        floor(cast(beregnet.beregnet_nedre as decimal(24, 6)) * cast(power(10, presisjon.desimaler) as decimal(7, 0)) - 0.5) + 1 as forste,
+        ceil(cast(beregnet.beregnet_ovre as decimal(24, 6)) * cast(power(10, presisjon.desimaler) as decimal(7, 0)) + 0.5) - 1 as siste
     from celler
     inner join beregnet on celler.tabell_id = beregnet.tabell_id and celler.rad = beregnet.rad and celler.kolonne = beregnet.kolonne
     inner join presisjon on celler.rapport_id = presisjon.rapport_id and celler.tabell = presisjon.tabell and celler.kolonne = presisjon.kolonne

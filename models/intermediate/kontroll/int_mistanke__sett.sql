@@ -30,7 +30,7 @@ nokkeltall as (
         celler.aar,
         celler.enhet_id,
         cast(celler.verdi as decimal(18, 6)) as verdi,
-        length(regexp_replace(celler.raatekst, '[^0-9]', '', 'g')) as sifre,
+        length({{ erstattet('celler.raatekst', "'[^0-9]'") }}) as sifre,
         kolonner.plass,
         kolonner.hvem,
         kolonner.hva,
@@ -53,7 +53,8 @@ i_raden as (
         a.verdi = b.verdi as er_lik,
         least(a.sifre, b.sifre) as sifre,
         a.hvem = b.hvem and abs(a.aar - b.aar) = 1 as er_naboaar,
-        sign(a.verdi) = sign(b.verdi) and (abs(b.verdi) * 2 >= abs(a.verdi) * 3 or abs(b.verdi) * 2 <= abs(a.verdi)) as er_sprang,
+        {{ fortegnet('a.verdi') }} = {{ fortegnet('b.verdi') }}
+        and (abs(b.verdi) * 2 >= abs(a.verdi) * 3 or abs(b.verdi) * 2 <= abs(a.verdi)) as er_sprang,
         left(a.enhet_id, 7) in ('lavest_', 'hoyest_') or left(b.enhet_id, 7) in ('lavest_', 'hoyest_') as har_ytterpunkt
     from nokkeltall as a
     inner join nokkeltall as b
@@ -111,11 +112,11 @@ retninger as (
         a.rapport_id,
         a.tabell,
         min(a.tabell_id) as tabell_id,
-        min(sign(b.aar - a.aar)) as retning
+        min({{ fortegnet('b.aar - a.aar') }}) as retning
     from kolonner as a
     inner join kolonner as b
         on a.rapport_id = b.rapport_id and a.tabell = b.tabell and a.hvem = b.hvem and a.hva = b.hva and a.plass < b.plass and a.aar != b.aar
-    where (a.rapport_id, a.tabell) in (select (nokkeltall.rapport_id, nokkeltall.tabell) from nokkeltall)
+    where concat(a.rapport_id, '/', a.tabell) in (select concat(nokkeltall.rapport_id, '/', nokkeltall.tabell) from nokkeltall)
     group by a.rapport_id, a.tabell
 ),
 
@@ -156,7 +157,7 @@ aarene as (
     left join utsagn as andre on ledd.ledd_tabell_id = 'utsagn' and ledd.ledd_kolonne = andre.utsagn_id
     where utsagn.aar is not null
     group by holdt.dokument, holdt.avstemming_id, holdt.kolonne, utsagn.aar
-    having utsagnets != nyeste
+    having utsagn.aar != max(coalesce(kolonner.aar, andre.aar))
 ),
 
 mistanker as (

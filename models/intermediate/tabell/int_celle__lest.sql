@@ -25,10 +25,10 @@ tegn as (
 
 pakkenes_tegn as (
     select
-        pakker.rapport_id,
-        lower({{ rensket_celle('oppforing.key') }}) as tegn,
-        oppforing.value ->> '$' as status
-    from pakker, json_each(pakker.tegn) as oppforing
+        rapport_id,
+        lower({{ rensket_celle('navn') }}) as tegn,
+        verdi as status
+    from {{ json_par('pakker', 'tegn') }} as par
 ),
 
 utledet as (
@@ -78,14 +78,18 @@ avgjort as (
             and lest.kolonne = utledet.kolonne
 ),
 
-plassert as (
+plassert_merket as (
     select
         avgjort.rapport_id,
         avgjort.tabell,
         avgjort.rad,
         avgjort.kolonne,
         plasseringer.plassering,
-        plasseringer.grunnlag
+        plasseringer.grunnlag,
+        row_number() over (
+            partition by avgjort.rapport_id, avgjort.tabell, avgjort.rad, avgjort.kolonne
+            order by plasseringer.rad is null, plasseringer.kolonne is null, plasseringer.fillinje
+        ) = 1 as er_med
     from avgjort
     inner join plasseringer
         on
@@ -94,10 +98,11 @@ plassert as (
             and avgjort.rad = coalesce(try_cast(plasseringer.rad as integer), avgjort.rad)
             and avgjort.kolonne = coalesce(plasseringer.kolonne, avgjort.kolonne)
     where avgjort.status not in ('tom', 'tapt', 'utledet')
-    qualify row_number() over (
-        partition by avgjort.rapport_id, avgjort.tabell, avgjort.rad, avgjort.kolonne
-        order by plasseringer.rad is null, plasseringer.kolonne is null, plasseringer.fillinje
-    ) = 1
+),
+
+plassert as (
+    select * from plassert_merket
+    where er_med
 ),
 
 int_celle__lest as (

@@ -48,7 +48,7 @@ par as (
                 and a.{{ felles }} = b.{{ felles }}
                 and a.maaleenhet = b.maaleenhet
                 and a.slag = b.slag
-                and (a.rad, a.kolonne) != (b.rad, b.kolonne)
+                and (a.rad != b.rad or a.kolonne != b.kolonne)
         {% if retning == 'kolonne' %}
             where a.maaleenhet = 'indeks'
         {% else %}
@@ -60,7 +60,7 @@ par as (
     {% endfor %}
 ),
 
-midter as (
+midten as (
     select
         rapport_id,
         tabell,
@@ -71,12 +71,37 @@ midter as (
         any_value(storrelse) as storrelse,
         count(*) as naboer,
         median(nabo) as midten,
-        mad(nabo) as spredning,
-        median(nabos_desimaler) as midterste_desimaler
+        median(nabos_desimaler) as midterste_desimaler,
+        row_number() over (partition by rapport_id, tabell, rad, kolonne order by retning desc) as nr
     from par
     group by rapport_id, tabell, rad, kolonne, retning
     having count(*) >= 3
-    qualify row_number() over (partition by rapport_id, tabell, rad, kolonne order by retning desc) = 1
+),
+
+midter as (
+    select
+        midten.rapport_id,
+        midten.tabell,
+        midten.rad,
+        midten.kolonne,
+        midten.desimaler,
+        midten.storrelse,
+        midten.naboer,
+        midten.midten,
+        midten.midterste_desimaler,
+        median(abs(par.nabo - midten.midten)) as spredning
+    from midten
+    inner join par
+        on
+            midten.rapport_id = par.rapport_id
+            and midten.tabell = par.tabell
+            and midten.rad = par.rad
+            and midten.kolonne = par.kolonne
+            and midten.retning = par.retning
+    where midten.nr = 1
+    group by
+        midten.rapport_id, midten.tabell, midten.rad, midten.kolonne, midten.desimaler, midten.storrelse, midten.naboer, midten.midten,
+        midten.midterste_desimaler
 ),
 
 int_celle__nabo as (
@@ -86,7 +111,6 @@ int_celle__nabo as (
         rad,
         kolonne,
         naboer,
-        power(10, midten) as midten,
         {{ er_langt_fra('storrelse - midten', 'spredning', 'desimaler < midterste_desimaler') }} as er_langt_fra,
         {{ er_langt_fra('storrelse + 1 - midten', 'spredning', 'desimaler - 1 < midterste_desimaler') }} as tifold
     from midter

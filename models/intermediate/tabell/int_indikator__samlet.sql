@@ -6,23 +6,50 @@ felles as (
     select * from {{ ref('stg_kodeverk__indikator') }}
 ),
 
-egne as (
-    select * from {{ ref('stg_rapport__indikator') }}
+egne_merket as (
+    select
+        *,
+        row_number() over (partition by rapport_id, indikator_id order by fillinje) = 1 as er_med
+    from {{ ref('stg_rapport__indikator') }}
     where indikator_id not in (select felles.indikator_id from felles)
-    qualify row_number() over (partition by rapport_id, indikator_id order by fillinje) = 1
+),
+
+egne as (
+    select * from egne_merket
+    where er_med
 ),
 
 int_indikator__samlet as (
     select
         '' as rapport_id,
         indikator_id as kode,
-        *
+        indikator_id,
+        navn,
+        definisjon,
+        maaleenhet,
+        teller,
+        nevner,
+        kostra_funksjoner,
+        register,
+        tjenesteomrade_id,
+        kategori,
+        retning
     from felles
-    union all by name
+    union all
     select
-        egne.* exclude (fillinje, indikator_id), -- noqa: RF02
+        egne.rapport_id,
         egne.indikator_id as kode,
-        concat(pakker.kortnavn, '-', egne.indikator_id) as indikator_id
+        concat(pakker.kortnavn, '-', egne.indikator_id) as indikator_id,
+        egne.navn,
+        egne.definisjon,
+        egne.maaleenhet,
+        egne.teller,
+        egne.nevner,
+        egne.kostra_funksjoner,
+        egne.register,
+        egne.tjenesteomrade_id,
+        egne.kategori,
+        egne.retning
     from egne
     inner join {{ ref('stg_rapport__pakke') }} as pakker on egne.rapport_id = pakker.rapport_id
 )

@@ -1,6 +1,6 @@
 {# The rows of each layout a report uses, as a tree: posts of the accounts, or service areas. A package may add
    posts of its own to a shared layout. A post's level is the number of steps up to the top of its layout, its total of all. #}
-with recursive
+with
 
 bruk as (
     select distinct
@@ -12,7 +12,7 @@ bruk as (
     where fil is not null
 ),
 
-poster as (
+egne_og_delte as (
     select
         bruk.rapport_id,
         poster.oppstilling,
@@ -23,11 +23,27 @@ poster as (
         poster.radtype,
         try_cast(poster.rekkefolge as integer) as rekkefolge,
         poster.tjenesteomrade_id,
-        coalesce(poster.fosstrinn = 'ja', false) as er_fosstrinn
+        coalesce(poster.fosstrinn = 'ja', false) as er_fosstrinn,
+        row_number() over (partition by bruk.rapport_id, bruk.oppstilling, poster.post_id order by poster.rapport_id desc) as nr
     from bruk
     inner join {{ ref('stg_rapport__post') }} as poster
         on bruk.oppstilling = poster.oppstilling and poster.rapport_id in (bruk.oppstilling_eier, bruk.rapport_id)
-    qualify row_number() over (partition by bruk.rapport_id, bruk.oppstilling, poster.post_id order by poster.rapport_id desc) = 1
+),
+
+poster as (
+    select
+        rapport_id,
+        oppstilling,
+        post_id,
+        navn,
+        forelder_post_id,
+        fortegn,
+        radtype,
+        rekkefolge,
+        tjenesteomrade_id,
+        er_fosstrinn
+    from egne_og_delte
+    where nr = 1
     union all
     select
         bruk.rapport_id,
@@ -46,27 +62,7 @@ poster as (
 ),
 
 nivaaer as (
-    select
-        rapport_id,
-        oppstilling,
-        post_id,
-        0 as nivaa,
-        post_id as topp_post_id
-    from poster
-    where forelder_post_id is null
-    union all
-    select
-        poster.rapport_id,
-        poster.oppstilling,
-        poster.post_id,
-        nivaaer.nivaa + 1 as nivaa,
-        nivaaer.topp_post_id
-    from poster
-    inner join nivaaer
-        on
-            poster.rapport_id = nivaaer.rapport_id
-            and poster.oppstilling = nivaaer.oppstilling
-            and poster.forelder_post_id = nivaaer.post_id
+    {{ nivaaene('poster') }}
 ),
 
 int_post__ordnet as (

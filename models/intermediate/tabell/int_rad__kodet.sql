@@ -18,7 +18,16 @@ rader as (
         {{ etikett_uten_nummer('etikett') }} as kortnavn
     from {{ ref('stg_rapport__celle') }}
     where rad is not null
-    group by all
+    group by
+        rapport_id,
+        tabell,
+        fil,
+        rad,
+        gruppe,
+        etikett,
+        {{ normert_etikett('gruppe') }},
+        {{ normert_etikett('etikett') }},
+        {{ etikett_uten_nummer('etikett') }}
 ),
 
 tabeller as (
@@ -37,7 +46,7 @@ radkoder as (
 indikatorer as (
     select
         rapport_id,
-        lower(unnest([navn, kode])) as navn,
+        unnest(list_value(lower(navn), lower(kode))) as navn,
         kode
     from {{ ref('int_indikator__samlet') }}
 ),
@@ -49,7 +58,7 @@ entydige as (
         min(kode) as kode
     from indikatorer
     group by rapport_id, navn
-    having count(distinct kode) = 1
+    having count(distinct indikatorer.kode) = 1
 ),
 
 talt as (
@@ -94,11 +103,18 @@ kandidater as (
             )
 ),
 
+valgt_merket as (
+    select
+        *,
+        row_number() over (
+            partition by rapport_id, tabell, rad order by er_apen, not er_pakkens, not er_hel, er_uansett_gruppe, kode
+        ) = 1 as er_med
+    from kandidater
+),
+
 valgt as (
-    select * from kandidater
-    qualify row_number() over (
-        partition by rapport_id, tabell, rad order by er_apen, not er_pakkens, not er_hel, er_uansett_gruppe, kode
-    ) = 1
+    select * from valgt_merket
+    where er_med
 ),
 
 int_rad__kodet as (

@@ -34,7 +34,26 @@ alle as (
         coalesce(tabeller.tabell, filer.tabell) as tabell,
         coalesce(tabeller.oppstilling, regexp_extract(filer.fil, '^tabeller/[^_.]+_(.+)[.]csv$', 1)) as oppstillingsnavn,
         filer.fil,
-        tabeller.* exclude (rapport_id, tabell, oppstilling) -- noqa: RF02
+        tabeller.fillinje,
+        tabeller.slag,
+        tabeller.nummer,
+        tabeller.kapittel,
+        tabeller.tittel,
+        tabeller.emne,
+        tabeller.tjenesteomrade_id,
+        tabeller.linje_fra,
+        tabeller.linje_til,
+        tabeller.rader,
+        tabeller.verdikolonner,
+        tabeller.tallceller,
+        tabeller.celler_i_alt,
+        tabeller.status,
+        tabeller.enhet,
+        tabeller.fortegn,
+        tabeller.fortegn_virkning,
+        tabeller.fortegn_avvik,
+        tabeller.tom_celle,
+        tabeller.kilde
     from tabeller
     full outer join filer on tabeller.rapport_id = filer.rapport_id and tabeller.tabell = filer.tabell
 ),

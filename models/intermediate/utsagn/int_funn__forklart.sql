@@ -4,7 +4,7 @@ with
 forklart as (
     select
         *,
-        string_split(avstemming_id, '|') as del
+        string_split(replace(avstemming_id, '|', ';'), ';') as del
     from {{ ref('stg_rapport__funn_avvik') }}
 ),
 
@@ -18,8 +18,12 @@ int_funn__forklart as (
         forklart.fillinje,
         pakker.kortnavn || '-' || forklart.funn_id as funn_id,
         case
-            when forklart.del[2] = 'utsagn' then concat(forklart.del[1], '|utsagn||', pakker.kortnavn, '-', forklart.del[4])
-            else concat(forklart.del[1], '|', pakker.kortnavn, '-', forklart.del[2], '|', forklart.del[3], '|', forklart.del[4])
+            when list_extract(forklart.del, 2) = 'utsagn'
+                then concat(list_extract(forklart.del, 1), '|utsagn||', pakker.kortnavn, '-', list_extract(forklart.del, 4))
+            else concat(
+                list_extract(forklart.del, 1), '|', pakker.kortnavn, '-', list_extract(forklart.del, 2), '|', list_extract(forklart.del, 3), '|',
+                list_extract(forklart.del, 4)
+            )
         end as avstemming_id
     from forklart
     inner join pakker on forklart.rapport_id = pakker.rapport_id

@@ -17,7 +17,12 @@ celler as (
 
 truffet as (
     select
-        virkninger.* exclude (tabell_id, rad, kolonne, annet), -- noqa: RF02
+        virkninger.rapport_id,
+        virkninger.funn_id,
+        virkninger.virkning,
+        virkninger.verdi,
+        virkninger.maaleenhet,
+        virkninger.styrke,
         celler.tabell_id,
         celler.rad,
         celler.kolonne,
@@ -31,7 +36,12 @@ truffet as (
             and coalesce(virkninger.kolonne = celler.kolonne, virkninger.kolonne is null)
     union all
     select
-        * exclude (tabell_id, rad, kolonne, annet),
+        rapport_id,
+        funn_id,
+        virkning,
+        verdi,
+        maaleenhet,
+        styrke,
         null as tabell_id,
         null as rad,
         null as kolonne,
@@ -39,6 +49,21 @@ truffet as (
         0 as bredde
     from virkninger
     where annet is not null
+),
+
+ordnet as (
+    select
+        rapport_id,
+        tabell_id,
+        rad,
+        kolonne,
+        annet,
+        funn_id,
+        virkning,
+        verdi,
+        maaleenhet,
+        row_number() over (partition by tabell_id, rad, kolonne, annet order by styrke, bredde, funn_id) = 1 as er_med
+    from truffet
 ),
 
 int_funn__gjeldende as (
@@ -52,8 +77,8 @@ int_funn__gjeldende as (
         virkning,
         verdi,
         maaleenhet
-    from truffet
-    qualify row_number() over (partition by tabell_id, rad, kolonne, annet order by styrke, bredde, funn_id) = 1
+    from ordnet
+    where er_med
 )
 
 select * from int_funn__gjeldende

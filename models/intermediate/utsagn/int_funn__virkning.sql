@@ -26,7 +26,7 @@ navngitte as (
         rapport_id,
         fillinje,
         funn_id,
-        unnest([sted_a, sted_b]) as sted
+        unnest(list_value(sted_a, sted_b)) as sted
     from funn
 ),
 
@@ -76,7 +76,7 @@ int_funn__virkning as (
         steder.verdi,
         steder.maaleenhet,
         steder.grunn,
-        list_position(['erstatt', 'utelat', 'tell_ikke', 'merk'], steder.virkning) as styrke
+        {{ plass_i("list_value('erstatt', 'utelat', 'tell_ikke', 'merk')", 'steder.virkning') }} as styrke
     from steder
     left join tabeller on split_part(steder.sted, '|', 1) = tabeller.tabell_id
 )

@@ -30,6 +30,13 @@ delt_pa_kjonn as (
     where kjonn != 'begge' and kommunenr in (select talt.kommunenr from talt)
 ),
 
+talt_ellers as (
+    select distinct talt.kommunenr || talt.aar as sted
+    from talt
+    left join delt_pa_kjonn on talt.kommunenr = delt_pa_kjonn.kommunenr and talt.aar = delt_pa_kjonn.aar
+    where delt_pa_kjonn.kommunenr is null
+),
+
 samlet as (
     select
         kommunenr,
@@ -42,9 +49,7 @@ samlet as (
         oppdatert,
         hentet
     from fort
-    where
-        (kommunenr, aar) not in (select (talt.kommunenr, talt.aar) from talt)
-        or (kommunenr, aar) in (select (delt_pa_kjonn.kommunenr, delt_pa_kjonn.aar) from delt_pa_kjonn)
+    where (kommunenr || aar) not in (select talt_ellers.sted from talt_ellers)
     union all
     select
         kommunenr,
@@ -57,7 +62,7 @@ samlet as (
         null as oppdatert,
         null as hentet
     from talt
-    where (kommunenr, aar) not in (select (delt_pa_kjonn.kommunenr, delt_pa_kjonn.aar) from delt_pa_kjonn)
+    where (kommunenr || aar) in (select talt_ellers.sted from talt_ellers)
 )
 
 select

@@ -10,14 +10,23 @@ fra_ssb as (
         personer,
         oppdatert,
         hentet,
-        count(*) filter (kjonn != 'begge') over (partition by aar, oppdatert, hentet) > 0 as er_delt,
+        bool_or(kjonn != 'begge') over (partition by aar, oppdatert, hentet) as er_delt,
         '07459' as seed
     from {{ ref('stg_ssb__befolkning') }}
     where kommunenr = '0000'
 ),
 
 valgt as (
-    select * exclude (er_delt) from fra_ssb
+    select
+        aar,
+        kjonn,
+        alder_fra,
+        alder_til,
+        personer,
+        oppdatert,
+        hentet,
+        seed
+    from fra_ssb
     where er_delt = (kjonn != 'begge') and personer is not null
     union all
     select
@@ -33,14 +42,19 @@ valgt as (
     where kommunenr = '0000'
 ),
 
-siste as (
-    select distinct on (aar)
+svar as (
+    select
         aar,
         oppdatert,
         hentet,
-        seed
-    from valgt
-    order by aar asc, oppdatert desc nulls last, hentet desc nulls last, seed desc
+        seed,
+        row_number() over (partition by aar order by oppdatert desc nulls last, hentet desc nulls last, seed desc) as nr
+    from (select distinct aar, oppdatert, hentet, seed from valgt) as alle
+),
+
+siste as (
+    select * from svar
+    where nr = 1
 ),
 
 fct_befolkning_landet as (

@@ -18,14 +18,17 @@ tekster as (
         filer.rapport_id,
         string_split(filer.tekst, chr(10)) as linjer
     from {{ ref('stg_rapport__fil') }} as filer
-    inner join {{ ref('stg_rapport__pakke') }} as pakker on filer.rapport_id = pakker.rapport_id and filer.sha256 = pakker.kilder_sha256[1]
+    inner join {{ ref('stg_rapport__pakke') }} as pakker
+        on filer.rapport_id = pakker.rapport_id and filer.sha256 = list_extract(pakker.kilder_sha256, 1)
 ),
 
 sitert as (
     select
         forklaringer.*,
         list_filter(
-            list_transform(tekster.linjer[forklaringer.linje_fra:forklaringer.linje_til], lambda linje: trim(linje)), -- noqa: RF02
+            list_transform(
+                {{ listeutsnitt('tekster.linjer', 'forklaringer.linje_fra', 'forklaringer.linje_til') }}, lambda linje: trim(linje) -- noqa: RF02
+            ),
             lambda avsnittet: avsnittet != '' -- noqa: RF02
         ) as avsnitt
     from forklaringer

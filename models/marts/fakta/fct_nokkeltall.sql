@@ -17,12 +17,19 @@ med_forbehold as (
     {{ cellens_forbehold() }}
 ),
 
+nokkeltall_merket as (
+    select
+        *,
+        row_number() over (
+            partition by indikator_id, enhet_id, aar, omfang, rapport_id
+            order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
+        ) = 1 as er_med
+    from med_forbehold
+),
+
 nokkeltall as (
-    select * from med_forbehold
-    qualify row_number() over (
-        partition by indikator_id, enhet_id, aar, omfang, rapport_id
-        order by verdi is null, status = 'utledet', tabell_id, rad, kolonne
-    ) = 1
+    select * from nokkeltall_merket
+    where er_med
 ),
 
 rapporter as (
@@ -51,7 +58,7 @@ om_enheten as (
         nokkeltall.prisniva,
         nokkeltall.verdi as verdi_trykt,
         cast({{ verdi_brukt('nokkeltall.verdi') }} as decimal(18, 6)) as verdi_brukt,
-        verdi_brukt is not null and coalesce(indikatorer.sammenlignbar, false) as brukbar_til_sammenligning,
+        ({{ verdi_brukt('nokkeltall.verdi') }}) is not null and coalesce(indikatorer.sammenlignbar, false) as brukbar_til_sammenligning,
         virkninger.funn_id,
         nokkeltall.status as cellestatus,
         nokkeltall.plassering,

@@ -32,7 +32,7 @@ fct_personell as (
         celler.maaleenhet,
         cast(celler.verdi as decimal(18, 6)) as verdi_trykt,
         cast({{ verdi_brukt('celler.verdi') }} as decimal(18, 6)) as verdi_brukt,
-        verdi_brukt is not null as brukbar_til_sammenligning,
+        ({{ verdi_brukt('celler.verdi') }}) is not null as brukbar_til_sammenligning,
         felles.gjelder_rader,
         virkninger.funn_id,
         coalesce(

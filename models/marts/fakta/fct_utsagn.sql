@@ -35,8 +35,9 @@ fct_utsagn as (
         cast({{ verdi_brukt('utsagn.verdi') }} as decimal(18, 6)) as verdi_brukt,
         coalesce(virkninger.maaleenhet, utsagn.maaleenhet) as maaleenhet,
         retninger.retning,
-        case retninger.retning when 'ned' then -verdi_brukt when 'opp' then verdi_brukt end as verdi_med_fortegn,
-        verdi_brukt is not null as brukbar_til_sammenligning,
+        {% set brukt = verdi_brukt('utsagn.verdi') -%}
+        case retninger.retning when 'ned' then -1 * ({{ brukt }}) when 'opp' then {{ brukt }} end as verdi_med_fortegn,
+        ({{ verdi_brukt('utsagn.verdi') }}) is not null as brukbar_til_sammenligning,
         virkninger.funn_id,
         utsagn.aar,
         utsagn.sammenligning,

@@ -33,7 +33,7 @@ treff as (
     left join hentet
         on
             coalesce(kilder.tabell, hentet.tabell) = hentet.tabell
-            and (kilder.innhold = hentet.innhold or (kilder.innhold is null and lower(hentet.innhold_tekst) glob lower(kilder.etikett)))
+            and (kilder.innhold = hentet.innhold or (kilder.innhold is null and {{ ligner('lower(hentet.innhold_tekst)', 'lower(kilder.etikett)') }}))
 )
 
 select

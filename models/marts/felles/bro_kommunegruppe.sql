@@ -11,7 +11,7 @@ nyeste as (
 ),
 
 -- Every answer has the whole list, so the newest is all of it.
-fra_klass as (
+fra_klass_merket as (
     select
         koder.kode as kommunenr,
         right(koder.overordnet, 2) as nummer,
@@ -19,14 +19,19 @@ fra_klass as (
         cast(nullif(least(coalesce(koder.gyldig_til, 9999), aera.til), 9999) as integer) as gyldig_til,
         aera.endelse,
         aera.navn as aera_navn,
-        year(koder.hentet) between koder.gyldig_fra and coalesce(koder.gyldig_til, 9999) and aera.til = 9999 as er_i_dag
+        year(koder.hentet) between koder.gyldig_fra and coalesce(koder.gyldig_til, 9999) and aera.til = 9999 as er_i_dag,
+        koder.hentet = max(koder.hentet) over (partition by koder.liste) as er_med
     from {{ ref('stg_ssb__kode') }} as koder
     inner join (values (0, 2019, '_til_2019', ' (til 2019)'), (2020, 9999, '', '')) as aera (fra, til, endelse, navn)
         on koder.gyldig_fra <= aera.til and coalesce(koder.gyldig_til, 9999) >= aera.fra
     where
-        regexp_full_match(koder.overordnet, 'EKG[0-9]{2}')
+        {{ er_av_monsteret('koder.overordnet', "'EKG[0-9]{2}'") }}
         and koder.kode in (select kommuner.kommunenr from {{ ref('stg_kodeverk__kommune') }} as kommuner)
-    qualify koder.hentet = max(koder.hentet) over (partition by koder.liste)
+),
+
+fra_klass as (
+    select * from fra_klass_merket
+    where er_med
 ),
 
 -- The cities that have been in ASSS all the time, as today's municipalities: those that came later would make the group another one from that year.

@@ -8,7 +8,7 @@ kommuner as (
         min(navn) as navn,
         max(gyldig_til) as gyldig_til,
         -- One that was parted belongs to no single municipality of today.
-        case when regexp_full_match(min(kommunenr_2024), '[0-9]{4}') then min(kommunenr_2024) else kommunenr end as kommune_id
+        case when {{ er_av_monsteret('min(kommunenr_2024)', "'[0-9]{4}'") }} then min(kommunenr_2024) else kommunenr end as kommune_id
     from {{ ref('stg_kodeverk__kommune') }}
     group by kommunenr
 ),

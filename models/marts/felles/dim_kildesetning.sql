@@ -15,26 +15,28 @@ steder as (
         rapport_id,
         utsagn_id as sted,
         linje,
-        [verditekst] as tall
+        list_value(verditekst) as tall
     from {{ godkjent('int_utsagn__lest') }}
     union all
     select
         rapport_id,
         mal_id as sted,
         linje,
-        [resultat_tekst, maltall_tekst] as tall
+        list_value(resultat_tekst, maltall_tekst) as tall
     from {{ godkjent('int_mal__lest') }}
     union all
     select
         rapport_id,
         sted,
         try_cast(regexp_extract(sted, '-L([0-9]+)$', 1) as integer) as linje,
-        list(distinct verdi order by verdi) as tall
+        {{ liste_samlet('verdi') }} as tall
     from (
         select
             rapport_id,
-            unnest([sted_a, sted_b]) as sted,
-            unnest([verdi_a, verdi_b]) as verdi
+            unnest(list_value(
+                struct_pack(sted := sted_a, verdi := verdi_a),
+                struct_pack(sted := sted_b, verdi := verdi_b)
+            ), recursive := true)
         from {{ godkjent('int_funn__stedfestet') }}
     )
     where regexp_matches(sted, '-L[0-9]+$')
@@ -47,30 +49,33 @@ avsnitt as (
         translate(trim(concat_ws(
             ' ',
             -- A line that begins in the middle of a sentence has the one before it with it, and one that ends there the one after.
-            case when regexp_matches(tekster.linjer[steder.linje], '^\s*[a-zæøå]') then trim(tekster.linjer[steder.linje - 1]) end,
-            trim(tekster.linjer[steder.linje]),
+            case
+                when regexp_matches(list_extract(tekster.linjer, steder.linje), '^\s*[a-zæøå]')
+                    then trim(list_extract(tekster.linjer, steder.linje - 1))
+            end,
+            trim(list_extract(tekster.linjer, steder.linje)),
             case
                 when
-                    regexp_matches(tekster.linjer[steder.linje + 1], '^\s*[a-zæøå]')
-                    and not regexp_matches(tekster.linjer[steder.linje], '[.!?:]\s*$')
-                    then trim(tekster.linjer[steder.linje + 1])
+                    regexp_matches(list_extract(tekster.linjer, steder.linje + 1), '^\s*[a-zæøå]')
+                    and not regexp_matches(list_extract(tekster.linjer, steder.linje), '[.!?:]\s*$')
+                    then trim(list_extract(tekster.linjer, steder.linje + 1))
             end
         )), concat(chr(160), chr(8201), chr(8239)), '   ') as tekst
     from steder
     inner join tekster on steder.rapport_id = tekster.rapport_id
-    where steder.linje between 1 and len(tekster.linjer)
+    where steder.linje between 1 and array_length(tekster.linjer)
 ),
 
 delt as (
     select
         *,
-        string_split(regexp_replace(tekst, '([.!?][»"”)]?)\s+([A-ZÆØÅ«"“•])', '\1' || chr(31) || '\2', 'g'), chr(31)) as setninger,
+        string_split({{ erstattet('tekst', "'([.!?][»\"”)]?)\\s+([A-ZÆØÅ«\"“•])'", "'\\1' || chr(31) || '\\2'") }}, chr(31)) as setninger,
         -- A number's groups may stand apart or together, and a number within another is not it.
         list_transform(
             list_filter(tall, lambda t: t is not null and t != ''),
             lambda t: concat(
                 '(?i)(?:^|[^0-9A-Za-zÆØÅæøå,.])(',
-                regexp_replace(regexp_escape(regexp_replace(t, '[\s.]([0-9]{3})', '\1', 'g')), '([0-9])', '\1[ .]?', 'g'),
+                {{ erstattet(som_monster(erstattet('t', "'[\\s.]([0-9]{3})'", "'\\1'")), "'([0-9])'", "'\\1[ .]?'") }},
                 ')(?:[^0-9A-Za-zÆØÅæøå]|$)'
             )
         ) as uttrykk
@@ -78,31 +83,46 @@ delt as (
     where tekst != ''
 ),
 
-funnet as (
+uttrykkene as (
     select
-        *,
-        -- The number that comes first among those a place is known by: a goal by its result, and otherwise by its target.
-        list_extract(
-            list_filter(
-                list_transform(
-                    uttrykk,
-                    lambda u: struct_pack(uttrykk := u, setning := list_extract(list_filter(setninger, lambda s: regexp_matches(s, u)), 1))
-                ),
-                lambda f: f['setning'] is not null
-            ),
-            1
-        ) as treff
+        rapport_id,
+        sted,
+        setninger,
+        {{ hver_med_nr('uttrykk', 'uttrykket', 'uttrykksnr') }}
     from delt
+),
+
+setningene as (
+    select
+        rapport_id,
+        sted,
+        uttrykket,
+        uttrykksnr,
+        {{ hver_med_nr('setninger', 'setningen', 'setningsnr') }}
+    from uttrykkene
+),
+
+-- The number that comes first among those a place is known by: a goal by its result, and otherwise by its target.
+treff as (
+    select
+        rapport_id,
+        sted,
+        setningen,
+        {{ erstattet('setningen', "'^(?s:.*?)' || uttrykket || '(?s:.*)$'", "'\\1'") }} as tall,
+        row_number() over (partition by rapport_id, sted order by uttrykksnr, setningsnr) as nr
+    from setningene
+    where regexp_matches(setningen, uttrykket)
 ),
 
 lest as (
     select
-        sted,
-        rapport_id,
-        linje,
-        trim(replace(coalesce(treff['setning'], tekst), '**', ''), '- ') as setning,
-        nullif(rtrim(regexp_extract(treff['setning'], treff['uttrykk'], 1), ' .'), '') as tall
-    from funnet
+        delt.sted,
+        delt.rapport_id,
+        delt.linje,
+        trim(both '- ' from replace(coalesce(treff.setningen, delt.tekst), '**', '')) as setning,
+        nullif(trim(trailing ' .' from treff.tall), '') as tall
+    from delt
+    left join treff on delt.rapport_id = treff.rapport_id and delt.sted = treff.sted and treff.nr = 1
 ),
 
 dim_kildesetning as (
@@ -112,9 +132,10 @@ dim_kildesetning as (
         linje,
         case
             when length(setning) <= 600 then setning
-            when tall is null then concat(regexp_extract(left(setning, 600), '^(.*)\s', 1), ' …')
+            when tall is null then concat(regexp_extract(substr(setning, 1, 600), '^(.*)\s', 1), ' …')
             -- What the extract has run together, such as the numbers of a figure, is cut around the number.
-            else concat('… ', regexp_extract(substring(setning, greatest(strpos(setning, tall) - 300, 1), 600), '\s(.*)\s', 1), ' …')
+            else
+                concat('… ', regexp_extract(cast(substr(setning, greatest(strpos(setning, tall) - 300, 1), 600) as varchar), '\s(.*)\s', 1), ' …')
         end as setning,
         tall
     from lest

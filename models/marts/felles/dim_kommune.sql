@@ -1,4 +1,4 @@
-{# Names in the Norwegian order: DuckDB's own has Å before Ø, its `nb` has Å as A, and `da` is right. A number's years are the source's where it says
+{# Names in the Norwegian order. A number's years are the source's where it says
    them, else those of the pieces of the country that lay in it (kodeverk/kommunedel.csv), which begin with the first borders known. The successors are
    every municipality of today that has a piece of it. #}
 with
@@ -18,7 +18,7 @@ numre as (
 etterfolgere as (
     select
         fra_kommunenr,
-        string_agg(distinct til_kommunenr, ', ' order by til_kommunenr) as etterfolgere
+        {{ tekster_samlet('til_kommunenr', ', ', ulike=true) }} as etterfolgere
     from {{ ref('bro_kommune') }}
     where til_grenser = (select max(alle.til_grenser) from {{ ref('bro_kommune') }} as alle) and fra_siste_aar is not null
     group by fra_kommunenr
@@ -29,7 +29,9 @@ select
     kommuner.kommunenr,
     kommuner.navn,
     kommuner.navn_offisielt,
-    cast(row_number() over (order by kommuner.navn collate da, kommuner.kommunenr, kommuner.kommunenr_2024) as integer) as rekkefolge, -- noqa: RF02
+    cast(
+        row_number() over (order by {{ norsk_orden('kommuner.navn') }}, kommuner.kommunenr, kommuner.kommunenr_2024) as integer
+    ) as rekkefolge,
     coalesce(kommuner.gyldig_fra, numre.gyldig_fra) as gyldig_fra,
     kommuner.gyldig_til,
     kommuner.kommunenr_2024,

@@ -27,13 +27,22 @@ alle as (
     from pakker
 ),
 
+ordnet as (
+    select
+        sprak,
+        tekst,
+        oversettelse,
+        row_number() over (partition by sprak, tekst order by rapport_id, fillinje) = 1 as er_med
+    from alle
+),
+
 dim_oversettelse as (
     select
         sprak,
         tekst,
         oversettelse
-    from alle
-    qualify row_number() over (partition by sprak, tekst order by rapport_id, fillinje) = 1
+    from ordnet
+    where er_med
 )
 
 select * from dim_oversettelse

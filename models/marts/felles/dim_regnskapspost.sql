@@ -14,7 +14,7 @@ brukte as (
     select
         poster.rapport_id,
         poster.oppstilling,
-        unnest([poster.post_id, poster.forelder_post_id, poster.topp_post_id]) as post_id
+        unnest(list_value(poster.post_id, poster.forelder_post_id, poster.topp_post_id)) as post_id
     from poster
     inner join rader on poster.rapport_id = rader.rapport_id and poster.oppstilling = rader.oppstilling and poster.post_id = rader.kode
 ),

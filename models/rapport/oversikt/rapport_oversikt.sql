@@ -84,8 +84,8 @@ tall as (
         post_id as kode,
         enhet_id,
         aar,
-        -regnskap_mill_kr as verdi,
-        -regulert_budsjett_mill_kr as sammenlignet_verdi,
+        -1 * regnskap_mill_kr as verdi,
+        -1 * regulert_budsjett_mill_kr as sammenlignet_verdi,
         null as tilnaerming,
         tabell_id,
         null as linje,
@@ -111,7 +111,7 @@ tall as (
         regel_id as kode,
         enhet_id,
         aar,
-        coalesce(faktisk_pst, faktisk_trykt_pst) as verdi,
+        faktisk_pst as verdi,
         coalesce(ovre_pst, nedre_pst) as sammenlignet_verdi,
         tilnaerming,
         null as tabell_id,
@@ -191,7 +191,7 @@ tall as (
     group by oppnaelse.tema, rapporter.enhet_id, rapporter.aar
 ),
 
-hovedtall as (
+hovedtall_merket as (
     select
         tall.enhet_id,
         tall.aar,
@@ -215,23 +215,47 @@ hovedtall as (
         tall.tabell_id,
         tall.linje,
         tall.funn_id,
-        oversiktstall.i_stedet_for
+        oversiktstall.i_stedet_for,
+        row_number() over (
+            partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id
+        ) = 1 as er_med
     from oversiktstall
     inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
     inner join rapporter on tall.enhet_id = rapporter.enhet_id and tall.aar = rapporter.aar
     where tall.verdi is not null
     -- Of several statements that have the figure, the one with a budget.
-    qualify
-        row_number() over (
-            partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id
-        ) = 1
+),
+
+hovedtall as (
+    select * from hovedtall_merket
+    where er_med
 ),
 
 rapport_oversikt as (
-    select * exclude (i_stedet_for) from hovedtall
+    select
+        enhet_id,
+        aar,
+        nokkel,
+        rekkefolge,
+        navn,
+        verdi,
+        maaleenhet,
+        desimaler,
+        tilnaerming,
+        sammenlignet_med,
+        sammenlignet_verdi,
+        vurdering,
+        side,
+        sidenavn,
+        tabell_id,
+        linje,
+        funn_id
+    from hovedtall
     where
         i_stedet_for is null
-        or (enhet_id, aar, i_stedet_for) not in (select (egentlige.enhet_id, egentlige.aar, egentlige.nokkel) from hovedtall as egentlige)
+        or concat_ws('|', enhet_id, aar, i_stedet_for) not in (
+            select concat_ws('|', egentlige.enhet_id, egentlige.aar, egentlige.nokkel) from hovedtall as egentlige
+        )
 )
 
 select * from rapport_oversikt

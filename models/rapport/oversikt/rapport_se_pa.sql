@@ -3,7 +3,20 @@
 with
 
 regler as (
-    select regler.* replace (coalesce(regler.grense, grenser.verdi) as grense)
+    select
+        regler.regel_id,
+        regler.rekkefolge,
+        regler.navn,
+        regler.maales_pa,
+        regler.kode,
+        regler.retning,
+        coalesce(regler.grense, grenser.verdi) as grense,
+        regler.enhet,
+        regler.erstatter,
+        regler.setning,
+        regler.setning_uten_tall,
+        regler.forklaring,
+        regler.side
     from {{ ref('stg_kodeverk__seregel') }} as regler
     left join {{ ref('dim_grense') }} as grenser on regler.grense_id = grenser.grense_id
 ),
@@ -24,7 +37,7 @@ omrader as (
 avvik as (
     select
         *,
-        {{ prosent('-avvik_mill_kr', 'abs(regulert_budsjett_mill_kr)', 2) }} as merforbruk_pst
+        {{ prosent('(-1 * avvik_mill_kr)', 'abs(regulert_budsjett_mill_kr)', 2) }} as merforbruk_pst
     from {{ ref('rapport_tjenesteomrade') }}
     where art = 'tjeneste' and utfall = 'merforbruk'
 ),
@@ -87,9 +100,10 @@ nyeste_aar as (
 ),
 
 -- Weaker than every group that the report compares with, seen against the nearest of them, and than the year before.
-svakere as (
+svakere_enn_gruppene as (
     select
         denne.*,
+        grupper.enhet_id as gruppe_id,
         grupper.enhet as gruppe,
         grupper.verdi as gruppe_verdi,
         forrige.verdi as forrige_verdi,
@@ -118,17 +132,25 @@ svakere as (
         and grupper.brukbar_til_sammenligning
         and forrige.brukbar_til_sammenligning
         and denne.retning != 'noytral'
-    qualify
-        row_number() over (
-            partition by denne.rapport_id, denne.enhet_id, denne.indikator_id, denne.aar, denne.omfang order by svakere_enn_gruppen, grupper.enhet_id
-        ) = 1
+),
+
+svakere_merket as (
+    select
+        *,
+        row_number() over (partition by rapport_id, enhet_id, indikator_id, aar, omfang order by svakere_enn_gruppen, gruppe_id) = 1 as er_med
+    from svakere_enn_gruppene
+),
+
+svakere as (
+    select * from svakere_merket
+    where er_med
 ),
 
 framskrevet as (
     select
         *,
         min(aar) over gruppen as forste_aar,
-        first_value(personer) over (gruppen order by aar) as personer_forst
+        first_value(personer) over (partition by kommunenr, tabell, aldersgruppe_id order by aar) as personer_forst
     from {{ ref('rapport_framskriving') }}
     where navn = 'hoved'
     window gruppen as (partition by kommunenr, tabell, aldersgruppe_id)
@@ -144,7 +166,7 @@ malt as (
         tjenesteomrade_id as nokkel,
         navn,
         merforbruk_pst as avstand,
-        -avvik_mill_kr as tall,
+        -1 * avvik_mill_kr as tall,
         regulert_budsjett_mill_kr as mot_tall,
         cast(null as decimal(18, 6)) as tidligere_tall,
         'mill. kr' as maaleenhet,
@@ -169,9 +191,9 @@ malt as (
         denne.tjenesteomrade_id as nokkel,
         denne.navn,
         least(denne.merforbruk_pst, forrige.merforbruk_pst) as avstand,
-        -denne.avvik_mill_kr as tall,
+        -1 * denne.avvik_mill_kr as tall,
         denne.regulert_budsjett_mill_kr as mot_tall,
-        -forrige.avvik_mill_kr as tidligere_tall,
+        -1 * forrige.avvik_mill_kr as tidligere_tall,
         'mill. kr' as maaleenhet,
         null as gruppe,
         forrige.aar as fra_aar,
@@ -377,8 +399,20 @@ malt as (
         null as funn_id
     from framskrevet
     inner join nyeste_aar as aarene on framskrevet.kommunenr = aarene.enhet_id
+    inner join (
+        select
+            kommunenr,
+            aldersgruppe_id,
+            max(tabell) as tabell
+        from framskrevet
+        where aar = forste_aar + 10
+        group by kommunenr, aldersgruppe_id
+    ) as siste
+        on
+            framskrevet.kommunenr = siste.kommunenr
+            and framskrevet.aldersgruppe_id = siste.aldersgruppe_id
+            and framskrevet.tabell = siste.tabell
     where framskrevet.aar = framskrevet.forste_aar + 10
-    qualify row_number() over (partition by framskrevet.kommunenr, framskrevet.aldersgruppe_id order by framskrevet.tabell desc) = 1
 
     union all
 
@@ -411,7 +445,7 @@ malt as (
     group by rapporter.kommune_id, rapporter.aar, funn.funn_id, funn.tittel
 ),
 
-truffet as (
+truffet_merket as (
     select
         regler.regel_id,
         regler.rekkefolge,
@@ -425,16 +459,20 @@ truffet as (
         case
             when malt.maales_pa = 'svakere_enn_andre' and malt.tjenesteomrade_id is null then 'sammenligning' else regler.side
         end as side,
-        malt.*
+        malt.*,
+        row_number() over (
+            partition by malt.enhet_id, malt.aar, regler.regel_id, malt.nokkel
+            order by abs(malt.avstand - regler.grense) desc, malt.tabell_id asc, malt.linje asc, malt.funn_id asc
+        ) = 1 as er_med
     from malt
     inner join aarene on malt.enhet_id = aarene.enhet_id and malt.aar = aarene.aar
     inner join regler on malt.maales_pa = regler.maales_pa and (regler.kode is null or malt.kode = regler.kode)
     where case regler.retning when 'over' then malt.avstand >= regler.grense else malt.avstand < regler.grense end
-    qualify
-        row_number() over (
-            partition by malt.enhet_id, malt.aar, regler.regel_id, malt.nokkel
-            order by abs(malt.avstand - regler.grense) desc, malt.tabell_id asc, malt.linje asc, malt.funn_id asc
-        ) = 1
+),
+
+truffet as (
+    select * from truffet_merket
+    where er_med
 ),
 
 -- What several reports say of the same thing is said once, and so is what a stronger rule says of it.

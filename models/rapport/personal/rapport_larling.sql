@@ -33,7 +33,7 @@ fag as (
 felles as (
     select
         maltall.tabell_id,
-        cast(unnest(string_split(maltall.gjelder_rader, ';')) as integer) as rad,
+        unnest(list_transform(string_split(maltall.gjelder_rader, ';'), lambda nr: cast(nr as integer))) as rad,
         maltall.rad as forste_rad,
         cast(maltall.verdi_brukt as integer) as maltall_felles
     from larlinger as maltall
@@ -45,7 +45,7 @@ samlet as (
         felles.tabell_id,
         felles.rad,
         felles.maltall_felles,
-        string_agg(fag.fag, ', ') over gruppen as felles_for,
+        {{ tekster_over('fag.fag', ', ', 'gruppen') }} as felles_for,
         cast(sum(fag.lopende_kontrakter) over gruppen as integer) as lopende_felles
     from felles
     inner join fag on felles.tabell_id = fag.tabell_id and felles.rad = fag.rad

@@ -19,8 +19,8 @@ ledd as (
     select
         tabell_nr,
         linje,
-        tegn[1] as tegn,
-        concat('asss.', tegn[2:]) as begrep_id
+        left(tegn, 1) as tegn,
+        concat('asss.', substr(tegn, 2)) as begrep_id
     from delt
 ),
 
@@ -34,12 +34,13 @@ gjelder as (
 ),
 
 -- one account a municipality and year: filed before exported, shared out before whole
-valgte as (
+valgte_merket as (
     select
         kommunenr,
         aar,
         kilde,
-        omfang
+        omfang,
+        row_number() over (partition by kommunenr, aar order by kilde != 'kostra', omfang != 'konsern_eierandel') = 1 as er_med
     from {{ ref('fct_kostra_hovedtall') }}
     where
         kvartal = 0
@@ -47,7 +48,11 @@ valgte as (
         and versjon = 'regnskap'
         and begrep_id = 'asss.driftsinntekter'
         and omfang in ('konsern_eierandel', 'konsern')
-    qualify row_number() over (partition by kommunenr, aar order by kilde != 'kostra', omfang != 'konsern_eierandel') = 1
+),
+
+valgte as (
+    select * from valgte_merket
+    where er_med
 ),
 
 belop as (
@@ -99,7 +104,7 @@ leddverdier as (
             when ledd.tegn = '~' and (balanser.kommunenr is null or foregaaende.kommunenr is null) then null
             when ledd.begrep_id in ('asss.fordringer', 'asss.gjeld', 'asss.netto_fordringer') and balanser.kommunenr is null then null
             when ledd.tegn = '~' then coalesce(foer.belop, 0) - coalesce(naa.belop, 0)
-            when ledd.tegn = '-' then -coalesce(naa.belop, 0)
+            when ledd.tegn = '-' then -1 * coalesce(naa.belop, 0)
             else coalesce(naa.belop, 0)
         end as belop
     from valgte
@@ -122,7 +127,7 @@ verdier as (
         case when count(*) = count(leddverdier.belop) then sum(leddverdier.belop) end as belop
     from leddverdier
     inner join inntekter on leddverdier.kommunenr = inntekter.kommunenr and leddverdier.aar = inntekter.aar
-    group by all
+    group by leddverdier.kommunenr, leddverdier.aar, leddverdier.tabell_nr, leddverdier.linje, inntekter.driftsinntekter
 ),
 
 innbyggere as (
@@ -158,9 +163,16 @@ grupper as (
     group by aar, tabell_nr, linje
 ),
 
+deflator_merket as (
+    select
+        *,
+        row_number() over (partition by serie, aar order by argang desc) = 1 as er_med
+    from {{ ref('stg_kodeverk__deflator') }}
+),
+
 deflator as (
-    select * from {{ ref('stg_kodeverk__deflator') }}
-    qualify row_number() over (partition by serie, aar order by argang desc) = 1
+    select * from deflator_merket
+    where er_med
 ),
 
 trykte as (

@@ -76,7 +76,15 @@ trykte as (
 linjevis as (
     select
         regnskap.*,
-        linjer.* exclude (regnskapsdel), -- noqa: RF02
+        linjer.begrep_id,
+        linjer.oppstilling,
+        linjer.post_id,
+        linjer.navn,
+        linjer.radtype,
+        linjer.rekkefolge,
+        linjer.fortegn,
+        linjer.aar_fra,
+        linjer.aar_til,
         case when regnskap.kilde = 'kostra' then coalesce(hovedtall.belop_1000_kr, 0) end as belop_1000_kr,
         case when regnskap.kilde != 'kostra' then coalesce(hovedtall.belop_kr, 0) end as belop_kr
     from regnskap

@@ -44,8 +44,8 @@ punkter as (
             when ssb.region = 'EAK' then 'landet'
             when ssb.region = 'EAKUO' then 'landet_uten_oslo'
             -- As the groups of kommunegruppe; the numbers of the KOSTRA groups were used again in 2020.
-            when ssb.region like 'EKG%' then concat('kostra_', ssb.region[4:], case when ssb.aar < 2020 then '_til_2019' end)
-            when ssb.region like 'EKA%' then concat('fylke_', ssb.region[4:])
+            when ssb.region like 'EKG%' then concat('kostra_', substr(ssb.region, 4), case when ssb.aar < 2020 then '_til_2019' end)
+            when ssb.region like 'EKA%' then concat('fylke_', substr(ssb.region, 4))
             else ssb.region
         end as enhet_id,
         kilder.indikator_id,
@@ -89,7 +89,7 @@ aarene as (
         -- where one year has both definitions, the later one is the line's
         max_by(indikator_id, indikator_id = linje_id) as definisjon,
         coalesce(max(verdi_brukt) filter (where kildeslag = 'ssb'), max(verdi_brukt)) as verdi,
-        max(length(rtrim(split_part(cast(verdi_brukt as varchar), '.', 2), '0'))) as desimaler
+        max(length(trim(trailing '0' from split_part(cast(verdi_brukt as varchar), '.', 2)))) as desimaler
     from i_linjer
     where er_valgt and verdi_brukt is not null and kommune_id is not null
     group by kommune_id, linje_id, aar

@@ -31,14 +31,16 @@ plasserte as (
         case
             when nokkeltall.behovsjustert_kr_per_innbygger is not null
                 then rank() over (
-                    trykket order by
+                    partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar, nokkeltall.omfang
+                    order by
                         case when nokkeltall.retning = 'hoy_er_darlig' then 1 else -1 end * nokkeltall.behovsjustert_kr_per_innbygger nulls last
                 )
         end as plass_behovsjustert,
         case
             when nokkeltall.verdi is not null
                 then rank() over (
-                    trykket order by case when nokkeltall.retning = 'hoy_er_darlig' then nokkeltall.verdi else -nokkeltall.verdi end nulls last
+                    partition by nokkeltall.rapport_id, nokkeltall.indikator_id, nokkeltall.aar, nokkeltall.omfang
+                    order by case when nokkeltall.retning = 'hoy_er_darlig' then nokkeltall.verdi else -1 * nokkeltall.verdi end nulls last
                 )
         end as plass,
         case when nokkeltall.retning = 'hoy_er_darlig' then 'lavest_forst' else 'hoyest_forst' end as plassregel,

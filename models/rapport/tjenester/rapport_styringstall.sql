@@ -17,7 +17,7 @@ enheter as (
     where type = 'kommune' and kommune_id is not null
 ),
 
-drift as (
+drift_merket as (
     select
         enhet_id,
         aar,
@@ -25,19 +25,27 @@ drift as (
         max(case when post_id = 'netto_driftsresultat' then regnskap_mill_kr end) as resultat_mill_kr,
         min(omfang) as omfang,
         min(tabell_id) as tabell_id,
-        min(case when post_id = 'netto_driftsresultat' then funn_id end) as funn_id
+        min(case when post_id = 'netto_driftsresultat' then funn_id end) as funn_id,
+        row_number() over (
+            partition by enhet_id, aar
+            order by max(case when post_id = 'netto_driftsresultat' then regnskap_mill_kr end) is null, oppstilling
+        ) = 1 as er_med
     from {{ ref('rapport_arsresultat') }}
     where post_id in ('sum_driftsinntekter', 'netto_driftsresultat')
     group by enhet_id, aar, oppstilling
-    qualify row_number() over (partition by enhet_id, aar order by resultat_mill_kr is null, oppstilling) = 1
 ),
 
-balanse as (
+drift as (
+    select * from drift_merket
+    where er_med
+),
+
+balanse_merket as (
     select
         enhet_id,
         aar,
-        -max(case when post_id = 'balanse_disposisjonsfond' then belop_mill_kr end) as fond_mill_kr,
-        -max(case when post_id = 'balanse_langsiktig_gjeld' then belop_mill_kr end)
+        -1 * max(case when post_id = 'balanse_disposisjonsfond' then belop_mill_kr end) as fond_mill_kr,
+        -1 * max(case when post_id = 'balanse_langsiktig_gjeld' then belop_mill_kr end)
         + max(case when post_id = 'balanse_pensjonsforpliktelse' then belop_mill_kr end) as gjeld_mill_kr,
         max(case when post_id = 'balanse_omlopsmidler' then belop_mill_kr end)
         - coalesce(max(case when post_id = 'balanse_premieavvik' then belop_mill_kr end), 0)
@@ -45,22 +53,38 @@ balanse as (
         - coalesce(max(case when post_id = 'balanse_premieavvik_kortsiktig_gjeld' then belop_mill_kr end), 0) as kapital_mill_kr,
         min(omfang) as omfang,
         min(tabell_id) as tabell_id,
-        min(case when post_id in ('balanse_disposisjonsfond', 'balanse_langsiktig_gjeld', 'balanse_omlopsmidler') then funn_id end) as funn_id
+        min(case when post_id in ('balanse_disposisjonsfond', 'balanse_langsiktig_gjeld', 'balanse_omlopsmidler') then funn_id end) as funn_id,
+        row_number() over (
+            partition by enhet_id, aar
+            order by
+                max(case when post_id = 'balanse_langsiktig_gjeld' then belop_mill_kr end)
+                + max(case when post_id = 'balanse_pensjonsforpliktelse' then belop_mill_kr end) is null,
+                oppstilling
+        ) = 1 as er_med
     from {{ ref('rapport_balanse') }}
     group by enhet_id, aar, oppstilling
-    qualify row_number() over (partition by enhet_id, aar order by gjeld_mill_kr is null, oppstilling) = 1
+),
+
+balanse as (
+    select * from balanse_merket
+    where er_med
 ),
 
 -- At the end of the year; of a municipality that ended with it, those it had when the year began.
-innbyggere as (
+innbyggere_merket as (
     select
         balanse.enhet_id,
         balanse.aar,
-        sum(folk.personer) as personer
+        sum(folk.personer) as personer,
+        row_number() over (partition by balanse.enhet_id, balanse.aar order by folk.aar desc) = 1 as er_med
     from balanse
     inner join {{ ref('fct_befolkning') }} as folk on balanse.enhet_id = folk.kommunenr and folk.aar in (balanse.aar, balanse.aar + 1)
     group by balanse.enhet_id, balanse.aar, folk.aar
-    qualify row_number() over (partition by balanse.enhet_id, balanse.aar order by folk.aar desc) = 1
+),
+
+innbyggere as (
+    select * from innbyggere_merket
+    where er_med
 ),
 
 regnet as (
@@ -128,19 +152,23 @@ punkter as (
     where er_valgt and indikator_id in (select regnede.indikator_id from regnet as regnede)
 ),
 
-valgte as (
+valgte_merket as (
     select
         enheter.kommune_id,
         kommuner.grenser_fra_aar,
-        punkter.*
+        punkter.*,
+        row_number() over (
+            partition by enheter.kommune_id, punkter.aar, punkter.indikator_id order by punkter.rang, punkter.kildeslag, punkter.kilde
+        ) = 1 as er_med
     from punkter
     inner join enheter on punkter.enhet_id = enheter.enhet_id
     inner join kommuner on enheter.kommune_id = kommuner.enhet_id
     where punkter.verdi is not null
-    qualify
-        row_number() over (
-            partition by enheter.kommune_id, punkter.aar, punkter.indikator_id order by punkter.rang, punkter.kildeslag, punkter.kilde
-        ) = 1
+),
+
+valgte as (
+    select * from valgte_merket
+    where er_med
 ),
 
 brudd as (

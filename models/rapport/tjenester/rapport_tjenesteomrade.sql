@@ -24,19 +24,23 @@ omrader as (
 ),
 
 -- One statement a year, whole; of it the rows nearest its top where several are of one area.
-budsjettrader as (
+budsjettrader_merket as (
     select
         avvik.*,
-        enheter.kommune_id
+        enheter.kommune_id,
+        dense_rank() over (
+            partition by enheter.kommune_id, avvik.aar
+            order by {{ foretrukket_rapport('rapporter.aar', 'avvik.aar') }}, avvik.rapport_id, avvik.oppstilling
+        ) = 1 as er_med
     from {{ ref('rapport_budsjettavvik') }} as avvik
     inner join {{ ref('dim_enhet') }} as enheter on avvik.enhet_id = enheter.enhet_id
     inner join rapporter on avvik.rapport_id = rapporter.rapport_id
     where avvik.emne = 'tjenesteomrade' and avvik.tjenesteomrade_id is not null
-    qualify
-        dense_rank() over (
-            partition by enheter.kommune_id, avvik.aar
-            order by {{ foretrukket_rapport('rapporter.aar', 'avvik.aar') }}, avvik.rapport_id, avvik.oppstilling
-        ) = 1
+),
+
+budsjettrader as (
+    select * from budsjettrader_merket
+    where er_med
 ),
 
 budsjett as (
@@ -52,25 +56,32 @@ budsjett as (
         min(funn_id) as funn_id,
         min(tabell_id) as tabell_id
     from (
-        select * from budsjettrader
-        qualify nivaa = min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id)
+        select
+            *,
+            min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id) as oversteniva
+        from budsjettrader
     ) as overst
+    where nivaa = oversteniva
     group by kommune_id, aar, tjenesteomrade_id
 ),
 
-koronarader as (
+koronarader_merket as (
     select
         korona.*,
-        enheter.kommune_id
+        enheter.kommune_id,
+        dense_rank() over (
+            partition by enheter.kommune_id, korona.aar
+            order by {{ foretrukket_rapport('rapporter.aar', 'korona.aar') }}, korona.rapport_id, korona.tabell_id
+        ) = 1 as er_med
     from {{ ref('rapport_korona') }} as korona
     inner join {{ ref('dim_enhet') }} as enheter on korona.enhet_id = enheter.enhet_id
     inner join rapporter on korona.rapport_id = rapporter.rapport_id
     where korona.tjenesteomrade_id is not null
-    qualify
-        dense_rank() over (
-            partition by enheter.kommune_id, korona.aar
-            order by {{ foretrukket_rapport('rapporter.aar', 'korona.aar') }}, korona.rapport_id, korona.tabell_id
-        ) = 1
+),
+
+koronarader as (
+    select * from koronarader_merket
+    where er_med
 ),
 
 korona as (
@@ -82,9 +93,12 @@ korona as (
         min(funn_id) as funn_id,
         min(tabell_id) as tabell_id
     from (
-        select * from koronarader
-        qualify nivaa = min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id)
+        select
+            *,
+            min(nivaa) over (partition by kommune_id, aar, tjenesteomrade_id) as oversteniva
+        from koronarader
     ) as overst
+    where nivaa = oversteniva
     group by kommune_id, aar, tjenesteomrade_id
 ),
 
@@ -118,19 +132,24 @@ sagt as (
 ),
 
 -- The words of the report whose budget and accounts are used; of an area without them, those of the year's first report that explains it.
-forklaringer as (
+forklaringer_merket as (
     select
         enheter.kommune_id,
         rapporter.aar,
-        forklart.*
+        forklart.*,
+        dense_rank() over (
+            partition by enheter.kommune_id, rapporter.aar, forklart.tema
+            order by brukte.rapport_id is null, forklart.rapport_id
+        ) = 1 as er_med
     from {{ ref('fct_forklaring') }} as forklart
     inner join rapporter on forklart.rapport_id = rapporter.rapport_id
     inner join {{ ref('dim_enhet') }} as enheter on rapporter.enhet_id = enheter.enhet_id
-    qualify
-        dense_rank() over (
-            partition by enheter.kommune_id, rapporter.aar, forklart.tema
-            order by forklart.rapport_id not in (select budsjettrader.rapport_id from budsjettrader), forklart.rapport_id
-        ) = 1
+    left join (select distinct rapport_id from budsjettrader) as brukte on forklart.rapport_id = brukte.rapport_id
+),
+
+forklaringer as (
+    select * from forklaringer_merket
+    where er_med
 ),
 
 forklaring as (
@@ -139,7 +158,7 @@ forklaring as (
         aar,
         tema,
         min(rapport_id) as rapport_id,
-        string_agg(sitat, chr(10) order by linje_fra) as sitat,
+        {{ tekster_samlet('sitat', '\n', 'linje_fra') }} as sitat,
         min(linje_fra) as linje_fra,
         max(linje_til) as linje_til
     from forklaringer

@@ -36,7 +36,7 @@ antall as (
         cast(count(case when status = 'på vei' then 1 end) as integer) as antall_pa_vei,
         cast(count(case when status = 'ikke målt' then 1 end) as integer) as antall_ikke_malt
     from talt
-    group by all
+    group by rapport_id, kilde, tema, tema_navn
 ),
 
 rapport_maloppnaelse as (

@@ -11,25 +11,27 @@ alle as (
     from {{ ref('deflator') }}
     union all
     select
-        serie,
-        argang,
-        aar,
+        egne.serie,
+        egne.argang,
+        egne.aar,
         case
             when
-                try_cast(replace(endring_pst, ',', '.') as decimal(9, 4)) is null or try_cast(aar as integer) is null
-                or try_cast(argang as date) is null or coalesce(kilde, '') = ''
-                or (serie, argang) in (select (med.serie, med.argang) from {{ ref('deflator') }} as med)
+                try_cast(replace(egne.endring_pst, ',', '.') as decimal(9, 4)) is null or try_cast(egne.aar as integer) is null
+                or try_cast(egne.argang as date) is null or coalesce(egne.kilde, '') = ''
+                or med.serie is not null
                 then
                     error(
-                        format(
-                            'inn/deflator: {} {}, {} %, vintage {}, source {}. Expected serie, year, number, a date of its own, and a source.',
-                            coalesce(serie, '?'), coalesce(aar, '?'), coalesce(endring_pst, '?'), coalesce(argang, '?'), coalesce(kilde, '?')
+                        concat(
+                            'inn/deflator: ', coalesce(egne.serie, '?'), ' ', coalesce(egne.aar, '?'), ', ', coalesce(egne.endring_pst, '?'),
+                            ' %, vintage ', coalesce(egne.argang, '?'), ', source ', coalesce(egne.kilde, '?'),
+                            '. Expected serie, year, number, a date of its own, and a source.'
                         )
                     )
-            else replace(endring_pst, ',', '.')
+            else replace(egne.endring_pst, ',', '.')
         end as endring_pst,
-        kilde
-    from {{ landede_csv('deflator/*.csv', ['serie', 'argang', 'aar', 'endring_pst', 'kilde']) }}
+        egne.kilde
+    from {{ landede_csv('deflator/*.csv', ['serie', 'argang', 'aar', 'endring_pst', 'kilde']) }} as egne
+    left join (select distinct serie, argang from {{ ref('deflator') }}) as med on egne.serie = med.serie and egne.argang = med.argang
 )
 
 select

@@ -1,1 +1,7 @@
-select * replace (cast(verdi as decimal(18, 6)) as verdi) from {{ ref('grense') }}
+select
+    grense_id,
+    navn,
+    cast(verdi as decimal(18, 6)) as verdi,
+    maaleenhet,
+    kilde
+from {{ ref('grense') }}

@@ -14,12 +14,11 @@ select distinct
     gruppe,
     'egen' as slag,
     case
-        when regexp_full_match(kommunenr, '[0-9]{4}') then kommunenr
+        when {{ er_av_monsteret('kommunenr', "'[0-9]{4}'") }} then kommunenr
         else error(
-            format(
-                'inn/kommunegrupper: «{}» in the group «{}» is no municipality''s number. Expected four digits, as in seeds/kodeverk/kommune.csv.',
-                coalesce(kommunenr, ''),
-                coalesce(gruppe_id, '')
+            concat(
+                'inn/kommunegrupper: «', kommunenr, '» in the group «', gruppe_id,
+                '» is no municipality''s number. Expected four digits, as in seeds/kodeverk/kommune.csv.'
             )
         )
     end as kommunenr,

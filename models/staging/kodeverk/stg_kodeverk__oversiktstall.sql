@@ -1,2 +1,14 @@
-select * replace (cast(rekkefolge as integer) as rekkefolge, cast(desimaler as integer) as desimaler)
+select
+    nokkel,
+    cast(rekkefolge as integer) as rekkefolge,
+    navn,
+    hentes_fra,
+    kode,
+    maaleenhet,
+    cast(desimaler as integer) as desimaler,
+    sammenlignet_med,
+    side,
+    sidenavn,
+    i_stedet_for,
+    retning
 from {{ ref('oversiktstall') }}

@@ -1,2 +1,10 @@
-select * replace (cast(nr as integer) as nr)
+select
+    fil,
+    cast(nr as integer) as nr,
+    kolonne,
+    type,
+    pakrevd,
+    verdier,
+    referanse,
+    unik
 from {{ ref('pakkeskjema') }}

@@ -1,2 +1,16 @@
-select * replace (cast(rekkefolge as integer) as rekkefolge, cast(grense as decimal(18, 2)) as grense)
+select
+    regel_id,
+    cast(rekkefolge as integer) as rekkefolge,
+    navn,
+    maales_pa,
+    kode,
+    retning,
+    cast(grense as decimal(18, 2)) as grense,
+    grense_id,
+    enhet,
+    erstatter,
+    setning,
+    setning_uten_tall,
+    forklaring,
+    side
 from {{ ref('seregel') }}

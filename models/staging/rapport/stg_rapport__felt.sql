@@ -15,8 +15,7 @@ poster as (
     select
         rapport_id,
         fil,
-        unnest(poster) as tekst,
-        generate_subscripts(poster, 1) as post
+        {{ hver_med_nr('poster', 'tekst', 'post') }}
     from filer
 ),
 
@@ -46,10 +45,9 @@ felter as (
         plassert.fil,
         plassert.post,
         plassert.linje,
-        unnest(plassert.felter) as felt,
-        generate_subscripts(plassert.felter, 1) as felt_nr,
         case when contains(array_to_string(plassert.felter, ''), chr(10)) then plassert.felter end as med_linjeskift,
-        hoder.felter as hode
+        hoder.felter as hode,
+        {{ hver_med_nr('plassert.felter', 'felt', 'felt_nr') }}
     from plassert
     inner join hoder on plassert.rapport_id = hoder.rapport_id and plassert.fil = hoder.fil
 ),
@@ -59,9 +57,10 @@ stg_rapport__felt as (
         rapport_id,
         fil,
         post,
-        cast(linje + coalesce(length(regexp_replace(array_to_string(med_linjeskift[:felt_nr - 1], ''), '[^\n]', '', 'g')), 0) as integer) as linje,
+        {% set tidligere = "array_to_string(" ~ listeutsnitt('med_linjeskift', '1', 'felt_nr - 1') ~ ", '')" -%}
+        cast(linje + coalesce(length({{ erstattet(tidligere, "'[^\\n]'") }}), 0) as integer) as linje,
         cast(felt_nr as integer) as felt_nr,
-        {{ uten_anforselstegn('hode[felt_nr]') }} as kolonne,
+        {{ uten_anforselstegn('list_extract(hode, felt_nr)') }} as kolonne,
         nullif({{ uten_anforselstegn('felt') }}, '') as tekst
     from felter
 )

@@ -8,7 +8,7 @@ filer as (
     select
         replace(filename, '\', '/') as sti,
         content as innhold
-    from read_blob({{ rapportglober() }})
+    from {{ rapportfiler() }}
 ),
 
 navngitt as (
@@ -20,7 +20,7 @@ navngitt as (
         regexp_matches(sti, '(^|/)seeds/oppstillinger/[^/]+$') as er_delt,
         regexp_matches(sti, '(^|/)seeds/rapporter/[^/]+/(tabeller/)?[^/]+$') as er_prosjektets,
         innhold,
-        hex(innhold[1:3]) as starten
+        left(hex(innhold), 6) as starten
     from filer
 ),
 
@@ -29,7 +29,7 @@ lest as (
         *,
         case
             when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then null
-            else replace(replace({{ uten_usynlige('try(decode(innhold))') }}, chr(13) || chr(10), chr(10)), chr(13), chr(10))
+            else replace(replace({{ uten_usynlige(utf8_tekst('innhold')) }}, chr(13) || chr(10), chr(10)), chr(13), chr(10))
         end as tekst
     from navngitt
 ),
@@ -48,18 +48,18 @@ stg_rapport__fil as (
         fil,
         sti,
         tekst,
-        case when fil like 'kilde%.txt' then sha256(innhold) end as sha256,
+        case when fil like 'kilde%.txt' then {{ sha256_av('innhold') }} end as sha256,
         case
             when er_kopi then 'kopi'
             when mappe != min(mappe) over (partition by er_delt, er_kopi, mappenavn) and not er_delt then 'dobbel'
             when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then 'utf16'
             when tekst is null then 'ikke_utf8'
             when contains(tekst, chr(0)) then 'nul'
-            when trim(tekst, chr(10) || ' ') = '' then 'tom'
+            when trim(both chr(10) || ' ' from tekst) = '' then 'tom'
             when fil not like '%.csv' then null
             when not contains(split_part(tekst, chr(10), 1), ',') and contains(split_part(tekst, chr(10), 1), ';') then 'semikolon'
             when not contains(split_part(tekst, chr(10), 1), ',') and contains(split_part(tekst, chr(10), 1), chr(9)) then 'tabulator'
-            when not contains(rtrim(tekst, chr(10)), chr(10)) then 'ingen_rader'
+            when not contains(trim(trailing chr(10) from tekst), chr(10)) then 'ingen_rader'
             when not {{ er_csv('tekst') }} then 'anforselstegn'
         end as feil
     from merket

@@ -6,7 +6,7 @@ filer as (
     select
         rapport_id,
         mappe,
-        try_cast(tekst as json) as pakke
+        {{ som_json('tekst') }} as pakke
     from {{ ref('stg_rapport__fil') }}
     where fil = 'datapackage.json' and coalesce(feil, '') not in ('dobbel', 'kopi')
 ),
@@ -15,29 +15,30 @@ stg_rapport__pakke as (
     select
         rapport_id,
         mappe,
-        coalesce(json_type(pakke) = 'OBJECT', false) as er_lesbar,
-        pakke ->> '$.name' as navn,
-        pakke ->> '$.title' as tittel,
-        coalesce(pakke ->> '$.kortnavn', rapport_id) as oppgitt_kortnavn,
+        {{ er_json_objekt('pakke') }} as er_lesbar,
+        {{ json_felt('pakke', 'name') }} as navn,
+        {{ json_felt('pakke', 'title') }} as tittel,
+        coalesce({{ json_felt('pakke', 'kortnavn') }}, rapport_id) as oppgitt_kortnavn,
         case
             when
                 row_number() over (
-                    partition by oppgitt_kortnavn order by not regexp_matches(mappe, '(^|/)seeds/rapporter/[^/]+$'), rapport_id, mappe
+                    partition by coalesce({{ json_felt('pakke', 'kortnavn') }}, rapport_id)
+                    order by not regexp_matches(mappe, '(^|/)seeds/rapporter/[^/]+$'), rapport_id, mappe
                 ) = 1
-                then oppgitt_kortnavn
+                then coalesce({{ json_felt('pakke', 'kortnavn') }}, rapport_id)
             else rapport_id
         end as kortnavn,
-        pakke ->> '$.hovedenhet' as hovedenhet_id,
-        try_cast(pakke ->> '$.aar' as integer) as aar,
-        pakke ->> '$.contributors[0].title' as utgiver,
-        coalesce(pakke ->> '$.homepage', pakke ->> '$.sources[0].path') as url,
-        coalesce(pakke ->> '$.licenses[0].title', pakke ->> '$.licenses[0].name') as lisens,
-        pakke ->> '$.sources[0].sha256' as fil_sha256,
-        json_extract_string(pakke, '$.sources[*].sha256') as kilder_sha256,
-        pakke ->> '$.description' as merknad,
-        nullif(pakke ->> '$.enhet', '') as enhet,
-        nullif(pakke ->> '$.fortegn_virkning', '') as fortegn_virkning,
-        cast(pakke -> '$.tegn' as varchar) as tegn
+        {{ json_felt('pakke', 'hovedenhet') }} as hovedenhet_id,
+        try_cast({{ json_felt('pakke', 'aar') }} as integer) as aar,
+        {{ json_felt('pakke', 'contributors[0].title') }} as utgiver,
+        coalesce({{ json_felt('pakke', 'homepage') }}, {{ json_felt('pakke', 'sources[0].path') }}) as url,
+        coalesce({{ json_felt('pakke', 'licenses[0].title') }}, {{ json_felt('pakke', 'licenses[0].name') }}) as lisens,
+        {{ json_felt('pakke', 'sources[0].sha256') }} as fil_sha256,
+        {{ json_liste('pakke', 'sources', 'sha256') }} as kilder_sha256,
+        {{ json_felt('pakke', 'description') }} as merknad,
+        nullif({{ json_felt('pakke', 'enhet') }}, '') as enhet,
+        nullif({{ json_felt('pakke', 'fortegn_virkning') }}, '') as fortegn_virkning,
+        replace({{ erstattet(json_felt('pakke', 'tegn'), "'\\s*\\n\\s*'") }}, '": "', '":"') as tegn
     from filer
 )
 

@@ -4,10 +4,10 @@ select
     {{ utc('oppdatert') }} as oppdatert,
     {{ utc('hentet') }} as hentet,
     kommunenr,
-    coalesce(nullif(regexp_extract(innhold, '[HLM]{4}'), ''), regexp_extract(innhold_tekst, '[HLM]{4}')) as alternativ,
+    coalesce(nullif(regexp_extract(innhold, '[HLM]{4}', 0), ''), regexp_extract(innhold_tekst, '[HLM]{4}', 0)) as alternativ,
     cast(aar as integer) as aar,
     case kjonn when '1' then 'menn' when '2' then 'kvinner' else 'begge' end as kjonn,
-    cast(rtrim(alder, '+') as integer) as alder_fra,
+    cast(trim(trailing '+' from alder) as integer) as alder_fra,
     case when not ends_with(alder, '+') then cast(alder as integer) end as alder_til,
     cast(personer as integer) as personer,
     status

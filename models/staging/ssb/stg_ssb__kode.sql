@@ -2,7 +2,7 @@
    KLASS' last day is the first one on which it no longer holds. #}
 {%- set kolonner = {
     'liste': 'varchar', 'spurt': 'varchar', 'kode': 'varchar', 'navn': 'varchar', 'overordnet': 'varchar', 'gyldig_fra': 'varchar',
-    'gyldig_til': 'varchar', 'hentet': 'timestamp with time zone'
+    'gyldig_til': 'varchar', 'hentet': 'timestamptz'
 } %}
 select
     liste,

@@ -2,7 +2,7 @@
 {%- set kolonner = {
     'tabell': 'varchar', 'region': 'varchar', 'omfang': 'varchar', 'funksjon': 'varchar', 'art': 'varchar', 'kapittel': 'varchar',
     'begrep': 'varchar', 'inndeling': 'varchar', 'innhold': 'varchar', 'innhold_tekst': 'varchar', 'aar': 'integer', 'enhet': 'varchar', 'verdi': 'decimal(18, 6)',
-    'status': 'varchar', 'oppdatert': 'timestamp with time zone', 'hentet': 'timestamp with time zone'
+    'status': 'varchar', 'oppdatert': 'timestamptz', 'hentet': 'timestamptz'
 } %}
 select
     tabell,
@@ -19,6 +19,6 @@ select
     enhet,
     verdi,
     status,
-    cast(timezone('UTC', oppdatert) as timestamp) as oppdatert,
-    cast(timezone('UTC', hentet) as timestamp) as hentet
+    {{ utc('oppdatert') }} as oppdatert,
+    {{ utc('hentet') }} as hentet
 from {{ landede_rader('ssb/*/*.verdi.parquet', kolonner) }}

@@ -59,7 +59,8 @@ _PERIOD = re.compile(
     rf"|(?P<last_day>3[01]\.|2[89]\.)\s?(?P<worded>{_MONTH})"
     rf"|(?P<alone>{_MONTH})(?(so_far)|(?=\s*(?:(?:19|20)\d\d|$|[|\n)])|\s+(?:regnskap|rekneskap|(?:års)?budsjett?|avvik|forbruk|prognose)))"
     rf"|(?<=[a-zæøå]\s)(?:(?P<year_month>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?!\d)|(?:0?[1-9]|1[0-2])/(?P<month_year>(?:19|20)\d\d)(?!\d))"
-    rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|(?:akkumulert|akk\.?)(?![a-zæøå])|periodens|periodisert|(?:denne|i) perioden?(?![a-zæøå])"
+    rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|(?:akkumulert|akk\.?)(?![a-zæøå])|periodens|periodisert"
+    rf"|(?:denne|i) perioden?(?![a-zæøå])"
     rf"|(?:per|pd)\.(?=\s?(?:regnskap|rekneskap|bud)))"
     rf")"
 )

@@ -14,6 +14,11 @@ from pathlib import Path
 _LINE_NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?[.)]?\s*(?=[A-ZÆØÅ])|\d{1,2}[a-z]?[.)]?\s+|[IVX]{1,4}[.)]\s+|[A-H][.)]\s+)")
 _EXPLANATION = re.compile(r"<[^>]*>")
 _NOTE_BEHIND = re.compile(r"(?<=[a-zæøå)])\s?\d{1,2}[a-z]?(?:,\s?\d{1,2}[a-z]?)*$")
+# A footnote's mark behind a label: `Rammetilskudd 1)`, `Avskrivninger¹`; no end of a parenthesis.
+_FOOTNOTE_BEHIND = re.compile(r"(?<=[A-Za-zæøåÆØÅ)])(?: \d{1,2}\)|[\u00b9\u00b2\u00b3]+|\s?\*+\))$")
+_ACCOUNT = re.compile(
+    r"^\d{3,4}(?:\s?[-\u2013]\s?\d{3,4})?\s+(?=[A-Za-zÆØÅæøå])"
+)  # `800 Rammetilskudd`: the account is in a column of its own
 _PARENTHESIS = re.compile(r" ?\([^()]*\)$")
 _SIMPLE_RULE = re.compile(r"\[(\w+)\]\.\* = (-?)\[(\w+)\]\.\*")
 # A row that must hold in every layout that prints both: the result is what is disposed of.
@@ -53,7 +58,10 @@ def normal(label: str) -> str:
 
 def without_number(label: str) -> str:
     """A printed label without its line number, explanation in angle brackets, and a note number glued behind."""
-    return _NOTE_BEHIND.sub("", _LINE_NUMBER.sub("", _EXPLANATION.sub("", label.strip()), count=1).strip())
+    label = label.strip()
+    if label.count(")") > label.count("(") or label[-1:] in "\u00b9\u00b2\u00b3":
+        label = _FOOTNOTE_BEHIND.sub("", label)
+    return _NOTE_BEHIND.sub("", _LINE_NUMBER.sub("", _EXPLANATION.sub("", label), count=1).strip())
 
 
 def distance(a: str, b: str, limit: int) -> int:
@@ -149,7 +157,8 @@ class Layout:
         """The post of a printed label that stands for the n-th time (`seen` counts by normal form), exactly or nearest."""
         whole, short = normal(_EXPLANATION.sub("", label)), normal(without_number(label))
         plain = _PARENTHESIS.sub("", short)
-        for tried in dict.fromkeys((whole, short, plain, fold(short), fold(plain))):
+        bare = _ACCOUNT.sub("", short)
+        for tried in dict.fromkeys((whole, short, plain, fold(short), fold(plain), *((bare, fold(bare)) if bare != short else ()))):
             known = self.labels.get(tried) or self.folded.get(tried)
             if not known:
                 continue
@@ -160,6 +169,7 @@ class Layout:
             if fits:
                 code, _, sign, unit, _ = fits[0]
                 exact = tried in (whole, short) and tried in self.labels and "<" not in label and not _NOTE_BEHIND.search(label)
+                exact = exact and not _FOOTNOTE_BEHIND.search(label)
                 exact = exact and fits[0][1] == count == seen.get(tried, 0) + 1 and fits[0][4] in ("*", group_name)
                 return Match(code, sign, 0, tried, exact, unit)
             return None  # known, and already used
@@ -176,7 +186,7 @@ class Layout:
     def code_of(self, label: str) -> str:
         """The post that a label stands for where it stands first, in bokmål or nynorsk, with or without line number; or nothing."""
         short = normal(without_number(label))
-        for name in (short, normal(label), fold(short)):
+        for name in (short, normal(label), fold(short), fold(_ACCOUNT.sub("", short))):
             if known := self.labels.get(name) or self.folded.get(name):
                 return known[0][0]
         return ""

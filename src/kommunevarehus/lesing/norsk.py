@@ -48,6 +48,19 @@ _WORDS: tuple[tuple[str, str], ...] = (
         "{antall} kolonner heter «{hode}» og er av samme år. Bestem hva hver av dem er under «Kolonnen».",
     ),
     (
+        r"table \S+ is in «(?P<enhet>.*?)», and its cells in (?P<celler>[^.]*)",
+        "{tabell}: Tabellen er i {enhet}, men cellene er i {celler}. Bestem enheten under «Kolonnen».",
+    ),
+    (
+        r"most printed deviations have the opposite sign of what the table or its layout says",
+        "{tabell}: De fleste avvikene har motsatt fortegn av det oppstillingen sier. Se i kilden, og bestem kolonnen under «Kolonnen».",
+    ),
+    (r"table (?P<nr>\S+) has no file", "Tabell {nr} har ingen kolonner som kan brukes. Bestem hva kolonnene er under «Kolonnen»."),
+    (
+        r"it is not said in which year the column is",
+        "{tabell}: Ingen sier hvilket år kolonnen {kolonne} er av. Bestem det under «Kolonnen».",
+    ),
+    (
         r"row (?P<rad>\S+) is lost, but the rule \S+ leaves one number",
         "Rad {rad} er uklar, men regnestykket lar bare ett tall stå igjen. Bestem cellen.",
     ),

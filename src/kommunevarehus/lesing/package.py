@@ -219,6 +219,14 @@ def _whose(head: Head, owner: str, units: Units) -> str:
     return (unit_of(named, head.year, units) or "") if re.search(r"\w", named) else owner
 
 
+def _is_own(head: Head, owner: str, units: Units, free: bool) -> bool:
+    """Whether a column is the report's own figures; in a table of no layout (`free`), a year with another's name is not."""
+    if _CONSOLIDATED.search(head.whose):
+        return False
+    return not (free and head.kind == "aar" and re.search(r"\w", _named(head))) or _whose(head, owner, units) == owner
+
+
+_CONSOLIDATED = re.compile(r"(?i)konsern|konsolidert")
 _NOBODY = re.compile(
     r"(?i)\b(?:konsern|kasse|kommunekassen|foreløpig|endelig|pr|per|i|%|prosent|resultat|status|verdi|tall?|nivå|faktisk|oppnådd|beløp|saldo|år)\b"
     r"\.?|\d{1,2}\.\d{1,2}\.?"
@@ -254,14 +262,12 @@ def _write_table(
             was if times[own.name] > 1 else own
             for was, own in zip(columns_of(read.table.heads, read.table.count, year), columns, strict=True)
         ]
-    elif read.layout is None and len(read.table.heads) == len(
-        columns
-    ):  # the figures of a group or another municipality are not the report's
+    elif len(read.table.heads) == len(columns):
+        # The figures of a group or another municipality are not the report's, nor those of the municipality with its companies.
+        owned = [_is_own(head, owner, units, read.layout is None) for head in read.table.heads]
         columns = [
-            _Column(f"kolonne_{i + 1}", head.text, "", "")
-            if head.kind == "aar" and re.search(r"\w", _named(head)) and _whose(head, owner, units) != owner
-            else column
-            for i, (head, column) in enumerate(zip(read.table.heads, columns, strict=True))
+            column if own or (_CONSOLIDATED.search(head.whose) and not any(owned)) else _Column(f"kolonne_{i + 1}", head.text, "", "")
+            for i, (head, column, own) in enumerate(zip(read.table.heads, columns, owned, strict=True))
         ]
     # Goals are no figures of a year: they stand in lesing.tsv, for a person to put in mal.csv.
     kept = [i for i, column in enumerate(columns) if column.measure != "maal" and (not codes or re.fullmatch(r"\w+_\d{4}", column.name))]

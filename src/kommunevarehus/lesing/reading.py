@@ -706,7 +706,8 @@ def _turned(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
         row = read.rows[outcome.equation.total]
         for column in outcome.turned:
             name = column_name(read.table.heads, read.table.count, column)
-            text = f"{name} er trykt med motsatt fortegn av de andre kolonnene: {without_number(row.row.label)} stemmer bare når fortegnene snus"
+            label = without_number(row.row.label)
+            text = f"{name} er trykt med motsatt fortegn av de andre kolonnene: {label} stemmer bare når fortegnene snus"
             found.setdefault(column, Finding("fortegn", text, row.row.place, name, Decimal(0), Decimal(0), ours=True))
     return list(found.values())
 
@@ -761,7 +762,7 @@ def _whole(row: ReadRow, columns: Sequence[int]) -> bool:
     )
 
 
-def _unit(read: ReadTable) -> tuple[str, str]:
+def _unit(read: ReadTable) -> tuple[str, str]:  # noqa: PLR0911  (one answer for each sign of a unit)
     """The table's unit and where it is from: printed, or concluded from how large its numbers are."""
     if read.table.unit:
         return read.table.unit, "trykt"

@@ -305,9 +305,20 @@ def _behind_ods(path: Path) -> dict[str, _Behind]:
     return found
 
 
-def _sheets(path: Path, progress: Progress) -> Iterator[Line]:
+def _check_whole(path: Path) -> None:
+    """Refuse an OpenDocument sheet whose content is cut or not XML: the reader would look for its end forever."""
+    from lxml import etree  # noqa: PLC0415
+
+    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+        for _, element in etree.iterparse(content, resolve_entities=False, no_network=True, huge_tree=True):
+            element.clear()
+
+
+def _sheets(path: Path, progress: Progress) -> Iterator[Line]:  # noqa: PLR0912  (one thing after another that a sheet may have)
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
+    if path.suffix.lower() == ".ods":
+        _check_whole(path)
     with path.open("rb") as file:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
     behind = _behind_ods(path) if path.suffix.lower() == ".ods" else _behind(path)

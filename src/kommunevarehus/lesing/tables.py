@@ -234,7 +234,7 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
 
 def tables_of(lines: Iterable[Line]) -> list[Table]:
     """The tables of a source, in order. Text between them is titles and headings; a page of prose has none."""
-    reads = [_classify(line) for line in lines]
+    reads = [_classify(line) for line in _norwegian(list(lines))]
     found: list[Table] = []
     block: list[_Read] = []  # what stands before the first row
     rows: list[_Read] = []
@@ -244,7 +244,7 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         nonlocal block, rows
         if at := _second_label(rows):
             lines = [read.line for read in (*block, *rows)]
-            titles = [line for line in lines if line.cells is None or not any(cell.strip() for cell in line.cells[at:])]
+            titles = [line for line in lines if line.cells is None or sum(bool(cell.strip()) for cell in line.cells) <= 1]
             for part in (slice(0, at), slice(at, None)):
                 sliced = [replace(line, cells=line.cells[part]) for line in lines if line.cells is not None and line not in titles]
                 found.extend(tables_of([*titles, *sliced] if part.start == 0 else sliced))
@@ -285,6 +285,23 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         for table in found:
             table.heads = [replace(head, period=min(known)) if head.period == UNCLEAR else head for head in table.heads]
     return found
+
+
+_MILLIONS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3}){2,}(?![\d,])")
+
+
+def _norwegian(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with spaces between thousands, where they are written with commas (`1,400,123`) and no comma is a decimal's."""
+    texts = [text for line in lines for text in (line.text, *(line.cells or ()))]
+    if not any(map(_MILLIONS.search, texts)) or any(
+        re.search(r"\d,\d{1,2}(?!\d)", text) for text in texts if not NOTE.fullmatch(text.strip())
+    ):
+        return lines
+
+    def written(text: str) -> str:
+        return re.sub(r"(?<=\d)\.(?=\d{1,2}(?!\d))", ",", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "\xa0", text)) if "," in text else text
+
+    return [replace(line, text=written(line.text), cells=line.cells and tuple(map(written, line.cells))) for line in lines]
 
 
 def _second_label(rows: Sequence[_Read]) -> int:
@@ -359,7 +376,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _titles(above: _Read, last: _Read) -> bool:
-    """Whether a line over heads is their title: it says one version, of when it is, and the heads have their own (`Regnskap per august`)."""
+    """Whether a line over heads is their title: one version and its months (`Regnskap per august`) over heads of their own."""
     versions = sum(head.kind not in ("aar", "note") for head in last.heads)
     one = [head for head in above.heads if head.kind not in ("aar", "note")]
     return above.line.cells is None and versions > 1 and len(one) == 1 == len(above.heads) and bool(one[0].period)
@@ -619,9 +636,16 @@ def _head_of(text: str) -> Head:
 
 
 def _certain(heads: Sequence[Head]) -> list[Head]:
-    """The heads, but for a year alone beside versions: the head it is under may be any of them."""
+    """The heads, but for a year alone beside versions: the head it is under may be any of them. A plan's following years are the plan's."""
     versions = any(head.kind not in (*_WITHOUT_VERSION, "ukjent", "note") for head in heads)
-    return [Head("ukjent", None, head.text) if versions and head.kind == "aar" else head for head in heads]
+    found: list[Head] = []
+    for head in heads:
+        before = found[-1] if found else None
+        if before and before.kind == "okonomiplan" and head.kind == "aar" and before.year and head.year == before.year + 1:
+            found.append(Head("okonomiplan", head.year, head.text))
+        else:
+            found.append(Head("ukjent", None, head.text) if versions and head.kind == "aar" else head)
+    return found
 
 
 def _mark_percents(table: Table) -> None:

@@ -66,6 +66,8 @@ _OF_INDICATOR = {
     for name in ("navn", "definisjon", "maaleenhet", "kategori", "retning", "kostra_funksjoner", "tjenesteomrade_id", "sammenlignbar")
 }
 _OF_POST = {name: name for name in ("navn", "radtype", "nivaa", "rekkefolge", "er_fosstrinn", "forelder_post_id", "tjenesteomrade_id")}
+_OF_CELL = {"cellestatus": "status", "plassering": "plassering", "etikett": "etikett", "gruppe": "gruppe"}
+_OF_ITS_TABLE = {"emne": "emne", "oppstilling": "oppstilling", "rapport_id": "kilde_id"}
 _OF_TABLE = {name: name for name in ("oppstilling", "oppstillingsnavn", "emne", "slag", "kapittel", "er_lastet")}
 OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     ("marts.dim_indikator", {"indikator_id": "indikator_id"}, _OF_INDICATOR),
@@ -94,7 +96,7 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
         {"forklaring": "forklaring", "grenseenhet": "enhet"},
     ),
 )
-# What the catalogues of the project decide of the dimensions that are made of them; a package may have words of its own beside them.
+# What the catalogues of the project, and the prose as it was read, decide of what is made of them. A package may have words of its own.
 CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "marts.bro_indikator": ("kodeverk.indikatorbro", ("indikator_id_2014", "indikator_id_2020"), ("forskjell",)),
     "marts.dim_art": ("kodeverk.kostra_art", ("art",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
@@ -123,6 +125,22 @@ CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ),
     "marts.dim_tema": ("kodeverk.tema", ("tema",), ("navn",)),
     "marts.dim_tjenesteomrade": ("kodeverk.tjenesteomrade", ("tjenesteomrade_id",), ("navn", "art", "rekkefolge")),
+    "marts.fct_mal": (
+        "intermediate.int_mal__lest",
+        ("mal_id",),
+        (
+            *("kapittel", "tema", "mal", "ordlyd", "indikator", "maltall_tekst", "maltall", "maltall_tilnaerming", "maaleenhet", "vilkar"),
+            *("frist_aar", "resultat_tekst", "resultat_tilnaerming", "maalt_aar", "status", "rapportens_vurdering", "linje"),
+        ),
+    ),
+    "marts.fct_utsagn": (
+        "intermediate.int_utsagn__lest",
+        ("utsagn_id",),
+        (
+            *("kapittel", "tema", "gjelder", "enhet_id", "maal", "verditekst", "aar", "sammenligning", "tilnaerming"),
+            *("tilnaermingsmerke", "linje"),
+        ),
+    ),
 }
 # A column of the same name that says something else: its own order, a sum's or a step's name.
 _OWN_WORDS = frozenset(
@@ -142,10 +160,18 @@ _OWN_WORDS = frozenset(
 def owned(relation: str, columns: set[str]) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """The owners that decide something of `relation`: each with the key and the columns, by the names of `relation` and the owner's."""
     if relation in CATALOGUES:
-        of, keys, names = CATALOGUES[relation]
-        return [(of, {key: key for key in keys}, {name: name for name in names})]
+        catalogue, own_keys, own_names = CATALOGUES[relation]
+        return [(catalogue, {key: key for key in own_keys}, {name: name for name in own_names})]
     if relation.startswith("marts."):
-        return []
+        if not {"tabell_id", "rad", "kolonne", "cellestatus"} <= columns:
+            return []
+        return [
+            (of, {name: name for name in key}, {name: there for name, there in names.items() if name in columns})
+            for of, key, names in (
+                ("kvalitet.kildecelle", ("tabell_id", "rad", "kolonne"), _OF_CELL),
+                ("marts.dim_kildetabell", ("tabell_id",), _OF_ITS_TABLE),
+            )
+        ]
     found = []
     for owner, keys, names in OWNERS:
         said = {name: of for name, of in names.items() if name in columns and name not in keys and (relation, name) not in _OWN_WORDS}
@@ -411,7 +437,7 @@ tallene as (
         funn
     from arene
     union all
-    select 'handlingsregel', h.regel_id, h.enhet_id, u.aar, coalesce(u.verdi_brukt, u.verdi_trykt), coalesce(o.verdi_brukt,
+    select 'handlingsregel', h.regel_id, h.enhet_id, u.aar, u.verdi_brukt, coalesce(o.verdi_brukt,
         n.verdi_brukt), null,
         u.linje, case when u.funn_id is not null then [u.funn_id] end
     from marts.fct_handlingsregel as h

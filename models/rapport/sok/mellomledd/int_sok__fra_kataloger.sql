@@ -68,7 +68,7 @@ poster as (
 offisielle as (
     select
         kommunenr,
-        string_agg(distinct navn_offisielt, ' ' order by navn_offisielt) as navnene
+        {{ tekster_samlet('navn_offisielt', ' ', ulike=true) }} as navnene
     from {{ ref('dim_kommune') }}
     where navn_offisielt != navn
     group by kommunenr

@@ -45,7 +45,7 @@ utsagn as (
         concat(utsagnene.rapport_id, ':', utsagnene.tema, ':', utsagnene.gjelder) as nokkel,
         utsagnene.gjelder as tittel,
         concat(
-            string_agg(utsagnene.skrevet, '; ' order by utsagnene.linje, utsagnene.utsagn_id), '. ', kilder.tittel, ', linje ',
+            {{ tekster_samlet('utsagnene.skrevet', '; ', 'utsagnene.linje, utsagnene.utsagn_id') }}, '. ', kilder.tittel, ', linje ',
             min(utsagnene.linje), '.'
         ) as beskrivelse,
         concat_ws(' ', utsagnene.tema, kilder.kommune) as ekstra,
