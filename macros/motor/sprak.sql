@@ -184,7 +184,7 @@
         {%- endfor -%}
     {%- endfor -%}
     case
-        when not regexp_like({{ tekst }}, '\p{Mn}') then {{ tekst }}
+        when not coalesce(regexp_like({{ tekst }}, '\p{Mn}'), false) then {{ tekst }}
         when not regexp_like({{ n.uttrykk }}, '\p{Mn}') then {{ n.uttrykk }}
         else {{ stopp_bygget(
             "'«' || left(" ~ tekst ~ ", 60) || ' …»: an accent stands alone, which Spark cannot put together with its letter. Save the file as NFC.'"

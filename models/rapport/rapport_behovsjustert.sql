@@ -11,6 +11,14 @@ kostnader as (
     from {{ ref('fct_nokkeltall') }} as nokkeltall
     inner join {{ ref('dim_indikator') }} as indikatorer on nokkeltall.indikator_id = indikatorer.indikator_id
     where indikatorer.maaleenhet = 'kr_per_innbygger'
+),
+
+aarene as (
+    select distinct aar from {{ ref('fct_behovsindeks') }}
+),
+
+sektorer as (
+    select distinct tjenesteomrade_id from {{ ref('fct_behovsindeks') }}
 )
 
 select
@@ -37,7 +45,6 @@ select
     kostnader.kolonne,
     kostnader.er_valgt
 from kostnader
-left join (select distinct aar from {{ ref('fct_behovsindeks') }}) as aarene on kostnader.aar = aarene.aar
-left join (select distinct tjenesteomrade_id from {{ ref('fct_behovsindeks') }}) as sektorer
-    on kostnader.tjenesteomrade_id = sektorer.tjenesteomrade_id
+left join aarene on kostnader.aar = aarene.aar
+left join sektorer on kostnader.tjenesteomrade_id = sektorer.tjenesteomrade_id
 {{ behovsindeksen('kostnader.enhet_id', 'kostnader.aar', 'kostnader.tjenesteomrade_id', 'kostnader.er_per_innbygger') }}

@@ -64,7 +64,7 @@ class Models:
         for path in sorted((project.root / "macros").rglob("*.sql")):
             for name, text in _macros(path.read_text("utf-8")):
                 self._jinja.globals[name] = _returning(self._template(text), name)
-        self._jinja.globals["rapportglober"] = lambda: f"[{quoted}]"
+        self._jinja.globals["rapportfiler"] = lambda: f"read_blob([{quoted}])"
 
     def __enter__(self) -> Models:  # noqa: D105
         return self

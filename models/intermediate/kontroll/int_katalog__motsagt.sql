@@ -507,7 +507,7 @@ int_katalog__motsagt as (
             tabeller.rapport_id,
             tabeller.fillinje,
             tabeller.tabell,
-            unnest(list_value(
+            unnest(list_value( -- noqa: AL03
                 struct_pack(
                     felt := 'tallceller',
                     grunnen := 'rows, columns and numbers are counted together',

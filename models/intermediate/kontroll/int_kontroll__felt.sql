@@ -169,7 +169,7 @@ egne as (
             rapport_id,
             fillinje,
             mal_id,
-            unnest(list_value(
+            unnest(list_value( -- noqa: AL03
                 struct_pack(felt := 'enhet', mangler := coalesce(maltall, resultat) is not null and enhet is null),
                 struct_pack(felt := 'vilkar', mangler := maltall is not null and vilkar is null),
                 struct_pack(felt := 'resultat_aar', mangler := resultat is not null and resultat_aar is null),
@@ -194,7 +194,7 @@ egne as (
             rapport_id,
             fillinje,
             prognose_id,
-            unnest(list_value(
+            unnest(list_value( -- noqa: AL03
                 struct_pack(
                     felt := 'navn',
                     grunnen := concat('its ages are ', aldrene, ', and its name is «', navn, '»'),
@@ -357,7 +357,7 @@ egne as (
             rapport_id,
             fillinje,
             indikator_id,
-            unnest(list_value(
+            unnest(list_value( -- noqa: AL03
                 struct_pack(felt := 'navn', grunnen := 'another has the same name', er_brudd := like_navn > 1),
                 struct_pack(
                     felt := 'maaleenhet',

@@ -112,6 +112,13 @@ linjer as (
     inner join pakker on filer.rapport_id = pakker.rapport_id and filer.sha256 = list_extract(pakker.kilder_sha256, 1)
 ),
 
+virkninger as (
+    select distinct
+        rapport_id,
+        sted
+    from {{ ref('stg_rapport__funn_virkning') }}
+),
+
 prosa as (
     select
         utsagn.rapport_id,
@@ -160,7 +167,7 @@ prosa as (
         linjer.linjen
     from {{ ref('stg_rapport__utsagn') }} as utsagn
     left join linjer on utsagn.rapport_id = linjer.rapport_id and try_cast(utsagn.linje as integer) = linjer.nr
-    left join (select distinct rapport_id, sted from {{ ref('stg_rapport__funn_virkning') }}) as virkninger -- noqa: ST05
+    left join virkninger
         on utsagn.rapport_id = virkninger.rapport_id and utsagn.utsagn_id = virkninger.sted
     where utsagn.rapport_id in (select medlest.rapport_id from linjer as medlest)
 ),

@@ -33,7 +33,7 @@ steder as (
     from (
         select
             rapport_id,
-            unnest(list_value(
+            unnest(list_value( -- noqa: AL03
                 struct_pack(sted := sted_a, verdi := verdi_a),
                 struct_pack(sted := sted_b, verdi := verdi_b)
             ), recursive := true)
