@@ -248,6 +248,11 @@ class Landing:
             answer = self.client.data(extract.dataset.tabell, extract.selection)
             described, table = decode(answer.raw)
             _hold(extract, described)
+            if _moment(described.updated) is None:  # which of two answers is the newer could not be told
+                raise SsbError(
+                    f"Table {extract.dataset.tabell}: the answer's date of change is «{described.updated}». Expected one as "
+                    "2026-03-16T07:00:00Z. Run the same command again later."
+                )
             record = _origin(answer, described.updated)
             landed = _cells(extract.dataset, described, table, json.loads(record))
             if self._date(extract.dataset.tabell, described.updated) or _later(self._vintage[extract.dataset.tabell], described.updated):

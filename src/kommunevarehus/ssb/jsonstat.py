@@ -196,6 +196,7 @@ def _statuses(status: Any, cells: int) -> pa.Array:
 
 
 def _place(place: str, cells: int, what: str) -> int:
-    if not place.isdecimal() or int(place) >= cells:
+    # one way to write a place, so that none is there twice
+    if not place.isdecimal() or len(place) > len(str(cells)) or str(int(place)) != place or int(place) >= cells:
         raise SsbError(f"The answer has a {what} at place «{place}», outside its {cells} cells.")
     return int(place)

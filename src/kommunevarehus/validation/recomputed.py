@@ -28,7 +28,7 @@ MAY_BE_EMPTY: dict[str, tuple[str, ...]] = {
     "marts.bro_indikatorkilde": ("status",),
     "marts.dim_art": ("navn",),
     "marts.dim_funksjon": ("navn",),
-    "marts.dim_kildetabell": ("oppstillingsnavn",),
+    "marts.dim_kildetabell": ("oppstillingsnavn", "enhet"),  # a package need not say a table's unit
     "marts.dim_regnskapsbegrep": ("radtype", "rekkefolge"),
     "marts.dim_tema": ("rekkefolge",),
     "marts.fct_mal": ("maaleenhet",),
@@ -142,6 +142,8 @@ CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
 }
+# Catalogues that have every row that is made of them.
+_WHOLE = ("kodeverk.oversiktstall", "kodeverk.seregel")
 # A column of the same name that says something else: its own order, a sum's or a step's name.
 _OWN_WORDS = frozenset(
     (
@@ -151,6 +153,7 @@ _OWN_WORDS = frozenset(
             ("rapport.rapport_resultatfoss", "navn"),
         ),
         ("rapport.rapport_sok", "art"),
+        ("rapport.rapport_maloppnaelse", "tema_navn"),  # of all themes together too: found again below
         # the same amounts many times over: held once, below
         *(("rapport.rapport_faste_priser", name) for name in ("oppstilling", "emne", "rapport_id")),
     )
@@ -190,12 +193,8 @@ def described(relation: str, columns: set[str]) -> str | None:
             f"case when {a} is distinct from {b} then concat('{name}: ', {a}, ' mot ', {b}) end" for name, (a, b) in same.items()
         )
         different = " or ".join(f"{a} is distinct from {b}" for a, b in same.values())
-        # what a catalogue of the project decides, it decides of every row
-        join, unknown = (
-            ("left", f" or (o.{next(iter(keys.values()))} is null)")
-            if owner.startswith("kodeverk") and relation not in CATALOGUES
-            else ("inner", "")
-        )
+        # what these decide, they decide of every row
+        join, unknown = ("left", f" or (o.{next(iter(keys.values()))} is null)") if owner in _WHOLE else ("inner", "")
         asked.append(
             f"select concat_ws(' ', {', '.join(f'v.{name}' for name in keys)}, {wrong}) as feil from {relation} as v "
             f"{join} join {owner} as o on {found} where {different}{unknown}"

@@ -364,7 +364,7 @@ trinn as (
 select
     case
         when
-            til_mill_kr - fra_mill_kr != belop_mill_kr
+            til_mill_kr - fra_mill_kr is distinct from belop_mill_kr
             or abs(case when er_sluttsum then til_mill_kr else fra_mill_kr end - coalesce(forrige, 0))
             > case when er_sluttsum or etter_sum then slingring else 0 end
             or (forrige is null and er_sluttsum)

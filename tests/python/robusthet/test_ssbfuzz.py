@@ -20,7 +20,7 @@ ANSWERS = 200
 CHOICE = Choice(("5001",), 2024, 2024)
 TABLE = TABELLER["12134"]
 ASKED = {
-    "KOKkommuneregion0000": ["1601", "5001", "EAK", "EAKUO", "EKG12", "EKA50"],
+    "KOKkommuneregion0000": ["5001", "EAK", "EAKUO", "EKG12", "EKA50"],
     "ContentsCode": ["KOSa0000", "KOSb0000"],
     "Tid": ["2024"],
 }
