@@ -90,7 +90,11 @@ def test_a_place_fits_calls_nobody_else_and_survives_a_reload(windows: list[tupl
     for size, page in windows:
         page.set_viewport_size(size)
         asked: list[Request] = []
-        page.on("request", asked.append)
+
+        def note(request: Request, asked: list[Request] = asked) -> None:
+            asked.append(request)
+
+        page.on("request", note)
         page.goto(f"{server}/{address(place)}")
         _settle(page, heading(place))
         before = _headings(page)
@@ -112,7 +116,7 @@ def test_a_place_fits_calls_nobody_else_and_survives_a_reload(windows: list[tupl
         page.screenshot(path=ARTEFACTS / f"{place.replace('/', '_')}_{size['width']}.png")
         hosts = {urlsplit(request.url).netloc for request in asked} - {""}
         assert hosts == {urlsplit(server).netloc}, "something is fetched from elsewhere"
-        page.remove_listener("request", asked.append)
+        page.remove_listener("request", note)
 
 
 # The journeys
