@@ -26,7 +26,7 @@ grupper as (
 pakrevd as (
     select
         rapport_id,
-        unnest(list_value(
+        unnest(list_value( -- noqa: AL03
             struct_pack(felt := 'title', verdi := tittel),
             struct_pack(felt := 'contributors', verdi := utgiver),
             struct_pack(felt := 'licenses', verdi := lisens),

@@ -5,14 +5,19 @@ with
 
 -- what a municipality has of each for an inhabitant, in kroner: an excerpt may have small posts only, but these it can be told by
 kjente as (
-    select * from (values
-    ('rammetilskudd', 1000, 250000),
-    ('inntekts_og_formuesskatt', 5000, 250000),
-    ('sum_driftsinntekter', 20000, 600000),
-    ('sum_driftsutgifter', 20000, 600000),
-    ('sum_fordelt_til_drift', 10000, 400000),
-    ('balanse_sum_eiendeler', 30000, 3000000)
-    ) as kjente (kode, minst_kr, mest_kr)
+    select
+        poster.kode,
+        poster.minst_kr,
+        poster.mest_kr
+    from (
+        values
+        ('rammetilskudd', 1000, 250000),
+        ('inntekts_og_formuesskatt', 5000, 250000),
+        ('sum_driftsinntekter', 20000, 600000),
+        ('sum_driftsutgifter', 20000, 600000),
+        ('sum_fordelt_til_drift', 10000, 400000),
+        ('balanse_sum_eiendeler', 30000, 3000000)
+    ) as poster (kode, minst_kr, mest_kr)
 ),
 
 celler as (

@@ -53,11 +53,11 @@ indikatorer as (
 
 entydige as (
     select
-        rapport_id,
-        navn,
-        min(kode) as kode
+        indikatorer.rapport_id,
+        indikatorer.navn,
+        min(indikatorer.kode) as kode
     from indikatorer
-    group by rapport_id, navn
+    group by indikatorer.rapport_id, indikatorer.navn
     having count(distinct indikatorer.kode) = 1
 ),
 

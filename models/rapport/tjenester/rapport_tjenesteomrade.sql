@@ -131,6 +131,11 @@ sagt as (
     group by rapportaar.kommune_id, rapportaar.aar, temaer.tema
 ),
 
+rapporter_med_budsjett as (
+    select distinct rapport_id
+    from budsjettrader
+),
+
 -- The words of the report whose budget and accounts are used; of an area without them, those of the year's first report that explains it.
 forklaringer_merket as (
     select
@@ -144,7 +149,7 @@ forklaringer_merket as (
     from {{ ref('fct_forklaring') }} as forklart
     inner join rapporter on forklart.rapport_id = rapporter.rapport_id
     inner join {{ ref('dim_enhet') }} as enheter on rapporter.enhet_id = enheter.enhet_id
-    left join (select distinct rapport_id from budsjettrader) as brukte on forklart.rapport_id = brukte.rapport_id
+    left join rapporter_med_budsjett as brukte on forklart.rapport_id = brukte.rapport_id
 ),
 
 forklaringer as (

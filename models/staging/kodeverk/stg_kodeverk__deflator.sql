@@ -1,6 +1,13 @@
 {# The series that ship, and those that somebody has put in: `inn/deflator/*.csv`, each with its own vintage and source. #}
 with
 
+argangene as (
+    select distinct
+        serie,
+        argang
+    from {{ ref('deflator') }}
+),
+
 alle as (
     select
         serie,
@@ -31,7 +38,7 @@ alle as (
         end as endring_pst,
         egne.kilde
     from {{ landede_csv('deflator/*.csv', ['serie', 'argang', 'aar', 'endring_pst', 'kilde']) }} as egne
-    left join (select distinct serie, argang from {{ ref('deflator') }}) as med on egne.serie = med.serie and egne.argang = med.argang
+    left join argangene as med on egne.serie = med.serie and egne.argang = med.argang
 )
 
 select
