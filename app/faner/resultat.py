@@ -75,7 +75,11 @@ def _answer(chosen: pd.DataFrame, others: pd.DataFrame, deviations: pd.DataFrame
     """What the year ended with: what was left of the budget, and the net operating result."""
     kommune = municipality.now()
     totals = deviations[deviations.radtype != "detalj"].head(1)
-    said = [_left(row.avvik_trykt_mill_kr) for row in totals.itertuples() if not is_missing(row.avvik_trykt_mill_kr)]
+    said = [
+        blocks.left_of_the_budget(row.avvik_trykt_mill_kr, row.funn_id)
+        for row in totals.itertuples()
+        if not is_missing(row.avvik_trykt_mill_kr)
+    ]
     result = next(chosen[chosen.post_id == "netto_driftsresultat"].itertuples(), None) if len(chosen) else None
     if result is not None:
         said.append(_net_result(result))
@@ -87,15 +91,6 @@ def _answer(chosen: pd.DataFrame, others: pd.DataFrame, deviations: pd.DataFrame
         st.markdown(kommune.said(_("Driftsregnskapet til {kommune} kommune for {aar}, slik rapporten har det.")))
     else:
         municipality.lacks(_("Varehuset har budsjettet til {kommune} for {aar}, men ikke regnskapet."))
-
-
-def _left(amount: Any) -> str:
-    return municipality.now().said(
-        _("{kommune} kommune endte {aar} med et **mindreforbruk på {belop}** mot revidert budsjett.")
-        if amount >= 0
-        else _("{kommune} kommune endte {aar} med et **merforbruk på {belop}** mot revidert budsjett."),
-        belop=mill_kr(abs(amount)),
-    )
 
 
 def _net_result(result: Any) -> str:

@@ -42,7 +42,7 @@ def said(app: AppTest) -> str:
 
 def test_the_year_begins_with_its_headline_and_what_explains_it(edition: Path) -> None:
     app = overview()
-    assert "brukte **252\xa0mill.\xa0kr mindre enn revidert budsjett** i 2020" in app.main.markdown[0].value
+    assert "et **mindreforbruk på 252\xa0mill.\xa0kr** mot revidert budsjett i 2020" in app.main.markdown[0].value
     assert "lønn- og pensjonskostnader (+128)" in app.main.markdown[0].value
     assert "**601\xa0mill.\xa0kr**, mot 218\xa0mill.\xa0kr" in app.main.markdown[0].value
     [explained] = [item for item in app.session_state["_vist"] if item.frame is not None]
