@@ -100,9 +100,9 @@ def result(rows: pd.DataFrame) -> str:
 def left_of_the_budget(amount: Any, finding: Any) -> str:
     """What was left of the revised budget, or lacked, in a sentence; `amount` in millions, `finding` the one that holds for it, if any."""
     return municipality.now().said(
-        _("{kommune} kommune hadde et **mindreforbruk på {belop}** mot revidert budsjett i {aar}{flagg}.")
+        _("{kommune} kommune hadde et **mindreforbruk på {belop}**{flagg} mot revidert budsjett i {aar}.")
         if amount >= 0
-        else _("{kommune} kommune hadde et **merforbruk på {belop}** mot revidert budsjett i {aar}{flagg}."),
+        else _("{kommune} kommune hadde et **merforbruk på {belop}**{flagg} mot revidert budsjett i {aar}."),
         belop=mill_kr(abs(amount)),
         flagg=" ⚑" if parts.flagged([finding]) else "",
     )
@@ -348,7 +348,7 @@ def statements(frame: pd.DataFrame, name: str) -> None:
             "gjelder": parts.Column(_("Hva det gjelder"), norwegian=True),
             "maal": parts.Column(_("Hva som er målt"), norwegian=True),
             "tallet": parts.Column(_("Tall")),
-            "aaret": parts.Column(_("År")),
+            "aaret": parts.Column(_("År"), right=True),
             "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
             "sammenligning": parts.Column(_("Målt mot"), norwegian=True),
             "linjen": parts.Column(_("Linje"), right=True),

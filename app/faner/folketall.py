@@ -92,7 +92,7 @@ def _in_the_year(chosen: People) -> str:
     )
     if not counted:
         return ""
-    said = _("1. januar {aar} hadde {kommune} **{antall} innbyggere**.")
+    said = _("{kommune} hadde **{antall} innbyggere** 1. januar {aar}.")
     return said.format(aar=year, kommune=chosen.name, antall=number(counted["personer"])) + " "
 
 

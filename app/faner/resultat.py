@@ -59,7 +59,16 @@ def draw() -> None:
     for _table, rows in others.groupby("tabell_id", sort=False):
         _printed(rows)
     if rules.empty:
-        municipality.lacks(_("Varehuset har ikke noen økonomiske handlingsregler fra kommunestyret for {kommune} i {aar}."))
+        _no_rules()
+
+
+def _no_rules() -> None:
+    """Say that the council has no financial rules that year, and lead to the municipality's financial goals where there are any."""
+    kommune = municipality.now()
+    municipality.lacks(_("Varehuset har ikke noen økonomiske handlingsregler fra kommunestyret for {kommune} i {aar}."))
+    reports = list(kommune.reports_of_the_year)
+    if data.first("select mal_id from rapport.rapport_mal where list_contains(?, rapport_id) and tema = 'okonomi' limit 1", reports):
+        municipality.to("mal", _("Se kommunens økonomiske mål"), ":material/flag:", tema="okonomi")
 
 
 def _chosen(operations: pd.DataFrame) -> pd.DataFrame:
