@@ -288,6 +288,43 @@ Avdrag på lån              3 000           3 100
     ]
 
 
+REMARKS = """Drift per område
+                  Regnskap 2023   Budsjett 2023
+Helse                    24 000          25 000
+herav lønn utgjør en stor del
+Skole                    12 000          13 000
+(inkl. SFO)
+Tabellen viser videre det som er brukt utenfor områdene og som er fordelt på
+Kultur                    2 000           3 000
+Ombygging av                500             600
+gamle Vika skole
+i perioden ble det brukt mye på dette
+Teknisk
+drift                     4 000           5 000
+Vann
+herav lønn                1 000           1 100
+"""
+
+
+@pytest.mark.parametrize("kind", ["txt", "csv"])
+def test_a_remark_below_a_row_is_no_part_of_its_label(kind: str, layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """Neither `herav …`, nor what stands in brackets, nor a line of prose; and none of them heads the next row."""
+    text = re.sub(r" {2,}", ";", REMARKS).replace("\n", ";;\n") if kind == "csv" else REMARKS
+    (tmp_path / f"s.{kind}").write_text(text, "utf-8")
+    (table,) = read_tables(tables_of(read_lines(tmp_path / f"s.{kind}")), layouts)
+    labels = ["Helse", "Skole", "Kultur", "Ombygging av gamle Vika skole", "Teknisk drift", "herav lønn"]
+    assert [row.row.label for row in table.rows if not row.row.empty] == labels
+    assert not [row.row.group for row in table.rows if row.row.group.startswith(("herav", "(", "i "))]
+
+
+def test_a_list_of_small_letters_does_not_go_on_from_its_heading(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Helse` over `lønn` and `innkjøp`: three things, and no `Helse lønn`."""
+    text = "Drift\n        Regnskap 2023   Budsjett 2023\nHelse\n"
+    text += "lønn     12 000   13 000\ninnkjøp     2 000   3 000\nSkole    7 000    8 000\n"
+    (tmp_path / "s.txt").write_text(text, "utf-8")
+    assert list(values(tmp_path / "s.txt", layouts)) == ["lønn", "innkjøp", "Skole"]
+
+
 def test_a_deviation_that_is_better_or_worse_in_every_row_is_no_contradiction(layouts: dict[str, Layout], tmp_path: Path) -> None:
     """Income over its budget and expenditure under it are both positive: such a column does not add up, and need not."""
     rows = [
