@@ -380,6 +380,32 @@ def test_a_column_with_the_others_signs_turned_is_not_certain(layouts: dict[str,
     assert [[cell.certainty == UNCERTAIN for cell in row.cells] for row in table.rows] == [[False, True, False]] * len(rows)
 
 
+DRIFT = (
+    ("Rammetilskudd", -400100, -390200, -380300), ("Inntekts- og formuesskatt", -300400, -310500, -290600),
+    ("Eiendomsskatt", -30010, -30020, -29030), ("Andre generelle driftsinntekter", -20500, -21000, -19500),
+    ("Sum generelle driftsinntekter", -751010, -751720, -719430), ("Sum bevilgninger drift, netto", 700000, 701000, 690000),
+    ("Avskrivninger", 1000, 1000, 1000), ("Sum netto driftsutgifter", 701000, 702000, 691000),
+    ("Brutto driftsresultat", -50010, -49720, -28430),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", range(len(DRIFT)))
+@pytest.mark.parametrize("way", [1, -1])
+def test_one_misprinted_sign_is_a_contradiction_and_no_turned_column(
+    wrong: int, way: int, layouts: dict[str, Layout], tmp_path: Path
+) -> None:
+    """In its column, with every value as printed; a column is turned where all its income or all its expenditure is."""
+    rows = [[label, *(way * one for one in numbers)] for label, *numbers in DRIFT]
+    rows[wrong][2] = -int(rows[wrong][2])
+    text = ["Bevilgningsoversikt drift § 5-4;;;", ";Regnskap 2023;Budsjett 2023;Regnskap 2022", *(";".join(map(str, row)) for row in rows)]
+    (tmp_path / "s.csv").write_text("\n".join(text), "utf-8")
+    (table,) = read_tables(tables_of(read_lines(tmp_path / "s.csv")), layouts)
+    assert "fortegn" not in {one.kind for one in table.findings}
+    assert {one.column for one in table.findings if not one.ours} == {"Budsjett 2023"}
+    assert [[number(cell) for cell in row.cells] for row in table.rows] == [row[1:] for row in rows]
+    assert table.share(UNCERTAIN) == 0
+
+
 def test_a_digit_that_may_be_the_labels_is_not_certain(layouts: dict[str, Layout], tmp_path: Path) -> None:
     """`Brannbil 2 788 691 700`: 2 788, or the second fire engine and 788."""
     lines = ["Prosjekter", "Prosjekt Regnskap 2018 Budsjett 2018 Regnskap 2017", "Brannbil 2 788 691 700", "Skole 12 500 13 000 12 900"]

@@ -184,7 +184,9 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     unsaid = table.undecided or (bool(table.heads) and len(table.heads) != table.count)
     # A column whose signs are the opposite of the others': what improves the result in it, a person must say.
-    turned = {column for outcome in outcomes.values() for column in outcome.turned}
+    turned = _opposite(outcomes.values(), domains, [match for _, match in kept], layout)
+    for outcome in outcomes.values():
+        outcome.turned = tuple(column for column in outcome.turned if column in turned)
     for i, (row, match) in enumerate(kept):
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
         known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, unsaid)
@@ -198,6 +200,31 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     read.findings = _findings(read, list(outcomes.values()))
     read.unit, read.unit_from = _unit(read)
     return read
+
+
+def _opposite(
+    outcomes: Collection[Outcome], domains: Mapping[int, Domain], matches: Sequence[Match | None], layout: Layout | None
+) -> set[int]:
+    """The columns that hold with turned signs only, and in which all income, or all expenditure, has the other sign than beside it.
+
+    Where it is one row only, its sign is a misprint, and the sum contradicts it.
+    """
+    asked = {column for outcome in outcomes for column in outcome.turned}
+    totals = {one.total for one in layout.sums} if layout is not None else set()
+    found: set[int] = set()
+    for column in asked:
+        flips: dict[int, list[bool]] = defaultdict(list)
+        for i, one in domains.items():
+            match = matches[i]
+            if match is None or match.code in totals or match.unit == "pst":
+                continue
+            signs = np.sign(one.living()[0])
+            beside = {int(sign) for at, sign in enumerate(signs) if at not in asked and sign}
+            if signs[column] and len(beside) == 1:
+                flips[match.sign].append(int(signs[column]) not in beside)
+        if any(all(group) for group in flips.values()) and sum(map(sum, flips.values())) > 1:
+            found.add(column)
+    return found
 
 
 def _decimals(rows: Sequence[Row]) -> int:
