@@ -690,6 +690,9 @@ def _mark_percents(table: Table) -> None:
         ]
 
 
+_REMARK = re.compile(r"[a-zæøå(]")  # begins a line that says more of the row above it, and heads nothing
+
+
 def _rows_of_text(table: Table, reads: Sequence[_Read], group: str, head: str) -> None:
     pending = ""
     for read in reads:
@@ -697,7 +700,8 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str, head: str) -
             if _CAPTION.match(read.label):
                 table.after = read.label
                 continue
-            group = pending = read.label
+            if not (table.rows and _REMARK.match(read.label)):
+                group = pending = read.label
             table.rows.append(Row(read.label, "", read.line.place, group, empty=True, heading=True))
             continue
         if read.kind != "row":
@@ -943,8 +947,8 @@ def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int,
             if _CAPTION.match(read.label):
                 table.after = read.label
             else:
-                group = read.label
-                table.rows.append(Row(group, "", read.line.place, group, ("",) * table.count, empty=True, heading=True))
+                group = group if table.rows and _REMARK.match(read.label) else read.label
+                table.rows.append(Row(read.label, "", read.line.place, group, ("",) * table.count, empty=True, heading=True))
             continue
         if read.kind != "row":
             continue
