@@ -15,7 +15,7 @@ import charts
 import data
 import municipality
 import parts
-from format import brief, is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
+from format import brief, is_missing, listed, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
 from language import DEFAULT, N_, _, own, pgettext
 from tables import Bullet
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
@@ -198,8 +198,22 @@ def ratios(indicators: Sequence[str], heading: str) -> None:
 def _ratio_sources(found: pd.DataFrame) -> None:
     """Whose advice the ratios are held against, and the printed tables they are of."""
     said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
-    advice = _("Anbefalingen: {kilder}.").format(kilder="; ".join(said)) if said else ""
-    parts.sources(found[found.kildeslag == "oppstilling"].kilde, advice)
+    advice = [_("Anbefalingen: {kilder}.").format(kilder="; ".join(said))] if said else []
+    parts.sources(found[found.kildeslag == "oppstilling"].kilde, " ".join([*advice, *_as_reported(found[found.kildeslag == "rapport"])]))
+
+
+def _as_reported(found: pd.DataFrame) -> list[str]:
+    """Of the ratios that a report gives itself: which years, whose, and in which report."""
+    words = {
+        "konsern": _("{navn}: tallene for {aar} gjelder konsernet, og er fra {rapport}."),
+        "kasse": _("{navn}: tallene for {aar} gjelder kommunekassen, og er fra {rapport}."),
+    }
+    return [
+        words.get(str(scope), _("{navn}: tallene for {aar} er fra {rapport}.")).format(
+            navn=name, aar=listed([year(of) for of in rows.aar]), rapport=parts.report(str(report))
+        )
+        for (name, report, scope), rows in found.groupby(["navn", "kilde", "omfang"], sort=False, dropna=False)
+    ]
 
 
 def _history(rows: pd.DataFrame) -> None:
