@@ -272,7 +272,7 @@ def test_the_budget_counts_areas_above_the_limit_and_gives_each_its_reason(editi
 
 def test_the_result_begins_with_the_years_headline_and_what_explains_it(edition: Path) -> None:
     app = opened("okonomi/resultat")
-    assert app.main.markdown[0].value.startswith("Trondheim kommune endte 2020 med et **mindreforbruk på 252\xa0mill.\xa0kr**")
+    assert app.main.markdown[0].value.startswith("Trondheim kommune hadde et **mindreforbruk på 252\xa0mill.\xa0kr**")
     assert app.main.header[0].value == "Hvorfor ble det slik?"
     explained = tables(app)[0]
     assert dict(explained.itertuples(index=False))["Mindreforbruk i alt"] == "+252"

@@ -87,8 +87,8 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     ("kvalitet.kildefunn", {"funn_id": "funn_id"}, {"tittel": "tittel", "alvorlighet": "alvorlighet"}),
     (
         "kodeverk.oversiktstall",
-        {"nokkel": "nokkel", "sammenlignet_med": "sammenlignet_med"},
-        {name: name for name in ("rekkefolge", "navn", "maaleenhet", "desimaler", "side", "sidenavn")},
+        {"nokkel": "nokkel", "desimaler": "desimaler"},  # what it is held against may be a goal: YEAR_IN_FIGURES
+        {name: name for name in ("rekkefolge", "navn", "maaleenhet", "side", "sidenavn")},
     ),
     (
         "kodeverk.seregel",
@@ -467,6 +467,14 @@ tallene as (
 ),
 oversikten as (
     select v.*, k.hentes_fra, k.kode, nullif(k.retning, '') as retning,
+        case
+            when v.sammenlignet_med = k.sammenlignet_med then 'katalogen'
+            when k.hentes_fra = 'styringstall' and exists (
+                select 1 from marts.fct_mal as m inner join marts.dim_rapport as r on m.rapport_id = r.rapport_id
+                where r.enhet_id = v.enhet_id and m.maalt_aar = v.aar and m.resultat = v.verdi and m.maltall = v.sammenlignet_verdi
+                    and v.sammenlignet_med = 'kommunens mål: ' || m.vilkar
+            ) then 'eget mål'
+        end as holdt_mot,
         (select max(i.personer) from rapport.rapport_folketall as i inner join marts.dim_enhet as e on i.kommunenr = e.kommune_id
             where e.enhet_id = v.enhet_id and i.aar = v.aar + 1 and i.grenser = k.kode) as folk,
         (select max(i.personer) from rapport.rapport_folketall as i inner join marts.dim_enhet as e on i.kommunenr = e.kommune_id
@@ -489,6 +497,7 @@ select
                 where u.linje = v.linje and u.aar = v.aar and u.utsagn_id in (select utsagn_faktisk from marts.fct_handlingsregel)))
             or (v.hentes_fra != 'handlingsregel' and v.tilnaerming is not null)
             or (v.hentes_fra != 'befolkning' and t.enhet_id is null)
+            or v.holdt_mot is null
             then concat_ws(' ', v.enhet_id, v.aar, v.nokkel, v.verdi, v.sammenlignet_verdi, v.vurdering, v.tabell_id, v.linje, v.funn_id)
     end as feil
 from oversikten as v
@@ -496,7 +505,7 @@ left join tallene as t
     on v.hentes_fra = t.hentes_fra and v.kode = t.kode and v.enhet_id = t.enhet_id and v.aar = t.aar
     and abs(v.verdi - t.verdi) <= case when v.hentes_fra in ('arsresultat_andel', 'styringstall') then 0.0500001 else 0 end
     and (abs(v.sammenlignet_verdi - t.mot) <= case v.hentes_fra when 'arsresultat_andel' then 0.0500001 else 0 end
-        or (v.sammenlignet_verdi is null and t.mot is null))
+        or (v.sammenlignet_verdi is null and t.mot is null) or v.holdt_mot = 'eget mål')
     and v.tabell_id is not distinct from t.tabell_id and v.linje is not distinct from t.linje
     and coalesce(list_contains(t.funn, v.funn_id), t.funn is null)
 qualify row_number() over (partition by v.enhet_id, v.aar, v.nokkel order by t.enhet_id nulls last) = 1
