@@ -406,6 +406,32 @@ def test_one_misprinted_sign_is_a_contradiction_and_no_turned_column(
     assert table.share(UNCERTAIN) == 0
 
 
+def test_a_heading_of_the_right_side_is_the_right_sides(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """A balance's two sides beside each other: `Lån` under `Langsiktig gjeld`, and `Lån` under `Kortsiktig gjeld`."""
+    text = """Balanse;;;;;
+Eiendeler;2023;2022;Egenkapital og gjeld;2023;2022
+Anleggsmidler;;;Egenkapital;;
+Faste eiendommer;100;90;Disposisjonsfond;80;70
+;;;Langsiktig gjeld;;
+Aksjer;30;30;Lån;60;50
+;;;;;
+;;;Kortsiktig gjeld;;
+Fordringer;15;15;Lån;5;5
+Omløpsmidler;;;;;
+Bankinnskudd;20;10;Leverandørgjeld;20;20
+Sum eiendeler;165;145;Sum egenkapital og gjeld;165;145
+"""
+    (tmp_path / "s.csv").write_text(text, "utf-8")
+    left, right = read_tables(tables_of(read_lines(tmp_path / "s.csv")), layouts)
+    groups = [[(row.row.group, row.row.label) for row in table.rows[:-1]] for table in (left, right)]
+    fixed, current = "Anleggsmidler", "Omløpsmidler"
+    assert groups == [
+        [(fixed, "Faste eiendommer"), (fixed, "Aksjer"), (fixed, "Fordringer"), (current, "Bankinnskudd")],
+        [("Egenkapital", "Disposisjonsfond"), ("Langsiktig gjeld", "Lån"), ("Kortsiktig gjeld", "Lån"),
+         ("Kortsiktig gjeld", "Leverandørgjeld")],
+    ]  # fmt: skip
+
+
 def test_a_digit_that_may_be_the_labels_is_not_certain(layouts: dict[str, Layout], tmp_path: Path) -> None:
     """`Brannbil 2 788 691 700`: 2 788, or the second fire engine and 788."""
     lines = ["Prosjekter", "Prosjekt Regnskap 2018 Budsjett 2018 Regnskap 2017", "Brannbil 2 788 691 700", "Skole 12 500 13 000 12 900"]

@@ -266,10 +266,8 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         nonlocal block, rows
         if at := _second_label(rows):
             lines = [read.line for read in (*block, *rows)]
-            titles = [line for line in lines if line.cells is None or sum(bool(cell.strip()) for cell in line.cells) <= 1]
             for part in (slice(0, at), slice(at, None)):
-                sliced = [replace(line, cells=line.cells[part]) for line in lines if line.cells is not None and line not in titles]
-                found.extend(tables_of([*titles, *sliced] if part.start == 0 else sliced))
+                found.extend(tables_of(_side(lines, part)))
         elif any(read.kind == "row" for read in rows):
             table = _table(block, rows)
             if table is not None:
@@ -331,6 +329,18 @@ def _norwegian(lines: Sequence[Line]) -> Sequence[Line]:
         return re.sub(r"(?<=\d)\.(?=\d{1,2}(?!\d))", ",", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "\xa0", text)) if "," in text else text
 
     return [replace(line, text=written(line.text), cells=line.cells and tuple(map(written, line.cells))) for line in lines]
+
+
+def _side(lines: Sequence[Line], part: slice) -> list[Line]:
+    """One of two tables side by side: its cells, with the headings that stand over them; the text above is the left one's."""
+    found: list[Line] = []
+    for line in lines:
+        if line.cells is None:
+            found += [line] if not part.start else []
+        elif any(cell.strip() for cell in line.cells[part]):
+            merged = tuple((first - part.start, last - part.start) for first, last in line.merged if part.start <= first)
+            found.append(replace(line, cells=line.cells[part], merged=tuple(one for one in merged if one[1] < len(line.cells[part]))))
+    return found
 
 
 def _second_label(rows: Sequence[_Read]) -> int:
