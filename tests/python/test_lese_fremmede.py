@@ -288,6 +288,43 @@ Avdrag på lån              3 000           3 100
     ]
 
 
+REMARKS = """Drift per område
+                  Regnskap 2023   Budsjett 2023
+Helse                    24 000          25 000
+herav lønn utgjør en stor del
+Skole                    12 000          13 000
+(inkl. SFO)
+Tabellen viser videre det som er brukt utenfor områdene og som er fordelt på
+Kultur                    2 000           3 000
+Ombygging av                500             600
+gamle Vika skole
+i perioden ble det brukt mye på dette
+Teknisk
+drift                     4 000           5 000
+Vann
+herav lønn                1 000           1 100
+"""
+
+
+@pytest.mark.parametrize("kind", ["txt", "csv"])
+def test_a_remark_below_a_row_is_no_part_of_its_label(kind: str, layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """Neither `herav …`, nor what stands in brackets, nor a line of prose; and none of them heads the next row."""
+    text = re.sub(r" {2,}", ";", REMARKS).replace("\n", ";;\n") if kind == "csv" else REMARKS
+    (tmp_path / f"s.{kind}").write_text(text, "utf-8")
+    (table,) = read_tables(tables_of(read_lines(tmp_path / f"s.{kind}")), layouts)
+    labels = ["Helse", "Skole", "Kultur", "Ombygging av gamle Vika skole", "Teknisk drift", "herav lønn"]
+    assert [row.row.label for row in table.rows if not row.row.empty] == labels
+    assert not [row.row.group for row in table.rows if row.row.group.startswith(("herav", "(", "i "))]
+
+
+def test_a_list_of_small_letters_does_not_go_on_from_its_heading(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Helse` over `lønn` and `innkjøp`: three things, and no `Helse lønn`."""
+    text = "Drift\n        Regnskap 2023   Budsjett 2023\nHelse\n"
+    text += "lønn     12 000   13 000\ninnkjøp     2 000   3 000\nSkole    7 000    8 000\n"
+    (tmp_path / "s.txt").write_text(text, "utf-8")
+    assert list(values(tmp_path / "s.txt", layouts)) == ["lønn", "innkjøp", "Skole"]
+
+
 def test_a_deviation_that_is_better_or_worse_in_every_row_is_no_contradiction(layouts: dict[str, Layout], tmp_path: Path) -> None:
     """Income over its budget and expenditure under it are both positive: such a column does not add up, and need not."""
     rows = [
@@ -341,6 +378,32 @@ def test_a_column_with_the_others_signs_turned_is_not_certain(layouts: dict[str,
     (table,) = read_tables(tables_of(read_lines(tmp_path / "s.csv")), layouts)
     assert [(one.kind, one.column, one.ours) for one in table.findings] == [("fortegn", "Budsjett 2018", True)]
     assert [[cell.certainty == UNCERTAIN for cell in row.cells] for row in table.rows] == [[False, True, False]] * len(rows)
+
+
+DRIFT = (
+    ("Rammetilskudd", -400100, -390200, -380300), ("Inntekts- og formuesskatt", -300400, -310500, -290600),
+    ("Eiendomsskatt", -30010, -30020, -29030), ("Andre generelle driftsinntekter", -20500, -21000, -19500),
+    ("Sum generelle driftsinntekter", -751010, -751720, -719430), ("Sum bevilgninger drift, netto", 700000, 701000, 690000),
+    ("Avskrivninger", 1000, 1000, 1000), ("Sum netto driftsutgifter", 701000, 702000, 691000),
+    ("Brutto driftsresultat", -50010, -49720, -28430),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", range(len(DRIFT)))
+@pytest.mark.parametrize("way", [1, -1])
+def test_one_misprinted_sign_is_a_contradiction_and_no_turned_column(
+    wrong: int, way: int, layouts: dict[str, Layout], tmp_path: Path
+) -> None:
+    """In its column, with every value as printed; a column is turned where all its income or all its expenditure is."""
+    rows = [[label, *(way * one for one in numbers)] for label, *numbers in DRIFT]
+    rows[wrong][2] = -int(rows[wrong][2])
+    text = ["Bevilgningsoversikt drift § 5-4;;;", ";Regnskap 2023;Budsjett 2023;Regnskap 2022", *(";".join(map(str, row)) for row in rows)]
+    (tmp_path / "s.csv").write_text("\n".join(text), "utf-8")
+    (table,) = read_tables(tables_of(read_lines(tmp_path / "s.csv")), layouts)
+    assert "fortegn" not in {one.kind for one in table.findings}
+    assert {one.column for one in table.findings if not one.ours} == {"Budsjett 2023"}
+    assert [[number(cell) for cell in row.cells] for row in table.rows] == [row[1:] for row in rows]
+    assert table.share(UNCERTAIN) == 0
 
 
 def test_a_digit_that_may_be_the_labels_is_not_certain(layouts: dict[str, Layout], tmp_path: Path) -> None:

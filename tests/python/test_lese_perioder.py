@@ -42,6 +42,13 @@ from kommunevarehus.project import Project
         ("Regnskap 2. tertial 2024", [("regnskap", 2024, UNCLEAR)]),
         ("Regnskap august 2024", [("regnskap", 2024, UNCLEAR)]),
         ("Rekneskap hittil i år Periodisert budsjett", [("regnskap", None, UNCLEAR), ("budsjett", None, UNCLEAR)]),
+        ("Regnskap 01.05-31.08.2024 Budsjett 01.01-31.08.2024", [("regnskap", 2024, "05-08"), ("budsjett", 2024, "01-08")]),
+        ("Regnskap 01.03-31.08.2024 Budsjett 01.01-31.08.2024", [("regnskap", 2024, UNCLEAR), ("budsjett", 2024, "01-08")]),
+        # A month or a tertial beside the year so far is something else; what is only so far, is the same.
+        ("Regnskap august Regnskap per august", [("regnskap", None, UNCLEAR), ("regnskap", None, "01-08")]),
+        ("Regnskap 2. tertial Regnskap per 31.08", [("regnskap", None, UNCLEAR), ("regnskap", None, "01-08")]),
+        ("Regnskap denne perioden Regnskap per 31.08", [("regnskap", None, UNCLEAR), ("regnskap", None, "01-08")]),
+        ("Regnskap hittil i år Budsjett per 31.08", [("regnskap", None, "01-08"), ("budsjett", None, "01-08")]),
         # A whole year is no part of one.
         ("Regnskap 31.12.2019 Regnskap per 31.12.2018", [("regnskap", 2019, ""), ("regnskap", 2018, "")]),
         ("Regnskap 2020 Regulert budsjett 2020", [("regnskap", 2020, ""), ("regulert_budsjett", 2020, "")]),
@@ -59,7 +66,13 @@ def test_a_head_says_its_months(text: str, expected: list[tuple[str, int | None,
         ("Regnskap per august", ("regnskap", "budsjett"), ["01-08", ""]),
         ("Balanse per 31.12.2020", ("regnskap", "regnskap"), ["", ""]),
         ("Årsregnskap 2020, vedtatt 15.06.2021", ("regnskap", "regulert_budsjett"), ["", ""]),
-        ("2. tertial 2024", ("aar", "aar"), ["", ""]),
+        # A part of a year that the words do not say the months of, is no whole year.
+        ("2. tertial 2024", ("aar", "aar"), [UNCLEAR, UNCLEAR]),
+        ("Regnskap per 15.08.2020", ("regnskap", "regulert_budsjett"), [UNCLEAR, ""]),
+        ("Regnskap 01.05.2020-31.08.2020", ("regnskap", "regulert_budsjett"), ["05-08", ""]),
+        ("Årsregnskap 2020, vedtatt 15. juni 2021", ("regnskap", "regulert_budsjett"), ["", ""]),
+        ("Investeringer i perioden 2020-2023", ("regnskap", "regulert_budsjett"), ["", ""]),
+        ("Akkumulert premieavvik", ("regnskap", "regnskap"), ["", ""]),
         ("1. tertial", ("aar", "aar"), ["01-04", "01-04"]),
     ],
 )
@@ -171,3 +184,33 @@ def test_a_part_of_a_year_is_never_the_year(title: str, heads: str, months: str,
     (tmp_path / f"s.{how}").write_text("\n".join([title, "Tall i 1000 kr", *lines]), "utf-8")
     (table,) = tables_of(read_lines(tmp_path / f"s.{how}"))
     assert [{UNCLEAR: "?", "": "-"}.get(head.period, head.period) for head in table.heads] == months.split("|")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Regnskap 2. tertial 2023, tall i 1000 kr", "Regnskap hittil i år", "Regnskap hittil i år 2023", "Regnskap 2. halvår 2023",
+        "Regnskap T2 2023", "Driftsregnskap Q3 2023", "Regnskap august 2023", "Regnskap august, tall i 1000 kr", "Regnskap 3. kv. 2023",
+        "Regnskap 09/2023", "Driftsrapport 2. tertial 2023", "Driftsrapport\n2. tertial 2023",
+        "Tertialrapport 2. tertial 2023\nDrift per område\nTall i 1000 kr",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("years", ["", " 2023"])
+@pytest.mark.parametrize("kind", ["txt", "csv"])
+def test_a_part_of_a_year_in_the_title_is_never_the_year(title: str, years: str, kind: str, tmp_path: Path) -> None:
+    """Over heads of versions, with and without their year: a person must say the months."""
+    between = ";" if kind == "csv" else "     "
+    rows = [["", f"Regnskap{years}", f"Budsjett{years}", "Avvik"], ["Skole", "12345", "13456", "1111"], ["Helse", "22345", "23456", "1111"]]
+    text = "\n".join([*(line + ";;;" * (kind == "csv") for line in title.split("\n")), *map(between.join, rows)])
+    (tmp_path / f"s.{kind}").write_text(text, "utf-8")
+    (table,) = tables_of(read_lines(tmp_path / f"s.{kind}"))
+    assert [(head.kind, head.period) for head in table.heads] == [("regnskap", UNCLEAR), ("budsjett", ""), ("avvik", UNCLEAR)]
+
+
+def test_the_second_tertial_is_not_what_another_table_says_of_april(tmp_path: Path) -> None:
+    """`Hittil i år` is the months that the report's other table has; another tertial's number is not."""
+    rows = "Skole     12 345   13 456\nHelse     22 345   23 456\n"
+    known = f"Drift\n   Regnskap per 30.04.2023   Årsbudsjett 2023\n{rows}\n\n\n"
+    for title, months in (("Regnskap hittil i år", "01-04"), ("Regnskap 2. tertial 2023", UNCLEAR), ("Regnskap Q3 2023", UNCLEAR)):
+        (tmp_path / "s.txt").write_text(f"{known}{title}\n     Regnskap   Budsjett\n{rows}", "utf-8")
+        assert tables_of(read_lines(tmp_path / "s.txt"))[1].heads[0].period == months

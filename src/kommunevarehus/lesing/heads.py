@@ -57,7 +57,7 @@ _PERIOD = re.compile(
     rf"|(?:(?P<third>[1-4])\.\s?(?P<kind>tertial|kvartal|kv\.|halvår)|(?P<kind2>tertial|kvartal)\s?(?P<third2>[1-4])(?!\d)"
     rf"|(?P<letter>[TQ])(?P<third3>[1-4])(?!\d))"
     rf"|(?P<last_day>3[01]\.|2[89]\.)\s?(?P<worded>{_MONTH})"
-    rf"|(?P<alone>{_MONTH})(?(so_far)|(?=\s*(?:(?:19|20)\d\d|$|[|\n)])|\s+(?:regnskap|rekneskap|(?:års)?budsjett?|avvik|forbruk|prognose)))"
+    rf"|(?P<alone>{_MONTH})(?(so_far)|(?=\s*(?:(?:19|20)\d\d|$|[|\n),;:(])|\s+(?:regnskap|rekneskap|(?:års)?budsjett?|avvik|forbruk|prognose)))"
     rf"|(?<=[a-zæøå]\s)(?:(?P<year_month>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?!\d)|(?:0?[1-9]|1[0-2])/(?P<month_year>(?:19|20)\d\d)(?!\d))"
     rf"|(?P<running>hittil(?: i år| i \d{{4}})?|hiå|(?:akkumulert|akk\.?)(?![a-zæøå])|periodens|periodisert"
     rf"|(?:denne|i) perioden?(?![a-zæøå])"
@@ -99,7 +99,7 @@ def _months(found: re.Match[str]) -> str:
         month = int(part["month"])
         return UNCLEAR if not 1 <= month <= 12 or int(part["day"]) < 28 else f"01-{month:02d}"
     if part["first"]:
-        return f"{_number(part['first']):02d}-{_number(part['last']):02d}"
+        return _known(f"{_number(part['first']):02d}-{_number(part['last']):02d}")
     if part["alone"]:
         return f"01-{_number(part['alone']):02d}" if so_far or _number(part["alone"]) == 1 else UNCLEAR
     if part["worded"]:
@@ -113,8 +113,17 @@ def _months(found: re.Match[str]) -> str:
     return UNCLEAR if end > 12 or not (so_far or number == 1) else f"01-{end:02d}"
 
 
+def _known(months: str) -> str:
+    """The months, if they are the year so far, a month, a quarter or a tertial; others a person must look at."""
+    first, last = months.split("-")
+    return months if first in ("01", last) or months in ("04-06", "07-09", "10-12", "05-08", "09-12") else UNCLEAR
+
+
 def _number(month: str) -> int:
     return _MONTHS.index(month.lower()[:3]) + 1
+
+
+_BEGUN = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.?(?:\s?(?:19|20)?\d\d)?\s*(?:[-\u2013]|til)\s*$")  # the day before `31.08`
 
 
 def periods(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -123,6 +132,8 @@ def periods(text: str) -> tuple[str, list[tuple[str, str]]]:
 
     def mark(period: re.Match[str]) -> str:
         months = _months(period)
+        if period["day"] and months != UNCLEAR and (begun := _BEGUN.search(period.string[: period.start()])):
+            months = _known(f"{(int(begun[2]) - (int(begun[1]) == 1)) % 12 + 1:02d}-{months[-2:]}")
         year = period["date_year"] or period["year_month"] or period["month_year"] or ""
         year = f"20{year}" if len(year) == 2 else year
         if period["day"] and not (period["so_far"] or year):
@@ -135,8 +146,47 @@ def periods(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def period_of(text: str) -> str:
     """The one period that a title speaks of: its months; nothing if it speaks of none, or of several."""
-    known = {months for months, _ in periods(text)[1] if months not in ("", UNCLEAR)}
+    known = _periods_of(text) - {UNCLEAR}
     return known.pop() if len(known) == 1 else ""
+
+
+# What looks like a part of a year in a title, and is none: a day that nothing is counted to or from, several years, what has been put
+# aside since the beginning.
+_NO_PART = re.compile(
+    rf"(?i)(?P<counted>(?<![a-zæøå]){_SO_FAR}\s*)?(?<![\d.])(?:0?[1-9]|1\d|2[0-7])\.\s?(?:{_MONTH}(?:\s*(?:19|20)\d\d)?|\d{{1,2}}\.\s?(?:19|20)?\d\d)"
+    r"(?!\d)(?!\s*(?:[-\u2013]|til|t\.?o\.?m))"
+    r"|(?:denne|i) perioden?\s+(?:19|20)\d\d\s?[-\u2013]\s?(?:19|20)?\d\d"
+    r"|(?<![a-zæøå])(?:akkumulert|akk\.?)(?!\s*(?:regnskap|rekneskap|(?:års)?bud|tall|tal|per|pr|hittil|\d))"
+)
+
+
+def _without_days(text: str) -> str:
+    return _NO_PART.sub(lambda found: found.group() if found["counted"] else " ", text)
+
+
+def _periods_of(title: str) -> set[str]:
+    """The parts of a year that a title speaks of."""
+    return {months for months, _ in periods(_without_days(title))[1]} - {""}
+
+
+def is_open(text: str) -> bool:
+    """Whether what a head or a title says of a part of a year is that it is so far, and not until when."""
+    return not ends_of(text) and not re.search(r"(?i)(?:denne|i) perioden?(?![a-zæøå])|periodens|\d\.\s?\d", text)
+
+
+def ends_of(text: str) -> set[int]:
+    """The months that the parts of a year in a text end in, where a number says it: `2. tertial` ends in August, alone or not."""
+    ends: set[int] = set()
+    for part in _PERIOD.finditer(_without_days(text)):
+        said = part.groupdict()
+        if month := said["last"] or said["alone"] or said["worded"]:
+            ends.add(_number(month))
+        elif number := said["third"] or said["third2"] or said["third3"]:
+            kind = (said["kind"] or said["kind2"] or said["letter"] or "").lower()
+            ends.add(int(number) * {"tertial": 4, "t": 4, "halvår": 6}.get(kind, 3))
+        elif written := re.search(r"(?:19|20)\d\d(\d\d)$|^(\d{1,2})/", part.group()):
+            ends.add(int(written[1] or written[2]))
+    return ends
 
 
 def unit_of(text: str) -> str | None:
@@ -158,20 +208,23 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
     """The heads with the period that the title says for all of them, or that one of them says for the others.
 
     `Regnskap`, `Budsjett` and `Avvik` under a title with `per 31.08.2020` are of those months; but a budget is the year's where there is
-    no other. A deviation is of the accounts' months. What nobody says the end of (`hittil i år`) stays UNCLEAR.
+    no other. A deviation is of the accounts' months. What nobody says the end of (`hittil i år`, `2. tertial`) is UNCLEAR, in a title
+    (whose lines are parted by line breaks) too. A title without a year speaks of the newest accounts.
     """
-    said = period_of(title)
+    spoken = _periods_of(title)
+    said = period_of(title) or (UNCLEAR if spoken else "")
     own = {head.period for head in heads if head.period not in ("", UNCLEAR)}
     known = own.pop() if len(own) == 1 else said
-    heads = [replace(head, period=known) if head.period == UNCLEAR and known else head for head in heads]
+    # What has no end of its own; `2. tertial` and `denne perioden` beside the year so far are something else.
+    heads = [replace(head, period=known) if head.period == UNCLEAR and known and is_open(head.text) else head for head in heads]
     budgets = sum(head.kind in ("budsjett", "regulert_budsjett", "opprinnelig_budsjett") for head in heads)
-    year = re.search(r"(?:19|20)\d\d", periods(title)[0].partition("\x02")[2]) if said else None
+    year = _year_of_period(title) or max((head.year for head in heads if head.year and head.kind in ("regnskap", "aar")), default=None)
     if said and not any(head.period for head in heads if head.kind in ("regnskap", "aar", "regnskap_i_fjor")):
         unsaid = not any(head.period for head in heads)
 
         def of_it(head: Head) -> bool:
             budget = unsaid and head.kind == "budsjett" and budgets > 1 and "års" not in head.text.lower()
-            same = head.year is None or year is None or head.year == int(year.group()) or head.kind == "aar"
+            same = head.year is None or year is None or head.year == year or head.kind == "aar"
             return same and (budget or head.kind in ("regnskap", "aar", "regnskap_i_fjor"))
 
         heads = [replace(head, period=said) if of_it(head) else head for head in heads]
@@ -182,6 +235,15 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
             for head in heads
         ]
     return heads
+
+
+def _year_of_period(title: str) -> int | None:
+    """The year in the first line with a part of a year: the one behind it, or else the one before it."""
+    for line in title.split("\n"):
+        before, mark, behind = periods(_without_days(line))[0].partition("\x02")
+        if mark and (years := re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", behind)[:1] or re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", before)):
+            return int(years[-1])
+    return None
 
 
 _PART = re.compile(rf"{_START}(?i:{_FIX}|opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_END}")

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 
@@ -183,7 +184,9 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
     unsaid = table.undecided or (bool(table.heads) and len(table.heads) != table.count)
     # A column whose signs are the opposite of the others': what improves the result in it, a person must say.
-    turned = {column for outcome in outcomes.values() for column in outcome.turned}
+    turned = _opposite(outcomes.values(), domains, [match for _, match in kept], layout)
+    for outcome in outcomes.values():
+        outcome.turned = tuple(column for column in outcome.turned if column in turned)
     for i, (row, match) in enumerate(kept):
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
         known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, unsaid)
@@ -197,6 +200,31 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
     read.findings = _findings(read, list(outcomes.values()))
     read.unit, read.unit_from = _unit(read)
     return read
+
+
+def _opposite(
+    outcomes: Collection[Outcome], domains: Mapping[int, Domain], matches: Sequence[Match | None], layout: Layout | None
+) -> set[int]:
+    """The columns that hold with turned signs only, and in which all income, or all expenditure, has the other sign than beside it.
+
+    Where it is one row only, its sign is a misprint, and the sum contradicts it.
+    """
+    asked = {column for outcome in outcomes for column in outcome.turned}
+    totals = {one.total for one in layout.sums} if layout is not None else set()
+    found: set[int] = set()
+    for column in asked:
+        flips: dict[int, list[bool]] = defaultdict(list)
+        for i, one in domains.items():
+            match = matches[i]
+            if match is None or match.code in totals or match.unit == "pst":
+                continue
+            signs = np.sign(one.living()[0])
+            beside = {int(sign) for at, sign in enumerate(signs) if at not in asked and sign}
+            if signs[column] and len(beside) == 1:
+                flips[match.sign].append(int(signs[column]) not in beside)
+        if any(all(group) for group in flips.values()) and sum(map(sum, flips.values())) > 1:
+            found.add(column)
+    return found
 
 
 def _decimals(rows: Sequence[Row]) -> int:
@@ -219,22 +247,39 @@ def _stays(row: Row, match: Match | None, layout: Layout | None) -> bool:
 _GOES_ON = re.compile(r"(?i)(?:[,/–-]|(?<![a-zæøå])(?:og|til|av|for|i|på|fra|frå|med|som|eller|mot|ved|under))$")
 
 
+_PART_OF = re.compile(r"(?i)\(?(?:herav|derav|av dette|hvorav|kvarav)(?![a-zæøå])")
+_LONGEST_HALF = 60  # letters of a label; more is a paragraph's line
+
+
+def _small(row: Row) -> bool:
+    return row.label[:1].islower() or row.label[:1] == "("
+
+
 def _whole_labels(rows: Sequence[Row], layout: Layout | None) -> list[Row]:
     """The rows with labels that the print has on two lines as one: the numbers stand beside the first half, or beside the second.
 
-    The layout knows the whole; where it does not, a half begins with a small letter or ends with a word that goes on.
+    The layout knows the whole. Where it does not, the first half ends with a word that goes on; or it has no numbers, and the second half
+    is the only row that begins with a small letter. What follows a whole row is a remark (`herav lønn …`), and no part of its label.
     """
     found: list[Row] = []
+    listed = any(_small(row) and not row.heading and not before.heading for before, row in pairwise(rows))
     for row in rows:
         above = found[-1] if found else None
         if above is None or above.heading == row.heading or (row.empty and not row.heading) or (above.empty and not above.heading):
             found.append(row)
             continue
-        both, small = f"{above.label} {row.label}", row.label[:1].islower() or row.label[:1] == "("
+        both = f"{above.label} {row.label}"
+        if _PART_OF.match(row.label):
+            found.append(row)
+            continue
+        goes_on = _GOES_ON.search(above.label) and not _small(above) and len(above.label) <= _LONGEST_HALF
+        small = _small(row) and (goes_on or (above.heading and not listed))
         known = layout is not None and layout.code_of(both)
         halves = layout is not None and (layout.code_of(row.label if above.heading else above.label) or layout.code_of(above.label))
-        if known or (not halves and (small or (above.heading and _GOES_ON.search(above.label)))):
-            group = next((one.label for one in reversed(found[:-1]) if one.heading), "") if above.heading else above.group
+        if known or (not halves and (small or (above.heading and goes_on))):
+            group = (
+                next((one.label for one in reversed(found[:-1]) if one.heading and not _small(one)), "") if above.heading else above.group
+            )
             found[-1] = replace(row if above.heading else above, label=both, group=group)
         else:
             found.append(row)

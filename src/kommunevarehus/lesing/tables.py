@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kommunevarehus.lesing.heads import UNCLEAR, Head, is_unit_line, parts_of, scan, unit_of, with_context
+from kommunevarehus.lesing.heads import UNCLEAR, Head, is_open, is_unit_line, parts_of, periods, scan, unit_of, with_context
 from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, is_aim, number_of, placed, splits, style_of, tidy
 
 _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥\u00b9\u00b2\u00b3]*$")
@@ -76,6 +76,7 @@ class Table:
     style: Style = field(default_factory=Style)
     place: str = ""
     after: str = ""
+    so_far: bool = True  # its title does not say that a part of a year is another than the year so far
     undecided: bool = False  # heads over several lines that cannot be told to their columns
 
 
@@ -95,7 +96,8 @@ def parted(text: str) -> tuple[str, str]:
     if number := re.match(r" ?\d{1,2}(?= {2,}\S)", rest):  # `Brannbil 2        788`
         label, rest = label + number.group(), rest[number.end() :]
     if (years := re.match(r" ?(?:19|20)\d\d[-\u2013/](?:19|20)?\d\d(?=\s+\S)", rest)) or (
-        re.search(r"(?i)(?<![a-zæøå])(?:[fr]v|kv|gnr|bnr|prosj|pnr)\.?$", label) and (years := re.match(r" ?\d{1,4}(?=\s+\S)", rest))
+        re.search(r"(?i)(?<![a-zæøå])(?:[fr]v|kv|gnr|bnr|pnr)\.?$", label)
+        and (years := re.match(r" ?\d{1,4}(?=\s+\S)(?! \d{3}(?!\d))", rest))
     ):  # `IKT-plan 2018-2021`, `Sykkelveg fv. 714`
         label, rest = label + years.group(), rest[years.end() :]
     if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (
@@ -116,6 +118,12 @@ def unreadable(cell: str) -> bool:
     return number_of(cell) is None and bool(_LOST.search(cell)) and not is_aim(cell)
 
 
+def _says_a_part(text: str) -> bool:
+    """Whether a line's only numbers are a part of a year and years: `Regnskap T2 2023` has no amount."""
+    marked, found = periods(re.sub(r"1[ .]?000(?: ?kr)?", "", text))
+    return bool(found) and not re.search(r"\d", re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)", "", marked))
+
+
 def _is_dashes(text: str) -> bool:
     return bool(re.fullmatch(r"[\s\-0]*", tidy(text))) and bool(text.strip())
 
@@ -130,6 +138,11 @@ class _Read:
     tail: str = ""
     heads: tuple[Head, ...] = ()
     rest: str = ""
+
+
+def _on_a_page(line: Line) -> bool:
+    """Whether a line is of a page, which may have a number of its own."""
+    return line.place.startswith("side ")
 
 
 def _classify(line: Line) -> _Read:  # noqa: PLR0911, PLR0912  (one answer for each kind of line)
@@ -156,7 +169,7 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911, PLR0912  (one answer for e
     if line.cells is not None:
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
-    if re.fullmatch(r"\s*(?:side )?\d{1,3}\s*", text):  # a page's number
+    if re.fullmatch(r"\s*side \d{1,3}\s*", text, re.I) or (_on_a_page(line) and re.fullmatch(r"\s*\d{1,3}\s*", text)):  # a page's number
         return _Read(line, "comment", label=text)
     if _FOOTNOTE.match(text) and (
         re.fullmatch(r"\s*\d{1,4}\.\s*", tail)
@@ -168,7 +181,11 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911, PLR0912  (one answer for e
     if (_YEAR_ONLY.match(tail.strip() or "x") and (not years or _may_head(years, rest))) or _DATE.search(tail):
         head = heads and not _dated(text, heads) and not _of_the_page(heads, leftover)
         return _Read(line, "head" if head else "text", heads=tuple(heads), rest=rest, label=flat)
-    if not line.prose and (re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail))):
+    if (
+        not line.prose
+        and not _says_a_part(text)
+        and (re.search(r"[\d]", tail) or re.search(r"(?:^|[\s)])[-\u2212\u2013](?:\s|$)|--", tidy(tail)))
+    ):
         return _Read(line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
     told = heads and (heads[0].kind not in ("note", "endring", "snitt", "maal") or len(heads) > 1) and not _dated(text, heads)
     if told and len(leftover.split()) <= 3 and not _of_the_page(heads, leftover):
@@ -211,7 +228,12 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
         return _Read(line, "head", heads=tuple(heads), rest=rest, label=flat)
     if len(filled) == 1 and words:
         label, tail = parted(filled[0])
-        if re.search(r"\d{2,}", tail) and label and not (_YEAR_ONLY.match(tail.strip()) or _CAPTION.match(flat) or _DAY.search(tail)):
+        if (
+            re.search(r"\d{2,}", tail)
+            and label
+            and not _says_a_part(flat)
+            and not (_YEAR_ONLY.match(tail.strip()) or _CAPTION.match(flat) or _DAY.search(tail))
+        ):
             return _Read(Line(line.place, filled[0]), "row", label=label, tail=tail)
         # One head stands over its column; over the labels it is a title.
         alone = bool(heads) and not cells[0].strip() and heads[0].year is not None
@@ -283,19 +305,26 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
     known = {head.period for table in found for head in table.heads} - {"", UNCLEAR}
     if len(known) == 1:
         for table in found:
-            table.heads = [replace(head, period=min(known)) if head.period == UNCLEAR else head for head in table.heads]
+            if table.so_far:  # `2. tertial` is not what another table says of April
+                table.heads = [
+                    replace(head, period=min(known)) if head.period == UNCLEAR and is_open(head.text) else head for head in table.heads
+                ]
     return found
 
 
-_MILLIONS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3}){2,}(?![\d,])")
+_MILLIONS = re.compile(r"[-(]*\d{1,3}(?:,\d{3}){2,}\)?")
+
+
+def _in_millions(line: Line) -> bool:
+    """Whether a row has a number of a million or more with commas between its thousands; a lone `100,110,120` may be a list of codes."""
+    values = [value.strip() for value in line.cells or parted(line.text)[1].split() if re.search(r"\d", value)]
+    return any(_MILLIONS.fullmatch(value) and (len(values) > 1 or re.match(r"[-(]*\d{1,2},", value)) for value in values)
 
 
 def _norwegian(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with spaces between thousands, where they are written with commas (`1,400,123`) and no comma is a decimal's."""
     texts = [text for line in lines for text in (line.text, *(line.cells or ()))]
-    if not any(map(_MILLIONS.search, texts)) or any(
-        re.search(r"\d,\d{1,2}(?!\d)", text) for text in texts if not NOTE.fullmatch(text.strip())
-    ):
+    if not any(map(_in_millions, lines)) or any(re.search(r"\d,\d{1,2}(?!\d)", text) for text in texts if not NOTE.fullmatch(text.strip())):
         return lines
 
     def written(text: str) -> str:
@@ -376,10 +405,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _titles(above: _Read, last: _Read) -> bool:
-    """Whether a line over heads is their title: one version and its months (`Regnskap per august`) over heads of their own."""
-    versions = sum(head.kind not in ("aar", "note") for head in last.heads)
-    one = [head for head in above.heads if head.kind not in ("aar", "note")]
-    return above.line.cells is None and versions > 1 and len(one) == 1 == len(above.heads) and bool(one[0].period)
+    """Whether a line over heads is their title: a part of a year (`Regnskap per august`, `2. tertial 2023`) over heads of their own."""
+    several = sum(head.kind != "note" for head in last.heads) > 1
+    return above.line.cells is None and several and len(scan(above.label)[0]) <= 1 and len(periods(above.label)[1]) == 1
 
 
 def _heads_on(read: _Read, in_grid: bool) -> bool:
@@ -445,7 +473,8 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
         _rows_of_text(table, reads, group, block[last_head].line.text if last_head >= 0 else "")
         if group and last_head >= 0 and block[-1].kind == "text":  # it may be the first half of the first row's label
             table.rows.insert(0, Row(group, "", block[-1].line.place, group, empty=True, heading=True))
-    table.heads = with_context(table.heads, f"{table.title} {head_text} {' '.join(titles[-2:])}")
+    table.heads = with_context(table.heads, "\n".join([table.title, *(one for one in titles[-4:] if len(one) < _LONG), head_text]))
+    table.so_far = is_open("\n".join([table.title, *titles[-4:]]))
     _mark_percents(table)
     return table if table.rows else None
 
@@ -453,13 +482,14 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
 _OF_LABELS = re.compile(
     r"(?i)(?:indikator(?:er)?|nøkkeltall|tjenesteområde|enhet|område|prosjekt|alder|tekst|post|beskrivelse|ansvar|konto|art|navn)?"
 )
+_LONG = 120  # letters: a paragraph, and no title
 _STATEMENT = re.compile(r"(?i)skjema|oversikt|oversyn|balanse|oppstilling|§|anskaffelse|framskaffing")
 _RUNNING = re.compile(r"(?i)\b(?:kommune|fylkeskommune)\b|^(?:årsregnskap|årsrekneskap|årsmelding|årsberetning|side)\b")
 
 
 def _own_title(titles: Sequence[str]) -> str:
     """The title among the lines above a table: the nearest, but no running header where a line beside it is a statement's name."""
-    near = [title for title in titles[-3:] if len(title) < 120]
+    near = [title for title in titles[-3:] if len(title) < _LONG]
     if titles and _RUNNING.search(titles[-1]) and not _STATEMENT.search(titles[-1]):
         near = [title for title in near if _STATEMENT.search(title)] or [title for title in near if not _RUNNING.search(title)]
         return near[-1] if near else titles[-1]
@@ -660,6 +690,9 @@ def _mark_percents(table: Table) -> None:
         ]
 
 
+_REMARK = re.compile(r"[a-zæøå(]")  # begins a line that says more of the row above it, and heads nothing
+
+
 def _rows_of_text(table: Table, reads: Sequence[_Read], group: str, head: str) -> None:
     pending = ""
     for read in reads:
@@ -667,7 +700,8 @@ def _rows_of_text(table: Table, reads: Sequence[_Read], group: str, head: str) -
             if _CAPTION.match(read.label):
                 table.after = read.label
                 continue
-            group = pending = read.label
+            if not (table.rows and _REMARK.match(read.label)):
+                group = pending = read.label
             table.rows.append(Row(read.label, "", read.line.place, group, empty=True, heading=True))
             continue
         if read.kind != "row":
@@ -913,8 +947,8 @@ def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int,
             if _CAPTION.match(read.label):
                 table.after = read.label
             else:
-                group = read.label
-                table.rows.append(Row(group, "", read.line.place, group, ("",) * table.count, empty=True, heading=True))
+                group = group if table.rows and _REMARK.match(read.label) else read.label
+                table.rows.append(Row(read.label, "", read.line.place, group, ("",) * table.count, empty=True, heading=True))
             continue
         if read.kind != "row":
             continue
@@ -934,7 +968,9 @@ def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int,
             continue
         if not label and all(_is_dashes(cell) or not cell for cell in tail):
             continue
-        if not label and len(tail) > 1 and re.fullmatch(r"\d{1,3}", "".join(tail)) and sum(map(bool, tail)) == 1:  # a page's number
+        if (
+            not label and _on_a_page(read.line) and len(tail) > 1 and re.fullmatch(r"\d{1,3}", "".join(tail)) and sum(map(bool, tail)) == 1
+        ):  # a page's number
             continue
         values = [number_of(cell) for cell in tail]
         row = Row(re.sub(r"\s+", " ", label), " | ".join(tail), read.line.place, group, tail)
