@@ -158,6 +158,8 @@ def test_no_wrong_value_of_a_foreign_print_is_certain(how: str, layouts: dict[st
         ("R2022 RB2022 B2023 ØP2024", "regnskap 2022, regulert_budsjett 2022, budsjett 2023, okonomiplan 2024"),
         ("Regnskap 2023 Buds(end) 2023 Budsjett 2023", "regnskap 2023, regulert_budsjett 2023, budsjett 2023"),
         ("2024 Regnskap 2025 Vedtatt budsjett Avvik", ""),  # the last budget's year is before it or nowhere
+        ("Virksomhet 2023 Regnskap 2023 Budsjett 2022 Regnskap", "regnskap 2023, budsjett 2023, regnskap 2022"),
+        ("Virksomhet | 2023 Regnskap | 2022 Regnskap", "regnskap 2023, regnskap 2022"),
         ("2024 Regnskap 2025 Vedtatt budsjett 2025 Rev. budsjett", "regnskap 2024, opprinnelig_budsjett 2025, regulert_budsjett 2025"),
         ("Regnskap 2022 Justert budsj. 2022 Diff. %-avvik", "regnskap 2022, regulert_budsjett 2022, avvik None, avvik_pst None"),
         ("Budsjett regulert 2025 Budsjett vedteke 2025", "regulert_budsjett 2025, opprinnelig_budsjett 2025"),
@@ -430,6 +432,22 @@ Sum eiendeler;165;145;Sum egenkapital og gjeld;165;145
         [("Egenkapital", "Disposisjonsfond"), ("Langsiktig gjeld", "Lån"), ("Kortsiktig gjeld", "Lån"),
          ("Kortsiktig gjeld", "Leverandørgjeld")],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", [" ", "      ", ";"])
+def test_a_row_of_thousands_is_no_head(between: str, layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Salg 2019 2021` below heads or a row; heads that come again are heads."""
+    rows = [
+        ("Virksomhet", "Regnskap 2023", "Budsjett 2023"),
+        ("Salg", "2019", "2021"),
+        ("Skole", "12345", "13456"),
+        ("Vann", "2022", "2021"),
+    ]
+    kind = "csv" if between == ";" else "txt"
+    (tmp_path / f"s.{kind}").write_text("\n".join(["Drift", *map(between.join, [*rows, ("Helse", "7000", "8000")])]), "utf-8")
+    assert values(tmp_path / f"s.{kind}", layouts) == {
+        "Salg": [2019, 2021], "Skole": [12345, 13456], "Vann": [2022, 2021], "Helse": [7000, 8000],
+    }  # fmt: skip
 
 
 def test_a_digit_that_may_be_the_labels_is_not_certain(layouts: dict[str, Layout], tmp_path: Path) -> None:

@@ -270,7 +270,8 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         block, rows = [], []
 
     blanks = 0
-    for read in reads:
+    for classified in reads:
+        read = _as_row(classified, [*block, *rows]) if not blanks else classified
         if read.kind == "blank":
             blanks += 1
             if rows and blanks >= 3:
@@ -319,6 +320,26 @@ def _norwegian(lines: Sequence[Line]) -> Sequence[Line]:
         return re.sub(r"(?<=\d)\.(?=\d{1,2}(?!\d))", ",", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "\xa0", text)) if "," in text else text
 
     return [replace(line, text=written(line.text), cells=line.cells and tuple(map(written, line.cells))) for line in lines]
+
+
+def _as_row(read: _Read, before: Sequence[_Read]) -> _Read:
+    """A line of a name and what may be years, right below a row or heads of other years: it is a row of thousands (`Salg 2019 2021`)."""
+    years = [head.year for head in read.heads]
+    if read.kind != "head" or not re.search(r"\w{3}", read.rest) or any(head.kind != "aar" for head in read.heads):
+        return read
+    cells, words = read.line.cells, read.rest.strip(" |")
+    if _HEADISH.fullmatch(words) or _BESIDE.search(words) or (cells and not cells[0].strip()) or _whose_years(cells):
+        return read
+    heads = next((one for one in reversed(before) if one.kind == "head"), None)
+    if heads is None or before[-1].kind not in ("row", "head") or _OF_LABELS.fullmatch(words):
+        return read
+    versions = sum(head.kind not in ("aar", "note") for head in heads.heads)
+    if [head.year for head in heads.heads] == years or (before[-1] is heads and versions < len(years)):
+        return read
+    if cells is not None:
+        return _Read(read.line, "row", label=read.label)
+    label, tail = parted(read.line.text)
+    return _Read(read.line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
 
 
 def _side(lines: Sequence[Line], part: slice) -> list[Line]:
