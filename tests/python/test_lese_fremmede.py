@@ -165,6 +165,7 @@ def test_no_wrong_value_of_a_foreign_print_is_certain(how: str, layouts: dict[st
         ("Budsjett regulert 2025 Budsjett vedteke 2025", "regulert_budsjett 2025, opprinnelig_budsjett 2025"),
         ("Budsjett Regulert budsjett 2025", "budsjett None, regulert_budsjett 2025"),
         ("Rev. bud. 2023 Avvik mot rev. bud. Forbruk %", "regulert_budsjett 2023, avvik None, avvik_pst None"),
+        ("Regnskap konsern 2023 Regnskap konsern 2022", "ukjent None, ukjent None"),
         ("Regnskap 2023 Tertialtall 2023 Budsjett 2024", "regnskap 2023, ukjent None, budsjett 2024"),
     ],
 )
@@ -221,7 +222,8 @@ def values(path: Path, layouts: dict[str, Layout]) -> dict[str, list[Decimal | N
 def test_a_raised_mark_behind_a_number_is_a_footnotes(layouts: dict[str, Layout], tmp_path: Path) -> None:
     """`12 345<sup>1</sup>` is 12 345, not 123 451; and a head broken by a line is two words."""
     head = "<tr><th></th><th>Rev.<br>budsjett 2023</th><th>Regnskap<br>2023</th></tr>"
-    rows = "<tr><td>Skole</td><td>12 345<sup>1</sup></td><td>(2 000)<sup>2)</sup></td></tr><tr><td>Helse</td><td>10</td><td>20*</td></tr>"
+    rows = "<tr><td>Skole</td><td>12 345<sup><a href=#n>1</a></sup></td><td>(2 000)<sup>2)</sup></td></tr>"
+    rows += "<tr><td>Helse</td><td>10<sup>1</sup></td><td>20*</td></tr>"
     (tmp_path / "s.html").write_text(
         f"<meta charset=utf-8><table>{head}{rows}<tr><td>Kultur</td><td>7¹</td><td>8</td></tr></table>", "utf-8"
     )

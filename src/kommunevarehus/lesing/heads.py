@@ -310,7 +310,10 @@ def scan(text: str) -> tuple[list[Head], str]:
             if (own := _STRANGE.search(between)) and (heads or years):  # a column of a version that nobody knows: its year is its own
                 _give_years(heads, years)
                 if any(head.kind in _OF_A_PERIOD for head in heads):
-                    heads.append(Head("ukjent", None, f"{own[1]}{found.group()}".strip()))
+                    # `Regnskap konsern 2023` is one head, and nobody says whose
+                    yearless = heads[-1].kind in _OF_A_PERIOD and heads[-1].year is None
+                    said = f"{heads.pop().text} " if yearless else ""
+                    heads.append(Head("ukjent", None, f"{said}{own[1].strip()} {found.group()}"))
                     continue
             years.append(found.group())
             continue
