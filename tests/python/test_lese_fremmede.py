@@ -59,7 +59,9 @@ def number(cell: Cell) -> Decimal:
 def head_is(head: Head, column: Column) -> bool:
     """Whether a head as read says what the column is, or as little as that nothing is wrong."""
     kinds = _ALIKE.get(column.kind, (column.kind,))
-    return head.kind == "ukjent" or (head.kind in kinds and (head.year in (None, column.year) or column.kind.startswith("avvik")))
+    return head.kind == "ukjent" or (
+        not head.period and head.kind in kinds and (head.year in (None, column.year) or column.kind.startswith("avvik"))
+    )
 
 
 def pairs(made: Print, tables: list[ReadTable]) -> list[tuple[Line, ReadRow | None]]:
@@ -450,6 +452,20 @@ def test_a_row_of_thousands_is_no_head(between: str, layouts: dict[str, Layout],
     assert values(tmp_path / f"s.{kind}", layouts) == {
         "Salg": [2019, 2021], "Skole": [12345, 13456], "Vann": [2022, 2021], "Helse": [7000, 8000],
     }  # fmt: skip
+
+
+def test_a_title_merged_over_the_heads_is_no_part_of_them(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """Each column has its own version below it."""
+    book = xlsxwriter.Workbook(str(tmp_path / "s.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.merge_range("B1:E1", "Driftsregnskap 2023 og budsjett 2023")
+    for at, row in enumerate([["", *(f"{kind} {year}" for year in (2023, 2022) for kind in ("Regnskap", "Budsjett"))],
+                              ["Skole", 12345, 13456, 14567, 15678], ["Helse", 22345, 23456, 24567, 25678]], 1):  # fmt: skip
+        sheet.write_row(at, 0, row)
+    book.close()
+    (table,) = read_tables(tables_of(read_lines(tmp_path / "s.xlsx")), layouts)
+    heads = [(head.kind, head.year) for head in table.table.heads]
+    assert heads == [("regnskap", 2023), ("budsjett", 2023), ("regnskap", 2022), ("budsjett", 2022)]
 
 
 def test_a_digit_that_may_be_the_labels_is_not_certain(layouts: dict[str, Layout], tmp_path: Path) -> None:

@@ -892,6 +892,16 @@ def _over(line: Line, column: int) -> str:
     return cells[next((first for first, last in line.merged if 0 < first < column <= last), column)]
 
 
+def _is_merged_title(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line of heads is one cell merged over three columns or more, each of which has its own version and year below it."""
+    filled = [cell for cell in line.cells or () if cell.strip()]
+    if len(filled) != 1 or not any(last - first > 1 for first, last in line.merged):
+        return False
+    (first, last) = max(line.merged, key=lambda span: span[1] - span[0])
+    heads = [[scan(cell)[0] for cell in (other.cells or ())[first : last + 1]] for other in below]
+    return any(all(len(one) == 1 and one[0].kind != "aar" for one in found) for found in heads)
+
+
 def note_columns(values: Sequence[Sequence[str]]) -> set[int]:
     """The first column (0), if by its values every number in it can be that of a note, and not all are decimals; or none."""
     first = values[0] if values else ()
@@ -917,8 +927,10 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     letters = [sum(bool(re.search(r"[A-Za-zÆØÅæøå]{3}", cells[i])) for cells in grid) for i in range(width)]
     label_at = max(range(width), key=lambda i: (letters[i], -i))
     heads_by_column: list[str] = []
+    in_cells = [read.line for read in head_reads if read.line.cells is not None]
+    in_cells = [line for at, line in enumerate(in_cells) if not _is_merged_title(line, in_cells[at + 1 :])]
     for i in range(width):
-        words = [_over(read.line, i) for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
+        words = [_over(line, i) for line in in_cells if i < len(line.cells or ())]
         heads_by_column.append(_one_head(words))
     first_at = next((i for i in range(label_at + 1, width) if scan(heads_by_column[i])[0]), width)
     note_at = {
