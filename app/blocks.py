@@ -15,7 +15,7 @@ import charts
 import data
 import municipality
 import parts
-from format import brief, is_missing, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
+from format import brief, is_missing, listed, measured, mill_kr, number, percent, plain, plain_percent, reason, unit, year
 from language import DEFAULT, N_, _, own, pgettext
 from tables import Bullet
 from vocabulary import DIRECTIONS, STATUSES, reserved, term, terms
@@ -82,7 +82,7 @@ def result(rows: pd.DataFrame) -> str:
     known = rows[rows.regnskap_mill_kr.notna()]
     for row in known[known.post_id == "netto_driftsresultat"].head(1).itertuples():
         return kommune.said(
-            _("{kommune} kommune gikk i {aar} med et netto driftsresultat på **{resultat}**."), resultat=mill_kr(row.regnskap_mill_kr)
+            _("{kommune} kommune hadde i {aar} et netto driftsresultat på **{resultat}**."), resultat=mill_kr(row.regnskap_mill_kr)
         )
     for row in known[known.post_id == "regnskapsmessig_resultat"].head(1).itertuples():
         amount = mill_kr(abs(row.regnskap_mill_kr), 1)
@@ -97,6 +97,17 @@ def result(rows: pd.DataFrame) -> str:
     return ""
 
 
+def left_of_the_budget(amount: Any, finding: Any) -> str:
+    """What was left of the revised budget, or lacked, in a sentence; `amount` in millions, `finding` the one that holds for it, if any."""
+    return municipality.now().said(
+        _("{kommune} kommune hadde et **mindreforbruk på {belop}**{flagg} mot revidert budsjett i {aar}.")
+        if amount >= 0
+        else _("{kommune} kommune hadde et **merforbruk på {belop}**{flagg} mot revidert budsjett i {aar}."),
+        belop=mill_kr(abs(amount)),
+        flagg=" ⚑" if parts.flagged([finding]) else "",
+    )
+
+
 def gross_result(rows: pd.DataFrame) -> str:
     """What a statement that goes no further ended with, in a sentence: the gross operating result, against a budget if there is one."""
     if rows.empty:
@@ -104,11 +115,11 @@ def gross_result(rows: pd.DataFrame) -> str:
     for row in rows[(rows.post_id == "brutto_driftsresultat") & rows.regnskap_mill_kr.notna()].head(1).itertuples():
         off = None if is_missing(row.regulert_budsjett_mill_kr) else row.regnskap_mill_kr - row.regulert_budsjett_mill_kr
         return municipality.now().said(
-            _("{kommune} kommune gikk i {aar} med et brutto driftsresultat på **{resultat}**.")
+            _("{kommune} kommune hadde i {aar} et brutto driftsresultat på **{resultat}**.")
             if off is None
-            else _("{kommune} kommune gikk i {aar} med et brutto driftsresultat på **{resultat}**, {avvik} bedre enn regulert budsjett.")
+            else _("{kommune} kommune hadde i {aar} et brutto driftsresultat på **{resultat}**, {avvik} bedre enn regulert budsjett.")
             if off >= 0
-            else _("{kommune} kommune gikk i {aar} med et brutto driftsresultat på **{resultat}**, {avvik} svakere enn regulert budsjett."),
+            else _("{kommune} kommune hadde i {aar} et brutto driftsresultat på **{resultat}**, {avvik} svakere enn regulert budsjett."),
             resultat=mill_kr(row.regnskap_mill_kr),
             avvik="" if off is None else mill_kr(abs(off)),
         )
@@ -187,8 +198,22 @@ def ratios(indicators: Sequence[str], heading: str) -> None:
 def _ratio_sources(found: pd.DataFrame) -> None:
     """Whose advice the ratios are held against, and the printed tables they are of."""
     said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
-    advice = _("Anbefalingen: {kilder}.").format(kilder="; ".join(said)) if said else ""
-    parts.sources(found[found.kildeslag == "oppstilling"].kilde, advice)
+    advice = [_("Anbefalingen: {kilder}.").format(kilder="; ".join(said))] if said else []
+    parts.sources(found[found.kildeslag == "oppstilling"].kilde, " ".join([*advice, *_as_reported(found[found.kildeslag == "rapport"])]))
+
+
+def _as_reported(found: pd.DataFrame) -> list[str]:
+    """Of the ratios that a report gives itself: which years, whose, and in which report."""
+    words = {
+        "konsern": _("{navn}: tallene for {aar} gjelder konsernet, og er fra {rapport}."),
+        "kasse": _("{navn}: tallene for {aar} gjelder kommunekassen, og er fra {rapport}."),
+    }
+    return [
+        words.get(str(scope), _("{navn}: tallene for {aar} er fra {rapport}.")).format(
+            navn=name, aar=listed([year(of) for of in rows.aar]), rapport=parts.report(str(report))
+        )
+        for (name, report, scope), rows in found.groupby(["navn", "kilde", "omfang"], sort=False, dropna=False)
+    ]
 
 
 def _history(rows: pd.DataFrame) -> None:
@@ -337,7 +362,7 @@ def statements(frame: pd.DataFrame, name: str) -> None:
             "gjelder": parts.Column(_("Hva det gjelder"), norwegian=True),
             "maal": parts.Column(_("Hva som er målt"), norwegian=True),
             "tallet": parts.Column(_("Tall")),
-            "aaret": parts.Column(_("År")),
+            "aaret": parts.Column(_("År"), right=True),
             "enhet": parts.Column(pgettext("kommune eller gruppe", "Enhet")),
             "sammenligning": parts.Column(_("Målt mot"), norwegian=True),
             "linjen": parts.Column(_("Linje"), right=True),

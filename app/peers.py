@@ -207,34 +207,46 @@ def standing(area: str, peers: str, own: Sequence[str], *, adjusted: bool = Fals
 
 
 # What may not be compared with the years before it, and why; a gap in the years is no reason, but no line crosses it.
-BREAKS = {"sammenslaing": N_("ny kommune"), "definisjon": N_("ny definisjon"), "hull": ""}
+BREAKS = {
+    "sammenslaing": N_("ny kommune"),
+    "definisjon": N_("ny definisjon"),
+    "konsern": N_("fra kommunen til konsernet"),
+    "kommunen": N_("fra konsernet til kommunen"),
+    "hull": "",
+}
 
 
 def over_time(area: str) -> pd.DataFrame:
     """Each key figure of an area with numbers for more than one year: `trykte` and `serie` are lists of years and numbers.
 
-    A key figure that a later report measures by another definition goes on under the later one's name. `bruddene` are the years that may
-    not be compared with those before them, each with a word of `BREAKS`. `snitt` is the mean of the last four years with a number by the
-    last definition, `mot_snittet` how the last number is against it, `siste` the last number, and `forrige` the one before it.
+    A key figure that a later report measures by another definition goes on under the later one's name. A year has the relation's
+    choice of its numbers: the municipality's own or its group's, as the newest year has it, where both are there. `bruddene` are the years
+    that may not be compared with those before them, each with a word of `BREAKS`. `snitt` is the mean of the last four years with a number
+    by the last definition, `mot_snittet` how the last number is against it, `siste` the last number, and `forrige` the one before it.
     """
     return _ask(
-        """, punkter as (
+        """, linjene as (
             select t.linje_id as serie_id, t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar, t.kildeslag, t.snitt_siste_aar,
-                t.mot_snittet, max(t.verdi_brukt) as verdi
+                t.mot_snittet, t.verdi_brukt as verdi, t.linjerang, t.omfang = 'konsern' as er_konsern,
+                er_konsern = first_value(t.omfang = 'konsern') over (
+                    partition by t.linje_id order by t.aar desc, t.omfang = 'konsern'
+                ) as er_linjens
             from rapport.rapport_nokkeltall_over_tid as t inner join marts.dim_indikator as i on t.indikator_id = i.indikator_id
-            where list_contains($numbers, t.enhet_id) and t.er_valgt and t.verdi_brukt is not null and i.tjenesteomrade_id = $area
-                and t.aar <= $year
-            group by all
+            where list_contains($numbers, t.enhet_id) and t.linjerang is not null and i.tjenesteomrade_id = $area and t.aar <= $year
+        ),
+        punkter as (
+            select * from linjene
+            qualify row_number() over (partition by serie_id, aar, kildeslag order by er_linjens desc, linjerang) = 1
+                and er_linjens = first_value(er_linjens) over (partition by serie_id, aar order by er_linjens desc)
         ),
         aarene as (
-            select serie_id, aar, coalesce(max(verdi) filter (where kildeslag = 'ssb'), max(verdi)) as verdi,
-                max_by(indikator_id, indikator_id = serie_id) as indikator_id
-            from punkter group by all
+            select * from punkter qualify row_number() over (partition by serie_id, aar order by linjerang) = 1
         ),
         brutt as (
             select *, lag(aar) over serien as forrige_aar, lag(verdi) over serien as forrige, case
                     when forrige_aar < $moved and aar >= $moved then 'sammenslaing'
                     when indikator_id != lag(indikator_id) over serien then 'definisjon'
+                    when er_konsern != lag(er_konsern) over serien then if(er_konsern, 'konsern', 'kommunen')
                     when aar > 1 + forrige_aar then 'hull'
                 end as brudd
             from aarene window serien as (partition by serie_id order by aar)
@@ -244,14 +256,15 @@ def over_time(area: str) -> pd.DataFrame:
             list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'rapport') as trykte,
             list({'aar': punkter.aar, 'verdi': punkter.verdi} order by punkter.aar) filter (where kildeslag = 'ssb') as serie,
             any_value(bruddene.bruddene) as bruddene, any_value(bruddene.forrige) as forrige,
-            any_value(bruddene.forrige_aar) as forrige_aar, arg_max_null(punkter.snitt_siste_aar, punkter.aar) as snitt,
-            arg_max_null(punkter.mot_snittet, punkter.aar) as mot_snittet,
+            any_value(bruddene.forrige_aar) as forrige_aar, any_value(bruddene.snitt) as snitt,
+            any_value(bruddene.mot_snittet) as mot_snittet,
             any_value(bruddene.siste) as siste, any_value(bruddene.siste_aar) as siste_aar,
             any_value(bruddene.antall) as antall
         from punkter
         inner join (
             select serie_id, count(*) as antall, max(aar) as siste_aar, max_by(verdi, aar) as siste,
                 max_by(forrige, aar) as forrige, max_by(forrige_aar, aar) as forrige_aar,
+                arg_max_null(snitt_siste_aar, aar) as snitt, arg_max_null(mot_snittet, aar) as mot_snittet,
                 list({'aar': aar, 'brudd': brudd} order by aar) filter (where brudd is not null) as bruddene
             from brutt group by serie_id
         ) as bruddene on punkter.serie_id = bruddene.serie_id

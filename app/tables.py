@@ -32,8 +32,8 @@ table.ark {border-collapse: collapse; width: 100%; font-size: 0.9rem; line-heigh
 table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.12rem 0.6rem; text-align: left;
   vertical-align: top; background: none; overflow-wrap: break-word; hyphens: auto}
 table.ark thead th {border-bottom: 2px solid currentColor; vertical-align: bottom; font-weight: 600}
-table.ark tbody th {font-weight: 400; min-width: 9rem; max-width: 30rem}
-table.ark td.tekst {min-width: 6rem; max-width: 34rem} table.ark td.avsnitt {width: 44%; font-size: 0.85rem}
+table.ark tbody th {font-weight: 400; min-width: 9rem; max-width: 30rem; overflow-wrap: anywhere}
+table.ark td.tekst {min-width: 4.5rem; max-width: 34rem} table.ark td.avsnitt {width: 44%; font-size: 0.85rem}
 table.ark:has(td.avsnitt) td.tekst:not(.avsnitt) {min-width: 4.5rem; max-width: 6.5rem}
 table.ark .tall {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap}
 table.ark thead .tall {white-space: normal}
@@ -98,7 +98,7 @@ table.ark thead {display: table-header-group} table.ark tr {break-inside: avoid}
   table.ark details + a {position: absolute; top: 0.22rem; right: 0.2rem}
   table.ark tr.nivaa1 > th {padding-left: 0.9rem} table.ark tr.nivaa2 > th {padding-left: 1.4rem}
   table.ark tr.nivaa3 > th {padding-left: 1.9rem}
-  table.ark tbody th {min-width: 0}
+  table.ark tbody th {min-width: 6.5rem !important}
   table.ark th, table.ark td {padding: 0.22rem 0.35rem; min-width: 0 !important}
   table.ark .tall {white-space: normal}
   table.ark .rom {flex-basis: 1.4rem; min-width: 1.4rem} table.ark .medstolpe {gap: 0.35rem} table.ark .medstolpe .verdi {min-width: 2.6rem}

@@ -25,7 +25,8 @@ def things(area: str | None = None, most: int = FEW) -> list[Any]:
     """
     kommune = municipality.now()
     found = data.rows(
-        """select * from rapport.rapport_se_pa
+        """select se_pa.*, nullif(mal.vilkar, 'lik') as vilkar from rapport.rapport_se_pa as se_pa
+        left join rapport.rapport_mal as mal on se_pa.nokkel = mal.mal_id
         where enhet_id = $1 and aar = coalesce($2, (select max(aar) from rapport.rapport_se_pa where enhet_id = $1))
             and ($3 is null or tjenesteomrade_id = $3)
         order by case when $3 is null then nr else nr_for_omradet end limit $4""",
@@ -57,7 +58,7 @@ def sentence(thing: Any) -> str:
     words = {
         "navn": age_group(thing.navn),
         "tall": reserved(thing.tilnaerming, _written(thing.tall, thing.maaleenhet)),
-        "mot": _written(thing.mot_tall, thing.maaleenhet),
+        "mot": reserved(thing.vilkar, _written(thing.mot_tall, thing.maaleenhet)),
         "tidligere": _written(thing.tidligere_tall, thing.maaleenhet),
         "avstand": percent(thing.avstand, sign=thing.maaleenhet == "personer"),
         "gruppe": term(thing.gruppe),

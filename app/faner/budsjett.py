@@ -12,6 +12,7 @@ import charts
 import data
 import municipality
 import parts
+import watch
 from format import listed, mill_kr, number, percent
 from language import N_, _
 from vocabulary import inline, term, terms
@@ -200,22 +201,25 @@ def _pandemic(rows: pd.DataFrame) -> None:
             (
                 _(
                     "Økte inntekter og reduserte kostnader veide mer enn opp for tapte inntekter og merkostnader: "
-                    "samlet virkning **{virkning}**."
+                    "samlet virkning **{virkning}**{flagg}."
                 )
                 if total.virkning_mill_kr >= 0
                 else _(
                     "Økte inntekter og reduserte kostnader veide ikke opp for tapte inntekter og merkostnader: "
-                    "samlet virkning **{virkning}**."
+                    "samlet virkning **{virkning}**{flagg}."
                 )
-            ).format(virkning=mill_kr(total.virkning_mill_kr, 1, sign=True))
+            ).format(virkning=mill_kr(total.virkning_mill_kr, 1, sign=True), flagg=watch.flags([total.funn_id]))
         )
     areas = rows[rows.tjenesteomrade_id.notna() & rows.virkning_mill_kr.notna()].sort_values("virkning_mill_kr")
     areas = areas.assign(navn=terms(areas.navn))
     for worst in areas.head(1).itertuples():
         said.append(
-            _("Den kostet {omrade} mest: **{belop}**.").format(omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1))
+            _("Den kostet {omrade} mest: **{belop}**{flagg}.").format(
+                omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1), flagg=watch.flags([worst.funn_id])
+            )
         )
     st.markdown(" ".join(said))
+    parts.findings(rows[rows.nivaa == 0].head(1), areas.head(1))
     with st.expander(_("Pandemiens virkning, område for område og post for post")):
         if len(areas):
             parts.chart(

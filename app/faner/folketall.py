@@ -58,19 +58,16 @@ def _growth(chosen: People) -> pd.DataFrame:
 
 
 def _answer(chosen: People, growth: pd.DataFrame) -> str:
-    """How many there are, how many more or fewer than before, and which age group grew most."""
+    """How many there are, how many more or fewer than before, and which age group has most more; first those of the title's year."""
     everybody, strongest = growth[growth.aldersgruppe_id == "alle"].iloc[0], growth[growth.er_sterkest].iloc[0]
-    return (
-        _(
-            "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} flere enn i {fra} ({vekst}). "
-            "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
-        )
+    said = [
+        _("**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} flere enn i {fra} ({vekst}).")
         if everybody.vekst_personer >= 0
-        else _(
-            "**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} færre enn i {fra} ({vekst}). "
-            "Sterkest vokste gruppen {gruppe} ({gruppens_vekst})."
-        )
-    ).format(
+        else _("**{kommune} hadde {antall} innbyggere 1. januar {til}**, {endring} færre enn i {fra} ({vekst}).")
+    ]
+    if strongest.vekst_personer > 0:
+        said.append(_("Flest flere ble det i gruppen {gruppe} ({gruppens_vekst})."))
+    return _in_the_year(chosen) + " ".join(said).format(
         kommune=chosen.name,
         antall=number(everybody.personer_til),
         til=chosen.last,
@@ -80,6 +77,23 @@ def _answer(chosen: People, growth: pd.DataFrame) -> str:
         gruppe=age_group(strongest.aldersgruppe),
         gruppens_vekst=number(strongest.vekst_personer, sign=True),
     )
+
+
+def _in_the_year(chosen: People) -> str:
+    """How many lived there in the year that the page's title has, where that is not the last year chosen."""
+    year = municipality.now().year
+    if year is None or year == chosen.last:
+        return ""
+    counted = data.first(
+        "select personer from rapport.rapport_aldersgruppe where aldersgruppe_id = 'alle' and kommunenr = ? and grenser = ? and aar = ?",
+        chosen.number,
+        chosen.borders,
+        year,
+    )
+    if not counted:
+        return ""
+    said = _("{kommune} hadde **{antall} innbyggere** 1. januar {aar}.")
+    return said.format(aar=year, kommune=chosen.name, antall=number(counted["personer"])) + " "
 
 
 def _growth_table(chosen: People, growth: pd.DataFrame) -> None:

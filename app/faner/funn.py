@@ -14,13 +14,20 @@ import frame
 import municipality
 import parts
 import provenance
-from format import is_missing, number, short, unit
-from language import _, ngettext, own
+from format import is_missing, listed, number, short, unit
+from language import N_, _, ngettext, own
 from vocabulary import FINDINGS, SEVERITIES, term
 
 _OPEN = 2  # findings that are open from the start
 _RULES = 5  # sums that a finding shows
 _MANY = 25  # findings that want a search
+
+# Recomputed figures that neither agree nor disagree, by the name of their count.
+_SAYS_LITTLE = {
+    "med_funn": N_("{med_funn} står på steder vi har et funn om"),
+    "tomme": N_("{tomme} ville stemt uansett"),
+    "uavgjort": N_("{uavgjort} kan ikke avgjøres"),
+}
 
 
 def draw() -> None:
@@ -29,8 +36,6 @@ def draw() -> None:
     counts = _counts(list(kommune.reports))
     if not kommune.reports:
         municipality.lacks(_("Varehuset har ingen tall i rapporter om {kommune} som kan regnes ut av andre."))
-        if not data.first("select funn_id from kvalitet.kildefunn limit 1"):
-            raise municipality.NothingToShowError
     elif counts["funn"]:
         st.markdown(
             ngettext(
@@ -67,9 +72,9 @@ def _findings() -> None:
         order by list_position(['hoy', 'middels', 'lav'], alvorlighet), not list_contains(?, funn.rapport_id), rapport.aar desc, funn_id""",
         list(kommune.reports_of_the_year),
     )
-    if all_of_them.empty:
-        return
     mine = all_of_them[all_of_them.rapport_id.isin(kommune.reports)]
+    if mine.empty and asked not in set(all_of_them.funn_id):
+        return  # another municipality's findings are none of this one's
     left, right = st.columns([2, 3])
     report = _which_reports(left, all_of_them, mine, asked)
     of_them = all_of_them if report == "alle" else all_of_them[all_of_them.rapport_id == report] if report else mine
@@ -154,19 +159,24 @@ def _recomputed(reports: list[str]) -> None:
     st.header(_("Regnet ut på nytt"), divider="gray")
     counts = data.first(
         """select coalesce(sum(tall), 0) as tall, coalesce(sum(stemmer_eksakt), 0) + coalesce(sum(innenfor_avrunding), 0) as stemmer,
-            coalesce(sum(avvik), 0) as avvik, coalesce(sum(stemmer_med_funn), 0) as med_funn, coalesce(sum(kan_ikke_feile), 0) as tomme
+            coalesce(sum(avvik), 0) as avvik, coalesce(sum(stemmer_med_funn), 0) as med_funn, coalesce(sum(kan_ikke_feile), 0) as tomme,
+            coalesce(sum(kan_ikke_avgjores), 0) as uavgjort
         from rapport.rapport_avstemming where list_contains(?, rapport_id)""",
         reports,
     )
     if not counts["tall"]:
         st.markdown(_("Rapportene har ingen tall som kan regnes ut av andre."))
         return
-    st.markdown(
+    said = [
         _(
             "**{tall} trykte tall** kan regnes ut av andre tall i rapportene. {stemmer} stemmer når vi tar hensyn til avrundingen, og "
-            "**{avvik} stemmer ikke**. Resten sier lite: {med_funn} står på steder vi har et funn om, og {tomme} ville stemt uansett."
-        ).format_map({name: number(value) for name, value in counts.items()})
-    )
+            "**{avvik} stemmer ikke**."
+        )
+    ]
+    rest = [_(words) for name, words in _SAYS_LITTLE.items() if counts[name]]
+    if rest:
+        said.append(_("Resten sier lite: {resten}.").replace("{resten}", listed(rest)))
+    st.markdown(" ".join(said).format_map({name: number(value) for name, value in counts.items()}))
     wrong = data.rows(
         """select tittel, tabell_id, rad, kolonne, trykt, beregnet, differanse, enhet, utregning, kildefunn_id from kvalitet.avstemming
         where status = 'avvik' and list_contains(?, dokument) order by dokument desc, tabell_id, rad, kolonne""",

@@ -293,14 +293,10 @@ def how_to_load() -> None:
     st.info(municipality.now().said(_("Varehuset har ikke lest inn noe regnskap for {kommune}.")))
     st.markdown(
         _(
-            "Filene kommunen leverer til SSB, eller et uttrekk av hovedboken, leses inn med to kommandoer. Da står oppstillingene, "
-            "nøkkeltallene og SSBs kontroller her, ned til hver konto:"
-        )
+            "Be den som drifter varehuset, om å lese inn filene kommunen leverer til SSB, eller et uttrekk av hovedboken. Da står "
+            "oppstillingene, nøkkeltallene og SSBs kontroller her, ned til hver konto. Veiledningen «{veiledning}» viser hvordan."
+        ).format(veiledning="A municipality's own accounts")
     )
-    commands = ("kommunevarehus kontroller regnskap/*.dat", "kommunevarehus les kostra regnskap/", "kommunevarehus warehouse")
-    st.code("\n".join(commands), language="bash", wrap_lines=True)
-    st.markdown(_("Uten egne filer viser en oppdiktet kommune hvordan det blir. Den holdes for seg selv og er merket:"))
-    st.code("kommunevarehus eksempel", language="bash")
 
 
 def statement(accounts: Accounts) -> None:

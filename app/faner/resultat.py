@@ -59,7 +59,16 @@ def draw() -> None:
     for _table, rows in others.groupby("tabell_id", sort=False):
         _printed(rows)
     if rules.empty:
-        municipality.lacks(_("Varehuset har ikke noen økonomiske handlingsregler fra kommunestyret for {kommune} i {aar}."))
+        _no_rules()
+
+
+def _no_rules() -> None:
+    """Say that the council has no financial rules that year, and lead to the municipality's financial goals where there are any."""
+    kommune = municipality.now()
+    municipality.lacks(_("Varehuset har ikke noen økonomiske handlingsregler fra kommunestyret for {kommune} i {aar}."))
+    reports = list(kommune.reports_of_the_year)
+    if data.first("select mal_id from rapport.rapport_mal where list_contains(?, rapport_id) and tema = 'okonomi' limit 1", reports):
+        municipality.to("mal", _("Se kommunens økonomiske mål"), ":material/flag:", tema="okonomi")
 
 
 def _chosen(operations: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +84,11 @@ def _answer(chosen: pd.DataFrame, others: pd.DataFrame, deviations: pd.DataFrame
     """What the year ended with: what was left of the budget, and the net operating result."""
     kommune = municipality.now()
     totals = deviations[deviations.radtype != "detalj"].head(1)
-    said = [_left(row.avvik_trykt_mill_kr) for row in totals.itertuples() if not is_missing(row.avvik_trykt_mill_kr)]
+    said = [
+        blocks.left_of_the_budget(row.avvik_trykt_mill_kr, row.funn_id)
+        for row in totals.itertuples()
+        if not is_missing(row.avvik_trykt_mill_kr)
+    ]
     result = next(chosen[chosen.post_id == "netto_driftsresultat"].itertuples(), None) if len(chosen) else None
     if result is not None:
         said.append(_net_result(result))
@@ -87,15 +100,6 @@ def _answer(chosen: pd.DataFrame, others: pd.DataFrame, deviations: pd.DataFrame
         st.markdown(kommune.said(_("Driftsregnskapet til {kommune} kommune for {aar}, slik rapporten har det.")))
     else:
         municipality.lacks(_("Varehuset har budsjettet til {kommune} for {aar}, men ikke regnskapet."))
-
-
-def _left(amount: Any) -> str:
-    return municipality.now().said(
-        _("{kommune} kommune endte {aar} med et **mindreforbruk på {belop}** mot revidert budsjett.")
-        if amount >= 0
-        else _("{kommune} kommune endte {aar} med et **merforbruk på {belop}** mot revidert budsjett."),
-        belop=mill_kr(abs(amount)),
-    )
 
 
 def _net_result(result: Any) -> str:

@@ -80,7 +80,8 @@ def _absence() -> pd.DataFrame:
             from egne left join snitt on egne.tema = snitt.tema and egne.aar = snitt.aar
             group by egne.tema, egne.tema_navn
         )
-        select * from samlet where aar = (select max(aar) from samlet) order by siste_pst desc""",
+        select *, count(*) filter (where er_brukt) over () as antall_brukt from samlet
+        where aar = (select max(aar) from samlet) order by siste_pst desc""",
         list(kommune.reports_so_far),
         list(kommune.numbers),
     )
@@ -89,7 +90,16 @@ def _absence() -> pd.DataFrame:
 def _absence_in_words(rows: pd.DataFrame) -> str:
     used = rows[rows.er_brukt.astype(bool)] if len(rows) else rows
     for highest in used.head(1).itertuples():
-        return _("Høyest sykefravær i {aar} hadde {omrade}: **{sykefravaer}**. Rapportene har ikke et tall for hele kommunen.").format(
+        said = (
+            _(
+                "Av de {antall} områdene med tall for {aar} hadde {omrade} høyest sykefravær: **{sykefravaer}**. "
+                "Rapportene har ikke et tall for hele kommunen."
+            )
+            if highest.antall_brukt > 1
+            else _("Sykefraværet i {omrade} var **{sykefravaer}** i {aar}. Rapportene har ikke et tall for hele kommunen.")
+        )
+        return said.format(
+            antall=number(highest.antall_brukt),
             aar=int(highest.aar),
             omrade=inline(term(highest.tema_navn)),
             sykefravaer=reserved(highest.tilnaerming or None, percent(highest.siste_pst)),

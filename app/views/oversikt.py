@@ -27,14 +27,14 @@ aar = kommune.year
 # The year's result, and what explains it: the net operating result, without a budget and with one, as the first words and after others.
 
 _NET_FIRST = (
-    N_("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**."),
-    N_("{kommune} kommune gikk i {aar} med **{resultat} i netto driftsresultat**, mot {budsjett} i regulert budsjett."),
+    N_("{kommune} kommune hadde i {aar} et **netto driftsresultat på {resultat}**."),
+    N_("{kommune} kommune hadde i {aar} et **netto driftsresultat på {resultat}**, mot {budsjett} i regulert budsjett."),
 )
 _NET_AFTER = (N_("Netto driftsresultat ble **{resultat}**."), N_("Netto driftsresultat ble **{resultat}**, mot {budsjett} i budsjettet."))
 
 _GROSS = (
-    N_("{kommune} kommune gikk i {aar} med **{resultat} i brutto driftsresultat**."),
-    N_("{kommune} kommune gikk i {aar} med **{resultat} i brutto driftsresultat**, mot {budsjett} i regulert budsjett."),
+    N_("{kommune} kommune hadde i {aar} et **brutto driftsresultat på {resultat}**."),
+    N_("{kommune} kommune hadde i {aar} et **brutto driftsresultat på {resultat}**, mot {budsjett} i regulert budsjett."),
 )
 _SHARE_FIRST = N_("Netto driftsresultat i {kommune} kommune ble **{andel} av driftsinntektene** i {aar}.")
 _SHARE_AFTER = N_("Netto driftsresultat ble **{andel} av driftsinntektene**.")
@@ -65,12 +65,7 @@ def opening(figures: pd.DataFrame, explained: pd.DataFrame) -> str:
     said = []
     total = explained[explained.radtype == "sum"]
     for row in total.itertuples():
-        spent = (
-            _("{kommune} kommune brukte **{belop} mindre enn revidert budsjett** i {aar}{flagg}.")
-            if row.belop_mill_kr >= 0
-            else _("{kommune} kommune brukte **{belop} mer enn revidert budsjett** i {aar}{flagg}.")
-        )
-        said.append(kommune.said(spent, belop=mill_kr(abs(row.belop_mill_kr)), flagg=watch.flags([row.funn_id])))
+        said.append(blocks.left_of_the_budget(row.belop_mill_kr, row.funn_id))
         causes = explained[(explained.radtype != "sum") & (explained.belop_mill_kr * row.belop_mill_kr > 0)].head(3)
         named = [f"{inline(term(cause.navn))} ({number(cause.belop_mill_kr, sign=True)})" for cause in causes.itertuples()]
         if named:

@@ -410,7 +410,10 @@
 {%- endmacro %}
 
 {% macro duckdb__json_par(relasjon, felt) -%}
-    (select kilde.rapport_id, par.key as navn, par.value ->> '$' as verdi from {{ relasjon }} as kilde, json_each(kilde.{{ felt }}) as par)
+    (
+        select kilde.rapport_id, par.key as navn, par.value ->> '$' as verdi
+        from {{ relasjon }} as kilde, json_each(case when {{ er_json_objekt(som_json('kilde.' ~ felt)) }} then kilde.{{ felt }} end) as par
+    )
 {%- endmacro %}
 
 {% macro spark__json_par(relasjon, felt) -%}

@@ -365,7 +365,7 @@ def test_a_statement_that_ends_with_the_gross_result_does_not_call_it_the_net_on
         opened("okonomi/resultat", **gone)
     )
     overview = opened("oversikt", **gone)
-    assert "**−71\xa0mill.\xa0kr i brutto driftsresultat**" in said(overview)
+    assert "hadde i 2019 et **brutto driftsresultat på −71\xa0mill.\xa0kr**" in said(overview)
     assert "Netto driftsresultat ble **2,5\xa0% av driftsinntektene**." in said(overview)
 
 

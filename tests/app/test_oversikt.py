@@ -42,7 +42,7 @@ def said(app: AppTest) -> str:
 
 def test_the_year_begins_with_its_headline_and_what_explains_it(edition: Path) -> None:
     app = overview()
-    assert "brukte **252\xa0mill.\xa0kr mindre enn revidert budsjett** i 2020" in app.main.markdown[0].value
+    assert "et **mindreforbruk på 252\xa0mill.\xa0kr** ⚑ mot revidert budsjett i 2020" in app.main.markdown[0].value
     assert "lønn- og pensjonskostnader (+128)" in app.main.markdown[0].value
     assert "**601\xa0mill.\xa0kr**, mot 218\xa0mill.\xa0kr" in app.main.markdown[0].value
     [explained] = [item for item in app.session_state["_vist"] if item.frame is not None]
@@ -138,3 +138,11 @@ def test_what_is_new_since_the_readers_last_edition_is_said_with_its_way(earlier
 @pytest.mark.parametrize("before", ["", "20190102T030405Z-borte"])
 def test_a_new_reader_and_one_whose_edition_is_gone_are_told_nothing(earlier: tuple[str, str], before: str) -> None:
     assert "Siden sist" not in said(overview({"_siden_sist": (before, earlier[1])}))
+
+
+def test_a_ratio_is_held_against_the_municipalitys_own_goal_before_the_advice_to_all(edition: Path) -> None:
+    app = overview(kommune="1103", aar="2019")
+    assert re.search(r"Svakere enn kommunens mål: minst 3\s%", html(app))
+    assert re.search(r"Bedre enn kommunens mål: minst 6\s%", html(app))
+    assert "nbefalt" not in html(app)
+    assert any("målet under 60\xa0%" in link.proto.label for link in app.main.get("page_link"))

@@ -140,10 +140,11 @@ def test_need_adjusted_is_held_against_need_adjusted_only(peers: Any) -> None:
 
 def test_ssbs_series_stands_beside_the_prints(peers: Any) -> None:
     name = "grunnskolepoeng_gjennomsnitt"
+    change(peers, f"update rapport.rapport_nokkeltall_over_tid set linjerang = linjerang + 1 where indikator_id = '{name}'")
     change(
         peers,
         "insert into rapport.rapport_nokkeltall_over_tid by name select '5001' as enhet_id, navn, maaleenhet, indikator_id, "
-        "indikator_id as linje_id, aar, 'ssb-1' as kilde, "
+        "indikator_id as linje_id, 1 as linjerang, 'uoppgitt' as omfang, aar, 'ssb-1' as kilde, "
         "'ssb' as kildeslag, 40 + aar - 2015 as verdi_trykt, 40 + aar - 2015 as verdi_brukt, 'verdi' as status, true as er_valgt "
         f"from marts.dim_indikator, range(2015, 2021) as t(aar) where indikator_id = '{name}'",
     )
@@ -151,6 +152,28 @@ def test_ssbs_series_stands_beside_the_prints(peers: Any) -> None:
     assert [point["aar"] for point in row.serie] == list(range(2015, 2021)) and len(row.trykte) > 0
     # The mean of it is the relation's, whose unit test has a series beside a print.
     assert row.siste == pytest.approx(45), "the series goes before a print of the same year"
+
+
+def test_a_year_with_the_municipalitys_number_and_its_groups_has_one_of_them(peers: Any) -> None:
+    """A larger number of the group, or of a lower rank, is not the year's; where the extent changes, the line parts."""
+    name = "grunnskolepoeng_gjennomsnitt"
+    change(peers, f"delete from rapport.rapport_nokkeltall_over_tid where linje_id = '{name}'")
+    change(
+        peers,
+        "insert into rapport.rapport_nokkeltall_over_tid by name select t.*, i.navn, i.maaleenhet, i.indikator_id, "
+        "i.indikator_id as linje_id, 'r' as kilde, 'verdi' as status, true as er_valgt "
+        "from marts.dim_indikator as i, (values ('5001', 2018, 'konsern', 1, 70.0, null, 'rapport'), "
+        "('5001', 2019, 'kasse', 1, 40.0, null, 'rapport'), ('5001', 2019, 'konsern', 1, 80.0, 75.0, 'ssb'), "
+        "('1601', 2020, 'kasse', 2, 90.0, 41.0, 'rapport'), ('5001', 2020, 'kasse', 1, 42.0, 41.0, 'rapport'), "
+        "('5001', 2020, 'kasse', null, 99.0, 41.0, 'rapport')) "
+        "as t (enhet_id, aar, omfang, linjerang, verdi_brukt, snitt_siste_aar, kildeslag) "
+        f"where i.indikator_id = '{name}'",
+    )
+    row = peers.over_time("grunnskole").set_index("indikator_id").loc[name]
+    course = peers.course(row)
+    assert [(year, float(value)) for year, value in course.points] == [(2018, 70), (2019, 40), (2020, 42)]
+    assert course.series == () and course.breaks[0] == (2019, "fra konsernet til kommunen")
+    assert (float(row.siste), float(row.forrige), float(row.snitt)) == (42, 40, 41)
 
 
 def test_a_merger_and_a_new_definition_part_the_years(peers: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -272,10 +272,10 @@ def test_the_budget_counts_areas_above_the_limit_and_gives_each_its_reason(editi
 
 def test_the_result_begins_with_the_years_headline_and_what_explains_it(edition: Path) -> None:
     app = opened("okonomi/resultat")
-    assert app.main.markdown[0].value.startswith("Trondheim kommune endte 2020 med et **mindreforbruk på 252\xa0mill.\xa0kr**")
+    assert app.main.markdown[0].value.startswith("Trondheim kommune hadde et **mindreforbruk på 252\xa0mill.\xa0kr**")
     assert app.main.header[0].value == "Hvorfor ble det slik?"
     explained = tables(app)[0]
-    assert dict(explained.itertuples(index=False))["Mindreforbruk i alt"] == "+252"
+    assert dict(explained.itertuples(index=False))["Mindreforbruk i alt ⚑"] == "+252"
     drawn = [item.figure.rows for item in app.session_state["_vist"] if item.figure and "fra_mill_kr" in item.figure.rows]
     assert [[name.rstrip(" ⚑") for name in rows.navn][:: len(rows) - 1] for rows in drawn] == [
         ["Sum driftsinntekter", "Brutto driftsresultat"],

@@ -234,6 +234,19 @@ def test_a_series_of_ones_own_stands_beside_those_that_ship(fetched: Project) ->
     assert {kilde for argang, *_, kilde in rows if argang > "2026"} == {"Vårt eget anslag"}
 
 
+def test_a_year_that_stands_twice_in_a_series_stops_the_build_by_name(warehouse: Project, tmp_path: Path) -> None:
+    """Two files with one year, written in two ways: the years after it would not be chained."""
+    project = copy_project(warehouse, tmp_path / "prosjekt")
+    folder = project.root / "inn" / "deflator"
+    folder.mkdir(parents=True)
+    (folder / "a.csv").write_text(WAGES, "utf-8")
+    (folder / "b.csv").write_text(WAGES.splitlines()[0] + "\nlonnsvekst,2026-3-01,2016,2.6,Et annet anslag\n", "utf-8")
+    done = run_command(project, "build")
+    assert done.returncode != 0
+    assert "inn/deflator: lonnsvekst 2016, vintage 2026-" in output(done)
+    assert "stands 2 times. Expected each year once in the files together" in output(done)
+
+
 def test_a_projection_is_held_against_what_came(fetched: Project) -> None:
     assert asked(fetched, "select count(*) from rapport.rapport_framskriving where alternativ != 'MMMM'") == [(0,)]
     held = asked(

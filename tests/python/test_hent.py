@@ -150,6 +150,9 @@ def _one(order: list[str], codes: list[str | None], size: list[int]) -> bytes:
         (_one(["value"], ["x"], [1]), "names that are not taken"),
         (_one(["a"], ["x", "x"], [2]), "lists a value of a twice"),
         (_one(["a"], [None], [1]), "1 values, and lists 0"),
+        (_one(["a"], ["x"], [1]).replace(b'{"0": 1}', b'{"0": 1, "0": 2}'), "lists «0» twice"),
+        (_one(["a"], ["x"], [1])[:-1] + b', "status": {"0": ".", "0": "a"}}', "lists «0» twice"),
+        (_one(["a"], ["x"], [1])[:-1] + b', "value": [2]}', "lists «value» twice"),
         (_one(["a", "b", "c"], [str(n) for n in range(400)], [400] * 3), "64000000 cells, more than"),
     ],
 )

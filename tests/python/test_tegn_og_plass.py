@@ -108,6 +108,9 @@ def test_an_unknown_sign_stops_the_package_and_so_does_an_unknown_meaning(shell:
     assert any("cannot read «§»" in line and "datapackage.json" in line for line in said(check_package(shell, package)))
     signs(package, {"-": "ingenting"})
     assert any("tegn gives «-» the meaning «ingenting». Expected strek, null," in line for line in said(check_package(shell, package)))
+    about = json.loads((package / "datapackage.json").read_text("utf-8"))
+    (package / "datapackage.json").write_text(json.dumps(about | {"tegn": "strek"}, ensure_ascii=False), "utf-8")
+    assert any("tegn is «strek». Expected what each sign means" in line for line in said(check_package(shell, package)))
 
 
 def test_what_is_hidden_can_never_be_derived(shell: Project, package: Path) -> None:

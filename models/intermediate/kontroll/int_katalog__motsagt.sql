@@ -306,6 +306,17 @@ int_katalog__motsagt as (
                 {{ som_monster("tallene.tallet") }}, '($|[^0-9,])'
             )
         ) = (tallene.ordet is null)
+        -- which is no fault where the number also stands exact
+        and not (
+            tallene.ordet is null
+            and regexp_matches(
+                {{ erstattet(
+                    'tallene.teksten',
+                    "concat('(^|[^a-zæøå])(', tilnaerminger.ordene, ')[.]? ', " ~ som_monster('tallene.tallet') ~ ", '($|[^0-9,])')", "' '"
+                ) }},
+                concat('(^|[^0-9,a-zæøå])', {{ som_monster("tallene.tallet") }}, '($|[^0-9,a-zæøå])')
+            )
+        )
     union all
     select
         rapport_id,

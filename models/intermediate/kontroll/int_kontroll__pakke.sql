@@ -153,6 +153,12 @@ brudd as (
     union all
     select
         rapport_id,
+        concat('tegn is «', tegn, '». Expected what each sign means, as {"-": "strek"}. Correct it, or leave it out.') as melding
+    from pakker
+    where tegn is not null and not {{ er_json_objekt(som_json('tegn')) }}
+    union all
+    select
+        rapport_id,
         concat(
             'tegn gives «', navn, '» the meaning «', verdi,
             '». Expected strek, null, ikke_tilgjengelig, kan_ikke_forekomme, skjult, tom or tapt. Correct it.'

@@ -4,7 +4,10 @@
 with
 
 celler as (
-    select * from {{ ref('int_celle__lest') }}
+    select
+        *,
+        max(desimaler) over (partition by rapport_id, tabell, kolonne) as plasser
+    from {{ ref('int_celle__lest') }}
 ),
 
 beregnet as (
@@ -26,14 +29,19 @@ plasseringer as (
     from {{ ref('stg_rapport__plassering') }}
 ),
 
-presisjon as (
+plassert as (
     select
-        rapport_id,
-        tabell,
-        kolonne,
-        max(desimaler) as desimaler
-    from celler
-    group by rapport_id, tabell, kolonne
+        plasseringer.rapport_id,
+        plasseringer.fillinje
+    from plasseringer
+    inner join celler
+        on
+            plasseringer.rapport_id = celler.rapport_id
+            and plasseringer.tabell = celler.tabell
+            and celler.rad = coalesce(plasseringer.radnr, celler.rad)
+            and celler.kolonne = coalesce(plasseringer.kolonne, celler.kolonne)
+    where celler.plassering is not null
+    group by plasseringer.rapport_id, plasseringer.fillinje
 ),
 
 -- the first and last number that the rule leaves, in units of the last printed decimal: half a unit off is out
@@ -42,14 +50,12 @@ mulige as (
         celler.*,
         beregnet.regel_id,
         beregnet.tekst as utregning,
-        presisjon.desimaler as plasser,
-        cast(power(10, presisjon.desimaler) as decimal(7, 0)) as enheter,
-        floor(cast(beregnet.beregnet_nedre as decimal(24, 6)) * cast(power(10, presisjon.desimaler) as decimal(7, 0)) - 0.5) + 1 as forste,
-        ceil(cast(beregnet.beregnet_ovre as decimal(24, 6)) * cast(power(10, presisjon.desimaler) as decimal(7, 0)) + 0.5) - 1 as siste
+        cast(power(10, celler.plasser) as decimal(7, 0)) as enheter,
+        floor(cast(beregnet.beregnet_nedre as decimal(24, 6)) * cast(power(10, celler.plasser) as decimal(7, 0)) - 0.5) + 1 as forste,
+        ceil(cast(beregnet.beregnet_ovre as decimal(24, 6)) * cast(power(10, celler.plasser) as decimal(7, 0)) + 0.5) - 1 as siste
     from celler
     inner join beregnet on celler.tabell_id = beregnet.tabell_id and celler.rad = beregnet.rad and celler.kolonne = beregnet.kolonne
-    inner join presisjon on celler.rapport_id = presisjon.rapport_id and celler.tabell = presisjon.tabell and celler.kolonne = presisjon.kolonne
-    where celler.status in ('tapt', 'utledet') and presisjon.desimaler is not null
+    where celler.status in ('tapt', 'utledet') and celler.plasser is not null
 ),
 
 brudd as (
@@ -111,15 +117,9 @@ brudd as (
             ' holds no printed number. Correct the place, or remove the line'
         ) as melding
     from plasseringer
-    left join celler
-        on
-            plasseringer.rapport_id = celler.rapport_id
-            and plasseringer.tabell = celler.tabell
-            and celler.rad = coalesce(plasseringer.radnr, celler.rad)
-            and celler.kolonne = coalesce(plasseringer.kolonne, celler.kolonne)
-            and celler.plassering is not null
+    left join plassert on plasseringer.rapport_id = plassert.rapport_id and plasseringer.fillinje = plassert.fillinje
     group by plasseringer.rapport_id, plasseringer.tabell, plasseringer.rad, plasseringer.kolonne
-    having count(celler.rad) = 0
+    having count(plassert.fillinje) = 0
 ),
 
 int_kontroll__utledet as (

@@ -1,5 +1,6 @@
 {# The year in a few figures, each beside what it is held against. Which figures, and what they are called, is kodeverk/oversiktstall.csv. The
-   population at the end of a year is that of 1 January the year after. A figure may stand in for another, where the year does not have that one. #}
+   population at the end of a year is that of 1 January the year after. A figure may stand in for another, where the year does not have that one.
+   A ratio that is the result of a goal of the municipality's own is held against that goal; others against the advice to all. #}
 with
 
 oversiktstall as (
@@ -191,6 +192,43 @@ tall as (
     group by oppnaelse.tema, rapporter.enhet_id, rapporter.aar
 ),
 
+egne_mal as (
+    select
+        styringstall.enhet_id as kommune_id,
+        styringstall.aar,
+        styringstall.indikator_id,
+        min(mal.maltall) as maltall,
+        min(concat('kommunens mål: ', mal.vilkar)) as sammenlignet_med
+    from {{ ref('rapport_styringstall') }} as styringstall
+    inner join rapporter on styringstall.enhet_id = rapporter.kommune_id and styringstall.aar = rapporter.aar
+    inner join {{ ref('dim_rapport') }} as kilder on rapporter.enhet_id = kilder.enhet_id
+    inner join {{ ref('rapport_mal') }} as mal
+        on
+            kilder.rapport_id = mal.rapport_id
+            and styringstall.aar = mal.maalt_aar
+            and styringstall.maaleenhet = mal.maaleenhet
+            and styringstall.verdi = mal.resultat
+            and starts_with(mal.indikator, styringstall.navn)
+    where mal.maltall is not null and mal.vilkar in ('minst', 'over', 'under')
+    group by styringstall.enhet_id, styringstall.aar, styringstall.indikator_id
+    having count(distinct concat(mal.vilkar, mal.maltall)) = 1
+),
+
+malt as (
+    select
+        tall.* exclude (sammenlignet_verdi),
+        coalesce(egne_mal.maltall, tall.sammenlignet_verdi) as sammenlignet_verdi,
+        egne_mal.sammenlignet_med
+    from tall
+    left join {{ ref('dim_enhet') }} as enheter on tall.enhet_id = enheter.enhet_id
+    left join egne_mal
+        on
+            tall.hentes_fra = 'styringstall'
+            and enheter.kommune_id = egne_mal.kommune_id
+            and tall.aar = egne_mal.aar
+            and tall.kode = egne_mal.indikator_id
+),
+
 hovedtall_merket as (
     select
         tall.enhet_id,
@@ -202,7 +240,7 @@ hovedtall_merket as (
         oversiktstall.maaleenhet,
         oversiktstall.desimaler,
         tall.tilnaerming,
-        oversiktstall.sammenlignet_med,
+        coalesce(tall.sammenlignet_med, oversiktstall.sammenlignet_med) as sammenlignet_med,
         cast(tall.sammenlignet_verdi as decimal(18, 6)) as sammenlignet_verdi,
         case
             when oversiktstall.retning is null or tall.sammenlignet_verdi is null then null
@@ -220,7 +258,7 @@ hovedtall_merket as (
             partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id
         ) = 1 as er_med
     from oversiktstall
-    inner join tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
+    inner join malt as tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
     inner join rapporter on tall.enhet_id = rapporter.enhet_id and tall.aar = rapporter.aar
     where tall.verdi is not null
     -- Of several statements that have the figure, the one with a budget.

@@ -1,6 +1,7 @@
 {# A key figure's line over the years: what reports print as dated points, and SSB's series where it is fetched. Of several prints, `er_valgt` is the
    one that is used. A municipality's line goes through all the numbers it has had, and on under the name that a later report measures by; a year has
-   SSB's number before a printed one. Its mean is of the last four years with a number by one definition, and has the decimals that they have. #}
+   one number of the municipality itself and one of its group, SSB's before a printed one. Its mean is of the last four years with a number by one definition and extent, and has
+   the decimals that they have. #}
 with
 
 nokkeltall as (
@@ -75,30 +76,54 @@ i_linjer as (
     select
         punkter.*,
         case when enheter.type = 'kommune' then enheter.kommune_id end as kommune_id,
-        coalesce(bro.indikator_id_2020, punkter.indikator_id) as linje_id
+        coalesce(bro.indikator_id_2020, punkter.indikator_id) as linje_id,
+        -- What says nothing of its extent is of the municipality itself, as in rapport_styringstall.
+        punkter.omfang = 'konsern' as er_konsern,
+        punkter.er_valgt and punkter.verdi_brukt is not null and enheter.type = 'kommune' and enheter.kommune_id is not null as er_med,
+        -- The municipality's own number, or the one it had by the same name; those that merged into it come last.
+        coalesce(
+            enheter.enhet_id = enheter.kommune_id or split_part(enheter.navn, ' (før ', 1) = split_part(dagens.navn, ' (før ', 1), false
+        ) as er_egen
     from punkter
     left join {{ ref('dim_enhet') }} as enheter on punkter.enhet_id = enheter.enhet_id
+    left join {{ ref('dim_enhet') }} as dagens on enheter.kommune_id = dagens.enhet_id
     left join {{ ref('bro_indikator') }} as bro on punkter.indikator_id = bro.indikator_id_2014
+),
+
+-- Of the numbers a year has in a line, the first is the line's: where it has both definitions, by the later one.
+rangert as (
+    select
+        *,
+        case
+            when er_med
+                then cast(row_number() over (
+                    partition by kommune_id, linje_id, er_konsern, aar, er_med
+                    order by
+                        not er_egen, indikator_id != linje_id, kildeslag != 'ssb', enhet_id != kommune_id, omfang, enhet_id,
+                        kilde, indikator_id
+                ) as integer)
+        end as linjerang
+    from i_linjer
 ),
 
 aarene as (
     select
         kommune_id,
         linje_id,
+        er_konsern,
         aar,
-        -- where one year has both definitions, the later one is the line's
-        max_by(indikator_id, indikator_id = linje_id) as definisjon,
-        coalesce(max(verdi_brukt) filter (where kildeslag = 'ssb'), max(verdi_brukt)) as verdi,
-        max(length(trim(trailing '0' from split_part(cast(verdi_brukt as varchar), '.', 2)))) as desimaler
-    from i_linjer
-    where er_valgt and verdi_brukt is not null and kommune_id is not null
-    group by kommune_id, linje_id, aar
+        indikator_id as definisjon,
+        verdi_brukt as verdi,
+        length(trim(trailing '0' from split_part(cast(verdi_brukt as varchar), '.', 2))) as desimaler
+    from rangert
+    where linjerang = 1
 ),
 
 snitt as (
     select
         kommune_id,
         linje_id,
+        er_konsern,
         aar,
         verdi,
         case
@@ -107,13 +132,14 @@ snitt as (
         end as snitt_i_enheter,
         cast(power(10, max(desimaler) over siste) as integer) as enheter
     from aarene
-    window siste as (partition by kommune_id, linje_id, definisjon order by aar rows between 3 preceding and current row)
+    window siste as (partition by kommune_id, linje_id, er_konsern, definisjon order by aar rows between 3 preceding and current row)
 ),
 
 linjer as (
     select
         kommune_id,
         linje_id,
+        er_konsern,
         aar,
         verdi,
         cast({{ kvot('snitt_i_enheter', 'enheter', 6) }} as decimal(18, 6)) as snitt_siste_aar
@@ -139,13 +165,19 @@ select
     punkter.oppdatert,
     punkter.er_valgt,
     punkter.linje_id,
+    punkter.linjerang,
     linjer.snitt_siste_aar,
     case
         when linjer.verdi > linjer.snitt_siste_aar then 'over'
         when linjer.verdi < linjer.snitt_siste_aar then 'under'
         when linjer.snitt_siste_aar is not null then 'likt'
     end as mot_snittet
-from i_linjer as punkter
-left join linjer on punkter.kommune_id = linjer.kommune_id and punkter.linje_id = linjer.linje_id and punkter.aar = linjer.aar
+from rangert as punkter
+left join linjer
+    on
+        punkter.kommune_id = linjer.kommune_id
+        and punkter.linje_id = linjer.linje_id
+        and punkter.er_konsern = linjer.er_konsern
+        and punkter.aar = linjer.aar
 inner join indikatorer on punkter.indikator_id = indikatorer.indikator_id
 {{ behovsindeksen('punkter.enhet_id', 'punkter.aar', 'indikatorer.tjenesteomrade_id', 'indikatorer.er_per_innbygger') }}

@@ -4,8 +4,15 @@ with
 argangene as (
     select distinct
         serie,
-        argang
+        cast(argang as date) as argang
     from {{ ref('deflator') }}
+),
+
+egne as (
+    select
+        landet.*,
+        count(*) over (partition by landet.serie, try_cast(landet.argang as date), try_cast(landet.aar as integer)) as ganger
+    from {{ landede_csv('deflator/*.csv', ['serie', 'argang', 'aar', 'endring_pst', 'kilde']) }} as landet
 ),
 
 alle as (
@@ -34,11 +41,19 @@ alle as (
                             '. Expected serie, year, number, a date of its own, and a source.'
                         )
                     )
+            when egne.ganger > 1
+                then
+                    error(
+                        concat(
+                            'inn/deflator: ', egne.serie, ' ', egne.aar, ', vintage ', egne.argang, ', stands ', egne.ganger,
+                            ' times. Expected each year once in the files together: remove the others, or give them a vintage of their own.'
+                        )
+                    )
             else replace(egne.endring_pst, ',', '.')
         end as endring_pst,
         egne.kilde
-    from {{ landede_csv('deflator/*.csv', ['serie', 'argang', 'aar', 'endring_pst', 'kilde']) }} as egne
-    left join argangene as med on egne.serie = med.serie and egne.argang = med.argang
+    from egne
+    left join argangene as med on egne.serie = med.serie and try_cast(egne.argang as date) = med.argang
 )
 
 select

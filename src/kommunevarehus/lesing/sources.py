@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from kommunevarehus.lesing.heads import unit_of
 from kommunevarehus.lesing.tables import CUT, Line, Placed, is_head_piece, note_columns, over_columns
 from kommunevarehus.project import WarehouseError
 
@@ -151,6 +152,9 @@ def _shown(value: object, percent: int | None = None) -> str:
     if isinstance(value, time):
         return value.isoformat()
     return str(value).strip()
+
+
+_SCALES = {-1: "1000 kr", -2: "mill. kr", -3: "mrd. kr"}
 
 
 def _number_shown(value: float, percent: int | None) -> str:
@@ -336,6 +340,9 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:  # noqa: PLR0912 
             yield Line(f"ark {name}", notice=f"Ark {name}: {said}.")
         yield Line(f"ark {name}", name, prose=True)
         values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
+        # A format that shows thousands is the unit's, where the sheet says so; otherwise the number is meant as it is kept.
+        said_units = {unit_of(value) for row in values for value in row if isinstance(value, str)}
+        formats = {at: percent for at, percent in hides.percents.items() if percent >= 0 or _SCALES.get(percent) in said_units}
         formulas: dict[int, dict[int, str]] = {}
         for (at, column), formula in hides.formulas.items():
             if 0 <= at < MAX_ROWS and 0 <= column < MAX_COLUMNS:
@@ -348,7 +355,7 @@ def _sheets(path: Path, progress: Progress) -> Iterator[Line]:  # noqa: PLR0912 
         for number, row in enumerate(values):
             if number in hides.rows:
                 continue
-            shown = [_shown(value, hides.percents.get((number, column))) for column, value in enumerate(row[:MAX_COLUMNS])]
+            shown = [_shown(value, formats.get((number, column))) for column, value in enumerate(row[:MAX_COLUMNS])]
             for column, formula in formulas.get(number, {}).items():
                 shown += [""] * (column + 1 - len(shown))
                 shown[column] = shown[column] or formula

@@ -96,7 +96,8 @@ def parted(text: str) -> tuple[str, str]:
     if number := re.match(r" ?\d{1,2}(?= {2,}\S)", rest):  # `Brannbil 2        788`
         label, rest = label + number.group(), rest[number.end() :]
     if (years := re.match(r" ?(?:19|20)\d\d[-\u2013/](?:19|20)?\d\d(?=\s+\S)", rest)) or (
-        re.search(r"(?i)(?<![a-zæøå])(?:[fr]v|kv|gnr|bnr|prosj|pnr)\.?$", label) and (years := re.match(r" ?\d{1,4}(?=\s+\S)", rest))
+        re.search(r"(?i)(?<![a-zæøå])(?:[fr]v|kv|gnr|bnr|pnr)\.?$", label)
+        and (years := re.match(r" ?\d{1,4}(?=\s+\S)(?! \d{3}(?!\d))", rest))
     ):  # `IKT-plan 2018-2021`, `Sykkelveg fv. 714`
         label, rest = label + years.group(), rest[years.end() :]
     if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (
@@ -139,6 +140,11 @@ class _Read:
     rest: str = ""
 
 
+def _on_a_page(line: Line) -> bool:
+    """Whether a line is of a page, which may have a number of its own."""
+    return line.place.startswith("side ")
+
+
 def _classify(line: Line) -> _Read:  # noqa: PLR0911, PLR0912  (one answer for each kind of line)
     text = line.text if line.cells is None else " | ".join(line.cells)
     if line.notice:
@@ -163,7 +169,7 @@ def _classify(line: Line) -> _Read:  # noqa: PLR0911, PLR0912  (one answer for e
     if line.cells is not None:
         return _classify_cells(line, flat, heads, rest)
     label, tail = parted(text)
-    if re.fullmatch(r"\s*(?:side )?\d{1,3}\s*", text):  # a page's number
+    if re.fullmatch(r"\s*side \d{1,3}\s*", text, re.I) or (_on_a_page(line) and re.fullmatch(r"\s*\d{1,3}\s*", text)):  # a page's number
         return _Read(line, "comment", label=text)
     if _FOOTNOTE.match(text) and (
         re.fullmatch(r"\s*\d{1,4}\.\s*", tail)
@@ -305,15 +311,19 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
     return found
 
 
-_MILLIONS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3}){2,}(?![\d,])")
+_MILLIONS = re.compile(r"[-(]*\d{1,3}(?:,\d{3}){2,}\)?")
+
+
+def _in_millions(line: Line) -> bool:
+    """Whether a row has a number of a million or more with commas between its thousands; a lone `100,110,120` may be a list of codes."""
+    values = [value.strip() for value in line.cells or parted(line.text)[1].split() if re.search(r"\d", value)]
+    return any(_MILLIONS.fullmatch(value) and (len(values) > 1 or re.match(r"[-(]*\d{1,2},", value)) for value in values)
 
 
 def _norwegian(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with spaces between thousands, where they are written with commas (`1,400,123`) and no comma is a decimal's."""
     texts = [text for line in lines for text in (line.text, *(line.cells or ()))]
-    if not any(map(_MILLIONS.search, texts)) or any(
-        re.search(r"\d,\d{1,2}(?!\d)", text) for text in texts if not NOTE.fullmatch(text.strip())
-    ):
+    if not any(map(_in_millions, lines)) or any(re.search(r"\d,\d{1,2}(?!\d)", text) for text in texts if not NOTE.fullmatch(text.strip())):
         return lines
 
     def written(text: str) -> str:
@@ -1001,7 +1011,9 @@ def _read_cells(table: Table, reads: Sequence[_Read], group: str, label_at: int,
             continue
         if not label and all(_is_dashes(cell) or not cell for cell in tail):
             continue
-        if not label and len(tail) > 1 and re.fullmatch(r"\d{1,3}", "".join(tail)) and sum(map(bool, tail)) == 1:  # a page's number
+        if (
+            not label and _on_a_page(read.line) and len(tail) > 1 and re.fullmatch(r"\d{1,3}", "".join(tail)) and sum(map(bool, tail)) == 1
+        ):  # a page's number
             continue
         values = [number_of(cell) for cell in tail]
         row = Row(re.sub(r"\s+", " ", label), " | ".join(tail), read.line.place, group, tail)

@@ -7,6 +7,7 @@ seconds for a million cells; this takes less than one.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -59,11 +60,11 @@ def parse(raw: bytes) -> dict[str, Any]:
     """The JSON object of an answer.
 
     Raises:
-        SsbError: it is no JSON, or no object, or SSB's own error in spite of its status 200.
+        SsbError: it is no JSON, or no object, or has a name twice in one, or is SSB's own error in spite of its status 200.
 
     """
     try:
-        document = json.loads(raw)
+        document = json.loads(raw, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         start = raw[:60].decode("utf-8", "replace").strip().splitlines()
         page = " It looks like a web page." if raw.lstrip()[:1] == b"<" else ""
@@ -75,6 +76,15 @@ def parse(raw: bytes) -> dict[str, Any]:
     if "class" not in document and "title" in document and ("status" in document or "type" in document):
         raise SsbError(f"SSB answers «{document['title']}».")
     return document
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # of two values by one name JSON keeps the last, and nobody knows which of them is meant
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise SsbError(f"The answer lists «{twice}» twice in one object. Expected each name once.")
+    return found
 
 
 def describe(document: dict[str, Any]) -> Dataset:

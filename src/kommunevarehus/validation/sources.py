@@ -486,10 +486,10 @@ def of_its_cell(view: str, columns: set[str]) -> str:
     same = " and ".join(f"v.{column} is not distinct from f.{column}" for column in [*place, *shared])
     return f"""
     with fakta as ({said})
-    select concat_ws(' ', {", ".join(f"v.{column}" for column in [*place, *shared])}, 'er ikke slik i faktaet') as feil
-    from {view} as v anti join fakta as f on {same}
+    select case when not exists (select 1 from fakta as f where {same})
+            then concat_ws(' ', {", ".join(f"v.{column}" for column in [*place, *shared])}, 'er ikke slik i faktaet') end as feil
+    from {view} as v
     where v.tabell_id in (select tabell_id from kvalitet.kildecelle)
-    union all select null
     """
 
 
@@ -504,18 +504,18 @@ def of_row_or_column(fact: str, columns: set[str]) -> str:
     """What a fact says of a cell, its row says in all its columns or its column in all its rows: a cell apart is a slip."""
     held = [column for column in _CODED if column in columns]
     different = ", ".join(f"count(distinct coalesce(cast({column} as varchar), '')) as {column}" for column in held)
-    apart = " union all ".join(
-        f"select concat_ws(' ', r.tabell_id, '{column}', 'er verken radens eller kolonnens') as feil "
-        f"from (select tabell_id, max({column}) as ulike from rader group by all) as r "
-        f"inner join (select tabell_id, max({column}) as ulike from kolonner group by all) as k using (tabell_id) "
-        "where r.ulike > 1 and k.ulike > 1"
-        for column in held
-    )
+    most = ", ".join(f"max({column}) as {column}" for column in held)
+    apart = ", ".join(f"case when r.{column} > 1 and k.{column} > 1 then '{column}' end" for column in held)
     return f"""
     with
     rader as (select tabell_id, rad, {different} from {fact} group by all),
     kolonner as (select tabell_id, kolonne, {different} from {fact} group by all)
-    {apart} union all select null
+    select case when ulike != '' then concat_ws(' ', tabell_id, ulike, 'er verken radens eller kolonnens') end as feil
+    from (
+        select tabell_id, concat_ws(', ', {apart}) as ulike
+        from (select tabell_id, {most} from rader group by all) as r
+        inner join (select tabell_id, {most} from kolonner group by all) as k using (tabell_id)
+    )
     """
 
 
