@@ -59,7 +59,9 @@ def number(cell: Cell) -> Decimal:
 def head_is(head: Head, column: Column) -> bool:
     """Whether a head as read says what the column is, or as little as that nothing is wrong."""
     kinds = _ALIKE.get(column.kind, (column.kind,))
-    return head.kind == "ukjent" or (head.kind in kinds and (head.year in (None, column.year) or column.kind.startswith("avvik")))
+    return head.kind == "ukjent" or (
+        not head.period and head.kind in kinds and (head.year in (None, column.year) or column.kind.startswith("avvik"))
+    )
 
 
 def pairs(made: Print, tables: list[ReadTable]) -> list[tuple[Line, ReadRow | None]]:
@@ -158,11 +160,14 @@ def test_no_wrong_value_of_a_foreign_print_is_certain(how: str, layouts: dict[st
         ("R2022 RB2022 B2023 ØP2024", "regnskap 2022, regulert_budsjett 2022, budsjett 2023, okonomiplan 2024"),
         ("Regnskap 2023 Buds(end) 2023 Budsjett 2023", "regnskap 2023, regulert_budsjett 2023, budsjett 2023"),
         ("2024 Regnskap 2025 Vedtatt budsjett Avvik", ""),  # the last budget's year is before it or nowhere
+        ("Virksomhet 2023 Regnskap 2023 Budsjett 2022 Regnskap", "regnskap 2023, budsjett 2023, regnskap 2022"),
+        ("Virksomhet | 2023 Regnskap | 2022 Regnskap", "regnskap 2023, regnskap 2022"),
         ("2024 Regnskap 2025 Vedtatt budsjett 2025 Rev. budsjett", "regnskap 2024, opprinnelig_budsjett 2025, regulert_budsjett 2025"),
         ("Regnskap 2022 Justert budsj. 2022 Diff. %-avvik", "regnskap 2022, regulert_budsjett 2022, avvik None, avvik_pst None"),
         ("Budsjett regulert 2025 Budsjett vedteke 2025", "regulert_budsjett 2025, opprinnelig_budsjett 2025"),
         ("Budsjett Regulert budsjett 2025", "budsjett None, regulert_budsjett 2025"),
         ("Rev. bud. 2023 Avvik mot rev. bud. Forbruk %", "regulert_budsjett 2023, avvik None, avvik_pst None"),
+        ("Regnskap konsern 2023 Regnskap konsern 2022", "ukjent None, ukjent None"),
         ("Regnskap 2023 Tertialtall 2023 Budsjett 2024", "regnskap 2023, ukjent None, budsjett 2024"),
     ],
 )
@@ -219,7 +224,8 @@ def values(path: Path, layouts: dict[str, Layout]) -> dict[str, list[Decimal | N
 def test_a_raised_mark_behind_a_number_is_a_footnotes(layouts: dict[str, Layout], tmp_path: Path) -> None:
     """`12 345<sup>1</sup>` is 12 345, not 123 451; and a head broken by a line is two words."""
     head = "<tr><th></th><th>Rev.<br>budsjett 2023</th><th>Regnskap<br>2023</th></tr>"
-    rows = "<tr><td>Skole</td><td>12 345<sup>1</sup></td><td>(2 000)<sup>2)</sup></td></tr><tr><td>Helse</td><td>10</td><td>20*</td></tr>"
+    rows = "<tr><td>Skole</td><td>12 345<sup><a href=#n>1</a></sup></td><td>(2 000)<sup>2)</sup></td></tr>"
+    rows += "<tr><td>Helse</td><td>10<sup>1</sup></td><td>20*</td></tr>"
     (tmp_path / "s.html").write_text(
         f"<meta charset=utf-8><table>{head}{rows}<tr><td>Kultur</td><td>7¹</td><td>8</td></tr></table>", "utf-8"
     )
@@ -430,6 +436,36 @@ Sum eiendeler;165;145;Sum egenkapital og gjeld;165;145
         [("Egenkapital", "Disposisjonsfond"), ("Langsiktig gjeld", "Lån"), ("Kortsiktig gjeld", "Lån"),
          ("Kortsiktig gjeld", "Leverandørgjeld")],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", [" ", "      ", ";"])
+def test_a_row_of_thousands_is_no_head(between: str, layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`Salg 2019 2021` below heads or a row; heads that come again are heads."""
+    rows = [
+        ("Virksomhet", "Regnskap 2023", "Budsjett 2023"),
+        ("Salg", "2019", "2021"),
+        ("Skole", "12345", "13456"),
+        ("Vann", "2022", "2021"),
+    ]
+    kind = "csv" if between == ";" else "txt"
+    (tmp_path / f"s.{kind}").write_text("\n".join(["Drift", *map(between.join, [*rows, ("Helse", "7000", "8000")])]), "utf-8")
+    assert values(tmp_path / f"s.{kind}", layouts) == {
+        "Salg": [2019, 2021], "Skole": [12345, 13456], "Vann": [2022, 2021], "Helse": [7000, 8000],
+    }  # fmt: skip
+
+
+def test_a_title_merged_over_the_heads_is_no_part_of_them(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """Each column has its own version below it."""
+    book = xlsxwriter.Workbook(str(tmp_path / "s.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.merge_range("B1:E1", "Driftsregnskap 2023 og budsjett 2023")
+    for at, row in enumerate([["", *(f"{kind} {year}" for year in (2023, 2022) for kind in ("Regnskap", "Budsjett"))],
+                              ["Skole", 12345, 13456, 14567, 15678], ["Helse", 22345, 23456, 24567, 25678]], 1):  # fmt: skip
+        sheet.write_row(at, 0, row)
+    book.close()
+    (table,) = read_tables(tables_of(read_lines(tmp_path / "s.xlsx")), layouts)
+    heads = [(head.kind, head.year) for head in table.table.heads]
+    assert heads == [("regnskap", 2023), ("budsjett", 2023), ("regnskap", 2022), ("budsjett", 2022)]
 
 
 def test_a_digit_that_may_be_the_labels_is_not_certain(layouts: dict[str, Layout], tmp_path: Path) -> None:

@@ -281,8 +281,9 @@ def scan(text: str) -> tuple[list[Head], str]:
     first head if it stands before all of them.
     """
     text = _GLUED_YEARS.sub(lambda glued: " ".join(re.findall(r"\d{4}", glued.group())), text)
-    if turned := _year_first(text):
-        return turned, ""
+    turned, label = _year_first(text)
+    if turned:
+        return turned, label
     text, months = periods(text)
     coming = iter(months)
     waiting = before = ""
@@ -309,7 +310,10 @@ def scan(text: str) -> tuple[list[Head], str]:
             if (own := _STRANGE.search(between)) and (heads or years):  # a column of a version that nobody knows: its year is its own
                 _give_years(heads, years)
                 if any(head.kind in _OF_A_PERIOD for head in heads):
-                    heads.append(Head("ukjent", None, f"{own[1]}{found.group()}".strip()))
+                    # `Regnskap konsern 2023` is one head, and nobody says whose
+                    yearless = heads[-1].kind in _OF_A_PERIOD and heads[-1].year is None
+                    said = f"{heads.pop().text} " if yearless else ""
+                    heads.append(Head("ukjent", None, f"{said}{own[1].strip()} {found.group()}"))
                     continue
             years.append(found.group())
             continue
@@ -325,11 +329,16 @@ def scan(text: str) -> tuple[list[Head], str]:
     return heads, " ".join(part.strip() for part in rest if part.strip(" ()|\t")).strip()
 
 
-def _year_first(text: str) -> list[Head]:
-    """The heads of a text in which each has its year before it: `2024 Regnskap 2025 Vedtatt budsjett`; none if it is otherwise."""
+def _year_first(text: str) -> tuple[list[Head], str]:
+    """The heads of a text in which each has its year before it: `2024 Regnskap 2025 Vedtatt budsjett`; none if it is otherwise.
+
+    And the words over the labels, which stand before the first of at least two such: `Virksomhet 2023 Regnskap 2022 Regnskap`.
+    """
     heads: list[Head] = []
+    first = _HEAD.search(text)
     year = ""
-    at = 0
+    at = first.start() if first else 0
+    label = text[:at].strip(" |\t")
     for found in _HEAD.finditer(text):
         kind, between, at = found.lastgroup or "ukjent", text[at : found.start()], found.end()
         if (
@@ -337,17 +346,18 @@ def _year_first(text: str) -> list[Head]:
             or (kind == "aar" and year)
             or (kind != "aar" and not year and kind not in (*_YEARLESS, "avvik", "prognose"))
         ):
-            return []
+            return [], ""
         if kind == "aar":
             year = found.group()
         elif year and kind not in _YEARLESS:
             heads.append(Head(kind, int(year), f"{year} {found.group().strip()}"))
             year = ""
         elif year:
-            return []
+            return [], ""
         else:
             heads.append(Head(kind, None, found.group().strip()))
-    return heads if not year and not text[at:].strip(" |\t") and any(head.year for head in heads) else []
+    whole = not year and not text[at:].strip(" |\t") and sum(head.year is not None for head in heads) > bool(label)
+    return (heads, label) if whole else ([], "")
 
 
 def _give_years(heads: list[Head], years: list[str]) -> None:

@@ -428,13 +428,17 @@ def _html_table(table: object, number: int) -> Iterator[Line]:
 def _cell_text(cell: Any) -> str:
     """The text of a web page's cell: a broken line is a space, and a raised mark behind a number is a footnote's."""
     parts: list[str] = [cell.text or ""]
+    marks: list[Any] = []
     for element in cell.iterdescendants():
+        if any(above in marks for above in element.iterancestors()):  # `<sup><a>1</a></sup>`
+            continue
         if not isinstance(element.tag, str):
             parts.append(element.tail or "")
             continue
         raised = (
             element.tag == "sup" and re.search(r"[\d)*-]\s*$", "".join(parts)) and _RAISED.fullmatch("".join(element.itertext()).strip())
         )
+        marks += [element] if raised else []
         parts += [" " if element.tag in ("br", "p", "div", "li") or raised else "", "" if raised else element.text or ""]
         parts.append(element.tail or "")
     return "".join(parts)

@@ -276,7 +276,8 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         block, rows = [], []
 
     blanks = 0
-    for read in reads:
+    for classified in reads:
+        read = _as_row(classified, [*block, *rows]) if not blanks else classified
         if read.kind == "blank":
             blanks += 1
             if rows and blanks >= 3:
@@ -329,6 +330,26 @@ def _norwegian(lines: Sequence[Line]) -> Sequence[Line]:
         return re.sub(r"(?<=\d)\.(?=\d{1,2}(?!\d))", ",", re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "\xa0", text)) if "," in text else text
 
     return [replace(line, text=written(line.text), cells=line.cells and tuple(map(written, line.cells))) for line in lines]
+
+
+def _as_row(read: _Read, before: Sequence[_Read]) -> _Read:
+    """A line of a name and what may be years, right below a row or heads of other years: it is a row of thousands (`Salg 2019 2021`)."""
+    years = [head.year for head in read.heads]
+    if read.kind != "head" or not re.search(r"\w{3}", read.rest) or any(head.kind != "aar" for head in read.heads):
+        return read
+    cells, words = read.line.cells, read.rest.strip(" |")
+    if _HEADISH.fullmatch(words) or _BESIDE.search(words) or (cells and not cells[0].strip()) or _whose_years(cells):
+        return read
+    heads = next((one for one in reversed(before) if one.kind == "head"), None)
+    if heads is None or before[-1].kind not in ("row", "head") or _OF_LABELS.fullmatch(words):
+        return read
+    versions = sum(head.kind not in ("aar", "note") for head in heads.heads)
+    if [head.year for head in heads.heads] == years or (before[-1] is heads and versions < len(years)):
+        return read
+    if cells is not None:
+        return _Read(read.line, "row", label=read.label)
+    label, tail = parted(read.line.text)
+    return _Read(read.line, "row", label=re.sub(r"\s+", " ", label), tail=tail)
 
 
 def _side(lines: Sequence[Line], part: slice) -> list[Line]:
@@ -881,6 +902,16 @@ def _over(line: Line, column: int) -> str:
     return cells[next((first for first, last in line.merged if 0 < first < column <= last), column)]
 
 
+def _is_merged_title(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line of heads is one cell merged over three columns or more, each of which has its own version and year below it."""
+    filled = [cell for cell in line.cells or () if cell.strip()]
+    if len(filled) != 1 or not any(last - first > 1 for first, last in line.merged):
+        return False
+    (first, last) = max(line.merged, key=lambda span: span[1] - span[0])
+    heads = [[scan(cell)[0] for cell in (other.cells or ())[first : last + 1]] for other in below]
+    return any(all(len(one) == 1 and one[0].kind != "aar" for one in found) for found in heads)
+
+
 def note_columns(values: Sequence[Sequence[str]]) -> set[int]:
     """The first column (0), if by its values every number in it can be that of a note, and not all are decimals; or none."""
     first = values[0] if values else ()
@@ -906,8 +937,10 @@ def _rows_of_cells(table: Table, head_reads: Sequence[_Read], reads: Sequence[_R
     letters = [sum(bool(re.search(r"[A-Za-zÆØÅæøå]{3}", cells[i])) for cells in grid) for i in range(width)]
     label_at = max(range(width), key=lambda i: (letters[i], -i))
     heads_by_column: list[str] = []
+    in_cells = [read.line for read in head_reads if read.line.cells is not None]
+    in_cells = [line for at, line in enumerate(in_cells) if not _is_merged_title(line, in_cells[at + 1 :])]
     for i in range(width):
-        words = [_over(read.line, i) for read in head_reads if read.line.cells is not None and i < len(read.line.cells)]
+        words = [_over(line, i) for line in in_cells if i < len(line.cells or ())]
         heads_by_column.append(_one_head(words))
     first_at = next((i for i in range(label_at + 1, width) if scan(heads_by_column[i])[0]), width)
     note_at = {
