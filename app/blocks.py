@@ -199,7 +199,9 @@ def _ratio_sources(found: pd.DataFrame) -> None:
     """Whose advice the ratios are held against, and the printed tables they are of."""
     said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
     advice = [_("Anbefalingen: {kilder}.").format(kilder="; ".join(said))] if said else []
-    parts.sources(found[found.kildeslag == "oppstilling"].kilde, " ".join([*advice, *_as_reported(found[found.kildeslag == "rapport"])]))
+    over_years = found[found.duplicated("indikator_id", keep=False)]  # where figures of different make stand side by side
+    reported = _as_reported(over_years[over_years.kildeslag == "rapport"])
+    parts.sources(found[found.kildeslag == "oppstilling"].kilde, " ".join([*advice, *reported]))
 
 
 def _as_reported(found: pd.DataFrame) -> list[str]:
