@@ -191,6 +191,8 @@ nuller as (
         min_by(ledd.bevis, ledd.avstemming_id) as bevis
     from ledd
     inner join hele_summer on ledd.avstemming_id = hele_summer.avstemming_id
+    inner join celler on ledd.tabell_id = celler.tabell_id and ledd.rad = celler.rad and ledd.kolonne = celler.kolonne
+    where celler.status = 'strek'
     group by ledd.tabell_id, ledd.rad, ledd.kolonne
 ),
 
@@ -237,8 +239,7 @@ int_celle__avgjort as (
         celler.faktor_mill_kr
     from celler
     left join bevist on celler.tabell_id = bevist.tabell_id and celler.rad = bevist.rad and celler.kolonne = bevist.kolonne
-    left join nuller
-        on celler.status = 'strek' and celler.tabell_id = nuller.tabell_id and celler.rad = nuller.rad and celler.kolonne = nuller.kolonne
+    left join nuller on celler.tabell_id = nuller.tabell_id and celler.rad = nuller.rad and celler.kolonne = nuller.kolonne
 )
 
 select * from int_celle__avgjort

@@ -131,7 +131,10 @@ vanlige as (
 ),
 
 utsagn as (
-    select * from {{ ref('int_utsagn__lest') }}
+    select
+        *,
+        'utsagn' as sted
+    from {{ ref('int_utsagn__lest') }}
 ),
 
 ledd as (
@@ -146,7 +149,7 @@ aarene as (
         max(coalesce(kolonner.aar, andre.aar)) as nyeste,
         max_by(case when kolonner.aar is null then ledd.ledd_kolonne else ledd.ledd_tabell_id end, coalesce(kolonner.aar, andre.aar)) as sted_b
     from holdt
-    inner join utsagn on holdt.tabell_id = 'utsagn' and holdt.kolonne = utsagn.utsagn_id
+    inner join utsagn on holdt.tabell_id = utsagn.sted and holdt.kolonne = utsagn.utsagn_id
     inner join ledd
         on
             holdt.dokument = ledd.rapport_id
@@ -154,7 +157,7 @@ aarene as (
             and holdt.tabell_id = ledd.tabell_id
             and holdt.kolonne = ledd.kolonne
     left join kolonner on ledd.ledd_tabell_id = kolonner.tabell_id and ledd.ledd_kolonne = kolonner.kolonne
-    left join utsagn as andre on ledd.ledd_tabell_id = 'utsagn' and ledd.ledd_kolonne = andre.utsagn_id
+    left join utsagn as andre on ledd.ledd_tabell_id = andre.sted and ledd.ledd_kolonne = andre.utsagn_id
     where utsagn.aar is not null
     group by holdt.dokument, holdt.avstemming_id, holdt.kolonne, utsagn.aar
     having utsagn.aar != max(coalesce(kolonner.aar, andre.aar))
