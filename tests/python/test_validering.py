@@ -218,7 +218,11 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
         "det_et_funn_gjelder_er_merket": [
             "update marts.fct_analyse set funn_id = null",
-            at("marts.fct_belop", "funn_id = null", "funn_id is not null"),
+            at(
+                "marts.fct_belop",
+                "funn_id = null",
+                "(tabell_id, rad, kolonne) in (select (tabell_id, rad, kolonne) from marts.bro_funnsted)",
+            ),
             at("marts.fct_utsagn", "funn_id = null", "funn_id is not null"),
             "update marts.fct_nokkeltall set brukbar_til_sammenligning = true where verdi_brukt is null",
         ],
@@ -686,7 +690,7 @@ def test_a_rule_finds_the_same_wrong_whether_it_reads_the_rows_or_the_values(
 ) -> None:
     """Of a relation with too many rows only the different values are read."""
     relation = find(relations, name)
-    by_value = [rule for rule in rules_for(relation) if rule.kind in run._OF_EACH_ROW]
+    by_value = [rule for rule in rules_for(relation) if rule.kind in run._OF_EACH_ROW and not rule.source]
     assert by_value
     wrong = [(rule, change) for rule in by_value for _, change in cases(rule, relation)[:1]]
     by_row = [broken_copy(memory, relation, rule, change) for rule, change in wrong]
