@@ -216,8 +216,8 @@ egne_mal as (
 
 malt as (
     select
-        tall.* exclude (sammenlignet_verdi),
-        coalesce(egne_mal.maltall, tall.sammenlignet_verdi) as sammenlignet_verdi,
+        tall.*,
+        coalesce(egne_mal.maltall, tall.sammenlignet_verdi) as holdt_mot,
         egne_mal.sammenlignet_med
     from tall
     left join {{ ref('dim_enhet') }} as enheter on tall.enhet_id = enheter.enhet_id
@@ -241,11 +241,11 @@ hovedtall_merket as (
         oversiktstall.desimaler,
         tall.tilnaerming,
         coalesce(tall.sammenlignet_med, oversiktstall.sammenlignet_med) as sammenlignet_med,
-        cast(tall.sammenlignet_verdi as decimal(18, 6)) as sammenlignet_verdi,
+        cast(tall.holdt_mot as decimal(18, 6)) as sammenlignet_verdi,
         case
-            when oversiktstall.retning is null or tall.sammenlignet_verdi is null then null
-            when tall.verdi = tall.sammenlignet_verdi then 'likt'
-            when (tall.verdi > tall.sammenlignet_verdi) = (oversiktstall.retning = 'hoy_er_bra') then 'bedre'
+            when oversiktstall.retning is null or tall.holdt_mot is null then null
+            when tall.verdi = tall.holdt_mot then 'likt'
+            when (tall.verdi > tall.holdt_mot) = (oversiktstall.retning = 'hoy_er_bra') then 'bedre'
             else 'svakere'
         end as vurdering,
         oversiktstall.side,
@@ -255,7 +255,7 @@ hovedtall_merket as (
         tall.funn_id,
         oversiktstall.i_stedet_for,
         row_number() over (
-            partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.sammenlignet_verdi is null, tall.tabell_id
+            partition by tall.enhet_id, tall.aar, oversiktstall.nokkel order by tall.holdt_mot is null, tall.tabell_id
         ) = 1 as er_med
     from oversiktstall
     inner join malt as tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
