@@ -113,7 +113,7 @@ def gross_result(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     for row in rows[(rows.post_id == "brutto_driftsresultat") & rows.regnskap_mill_kr.notna()].head(1).itertuples():
-        off = None if is_missing(row.regulert_budsjett_mill_kr) else row.regnskap_mill_kr - row.regulert_budsjett_mill_kr
+        off = None if is_missing(row.avvik_mill_kr) or row.avvik_mill_kr == 0 else row.avvik_mill_kr
         return municipality.now().said(
             _("{kommune} kommune hadde i {aar} et brutto driftsresultat på **{resultat}**.")
             if off is None
