@@ -726,6 +726,7 @@ def column_name(heads: Sequence[Head], count: int, at: int) -> str:
 def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
     found = []
     factor = Decimal(10) ** read.decimals
+    by_rows = _held_by_rows(read)
     for outcome in outcomes:
         equation = outcome.equation
         if outcome.holds or outcome.unproved or equation.name in ("delsum", DERIVED):
@@ -744,7 +745,7 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
         for column, gap in enumerate(outcome.differences):
             if abs(gap) <= tolerance:
                 continue
-            if column in outcome.turned:
+            if column in outcome.turned or column in by_rows:
                 continue
             printed = _number(total.cells[column])
             name = column_name(read.table.heads, read.table.count, column)
@@ -755,6 +756,23 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
             )
             found.append(Finding(equation.name, text, total.row.place, name, printed, printed - gap / factor, ours))
     return found + _turned(read, outcomes) + _deviations(read)
+
+
+def _held_by_rows(read: ReadTable) -> set[int]:
+    """The columns of deviations in which every row is what its two amounts give, some with the opposite sign: they need not add up."""
+    table = read.table
+    kinds = [head.kind for head in table.heads] if len(table.heads) == table.count else []
+    accounts = [i for i, kind in enumerate(kinds) if kind in ("regnskap", "aar")]
+    budgets = [i for i, kind in enumerate(kinds) if kind in ("regulert_budsjett", "budsjett", "opprinnelig_budsjett")]
+    found: set[int] = set()
+    for at in (i for i, kind in enumerate(kinds) if kind == "avvik"):
+        for a, b in ((a, b) for a in accounts for b in budgets):
+            rows = [row.cells for row in read.rows if _whole(row, (a, b, at))]
+            gaps = [(_number(cells[a]) - _number(cells[b]), _number(cells[at])) for cells in rows]
+            signs = {gap * shown > 0 for gap, shown in gaps if gap and shown}
+            if gaps and len(signs) == 2 and all(abs(abs(gap) - abs(shown)) <= 1 for gap, shown in gaps):
+                found.add(at)
+    return found
 
 
 def _turned(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
