@@ -202,7 +202,7 @@ def _courses(rows: pd.DataFrame, name: str) -> None:
     """Key figures over the years: the line with its breaks, the last number, the mean of the last years and which side of it that is."""
     courses = [peers.course(row) for row in rows.itertuples()]
     reasons = list(dict.fromkeys(reason for course in courses for _year, reason in course.breaks if reason))
-    marks = [("middel", _("snittet av de siste årene med tall, høyst fire")), *([("brudd", listed(reasons))] if reasons else [])]
+    marks = [("middel", _("snittet av de siste årene uten brudd, høyst fire")), *([("brudd", listed(reasons))] if reasons else [])]
     st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(said)}</span>" for kind, said in marks)}</p>')
     parts.table(
         rows.assign(
