@@ -559,7 +559,8 @@ select
             or (len(s.stammer) != len(s.ordene) or exists(select 1 from unnest(list_zip(s.ordene, s.stammer)) as p(par)
                 where not starts_with(p.par[1], p.par[2]) or length(p.par[2]) < least(length(p.par[1]), 3))) is not false
             or (starts_with(s.sokeord, s.tittelord)) is not true or left(s.tittelord, 1) != ' ' or right(s.sokeord, 1) != ' '
-            or s.rekkefolge is distinct from t.rang or s.beskrivelse is null or s.beskrivelse = '' or s.sokeord not like '%' || split_part(
+            or s.rekkefolge is distinct from t.rang or (s.beskrivelse is null) != (s.art = 'nokkeltall' and t.del is null)
+            or s.beskrivelse = '' or s.sokeord not like '%' || split_part(
                 trim({_FOLDED.format("s.beskrivelse")}), ' ', 1)[1:3] || '%'
             or case s.art when 'side' then s.side != split_part(s.nokkel, ':', 1) when 'mal' then s.side != 'mal'
                 when 'funn' then s.side != 'kilder/funn'
