@@ -205,6 +205,7 @@ def of_another(rule: Rule) -> list[str]:
     ]
 
 
+MARKED_WHOLE = "select tabell_id from marts.bro_funnsted where rad is null and kolonne is null"
 HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
     "marts.bro_funnsted": {
         "funnene_er_fulgt": [
@@ -218,11 +219,13 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
         "det_et_funn_gjelder_er_merket": [
             "update marts.fct_analyse set funn_id = null",
-            at(
-                "marts.fct_belop",
-                "funn_id = null",
-                "(tabell_id, rad, kolonne) in (select (tabell_id, rad, kolonne) from marts.bro_funnsted)",
-            ),
+            at("marts.fct_belop", "funn_id = null", "(tabell_id, rad, kolonne) in (select (tabell_id, rad, kolonne) from marts.bro_funnsted)"),
+            # a finding about a whole table that funn_virkning.csv has a line for, and one that funn.csv only names
+            at("marts.fct_belop", "funn_id = null", f"tabell_id in ({MARKED_WHOLE} and grunn is not null) and funn_id is not null"),
+            at("marts.fct_belop", "funn_id = 'AB2020-F005'", f"tabell_id in ({MARKED_WHOLE} and grunn is null) and funn_id is null"),
+            # another finding than the one whose effect is the strongest
+            at("marts.fct_personell", "funn_id = 'AB2020-F062'", "funn_id is not null and verdi_brukt is null"),
+            at("marts.fct_mal", "funn_id = null", "funn_id is not null"),
             at("marts.fct_utsagn", "funn_id = null", "funn_id is not null"),
             "update marts.fct_nokkeltall set brukbar_til_sammenligning = true where verdi_brukt is null",
         ],
