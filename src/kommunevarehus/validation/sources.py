@@ -807,10 +807,10 @@ inner join tall as t
 where s.virkning != 'merk'
 """
 
-# A number has the mark of the finding that holds for it, and no other: of those whose places it is in, the one with the strongest effect, then
-# the one that says its place most narrowly. A place is a cell, a row, a column, a statement, a goal; or a whole table, where funn_virkning.csv
-# says so (`grunn`): a table that funn.csv only names is marked as a table, not number by number. A number that may not be used is not said to
-# be usable.
+# A number has the mark of the finding that holds for it, and no other: of those whose places it is in, the one with the strongest effect,
+# then the one that says its place most narrowly. A place is a cell, a row, a column, a statement, a goal; or a whole table, where
+# funn_virkning.csv says so (`grunn`): a table that funn.csv only names is marked as a table, not number by number. A number that may not be
+# used is not said to be usable.
 MARKED = f"""
 {_OF_FINDINGS},
 merkede as (
