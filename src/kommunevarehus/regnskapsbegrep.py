@@ -423,6 +423,11 @@ def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _own_code(row: dict[str, str]) -> str:
+    """The name of a concept of egne_begrep.csv: SSB's own code where SSB's is another than ours."""
+    return row["kode"] if row["samling"] in ("hovedtall", "ssb") else f"{row['samling']}.{row['kode']}"
+
+
 def definitions(folder: Path = FOLDER) -> list[Definition]:
     """Every definition of every file."""
     corrections = {row["kode"]: row for row in read("rettelser", folder)}
@@ -431,7 +436,7 @@ def definitions(folder: Path = FOLDER) -> list[Definition]:
         kasse, konsern, _ = corrected(row, corrections)
         found.append(Definition(row["kode"], SSB_FROM, None, kasse, konsern))
     for row in read("egne_begrep", folder):
-        code = row["kode"] if row["samling"] == "hovedtall" else f"{row['samling']}.{row['kode']}"
+        code = _own_code(row)
         kasse, konsern = split_scopes(row["formel"])
         for name in filter(None, (code, row["ssb_kode"])):
             found.append(Definition(name, _year(row["aar_fra"]), _year(row["aar_til"]), kasse, konsern))
@@ -497,10 +502,10 @@ def concepts(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
     number = 0
     for row in read("egne_begrep", folder):
         number += 1
-        code = row["kode"] if row["samling"] == "hovedtall" else f"{row['samling']}.{row['kode']}"
+        code = _own_code(row)
         kasse, konsern = split_scopes(row["formel"])
         for name in filter(None, (code, row["ssb_kode"])):
-            source = {"hovedtall": ENGINE_SOURCE, "asss": ASSS_SOURCE, "identitet": STATUTE_SOURCE}[row["samling"]]
+            source = {"hovedtall": ENGINE_SOURCE, "ssb": ENGINE_SOURCE, "asss": ASSS_SOURCE, "identitet": STATUTE_SOURCE}[row["samling"]]
             yield (
                 name, row["aar_fra"], row["aar_til"], row["navn"], row["samling"] if name == code else "ssb", source, "", "",
                 str(number), "",
