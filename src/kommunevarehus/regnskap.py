@@ -325,12 +325,13 @@ def _code(rule: Field, column: str | None) -> str:
 
 
 def _amount(cell: str, profile: Profile) -> str:
-    """A cell as kroner in KOSTRA's sign: a dash alone is nothing, as Excel prints it; brackets are a minus; NULL for what is no amount."""
+    """A cell as kroner in KOSTRA's sign: a dash alone is nothing, as in Excel, and so is `kr`; brackets are a minus; NULL for no amount."""
     decimal = f"\\{profile.desimaltegn}"
     mark = profile.tusenskille
     group = {"": "", " ": _BLANKS}.get(mark, f"\\{mark}")
     whole = f"(?:\\d{{1,3}}(?:{group}\\d{{3}})+|\\d{{1,15}})" if group else "\\d{1,15}"
     clean = f"regexp_replace(regexp_replace({cell}, '^{_BLANKS}+|{_BLANKS}+$', '', 'g'), '[\\x{{2212}}\\x{{2013}}]', '-', 'g')"
+    clean = f"regexp_replace({clean}, '(?i)^([-+(]?{_BLANKS}*)kr\\.?{_BLANKS}*|{_BLANKS}*kr$', '\\1')"
     size = f"{whole}(?:{decimal}\\d{{1,12}})?"
     pattern = f"(?:[-+]{_BLANKS}*)?{size}|{size}-|\\({_BLANKS}*{size}{_BLANKS}*\\)"
     digits = f"regexp_replace({clean}, '[^0-9{decimal}]', '', 'g')"
@@ -364,7 +365,9 @@ def _summary(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, pr
         """select coalesce(konto_tekst, '(uten konto)'), count(*), coalesce(sum(belop_kr), 0) from lest
         where umappet and utelatt is null group by all order by abs(coalesce(sum(belop_kr), 0)) desc, 1"""
     ).fetchall()
-    left_out = connection.execute("select utelatt, count(*) from lest where utelatt is not null group by all order by all").fetchall()
+    left_out = connection.execute(
+        "select utelatt, count(distinct linje) from lest where utelatt is not null group by all order by all"
+    ).fetchall()
     rows = connection.execute("select count(distinct linje) from lest").fetchall()[0][0]
     return Ledger(
         path,

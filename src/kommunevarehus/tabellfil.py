@@ -17,6 +17,8 @@ from kommunevarehus.project import WarehouseError
 from kommunevarehus.regnskapsprofil import Profile
 
 LONGEST = 1 << 20
+# The heading of the column that has the name of the sheet, where several are read.
+SHEET = "(ark)"
 NAMED = 5
 
 
@@ -167,24 +169,29 @@ def _workbook(path: Path) -> Iterator[Any]:
 
 
 def _excel(path: Path, profile: Profile) -> Table:
+    """The rows of a sheet, the first if none is named; of several sheets with the same heads, with the sheet's name as a column."""
     with _workbook(path) as book:
-        if profile.ark is not None and profile.ark not in book.sheet_names:
-            raise TableError(
-                f"{path}: no sheet «{profile.ark}». Expected one of {', '.join(book.sheet_names)}. Correct ark in the profile."
-            )
-        sheet = book.get_sheet_by_name(profile.ark if profile.ark is not None else book.sheet_names[0])
-        rows = sheet.to_python(skip_empty_area=False)
-    texts = [[_text(cell, profile.desimaltegn) for cell in row] for row in rows]
-    header = [cell.strip() for cell in _header(path, [Row(0, row, "") for row in texts[: profile.hodelinje]], profile.hodelinje).celler]
-    width = len(header)
-    while header and not header[-1]:
-        header.pop()
-    found = [
-        Row(number, row[: len(header)], profile.skilletegn.join(row))
-        for number, row in enumerate(texts[profile.hodelinje :], start=profile.hodelinje + 1)
-        if any(cell.strip() for cell in row[:width])
-    ]
-    return Table(header, iter(found))
+        named = profile.ark or tuple(book.sheet_names[:1])
+        if missing := [name for name in named if name not in book.sheet_names]:
+            raise TableError(f"{path}: no sheet «{missing[0]}». Expected one of {', '.join(book.sheet_names)}. Correct ark in the profile.")
+        read = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in named}
+    header: list[str] = []
+    found: list[Row] = []
+    for name, rows in read.items():
+        texts = [[_text(cell, profile.desimaltegn) for cell in row] for row in rows]
+        head = [cell.strip() for cell in _header(path, [Row(0, row, "") for row in texts[: profile.hodelinje]], profile.hodelinje).celler]
+        width = len(head)
+        while head and not head[-1]:
+            head.pop()
+        if header and head != header:
+            raise TableError(f"{path}: the sheet «{name}» has other heads than «{named[0]}». Read it by a profile of its own.")
+        header = head
+        found += [
+            Row(number, [*row[: len(head)], name], profile.skilletegn.join(row))
+            for number, row in enumerate(texts[profile.hodelinje :], start=profile.hodelinje + 1)
+            if any(cell.strip() for cell in row[:width])
+        ]
+    return Table([*header, SHEET], iter(found)) if len(named) > 1 else Table(header, iter(found))
 
 
 def _text(cell: Any, decimal_mark: str) -> str:
