@@ -56,9 +56,19 @@ def kostra(paths: tuple[Path, ...], uten_kontroller: bool, json_: bool, **said: 
 @click.option("--region", required=True, metavar="NUMBER", help="Municipality, four digits, or region, six (an Oslo bydel).")
 @click.option("--aar", type=click.IntRange(1900, 2100), metavar="YEAR", help="The accounting year, where the columns do not say it.")
 @click.option("--orgnr", help="The organisation number of a KF, IKS or lånefond.")
+@click.option("--kvartal", type=click.IntRange(0, 4), help="The quarter that the accounts go to the end of; 0, as by default, is the year.")
 @click.option("--samlet", is_flag=True, help="The files are parts of one ledger: all are in force together, or none is landed.")
 @click.option("--bare-se", is_flag=True, help="Say what is in the files, and land nothing.")
-def regnskap(paths: tuple[Path, ...], profile: str, region: str, aar: int | None, orgnr: str | None, samlet: bool, bare_se: bool) -> None:
+def regnskap(
+    paths: tuple[Path, ...],
+    profile: str,
+    region: str,
+    aar: int | None,
+    orgnr: str | None,
+    kvartal: int | None,
+    samlet: bool,
+    bare_se: bool,
+) -> None:
     """Land ledgers and budgets, CSV, Excel or SAF-T, by a declared profile. Accounts it does not know are listed, and loaded marked.
 
     The files of a SAF-T export that is split, as `…_1_12.xml` and the others, are read as one.
@@ -78,7 +88,10 @@ def regnskap(paths: tuple[Path, ...], profile: str, region: str, aar: int | None
         exports = [files] if samlet else saft_exports(files)
 
     def read(export: list[Path], *, land: bool, batch: Batch) -> Ledger:
-        return land_ledger(project, export[0], rule, region=f"{region:0<6}", aar=aar, orgnr=orgnr, land=land, parts=export[1:], batch=batch)
+        where = f"{region:0<6}"
+        return land_ledger(
+            project, export[0], rule, region=where, aar=aar, orgnr=orgnr, kvartal=kvartal, land=land, parts=export[1:], batch=batch
+        )
 
     refused = []
     batch = Batch()

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -73,7 +73,7 @@ class Batch:
 
     together: tuple[str, ...] = ()
     when: datetime = field(default_factory=lambda: datetime.now(UTC))
-    landed: dict[tuple[int, str, str], Path] = field(default_factory=dict)
+    landed: dict[tuple[int, int, str, str], Path] = field(default_factory=dict)
     known: bool | None = None
 
     @classmethod
@@ -99,13 +99,15 @@ def land_ledger(
     region: str,
     aar: int | None = None,
     orgnr: str | None = None,
+    kvartal: int | None = None,
     land: bool = True,
     parts: Sequence[Path] = (),
     batch: Batch | None = None,
 ) -> Ledger:
     """Read a ledger, and land it if it is new: a Parquet file for each year it has amounts for.
 
-    `parts` are the other files of a SAF-T export that is split; `batch` is what else the same command lands.
+    `kvartal` is the quarter that the accounts go to the end of, 0 for the whole year; `parts` are the other files of a SAF-T export that is
+    split; `batch` is what else the same command lands.
 
     Raises:
         ProfileError: the profile does not fit the file, or the year is said nowhere.
@@ -121,7 +123,15 @@ def land_ledger(
     limits: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "2GB"}
     with TemporaryDirectory() as spill, duckdb.connect(config=limits | {"temp_directory": spill}) as connection:
         table = open_table(path, profile, *parts)
-        source = _Source("; ".join(file.name for file in (path, *parts)), sha256, batch.when, region, _year(path, table, aar), orgnr)
+        source = _Source(
+            "; ".join(file.name for file in (path, *parts)),
+            sha256,
+            batch.when,
+            region,
+            _year(path, table, aar),
+            _quarter(path, table, kvartal),
+            orgnr,
+        )
         if orgnr and table.orgnr and table.orgnr != orgnr:
             raise TableError(f"{path} is of {table.orgnr}, not {orgnr} as said. Correct --orgnr, or name another file.")
         try:
@@ -135,7 +145,7 @@ def land_ledger(
         ledger = replace(_summary(connection, path, table, profile), parts=tuple(parts))
         if not land:
             return ledger
-        accounts = connection.execute("select distinct aar, skjema, versjon from lest where utelatt is null").fetchall()
+        accounts = connection.execute("select distinct aar, kvartal, skjema, versjon from lest where utelatt is null").fetchall()
         _require_none_before(path, accounts, batch)
         written = _write(connection, project, path, sha256, profile, ledger, batch)
         batch.landed.update(dict.fromkeys(accounts, path))
@@ -151,6 +161,7 @@ class _Source:
     when: datetime
     region: str
     aar: int | None
+    kvartal: int
     orgnr: str | None
 
 
@@ -171,10 +182,25 @@ def _year(path: Path, table: Table, said: int | None) -> int | None:
     return said or table.aar
 
 
-def _require_none_before(path: Path, accounts: list[tuple[int, str, str]], batch: Batch) -> None:
+def _quarter(path: Path, table: Table, said: int | None) -> int:
+    """The quarter that accounts go to the end of, 0 for a year: what is said, or what the file says itself."""
+    if table.last is None:
+        return said or 0
+    ends = table.last.month % 3 == 0 and (table.last + timedelta(days=1)).day == 1
+    own = table.last.month // 3 % 4 if ends else said
+    if own is None:
+        raise TableError(
+            f"{path} goes to {table.last}, the end of neither the year nor a quarter. Say --kvartal (0 for the year), or export it again."
+        )
+    if said is not None and said % 4 != own % 4:
+        raise TableError(f"{path} goes to {table.last}, which is not what --kvartal says. Correct it, or name another file.")
+    return own if said is None else said
+
+
+def _require_none_before(path: Path, accounts: list[tuple[int, int, str, str]], batch: Batch) -> None:
     """That no file before in the same command has the same accounts: the newer would be in force, and the older in nothing."""
-    for aar, skjema, versjon in sorted(accounts):
-        if not batch.together and (earlier := batch.landed.get((aar, skjema, versjon))):
+    for aar, kvartal, skjema, versjon in sorted(accounts):
+        if not batch.together and (earlier := batch.landed.get((aar, kvartal, skjema, versjon))):
             what = "balance" if skjema in ("0B", "0J") else "accounts"
             raise TableError(
                 f"{path} has the {what} of {aar} ({versjon}) as {earlier} has, and would supersede it. Say --samlet if they are parts of "
@@ -284,7 +310,7 @@ plassert as (
 select 'regnskap' as kilde, {quoted(source.fil)} as fil, {quoted(source.sha256)} as sha256, linje, tekst as raalinje,
     timestamp '{source.when:%Y-%m-%d %H:%M:%S.%f}' as lest,
     case kontoklasse when '2' then '0B' when '3' then '0I' when '4' then '0I' when '5' then '0J' else '0A' end as skjema,
-    cast(aar as integer) as aar, 0 as kvartal, {quoted(source.region)} as region, {quoted(source.region[:4])} as kommunenr,
+    cast(aar as integer) as aar, {source.kvartal} as kvartal, {quoted(source.region)} as region, {quoted(source.region[:4])} as kommunenr,
     {quoted(source.orgnr) if source.orgnr else "cast(null as varchar)"} as orgnr, cast(null as varchar) as foretaksnr,
     kontoklasse, funksjon, art, kapittel, sektor,
     cast(null as bigint) as belop_1000_kr, belop_kr, versjon, cast(aar as integer) as budsjettaar, konto_tekst,
@@ -386,7 +412,7 @@ def _write(
 ) -> Ledger:
     """Land what was read, a file for each year: all are written before the first takes its place."""
     target = folder(project)
-    whose = connection.execute("select distinct region, orgnr from lest").fetchall()
+    whose = connection.execute("select distinct region, orgnr, kvartal from lest").fetchall()
     rule = hashlib.sha256(repr((profile, whose, *batch.together)).encode()).hexdigest()[:16]
     years = sorted({total.aar for total in ledger.sums})
     wanted = {year: target / f"aar={year}" / f"{sha256[:16]}.parquet" for year in years}

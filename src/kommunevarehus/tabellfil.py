@@ -48,8 +48,9 @@ class Table:
     rows: Iterator[Row]
     mended: list[int] = field(default_factory=list)
     fault: WarehouseError | None = None
-    # What the file itself says that it is for, where it does: the year, and the organisation number.
+    # What the file itself says that it is for, where it does: the year, from its first day to the last, and the organisation number.
     aar: int | None = None
+    last: date | None = None
     orgnr: str = ""
 
 
@@ -278,7 +279,7 @@ def _saft(paths: list[Path]) -> Table:
     header = [*_SAFT_COLUMNS, *analyses, "Amount"]
     first, last = selections[0].first, selections[-1].last
     table = Table(header, _saft_rows(path, found.accounts, found.sums, list(analyses.values())), orgnr=selections[0].orgnr)
-    table.aar = last.year if first and last else None
+    table.aar, table.last = (last.year, last) if first and last else (None, None)
     return table
 
 
@@ -305,6 +306,10 @@ def _require_one_export(selections: list[_Selection]) -> None:
             )
     if first.first and (last := selections[-1].last) and first.first.year != last.year:
         raise TableError(f"{first.path} begins {first.first}, and the last day is {last}. Expected one year. Export each year for itself.")
+    if first.first and (first.first.month, first.first.day) != (1, 1):
+        raise TableError(
+            f"{first.path} begins {first.first}. Expected the beginning of the year: name the files before it too, with --samlet."
+        )
 
 
 @contextmanager

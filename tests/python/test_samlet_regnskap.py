@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from varehus import ROOT
@@ -59,6 +60,7 @@ def saft(
 
 ALL = (("10100", "010", "", ""), ("21000", "10", "100", "70"), ("22700", "27", "", "900"))
 JANUARY, FEBRUARY, MARCH = ("2024-01-01", "2024-01-31"), ("2024-02-01", "2024-02-29"), ("2024-03-01", "2024-03-31")
+WHOLE = ("2024-01-01", "2024-12-31")
 
 
 def written(folder: Path, **files: bytes) -> list[Path]:
@@ -118,7 +120,7 @@ def test_a_split_export_is_one_ledger_with_the_balances_once(inn: Path, tmp_path
 
 
 def test_the_accounts_of_a_split_export_may_be_in_every_file(tmp_path: Path) -> None:
-    files = {NAME.format(n, 2): saft(("10100", "5"), ("21000", "-15"), accounts=ALL, days=JANUARY) for n in (1, 2)}
+    files = {NAME.format(n, 2): saft(("10100", "5"), ("21000", "-15"), accounts=ALL, days=WHOLE) for n in (1, 2)}
     assert sums(read(written(tmp_path / "filer", **files))) == {"1": Decimal(10), "2": Decimal(970)}
 
 
@@ -142,7 +144,8 @@ def test_a_month_in_each_file_is_the_year_when_they_are_said_to_be_one(inn: Path
     arguments = ("--profil", "saft_kostra", "--region", "4652", "--aar", 2024)
     status, said = run("les", "regnskap", *paths, *arguments)
     assert status == 9
-    assert f"{paths[1]} has the accounts of 2024 (regnskap) as {paths[0]} has, and would supersede it. Say --samlet" in said
+    assert "mars begins 2024-03-01. Expected the beginning of the year: name the files before it too, with --samlet" in said
+    assert not list(inn.rglob("*.parquet"))
     status, said = run("les", "regnskap", *paths, *arguments, "--samlet")
     assert status == 0, said
     assert in_force() == [("1", Decimal(11)), ("2", Decimal(100 - 11 + 901))]
@@ -155,7 +158,7 @@ def test_a_month_in_each_file_is_the_year_when_they_are_said_to_be_one(inn: Path
             [saft(("10100", "5"), accounts=ALL, days=JANUARY), saft(accounts=ALL, days=("2024-01-31", "2024-02-29"))],
             "overlap: what is in both",
         ),
-        ([saft(accounts=ALL, days=JANUARY), saft(accounts=ALL, days=("2024-01-01", "2024-12-31"))], "overlap: what is in both"),
+        ([saft(accounts=ALL, days=JANUARY), saft(accounts=ALL, days=WHOLE)], "overlap: what is in both"),
         ([saft(accounts=ALL, days=JANUARY), saft(accounts=ALL, days=MARCH)], "Name the file that has what is between"),
         ([saft(accounts=ALL, days=JANUARY), saft(accounts=ALL)], "says its period"),
         ([saft(accounts=ALL, orgnr="911111111"), saft(accounts=ALL, orgnr="922222222")], "Expected one organisation"),
@@ -186,6 +189,34 @@ def test_the_year_and_the_organisation_are_those_of_the_header(tmp_path: Path) -
     assert sums(read(paths, aar=2023, orgnr="911111111")) == {"1": Decimal(5), "2": Decimal(970)}
     with pytest.raises(TableError, match="is of 911111111, not 922222222 as said"):
         read(paths, aar=2023, orgnr="922222222")
+
+
+@pytest.mark.parametrize(
+    ("last", "said", "kvartal"),
+    [
+        ("2024-12-31", None, 0), ("2024-12-31", 4, 4), ("2024-03-31", None, 1), ("2024-06-30", 2, 2),
+        ("2024-09-30", None, 3), ("2024-04-30", 0, 0), (None, None, 0), (None, 3, 3),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_is_no_year(last: str | None, said: int | None, kvartal: int, inn: Path, tmp_path: Path) -> None:
+    days = None if last is None else ("2024-01-01", last)
+    found = read(written(tmp_path / "filer", a=saft(("10100", "5"), accounts=ALL[:1], days=days)), kvartal=said, land=True)
+    assert duckdb.sql(f"select distinct kvartal from read_parquet('{found.parquet[0]}')").fetchall() == [(kvartal,)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said", "says"),
+    [
+        ("01-01", "04-30", None, "goes to 2024-04-30, .*--kvartal"),
+        ("01-01", "03-31", 0, "goes to 2024-03-31, .*--kvartal"),
+        ("01-01", "12-31", 1, "goes to 2024-12-31, .*--kvartal"),
+        ("04-01", "06-30", 2, "begins 2024-04-01. Expected the beginning of the year"),
+    ],
+)
+def test_a_part_of_a_year_that_is_no_quarter_is_refused(first: str, last: str, said: int | None, says: str, tmp_path: Path) -> None:
+    paths = written(tmp_path / "filer", a=saft(("10100", "5"), accounts=ALL[:1], days=(f"2024-{first}", f"2024-{last}")))
+    with pytest.raises(TableError, match=says):
+        read(paths, kvartal=said)
 
 
 HEAD = "art;tjeneste;beloep\n"
