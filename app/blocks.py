@@ -104,7 +104,7 @@ def left_of_the_budget(amount: Any, finding: Any) -> str:
         if amount >= 0
         else _("{kommune} kommune hadde et **merforbruk på {belop}**{flagg} mot revidert budsjett i {aar}."),
         belop=mill_kr(abs(amount)),
-        flagg=" ⚑" if parts.flagged([finding]) else "",
+        flagg=parts.flag(finding),
     )
 
 

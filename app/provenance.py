@@ -114,7 +114,7 @@ def marked(text: Any, what: Any) -> str:
     """A text as HTML with the first of a number in it marked: as a number of its own, not inside another."""
     if is_missing(what) or not what:
         return escape(str(text))
-    found = re.search(rf"(?<![0-9A-Za-zÆØÅæøå.,]){re.escape(str(what))}(?![0-9A-Za-zÆØÅæøå])", str(text))
+    found = re.search(rf"(?<![0-9A-Za-zÆØÅæøå.,]){re.escape(str(what))}(?![0-9A-Za-zÆØÅæøå]|[.,][0-9])", str(text))
     if not found:
         return escape(str(text))
     before, after = str(text)[: found.start()], str(text)[found.end() :]

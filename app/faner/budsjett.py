@@ -12,7 +12,6 @@ import charts
 import data
 import municipality
 import parts
-import watch
 from format import listed, mill_kr, number, percent
 from language import N_, _
 from vocabulary import inline, term, terms
@@ -208,14 +207,14 @@ def _pandemic(rows: pd.DataFrame) -> None:
                     "Økte inntekter og reduserte kostnader veide ikke opp for tapte inntekter og merkostnader: "
                     "samlet virkning **{virkning}**{flagg}."
                 )
-            ).format(virkning=mill_kr(total.virkning_mill_kr, 1, sign=True), flagg=watch.flags([total.funn_id]))
+            ).format(virkning=mill_kr(total.virkning_mill_kr, 1, sign=True), flagg=parts.flag(total.funn_id))
         )
     areas = rows[rows.tjenesteomrade_id.notna() & rows.virkning_mill_kr.notna()].sort_values("virkning_mill_kr")
     areas = areas.assign(navn=terms(areas.navn))
     for worst in areas.head(1).itertuples():
         said.append(
             _("Den kostet {omrade} mest: **{belop}**{flagg}.").format(
-                omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1), flagg=watch.flags([worst.funn_id])
+                omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1), flagg=parts.flag(worst.funn_id)
             )
         )
     st.markdown(" ".join(said))

@@ -138,8 +138,8 @@ def tile(row: Any) -> str:
     sign = f'<span class="{escape(row.vurdering)}" aria-hidden="true">{mark}</span> ' if mark else ""
     figure = reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler))
     return (
-        f'<a class="hovedtall" href="{escape(municipality.link(row.side))}"><span>{escape(term(row.navn))}</span>'
-        f"<strong>{escape(figure)}{watch.flags([row.funn_id])}</strong><span>{sign}{escape(against(row))}</span></a>"
+        f'<div class="hovedtall"><a href="{escape(municipality.link(row.side))}" target="_self">{escape(term(row.navn))}</a>'
+        f"<strong>{escape(figure)}{parts.flag_in_html(row.funn_id)}</strong><span>{sign}{escape(against(row))}</span></div>"
     )
 
 
@@ -317,7 +317,7 @@ def _figures_on_paper(figures: pd.DataFrame) -> ark.Grid:
     rows = [
         [
             term(row.navn),
-            reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler)) + watch.flags([row.funn_id]),
+            reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler)) + parts.flag(row.funn_id),
             against(row),
         ]
         for row in figures.itertuples()

@@ -6,6 +6,7 @@ import streamlit as st
 
 import data
 import municipality
+import parts
 import search
 from format import is_missing, measured, mill_kr, number
 from language import N_, _, ngettext
@@ -85,8 +86,7 @@ def _hits(hits: list[Any], numbers: dict[tuple[str, str], Any], before: int) -> 
             else:
                 municipality.to(hit.side, search.quoted(hit.tittel), icon, **search.address(hit.parametre))
             if known := numbers.get((hit.art, hit.nokkel)):
-                mark = "" if is_missing(known.funn_id) else "\u00a0⚑"
-                st.markdown(f"**{search.quoted(value(known))}**{mark}")
+                st.markdown(f"**{search.quoted(value(known))}**{parts.flag(known.funn_id)}")
             description = search.shortened(hit.beskrivelse)
             st.caption(search.quoted(_(kind).format(beskrivelse=description) if kind else description))
 
