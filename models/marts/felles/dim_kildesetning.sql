@@ -172,7 +172,7 @@ dim_kildesetning as (
         linje,
         case
             when length(setning) <= 600 then setning
-            when tall is null then concat(regexp_extract(substr(setning, 1, 600), '^(.*)\s', 1), ' …')
+            when coalesce(strpos(setning, tall), 0) <= 300 then concat(regexp_extract(substr(setning, 1, 600), '^(.*)\s', 1), ' …')
             -- What the extract has run together, such as the numbers of a figure, is cut around the number.
             else
                 concat('… ', regexp_extract(cast(substr(setning, greatest(strpos(setning, tall) - 300, 1), 600) as varchar), '\s(.*)\s', 1), ' …')

@@ -220,4 +220,5 @@ select
     end as mot_snittet
 from fire_aar
 inner join {{ ref('dim_indikator') }} as indikatorer on fire_aar.indikator_id = indikatorer.indikator_id
-left join {{ ref('dim_grense') }} as grenser on grenser.grense_id = 'norm_' || fire_aar.indikator_id
+left join {{ ref('dim_grense') }} as grenser
+    on grenser.grense_id = 'norm_' || fire_aar.indikator_id and fire_aar.aar >= coalesce(grenser.fra_aar, 0)
