@@ -68,12 +68,13 @@ class NoRoomError(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart: its title, what draws it, the printed tables it is of, and how it is read, where that must be said."""
+    """A chart: its title, what draws it, the printed tables it is of, how it is read where it must be said, and reports it is of whole."""
 
     title: str
     draw: Callable[[], Drawing]
     tables: Sequence[str] = ()
     note: str = ""
+    reports: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ def _sources(content: Content) -> list[str]:
         where tabell.tabell_id is not null or list_contains($2, kilde.kilde_id)
         group by kilde.kilde_id, kilde.tittel, kilde.utgiver, kilde.lisens, kilde.url order by kilde.kilde_id""",
         sorted(tables),
-        sorted(set(content.reports)),
+        sorted({*content.reports, *(report for picture in content.pictures[:MOST] for report in picture.reports)}),
     )
     return [_source(row) for row in found.itertuples()]
 

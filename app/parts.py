@@ -194,6 +194,11 @@ def flag(finding: Any) -> str:
     return f"\u00a0[⚑]({_to_finding(finding)})" if flagged([finding]) else ""
 
 
+def with_flag(sentence: str, amount: str, finding: Any) -> str:
+    """A sentence with the mark of the finding that touches its bold amount."""
+    return sentence.replace(f"**{amount}**", f"**{amount}**{flag(finding)}", 1)
+
+
 def flag_in_html(finding: Any) -> str:
     """The same mark in HTML."""
     if not flagged([finding]):
@@ -284,9 +289,7 @@ def prose(frame: pd.DataFrame, before: str = "") -> None:
     for kilde, rows in frame.groupby("kilde", sort=True):
         numbers = sorted({int(value) for value in rows.linje.dropna()})
         shown = listed([number(value) for value in numbers]) if len(numbers) <= 8 else f"{number(numbers[0])}–{number(numbers[-1])}"
-        lines.append(
-            ngettext("{kilde}, prosaen, linje {linjer}", "{kilde}, prosaen, linje {linjer}", len(numbers)).format(kilde=kilde, linjer=shown)
-        )
+        lines.append(ngettext("{kilde}, linje {linjer}", "{kilde}, linje {linjer}", len(numbers)).format(kilde=kilde, linjer=shown))
     if lines:
         said = _("Kilde: {kilder}.").format(kilder="; ".join(lines))
         st.caption(f"{before} {said}".strip())

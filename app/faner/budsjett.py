@@ -30,8 +30,9 @@ def draw() -> None:
         *kommune.in_the_year,
     )
     printed = data.rows(
-        """select *, count(*) filter (where radtype = 'detalj' and utfall = 'merforbruk') over (partition by tabell_id) as antall_over,
-            count(*) filter (where radtype = 'detalj' and avvik_mill_kr is not null) over (partition by tabell_id) as antall
+        """select *, radtype = 'detalj' and regnskap_mill_kr < 0 and avvik_mill_kr is not null as er_omrade,
+            count(*) filter (where er_omrade and utfall = 'merforbruk') over (partition by tabell_id) as antall_over,
+            count(*) filter (where er_omrade) over (partition by tabell_id) as antall
         from rapport.rapport_oppstilling
         where side = 'okonomi/budsjett' and emne != 'korona' and list_contains(?, enhet_id) and aar = ? order by tabell_id, rad""",
         *kommune.in_the_year,
@@ -151,10 +152,10 @@ def _reason(row: Any) -> None:
 
 
 def _granted(rows: pd.DataFrame) -> None:
-    """What the council granted each area, and what it used: the sums stand among the rows, and are not held against them."""
+    """What the council granted each area, and what it used: the sums, and what earns money, are no areas that can use too much."""
     st.header(term(rows.oppstillingsnavn.iloc[0]), divider="gray")
     if rows.antall.iloc[0]:
-        st.markdown(f"{_overspent(rows[rows.radtype == 'detalj'])} {_limit()}")
+        st.markdown(f"{_overspent(rows[rows.er_omrade])} {_limit()}")
         st.markdown(_("Netto, mill. kr. Utgifter er negative. Positivt avvik er mindreforbruk, negativt er merforbruk."))
     else:
         st.markdown(_("Netto, mill. kr. Utgifter er negative. Oppstillingen har ikke noe regulert budsjett å måle mot."))

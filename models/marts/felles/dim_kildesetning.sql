@@ -1,6 +1,8 @@
 {# The sentence that stands at each place in a report's prose which a statement, a goal or a finding names, as the source has it: of those that
    have the number, the one with most of the words that the place is about. A sentence that goes on over the end of a line is joined; where
    none has the number, it is the line, up to 600 characters. What is not named is not quoted, nor a line that may be of another text. #}
+{# A cell of a table, or a mark of a web page that the extract has kept, ends a sentence. #}
+{%- set merke = "'\\s*(?:<[a-zA-Z/][^>]*>|\\t)\\s*'" %}
 with
 
 tekster as (
@@ -81,7 +83,9 @@ avsnitt as (
 delt as (
     select
         *,
-        string_split({{ erstattet('tekst', "'([.!?][»\"”)]?)\\s+([A-ZÆØÅ«\"“•])'", "'\\1' || chr(31) || '\\2'") }}, chr(31)) as setninger,
+        string_split({{ erstattet(
+            erstattet('tekst', merke, 'chr(31)'), "'([.!?][»\"”)]?)\\s+((?:- )?[A-ZÆØÅ«\"“•])'", "'\\1' || chr(31) || '\\2'"
+        ) }}, chr(31)) as setninger,
         -- The words of what the place is about, without their endings.
         list_transform(
             list_filter(string_split({{ erstattet('lower(om)', "'[^a-zæøå0-9]+'", "' '") }}, ' '), lambda o: length(o) > 3),
@@ -153,7 +157,7 @@ lest as (
         delt.sted,
         delt.rapport_id,
         delt.linje,
-        trim(both '- ' from replace(coalesce(treff.setningen, delt.tekst), '**', '')) as setning,
+        trim(both '- ' from replace(coalesce(treff.setningen, {{ erstattet('delt.tekst', merke, "' '") }}), '**', '')) as setning,
         nullif(trim(trailing ' .' from treff.tall), '') as tall
     from delt
     left join treff on delt.rapport_id = treff.rapport_id and delt.sted = treff.sted and treff.nr = 1

@@ -266,8 +266,13 @@ regler as (
 enheter as (select enhet_id, kommune_id, navn from marts.dim_enhet),
 grensene as (select cast(max(til_grenser) as varchar) as grenser from marts.bro_kommune),
 avvik as (
-    select enhet_id, aar, tjenesteomrade_id, -avvik_mill_kr as over, regulert_budsjett_mill_kr as budsjett, tabell_id, funn_id
-    from rapport.rapport_tjenesteomrade
+    select enhet_id, aar, tjenesteomrade_id as nokkel, o.navn, 'omrade=' || tjenesteomrade_id as parametre, -avvik_mill_kr as over,
+        regulert_budsjett_mill_kr as budsjett, tabell_id, funn_id
+    from rapport.rapport_tjenesteomrade inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
+    union all
+    select e.kommune_id, p.aar, p.post_id, p.navn, null, -p.avvik_mill_kr, p.regulert_budsjett_mill_kr, p.tabell_id, p.funn_id
+    from rapport.rapport_oppstilling as p inner join enheter as e using (enhet_id)
+    where p.emne = 'bevilgning_omrade' and p.radtype = 'detalj' and p.regnskap_mill_kr < 0
 ),
 tallene as (
     select 'befolkning' as maales_pa, v.enhet_id, v.aar, v.nokkel, til.personer as tall, null as mot_tall, fra.personer as tidligere_tall,
@@ -282,15 +287,14 @@ tallene as (
             and fra.aar = til.aar - 5
     where v.til_aar - v.aar in (0, 1)
     union all
-    select 'budsjettavvik', a.enhet_id, a.aar, a.tjenesteomrade_id, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null,
-        a.tabell_id, null, a.funn_id, o.navn, 'omrade=' || a.tjenesteomrade_id, null, null
-    from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
+    select 'budsjettavvik', enhet_id, aar, nokkel, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null, tabell_id, null,
+        funn_id, navn, parametre, null, null
+    from avvik
     union all
-    select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.tjenesteomrade_id, a.over, a.budsjett, f.over,
-        least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, o.navn,
-        'omrade=' || a.tjenesteomrade_id, null, null
-    from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
-    inner join avvik as f on a.enhet_id = f.enhet_id and a.tjenesteomrade_id = f.tjenesteomrade_id and f.aar = a.aar - 1
+    select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.nokkel, a.over, a.budsjett, f.over,
+        least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, a.navn,
+        a.parametre, null, null
+    from avvik as a inner join avvik as f on a.enhet_id = f.enhet_id and a.nokkel = f.nokkel and f.aar = a.aar - 1
     union all
     select 'handlingsregel', e.kommune_id, u.aar, h.regel_id, u.verdi_brukt, m.verdi_brukt, null, abs(u.verdi_brukt - m.verdi_brukt), 'pst',
         null, null, u.linje, u.funn_id, h.navn, null, null, u.tilnaerming
@@ -366,7 +370,8 @@ select
             or case v.retning when 'over' then v.avstand < v.regelens_grense else v.avstand >= v.regelens_grense end
             or (v.maales_pa = 'netto_driftsresultat' and (v.mot_tall is not null or v.tidligere_tall is not null))
             or v.side is distinct from case
-                when v.maales_pa = 'svakere_enn_andre' and v.tjenesteomrade_id is null then 'sammenligning' else v.regelens_side end
+                when v.maales_pa = 'svakere_enn_andre' and v.tjenesteomrade_id is null then 'sammenligning'
+                when v.maales_pa like 'budsjettavvik%' and v.tjenesteomrade_id is null then 'okonomi/budsjett' else v.regelens_side end
             or v.setning is distinct from case
                 when v.uten_tall is null or (v.tall is not null and v.mot_tall is not null) then v.med_tall else v.uten_tall end
             then concat_ws(' ', v.enhet_id, v.aar, v.regel_id, v.nokkel, v.nr, v.tall, v.avstand, v.grense, v.side, 'mot', t.tall,
