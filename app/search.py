@@ -61,6 +61,12 @@ limit {MOST_HITS}"""
 
 # The newest numbers of the municipality that the hits have, up to the year that is shown.
 _VALUES = """
+select 'nokkeltall' as art, indikator_id as nokkel, verdi, maaleenhet, retning, aar, null as sted, funn_id
+from rapport.rapport_styringstall
+where verdi is not null and enhet_id = $4 and aar <= coalesce($2, aar) and list_contains($3::varchar[], indikator_id)
+    and indikator_id not in (select indikator_id from rapport.rapport_nokkeltall where list_contains($1::varchar[], enhet_id))
+qualify row_number() over (partition by indikator_id order by aar desc) = 1
+union all
 select 'nokkeltall' as art, indikator_id as nokkel, verdi, maaleenhet, retning, aar, enhet as sted, funn_id
 from rapport.rapport_nokkeltall
 where er_valgt_i_kommunens_rapporter and verdi is not null and list_contains($1::varchar[], enhet_id) and aar <= coalesce($2, aar)

@@ -34,7 +34,9 @@ if not valgt:
     st.markdown(_("Listen følger nettleseren din, også i nye faner. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
     raise municipality.NothingToShowError
 
-tittel = uttak.writable(st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag"))
+tittel = uttak.writable(
+    st.text_input(_("Tittel på dokumentet"), municipality.titled(_("Saksgrunnlag")), max_chars=200, key="sak-tittel") or _("Saksgrunnlag")
+)
 innledning = uttak.writable(st.text_area(_("Innledning"), max_chars=5000, key="sak-innledning", height=100) or "")
 FILES = (
     (_("Last ned som Word"), "docx", sakspapir.WORD, sakspapir.word),

@@ -31,6 +31,7 @@ OUTCOMES = {"merforbruk": N_("merforbruk"), "mindreforbruk": N_("mindreforbruk")
 def value(row: Any) -> str:
     """A hit's number with its year and which way it points: `Kommunen 2020: 7,5 % (høyt er bra)`."""
     kommune = municipality.now()
+    place = kommune.name if is_missing(row.sted) else term(row.sted)
     written = number(row.verdi) if row.maaleenhet == "personer" else ""
     if row.maaleenhet == "mill. kr":
         written = mill_kr(row.verdi, 0 if row.verdi % 1 == 0 else 1)
@@ -42,10 +43,8 @@ def value(row: Any) -> str:
             sted=kommune.name, aar=row.aar, tall=mill_kr(row.verdi, 1, sign=True), utfall=_(OUTCOMES[row.retning])
         )
     if row.art == "nokkeltall" and row.retning in {"hoy_er_bra", "hoy_er_darlig"}:
-        return _("{sted} {aar}: {tall} ({retning})").format(
-            sted=term(row.sted), aar=row.aar, tall=written, retning=term(DIRECTIONS[row.retning])
-        )
-    return _("{sted} {aar}: {tall}").format(sted=kommune.name if is_missing(row.sted) else term(row.sted), aar=row.aar, tall=written)
+        return _("{sted} {aar}: {tall} ({retning})").format(sted=place, aar=row.aar, tall=written, retning=term(DIRECTIONS[row.retning]))
+    return _("{sted} {aar}: {tall}").format(sted=place, aar=row.aar, tall=written)
 
 
 def nothing(found: search.Found, text: str) -> None:
