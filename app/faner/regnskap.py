@@ -294,9 +294,13 @@ def how_to_load() -> None:
     st.markdown(
         _(
             "Be den som drifter varehuset, om å lese inn filene kommunen leverer til SSB, eller et uttrekk av hovedboken. Da står "
-            "oppstillingene, nøkkeltallene og SSBs kontroller her, ned til hver konto. Veiledningen «{veiledning}» viser hvordan."
-        ).format(veiledning="A municipality's own accounts")
+            "oppstillingene, nøkkeltallene og SSBs kontroller her, ned til hver konto."
+        )
     )
+    if municipality.now().year is not None:
+        st.markdown(_("Det kommunens egne rapporter sier om økonomien, står under de andre fanene:"))
+        municipality.to("okonomi/resultat", _("Resultatet slik rapporten har det"), ":material/arrow_forward:")
+        municipality.to("okonomi/balanse", _("Balansen slik rapporten har den"), ":material/arrow_forward:")
 
 
 def statement(accounts: Accounts) -> None:

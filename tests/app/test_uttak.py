@@ -213,7 +213,8 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert document.core_properties.language == "nb-NO"
     assert 'w:val="nb-NO"' in document.styles["Normal"].element.xml
-    for expected in ("Sak 12/21", "Innledning her.", chart.title, table.title, "Kilder", "AB2020-02", table.edition, "Enhet: mill. kr"):
+    printed = "Økonomisk oversikt etter art 2020"
+    for expected in ("Sak 12/21", "Innledning her.", chart.title, table.title, "Kilder", printed, table.edition, "Enhet: mill. kr"):
         assert expected in text, expected
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert rows[0] == table.headings()
@@ -225,7 +226,9 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
 
     html = sakspapir.page(chosen, "Sak 12/21").decode()
     assert '<html lang="nb">' in html and "@media print" in html and "data:image/svg+xml;base64," in html
-    assert "AB2020-02" in html
+    assert printed in html
+    assert not re.search(r"AB2020-\d\d\b", text + html), "a code of ours"
+    assert "Funn i kildene som gjelder tallene: " in text, "numbers that a finding touches say so on paper too"
     assert not re.search(r'(src|href)="http', html)
 
 
