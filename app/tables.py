@@ -14,6 +14,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import hyphens
 import theme
 from format import is_missing, missing, plain
 from language import DEFAULT, _
@@ -127,7 +128,8 @@ def css() -> str:
     colours = {"grunn": "white", "egen": BLUE, "annen": ORANGE, "andre": GREY}
     said = "; ".join(f"--{name}: {theme.themed_colour(colour)}" for name, colour in colours.items())
     said += f"; --merke: {0.25 if theme.is_dark() else 0.6}"
-    return f".stApp {{{said}}}\n@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}\n{CSS}"
+    printed = f"@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}"
+    return "\n".join([f".stApp {{{said}}}", printed, hyphens.CSS, CSS])
 
 
 @dataclass(frozen=True)
@@ -259,7 +261,9 @@ class _Sheet:
     language: str
 
     def heading(self) -> str:
-        return "".join(f'<th scope="col"{_classes(*self._kinds(at))}>{escape(column.label)}</th>' for at, column in enumerate(self.columns))
+        return "".join(
+            f'<th scope="col"{_classes(*self._kinds(at))}>{hyphens.parted(column.label)}</th>' for at, column in enumerate(self.columns)
+        )
 
     def row(self, place: int, cells: Sequence[Cell], look: Look) -> str:
         others = "".join(self._cell(at, cell, look, place) for at, cell in enumerate(cells) if at)
@@ -299,7 +303,7 @@ class _Sheet:
 
     def _text(self, at: int, cell: Cell, *, is_whole: bool = False) -> str:
         column = self.columns[at]
-        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else escape(cell.text)
+        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
 
 
