@@ -1,8 +1,8 @@
 """Where a long Norwegian word may be parted when its column is narrow: browsers without a Norwegian dictionary part it at any letter.
 
 A word is parted after the endings that join compounds (`investerings-utgifter`), and otherwise before the consonants that may begin a
-syllable (`grunn-sko-le-sek-to-rens`). The marks are empty elements that the style sheet gives a soft hyphen: what is copied, searched and read aloud
-is the word itself.
+syllable (`grunn-sko-le-sek-to-rens`). The marks are empty elements that the style sheet gives a soft hyphen: what is copied, searched and
+read aloud is the word itself.
 """
 
 from __future__ import annotations
