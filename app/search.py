@@ -83,6 +83,13 @@ from rapport.rapport_aldersgruppe
 where aldersgruppe_id = 'alle' and list_contains($3::varchar[], kommunenr)
 qualify row_number() over (partition by kommunenr order by aar desc, grenser) = 1"""
 
+# The finding that touches one of the numbers of a hit in the prose.
+_TOUCHED = """
+select concat_ws(':', rapport_id, tema, gjelder) as nokkel, min(funn_id) as funn_id from rapport.rapport_utsagn
+where funn_id is not null and list_contains(?, concat_ws(':', rapport_id, tema, gjelder)) group by all
+union all
+select mal_id, funn_id from rapport.rapport_mal where funn_id is not null and list_contains(?, mal_id)"""
+
 # The words of the titles that are nearest to a word as it is written: a slip of the pen in a long word may be two letters.
 _NEAREST = """
 select ord, damerau_levenshtein(foldet, $1) as avstand
@@ -238,6 +245,13 @@ def values(hits: pd.DataFrame) -> dict[tuple[str, str], Any]:
     kommune = municipality.now()
     found = data.rows(_VALUES, list(kommune.numbers), kommune.year, sorted(set(hits.nokkel)), kommune.id)
     return {(row.art, row.nokkel): row for row in found.itertuples()}
+
+
+def touched(hits: pd.DataFrame) -> dict[str, str]:
+    """The finding that touches a number of each hit in the prose, by the hit's key."""
+    keys = sorted(set(hits.nokkel))
+    found = data.rows(_TOUCHED, keys, keys)
+    return dict(zip(found.nokkel, found.funn_id, strict=True))
 
 
 def quoted(text: object) -> str:

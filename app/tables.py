@@ -283,7 +283,7 @@ class _Sheet:
         linked = f'<a href="{escape(look.printed)}" target="_self" title="{escape(said)}">{label}</a>' if look.printed and label else label
         if look.printed and rest:
             rest += f'<a href="{escape(look.printed)}" target="_self">{escape(said)}</a>'
-        flag = f' <a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
+        flag = f'\u00a0<a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
         head = f'<span class="navn">{linked}</span><details><summary>{label}</summary>{rest}</details>' if rest else linked
         return head + flag
 

@@ -83,7 +83,8 @@ def _areas(rows: pd.DataFrame) -> None:
 
 def _invested(total: Any, largest: Any) -> str:
     """What was spent in all, how far from the budget, and on what most of it."""
-    return municipality.now().said(
+    spent = mill_kr(total.regnskap)
+    said = municipality.now().said(
         _(
             "{kommune} kommune investerte i {aar} for **{regnskap}** brutto i bygg og anlegg, {avvik} mindre enn revidert budsjett "
             "på {budsjett} ({andel}). Mest gikk til {omrade}: {omradets}."
@@ -93,13 +94,14 @@ def _invested(total: Any, largest: Any) -> str:
             "{kommune} kommune investerte i {aar} for **{regnskap}** brutto i bygg og anlegg, {avvik} mer enn revidert budsjett "
             "på {budsjett} ({andel}). Mest gikk til {omrade}: {omradets}."
         ),
-        regnskap=mill_kr(total.regnskap),
+        regnskap=spent,
         avvik=mill_kr(abs(total.avvik_mill_kr)),
         budsjett=mill_kr(total.regulert),
         andel=percent(abs(total.avvik_pst)),
         omrade=inline(term(largest.navn)),
         omradets=mill_kr(largest.regnskap),
     )
+    return parts.with_flag(said, spent, total.funn_id)
 
 
 def _spent(printed: pd.DataFrame) -> str:

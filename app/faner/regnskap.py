@@ -306,6 +306,10 @@ def how_to_load() -> None:
         )
     )
     st.markdown(_LOADED.format(*map(_, LOADED)))
+    if municipality.now().year is not None:
+        st.markdown(_("Det kommunens egne rapporter sier om økonomien, står under de andre fanene:"))
+        municipality.to("okonomi/resultat", _("Resultatet slik rapporten har det"), ":material/arrow_forward:")
+        municipality.to("okonomi/balanse", _("Balansen slik rapporten har den"), ":material/arrow_forward:")
 
 
 def statement(accounts: Accounts) -> None:

@@ -104,16 +104,18 @@ def _answer(chosen: pd.DataFrame, others: pd.DataFrame, deviations: pd.DataFrame
 
 def _net_result(result: Any) -> str:
     """The net operating result against the budget."""
-    return municipality.now().said(
+    amount = mill_kr(result.regnskap_mill_kr)
+    said = municipality.now().said(
         _("Netto driftsresultat i {aar} ble **{resultat}**, {andel} av driftsinntektene.")
         if is_missing(result.avvik_mill_kr)
         else _("Netto driftsresultat i {aar} ble **{resultat}**, {andel} av driftsinntektene og {avvik} bedre enn regulert budsjett.")
         if result.avvik_mill_kr >= 0
         else _("Netto driftsresultat i {aar} ble **{resultat}**, {andel} av driftsinntektene og {avvik} svakere enn regulert budsjett."),
-        resultat=mill_kr(result.regnskap_mill_kr),
+        resultat=amount,
         andel=percent(result.andel_av_driftsinntekter_pst),
         avvik="" if is_missing(result.avvik_mill_kr) else mill_kr(abs(result.avvik_mill_kr)),
     )
+    return parts.with_flag(said, amount, result.funn_id)
 
 
 def _why(rows: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 import data
 import municipality
+import parts
 import search
 from format import is_missing, measured, mill_kr, number
 from language import N_, _, ngettext
@@ -69,14 +70,14 @@ def heading(found: search.Found, text: str) -> str:
 
 def show(found: search.Found) -> None:
     """The hits, the best in sight, each with its number, year and direction where it has some, and the way to it."""
-    numbers, hits = search.values(found.hits), list(found.hits.itertuples())
-    _hits(hits[:_FIRST], numbers, 0)
+    numbers, touched, hits = search.values(found.hits), search.touched(found.hits), list(found.hits.itertuples())
+    _hits(hits[:_FIRST], numbers, touched, 0)
     if more := hits[_FIRST:]:
         with st.expander(ngettext("{antall} treff til", "{antall} treff til", len(more)).format(antall=number(len(more)))):
-            _hits(more, numbers, _FIRST)
+            _hits(more, numbers, touched, _FIRST)
 
 
-def _hits(hits: list[Any], numbers: dict[tuple[str, str], Any], before: int) -> None:
+def _hits(hits: list[Any], numbers: dict[tuple[str, str], Any], touched: dict[str, str], before: int) -> None:
     for at, hit in enumerate(hits, start=before):
         kind, icon = KINDS[hit.art]
         with st.container(gap=None, key=f"treff-{at}"):
@@ -85,10 +86,11 @@ def _hits(hits: list[Any], numbers: dict[tuple[str, str], Any], before: int) -> 
             else:
                 municipality.to(hit.side, search.quoted(hit.tittel), icon, **search.address(hit.parametre))
             if known := numbers.get((hit.art, hit.nokkel)):
-                mark = "" if is_missing(known.funn_id) else "\u00a0⚑"
-                st.markdown(f"**{search.quoted(value(known))}**{mark}")
+                st.markdown(f"**{search.quoted(value(known))}**{parts.flag(known.funn_id)}")
             description = search.shortened(hit.beskrivelse)
-            st.caption(search.quoted(_(kind).format(beskrivelse=description) if kind else description))
+            st.caption(
+                search.quoted(_(kind).format(beskrivelse=description) if kind else description) + parts.flag(touched.get(hit.nokkel))
+            )
 
 
 def page() -> None:

@@ -381,6 +381,19 @@ def _statements(area: Any) -> None:
         blocks.statements(statements, f"utsagn_{area.tjenesteomrade_id}")
 
 
+if _areas().empty and (granted := blocks.granted_areas()):
+    st.markdown(
+        municipality.now().said(
+            ngettext(
+                "Rapportene om {kommune} i {aar} har budsjett og regnskap for {antall} område, men ikke mer om det.",
+                "Rapportene om {kommune} i {aar} har budsjett og regnskap for {antall} områder, men ikke mer om hvert av dem.",
+                granted,
+            ),
+            antall=number(granted),
+        )
+    )
+    municipality.to("okonomi/budsjett", _("Se områdene mot budsjettet"), ":material/account_balance:")
+    raise municipality.NothingToShowError
 if _areas().empty:
     municipality.stop(_("Varehuset har ingen tall om tjenesteområdene for {kommune} i {aar}."))
 area()

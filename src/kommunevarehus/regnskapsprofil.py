@@ -1,7 +1,8 @@
 r"""Profiles: how a supplier's export of a ledger or a budget is read. A profile is a TOML file, declared once, and never code.
 
 tittel = "What it is for"
-[fil]                       format = "csv" | "excel" | "saf-t"; tegnsett, skilletegn (csv); ark (excel); hodelinje; slaa_sammen
+[fil]                       format = "csv" | "excel" | "saf-t"; tegnsett, skilletegn (csv); hodelinje; slaa_sammen; ark (excel): a sheet, or
+                            some with the same heads, read as one table with the sheet's name as a column `(ark)`
 [tall]                      desimaltegn, tusenskille, enhet = "kr" | "1000 kr" | "mill. kr", fortegn = 1 | -1 (-1: income is positive)
 [felt.kontoklasse]          and art, funksjon, kapittel, sektor, konto, tekst, each of
 kolonne = ["a", "b"]    the heading, or the headings it may have, whatever their case
@@ -44,7 +45,7 @@ _KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "aarskolonner": (dict, list),
         "utelat": (list,),
     },
-    "fil": {"format": (str,), "tegnsett": (str,), "skilletegn": (str,), "ark": (str,), "hodelinje": (int,), "slaa_sammen": (str,)},
+    "fil": {"format": (str,), "tegnsett": (str,), "skilletegn": (str,), "ark": (str, list), "hodelinje": (int,), "slaa_sammen": (str,)},
     "tall": {"desimaltegn": (str,), "tusenskille": (str,), "enhet": (str,), "fortegn": (int,)},
     "felt.*": {
         "kolonne": (str, list),
@@ -117,7 +118,7 @@ class Profile:
     format: str = "csv"
     tegnsett: str = "utf-8"
     skilletegn: str = ";"
-    ark: str | None = None
+    ark: tuple[str, ...] = ()
     hodelinje: int = 1
     slaa_sammen: str | None = None
     desimaltegn: str = ","
@@ -201,7 +202,7 @@ def parse(name: str, text: str) -> Profile:
         said.get("tittel", name),
         fields,
         tuple(amounts),
-        **fil,
+        **fil | {"ark": _sheets(name, fil.get("ark", []))},
         **tall,
         aarskolonner=tuple(years),
         utelat=tuple(leavings),
@@ -256,6 +257,13 @@ def _columns(name: str, place: str, value: Mapping[str, Any]) -> tuple[str, ...]
     if not all(isinstance(column, str) for column in columns) or (not columns and "fast" not in value and place != "felt"):
         raise ProfileError(f"The profile {name}: {place}.kolonne names no column. Expected a heading, or a list of them. Correct it.")
     return tuple(columns)
+
+
+def _sheets(name: str, value: Any) -> tuple[str, ...]:
+    found = [value] if isinstance(value, str) else value
+    if not all(isinstance(sheet, str) for sheet in found) or len(set(found)) != len(found):
+        raise ProfileError(f"The profile {name}: fil.ark is no name of a sheet, nor a list of different ones. Correct it.")
+    return tuple(found)
 
 
 def _one_of(name: str, place: str, value: Any, allowed: tuple[Any, ...]) -> Any:

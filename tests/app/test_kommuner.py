@@ -138,7 +138,7 @@ def test_every_page_is_about_the_chosen_municipality(edition: Path, place: str, 
 def table(app: AppTest, heading: str) -> pd.DataFrame:
     """The first table of the page that has a column with this heading; a row's label is its index, without the mark of a finding."""
     found = next(frame for frame in tables(app) if heading in frame)
-    return found.assign(**{found.columns[0]: [label.rstrip(" ⚑") for label in found.iloc[:, 0]]}).set_index(found.columns[0])
+    return found.assign(**{found.columns[0]: [label.rstrip("\xa0⚑") for label in found.iloc[:, 0]]}).set_index(found.columns[0])
 
 
 def amount(text: str) -> float:
@@ -422,7 +422,7 @@ def test_what_stands_below_the_line_is_no_side_of_the_balance_sheet(edition: Pat
     assert "Anleggsmidler" in sides[0] and "Egenkapital" in sides[1]
     assert not {"Garantiansvar", "Ubrukte lånemidler"} & (sides[0] | sides[1])
     below = next(frame for frame in tables(app) if list(frame) == ["Post", "Mill. kr"])
-    assert {"Garantiansvar", "Ubrukte lånemidler"} == {post.removesuffix(" ⚑") for post in below["Post"]}
+    assert {"Garantiansvar", "Ubrukte lånemidler"} == {post.removesuffix("\xa0⚑") for post in below["Post"]}
 
 
 def test_an_opening_balance_is_not_taken_for_a_closing_one(edition: Path) -> None:

@@ -77,6 +77,15 @@ def test_what_refers_to_a_file_that_cannot_be_read_is_not_a_fault_too(shell: Pro
     assert "unknown code" not in str(faults(shell, package))
 
 
+def test_a_blank_line_and_a_workbook_are_said_to_be_that(shell: Project, tmp_path: Path) -> None:
+    package = statement(tmp_path, ROWS + "\n\n")
+    (package / "fotnoter.csv").write_bytes(b"PK\x03\x04" + bytes(range(256)))
+    workbook, blank = sorted(faults(shell, package))
+    assert workbook[:2] == ("fotnoter.csv", 1)
+    assert workbook[2].startswith("a workbook (or another zip file) with the name of a text. Expected UTF-8.")
+    assert blank == (PAGE, 5, "the line is blank. Expected 5 fields. Remove it; 1 more such rows.")
+
+
 def test_an_empty_cell_of_free_text_is_said_without_a_list(shell: Project, tmp_path: Path) -> None:
     package = statement(tmp_path)
     (package / "oversettelse.csv").write_text("sprak,tekst,oversettelse\nen,Utdrag,\n", "utf-8")

@@ -106,6 +106,41 @@ EXPORTS: dict[str, tuple[str, str, dict[tuple[int, str, str | None], str]]] = {
         "utf-8",
         {(2024, R, "1"): "13", (2024, R, "0"): "4"},
     ),
+    "debit and credit beside the balance between them": (
+        "Konto;Tjeneste;Debet;Kredit;Saldo\n11200;20200;1000,00;100,00;900,00\n16200;20200;0,00;400,00;-400,00\n",
+        "utf-8",
+        {(2024, R, "1"): "500"},
+    ),
+    "months without their sum": (
+        "Konto;Tjeneste;Jan;Feb;Mars;Des 2024\n11200;20200;1;2;3;4\n16200;20200;-1;-1;-1;-1\n", "utf-8", {(2024, R, "1"): "6"},
+    ),
+    "last year beside this one": (
+        "Konto;Funksjon;Regnskap i fjor;Regnskap i år;Rev. budsjett;Oppr. budsjett\n11200;222;1;2;3;4\n11200;202;10;20;30;40\n",
+        "utf-8",
+        {(2024, R, "1"): "22", (2024, B, "1"): "33", (2024, "opprinnelig_budsjett", "1"): "44"},
+    ),
+    "the budget to date beside that of the year": (
+        "Art;Tjeneste;Regnskap hittil i år;Periodisert budsjett;Avvik;Årsbudsjett;Forbruk i %\n10100;20200;800;850;50;1300;61,5\n",
+        "utf-8",
+        {(2024, R, "1"): "800", (2024, B, "1"): "1300"},
+    ),
+    "a year's budget twice": (
+        "Konto;Tjeneste;Regnskap 2024;Periodisert budsjett 2024;Budsjett 2024\n11200;20200;1;2;3\n",
+        "utf-8",
+        {(2024, R, "1"): "1", (2024, B, "1"): "3"},
+    ),
+    "headings that say nothing": (
+        "Dim1;Dim1(T);Dim2;Dim2(T);Dim3;Beløp\n10100;Lønn;300100;Skole;20200;1000\n16200;Salg;300100;Skole;20200;-100\n",
+        "utf-8",
+        {(2024, R, "1"): "900"},
+    ),
+    "headings cut short": (
+        "Kto;Kontobetegnelse;Ansv;Funk;Regnskap 2024;Regnskap 2023\n10100;Lønn;300;202;1000;900\n",
+        "cp1252",
+        {(2024, R, "1"): "1000", (2023, R, "1"): "900"},
+    ),
+    "a local number behind the art": ("Art;Funksjon;Beløp\n010-1;202;10\n010-2;202;20\n600-0;202;-5\n", "utf-8", {(2024, R, "1"): "25"}),
+    "the currency in every cell": ("Art;Funksjon;Beløp\n010;202;kr 1 000,00\n600;202;kr -100,00\n", "utf-8", {(2024, R, "1"): "900"}),
 }  # fmt: skip
 
 
@@ -152,6 +187,31 @@ def test_a_workbook_is_read_on_the_sheet_and_from_the_line_where_the_accounts_ar
     found = proposed(path)
     assert sums(found) == {(2023, R, "1"): Decimal("1000.25"), (2023, B, "1"): Decimal(0)}
     assert found.unmapped == ()
+
+
+def test_sheets_with_the_same_heads_are_one_ledger(tmp_path: Path) -> None:
+    """Operations on one sheet and investment on the next: the second is not left out without a word, and its name is its class."""
+    path = tmp_path / "uttrekk.xlsx"
+    sheets = {"Drift": [[10, 202, 1000], [600, 202, -100]], "Om": [], "Investering": [[230, 222, 500]]}
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([["Art", "Funksjon", "Beløp"] if rows else ["Uttrekk"], *rows]):
+                sheet.write_row(number, 0, row)
+    assert sums(proposed(path)) == {(2024, R, "1"): Decimal(900), (2024, R, "0"): Decimal(500)}
+    profile = parse("p", propose(path).replace('"Investering"]', '"Om"]'))
+    with pytest.raises(TableError, match="the sheet «Om» has other heads than «Drift»"):
+        land_ledger(HOUSE, path, profile, region="465200", aar=2024, land=False)
+    with pytest.raises(TableError, match="no sheet «Finnes ikke»"):
+        land_ledger(HOUSE, path, parse("p", propose(path).replace("Investering", "Finnes ikke")), region="465200", aar=2024, land=False)
+    with pytest.raises(ProfileError, match=r"fil\.ark is no name of a sheet"):
+        parse("p", propose(path).replace('"Investering"]', '"Drift"]'))
+
+
+def test_what_is_not_taken_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.csv"
+    path.write_text("Konto;Tjeneste;Debet;Kredit;Saldo;Periodisert budsjett;Budsjett\n11200;20200;5;;5;1;2\n", "utf-8")
+    assert 'en annen kolonne har det samme: "Debet", "Kredit", "Periodisert budsjett"' in propose(path)
 
 
 def test_a_balance_account_begins_with_the_kapittel_of_its_year(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ int_kontroll__fil as (
         cast(null as varchar) as kolonne,
         case feil
             when 'utf16' then 'UTF-16 text (saved by Excel as «Unicode text»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
+            when 'arbeidsbok' then 'a workbook (or another zip file) with the name of a text. Expected UTF-8. Save it as «CSV UTF-8», with commas.'
             when 'ikke_utf8' then 'not UTF-8 (Windows-1252 text, saved by Excel as «CSV»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
             when 'nul' then 'a NUL byte. Expected text. Save the file again as UTF-8.'
             when 'tom' then 'the file is empty. Expected a header and at least one row. Restore the file, or remove it.'
@@ -66,8 +67,13 @@ int_kontroll__fil as (
         linje,
         null as kolonne,
         concat(
-            antall, ' fields, the last is «', siste, '». Expected ', ventet,
-            ' as in the header. Add or remove a comma, or quote a field that holds one',
+            case
+                when antall = 1 and coalesce(siste, '') = '' then concat('the line is blank. Expected ', ventet, ' fields. Remove it')
+                else concat(
+                    antall, ' fields, the last is «', siste, '». Expected ', ventet,
+                    ' as in the header. Add or remove a comma, or quote a field that holds one'
+                )
+            end,
             case when rader > 1 then concat('; ', rader - 1, ' more such rows') else '' end, '.'
         ) as melding
     from ujevne

@@ -34,12 +34,56 @@ omrader as (
     where art = 'tjeneste'
 ),
 
+tjenester as (
+    select * from {{ ref('rapport_tjenesteomrade') }}
+    where regulert_budsjett_mill_kr is not null
+),
+
+-- The areas that the council granted money to, where no report has more of the year's services; what earns money is no area.
+bevilget as (
+    select
+        enheter.kommune_id,
+        rader.*
+    from {{ ref('rapport_oppstilling') }} as rader
+    inner join enheter on rader.enhet_id = enheter.enhet_id
+    left join tjenester on enheter.kommune_id = tjenester.enhet_id and rader.aar = tjenester.aar
+    where
+        rader.emne = 'bevilgning_omrade' and rader.radtype = 'detalj' and rader.utfall = 'merforbruk' and rader.regnskap_mill_kr < 0
+        and tjenester.enhet_id is null
+),
+
 avvik as (
     select
         *,
         {{ prosent('(-1 * avvik_mill_kr)', 'abs(regulert_budsjett_mill_kr)', 2) }} as merforbruk_pst
-    from {{ ref('rapport_tjenesteomrade') }}
-    where art = 'tjeneste' and utfall = 'merforbruk'
+    from (
+        select
+            enhet_id,
+            aar,
+            tjenesteomrade_id,
+            tjenesteomrade_id as nokkel,
+            concat('omrade=', tjenesteomrade_id) as parametre,
+            navn,
+            regulert_budsjett_mill_kr,
+            avvik_mill_kr,
+            tabell_id,
+            funn_id
+        from tjenester
+        where art = 'tjeneste' and utfall = 'merforbruk'
+        union all
+        select
+            kommune_id as enhet_id,
+            aar,
+            cast(null as varchar) as tjenesteomrade_id,
+            post_id as nokkel,
+            cast(null as varchar) as parametre,
+            navn,
+            regulert_budsjett_mill_kr,
+            avvik_mill_kr,
+            tabell_id,
+            funn_id
+        from bevilget
+    ) as begge
 ),
 
 nokkeltall as (
@@ -163,7 +207,7 @@ malt as (
         'budsjettavvik' as maales_pa,
         cast(null as varchar) as kode,
         tjenesteomrade_id,
-        tjenesteomrade_id as nokkel,
+        nokkel,
         navn,
         merforbruk_pst as avstand,
         -1 * avvik_mill_kr as tall,
@@ -173,7 +217,7 @@ malt as (
         cast(null as varchar) as gruppe,
         cast(null as integer) as fra_aar,
         aar as til_aar,
-        concat('omrade=', tjenesteomrade_id) as parametre,
+        parametre,
         tabell_id,
         cast(null as integer) as linje,
         cast(null as varchar) as tilnaerming,
@@ -188,7 +232,7 @@ malt as (
         'budsjettavvik_to_ar' as maales_pa,
         null as kode,
         denne.tjenesteomrade_id,
-        denne.tjenesteomrade_id as nokkel,
+        denne.nokkel,
         denne.navn,
         least(denne.merforbruk_pst, forrige.merforbruk_pst) as avstand,
         -1 * denne.avvik_mill_kr as tall,
@@ -198,14 +242,14 @@ malt as (
         null as gruppe,
         forrige.aar as fra_aar,
         denne.aar as til_aar,
-        concat('omrade=', denne.tjenesteomrade_id) as parametre,
+        denne.parametre,
         denne.tabell_id,
         null as linje,
         null as tilnaerming,
         denne.funn_id
     from avvik as denne
     inner join avvik as forrige
-        on denne.enhet_id = forrige.enhet_id and denne.tjenesteomrade_id = forrige.tjenesteomrade_id and denne.aar = forrige.aar + 1
+        on denne.enhet_id = forrige.enhet_id and denne.nokkel = forrige.nokkel and denne.aar = forrige.aar + 1
 
     union all
 
@@ -457,7 +501,10 @@ truffet_merket as (
         regler.setning_uten_tall,
         regler.forklaring,
         case
-            when malt.maales_pa = 'svakere_enn_andre' and malt.tjenesteomrade_id is null then 'sammenligning' else regler.side
+            when malt.tjenesteomrade_id is not null then regler.side
+            when malt.maales_pa = 'svakere_enn_andre' then 'sammenligning'
+            when malt.maales_pa in ('budsjettavvik', 'budsjettavvik_to_ar') then 'okonomi/budsjett'
+            else regler.side
         end as side,
         malt.*,
         row_number() over (

@@ -70,21 +70,15 @@ balanse as (
     where er_med
 ),
 
--- At the end of the year; of a municipality that ended with it, those it had when the year began.
-innbyggere_merket as (
+-- At the end of the year. A municipality that ended with it was not counted then, and has no such number.
+innbyggere as (
     select
         balanse.enhet_id,
         balanse.aar,
-        sum(folk.personer) as personer,
-        row_number() over (partition by balanse.enhet_id, balanse.aar order by folk.aar desc) = 1 as er_med
+        sum(folk.personer) as personer
     from balanse
-    inner join {{ ref('fct_befolkning') }} as folk on balanse.enhet_id = folk.kommunenr and folk.aar in (balanse.aar, balanse.aar + 1)
-    group by balanse.enhet_id, balanse.aar, folk.aar
-),
-
-innbyggere as (
-    select * from innbyggere_merket
-    where er_med
+    inner join {{ ref('fct_befolkning') }} as folk on balanse.enhet_id = folk.kommunenr and folk.aar = balanse.aar + 1
+    group by balanse.enhet_id, balanse.aar
 ),
 
 regnet as (
@@ -226,4 +220,5 @@ select
     end as mot_snittet
 from fire_aar
 inner join {{ ref('dim_indikator') }} as indikatorer on fire_aar.indikator_id = indikatorer.indikator_id
-left join {{ ref('dim_grense') }} as grenser on grenser.grense_id = 'norm_' || fire_aar.indikator_id
+left join {{ ref('dim_grense') }} as grenser
+    on grenser.grense_id = 'norm_' || fire_aar.indikator_id and fire_aar.aar >= coalesce(grenser.fra_aar, 0)

@@ -3,5 +3,6 @@ select
     navn,
     cast(verdi as decimal(18, 6)) as verdi,
     maaleenhet,
+    cast(fra_aar as integer) as fra_aar,
     kilde
 from {{ ref('grense') }}

@@ -7,6 +7,8 @@ at the relation from outside: a row for each thing that is compared, whose `feil
 
 from __future__ import annotations
 
+from kommunevarehus.validation import of_files
+
 # Columns that are never empty, whatever the relation: what a row is called, counted in, measured by and placed by. What is true or false
 # is always one of the two.
 FILLED = frozenset(
@@ -98,11 +100,8 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
 )
 # What the catalogues of the project, and the prose as it was read, decide of what is made of them. A package may have words of its own.
 CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "marts.bro_indikator": ("kodeverk.indikatorbro", ("indikator_id_2014", "indikator_id_2020"), ("forskjell",)),
-    "marts.dim_art": ("kodeverk.kostra_art", ("art",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
     "marts.dim_enhet": ("kodeverk.enhet", ("enhet_id",), ("navn", "type", "beskrivelse", "vekting")),
-    "marts.dim_funksjon": ("kodeverk.kostra_funksjon", ("funksjon",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
-    "marts.dim_grense": ("kodeverk.grense", ("grense_id",), ("navn", "maaleenhet", "kilde")),
+    "marts.dim_grense": ("kodeverk.grense", ("grense_id",), ("navn", "maaleenhet", "fra_aar", "kilde")),
     "marts.dim_indikator": (
         "kodeverk.indikator",
         ("indikator_id",),
@@ -111,20 +110,7 @@ CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
             *("kategori", "retning"),
         ),
     ),
-    "marts.dim_kapittel": ("kodeverk.kostra_kapittel", ("kapittel",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
     "marts.dim_kilde": ("kodeverk.kilde", ("kilde_id",), ("tittel", "utgiver", "aar", "url", "lisens", "fil_sha256", "merknad")),
-    "marts.dim_kildetabell": (
-        "kodeverk.statistikktabell",
-        ("tabell_id",),
-        ("kilde_id", "slag", "nummer", "kapittel", "tittel", "tjenesteomrade_id", "verdikolonner", "status", "enhet"),
-    ),
-    "marts.dim_kommune": (
-        "kodeverk.kommune",
-        ("kommunenr", "kommunenr_2024"),
-        ("navn", "navn_offisielt", "navn_2024", "etterfolger_kilde"),
-    ),
-    "marts.dim_tema": ("kodeverk.tema", ("tema",), ("navn",)),
-    "marts.dim_tjenesteomrade": ("kodeverk.tjenesteomrade", ("tjenesteomrade_id",), ("navn", "art", "rekkefolge")),
     "marts.fct_mal": (
         "intermediate.int_mal__lest",
         ("mal_id",),
@@ -162,6 +148,8 @@ _OWN_WORDS = frozenset(
 
 def owned(relation: str, columns: set[str]) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """The owners that decide something of `relation`: each with the key and the columns, by the names of `relation` and the owner's."""
+    if relation in of_files.OWNED:
+        return [of_files.OWNED[relation]]
     if relation in CATALOGUES:
         catalogue, own_keys, own_names = CATALOGUES[relation]
         return [(catalogue, {key: key for key in own_keys}, {name: name for name in own_names})]
@@ -278,8 +266,13 @@ regler as (
 enheter as (select enhet_id, kommune_id, navn from marts.dim_enhet),
 grensene as (select cast(max(til_grenser) as varchar) as grenser from marts.bro_kommune),
 avvik as (
-    select enhet_id, aar, tjenesteomrade_id, -avvik_mill_kr as over, regulert_budsjett_mill_kr as budsjett, tabell_id, funn_id
-    from rapport.rapport_tjenesteomrade
+    select enhet_id, aar, tjenesteomrade_id as nokkel, o.navn, 'omrade=' || tjenesteomrade_id as parametre, -avvik_mill_kr as over,
+        regulert_budsjett_mill_kr as budsjett, tabell_id, funn_id
+    from rapport.rapport_tjenesteomrade inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
+    union all
+    select e.kommune_id, p.aar, p.post_id, p.navn, null, -p.avvik_mill_kr, p.regulert_budsjett_mill_kr, p.tabell_id, p.funn_id
+    from rapport.rapport_oppstilling as p inner join enheter as e using (enhet_id)
+    where p.emne = 'bevilgning_omrade' and p.radtype = 'detalj' and p.regnskap_mill_kr < 0
 ),
 tallene as (
     select 'befolkning' as maales_pa, v.enhet_id, v.aar, v.nokkel, til.personer as tall, null as mot_tall, fra.personer as tidligere_tall,
@@ -294,15 +287,14 @@ tallene as (
             and fra.aar = til.aar - 5
     where v.til_aar - v.aar in (0, 1)
     union all
-    select 'budsjettavvik', a.enhet_id, a.aar, a.tjenesteomrade_id, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null,
-        a.tabell_id, null, a.funn_id, o.navn, 'omrade=' || a.tjenesteomrade_id, null, null
-    from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
+    select 'budsjettavvik', enhet_id, aar, nokkel, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null, tabell_id, null,
+        funn_id, navn, parametre, null, null
+    from avvik
     union all
-    select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.tjenesteomrade_id, a.over, a.budsjett, f.over,
-        least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, o.navn,
-        'omrade=' || a.tjenesteomrade_id, null, null
-    from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
-    inner join avvik as f on a.enhet_id = f.enhet_id and a.tjenesteomrade_id = f.tjenesteomrade_id and f.aar = a.aar - 1
+    select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.nokkel, a.over, a.budsjett, f.over,
+        least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, a.navn,
+        a.parametre, null, null
+    from avvik as a inner join avvik as f on a.enhet_id = f.enhet_id and a.nokkel = f.nokkel and f.aar = a.aar - 1
     union all
     select 'handlingsregel', e.kommune_id, u.aar, h.regel_id, u.verdi_brukt, m.verdi_brukt, null, abs(u.verdi_brukt - m.verdi_brukt), 'pst',
         null, null, u.linje, u.funn_id, h.navn, null, null, u.tilnaerming
@@ -378,7 +370,8 @@ select
             or case v.retning when 'over' then v.avstand < v.regelens_grense else v.avstand >= v.regelens_grense end
             or (v.maales_pa = 'netto_driftsresultat' and (v.mot_tall is not null or v.tidligere_tall is not null))
             or v.side is distinct from case
-                when v.maales_pa = 'svakere_enn_andre' and v.tjenesteomrade_id is null then 'sammenligning' else v.regelens_side end
+                when v.maales_pa = 'svakere_enn_andre' and v.tjenesteomrade_id is null then 'sammenligning'
+                when v.maales_pa like 'budsjettavvik%' and v.tjenesteomrade_id is null then 'okonomi/budsjett' else v.regelens_side end
             or v.setning is distinct from case
                 when v.uten_tall is null or (v.tall is not null and v.mot_tall is not null) then v.med_tall else v.uten_tall end
             then concat_ws(' ', v.enhet_id, v.aar, v.regel_id, v.nokkel, v.nr, v.tall, v.avstand, v.grense, v.side, 'mot', t.tall,
@@ -445,7 +438,7 @@ tallene as (
     left join marts.fct_utsagn as n on h.utsagn_nedre = n.utsagn_id
     union all
     select 'styringstall', s.indikator_id, alle.enhet_id, s.aar, s.verdi, (select g.verdi from marts.dim_grense as g
-        where g.grense_id = 'norm_' || s.indikator_id), s.tabell_id, null, s.funn
+        where g.grense_id = 'norm_' || s.indikator_id and s.aar >= coalesce(g.fra_aar, 0)), s.tabell_id, null, s.funn
     from (
         select indikator_id, enhet_id, aar, verdi_brukt as verdi, null as tabell_id,
             case when funn_id is not null then [funn_id] end as funn
@@ -559,7 +552,8 @@ select
             or (len(s.stammer) != len(s.ordene) or exists(select 1 from unnest(list_zip(s.ordene, s.stammer)) as p(par)
                 where not starts_with(p.par[1], p.par[2]) or length(p.par[2]) < least(length(p.par[1]), 3))) is not false
             or (starts_with(s.sokeord, s.tittelord)) is not true or left(s.tittelord, 1) != ' ' or right(s.sokeord, 1) != ' '
-            or s.rekkefolge is distinct from t.rang or s.beskrivelse is null or s.beskrivelse = '' or s.sokeord not like '%' || split_part(
+            or s.rekkefolge is distinct from t.rang or (s.beskrivelse is null) != (s.art = 'nokkeltall' and t.del is null)
+            or s.beskrivelse = '' or s.sokeord not like '%' || split_part(
                 trim({_FOLDED.format("s.beskrivelse")}), ' ', 1)[1:3] || '%'
             or case s.art when 'side' then s.side != split_part(s.nokkel, ':', 1) when 'mal' then s.side != 'mal'
                 when 'funn' then s.side != 'kilder/funn'
@@ -1015,13 +1009,19 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     ),
     "kvalitet.tabellstatus": (
         """
-        select t.tabell_id, t.status, t.tittel, count(c.rad) as celler, count(*) filter (c.status = 'verdi') as verdi,
-            count(*) filter (c.status = 'utledet') as utledet, count(*) filter (c.status = 'tapt') as tapt
+        select t.tabell_id, t.kilde_id as rapport_id, t.slag, t.nummer, t.kapittel, t.status, t.tittel, t.er_lastet,
+            count(c.rad) as celler, count(*) filter (c.status = 'verdi') as verdi, count(*) filter (c.status = 'utledet') as utledet,
+            count(*) filter (c.status = 'tapt') as tapt, count(*) filter (c.status not in ('verdi', 'utledet', 'tapt')) as uten_tall
         from marts.dim_kildetabell as t left join kvalitet.kildecelle as c on t.tabell_id = c.tabell_id
         where t.slag != 'statistikktabell' group by all
         """,
         ("tabell_id",),
-        dict.fromkeys(("status", "tittel", "celler", "verdi", "utledet", "tapt")),
+        dict.fromkeys(
+            (
+                *("rapport_id", "slag", "nummer", "kapittel", "status", "tittel", "er_lastet", "celler", "verdi", "utledet", "tapt"),
+                "uten_tall",
+            )
+        ),
     ),
     "rapport.rapport_kommune": (
         """
@@ -1252,7 +1252,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         inner join tall as t on (v.enhet_id, v.aar, v.indikator_id, v.kilde, v.omfang) = (t.enhet_id, t.aar, t.indikator_id, t.kilde,
             t.omfang)
         left join rapport.rapport_kommune as k on v.enhet_id = k.enhet_id
-        left join marts.dim_grense as g on g.grense_id = 'norm_' || v.indikator_id
+        left join marts.dim_grense as g on g.grense_id = 'norm_' || v.indikator_id and v.aar >= coalesce(g.fra_aar, 0)
         """,
         ("enhet_id", "aar", "indikator_id"),
         {
@@ -1376,10 +1376,13 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
 }
 
 
+AGAIN |= of_files.AGAIN
+
 # The rows that must be there, by their keys, where the query above reads the relation itself or may find more than it shows. Of the others
 # the query above is what must be there, but for the rows of SSB's in rapport_nokkeltall_over_tid: it reads those from the relation, and
 # what was fetched is held where it is read.
 ROWS: dict[str, str] = {
+    "kvalitet.dekning": "select tabell_id, rad, kolonne from kvalitet.kildecelle where status = 'verdi'",
     "rapport.rapport_befolkning": """
         with alle as (
             select kommunenr, grenser, aar, kjonn, alder_fra, alder_til from marts.fct_befolkning

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kommunevarehus.catalog import Relation
-from kommunevarehus.validation import recomputed, sources
+from kommunevarehus.validation import of_files, recomputed, sources
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,10 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("funnene_er_fulgt", sources.FINDINGS),
         _own("erstatningen_har_et_tall", "ExpectColumnValuesToNotBeNull", "virkning = 'erstatt'", column="verdi"),
     ],
+    "marts.bro_indikatorkilde": [_none_wrong("raden_er_katalogens", of_files.INDICATOR_SOURCES)],
+    "marts.dim_kildesetning": [_none_wrong("setningen_er_stedets", of_files.SENTENCES)],
     "marts.fct_belop": [
+        _none_wrong("usikkerheten_er_et_halvt_siffer", of_files.UNCERTAINTY),
         _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="belop_mill_kr"),
         _own(
             "virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"
