@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 import tables
 import uttak
+from format import edition_date
 from language import _, current
 from uttak import Item
 
@@ -33,6 +34,7 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
     document.core_properties.title = title
     document.core_properties.language = current().tag
     document.core_properties.author = "Kommunevarehus"
+    document.core_properties.comments = _("Utgave {utgave}").format(utgave=", ".join(_editions(items)))
     section = document.sections[0]
     if any(sum(_widths(item)) > Mm(170) for item in items):
         section.orientation = WD_ORIENT.LANDSCAPE
@@ -181,10 +183,15 @@ def source_list(items: Sequence[Item]) -> list[str]:
         )
         for item in items
         for row in uttak.source_rows(item)
-        for place in [", ".join(part for part in (f"{row['Tabell']} {row['Tittel']}".strip(" ."), row["Sted"]) if part)]
+        for place in [", ".join(part for part in (row["Tittel"].strip(" ."), row["Sted"]) if part)]
     }
-    editions = sorted({item.edition for item in items})
-    return [*sorted(lines), *(_("Kommunevarehus, utgave {utgave}.").format(utgave=edition) for edition in editions)]
+    days = dict.fromkeys(edition_date(edition) for edition in _editions(items))
+    return [*sorted(lines), *(_("Kommunevarehus, utgaven fra {dato}.").format(dato=day) for day in days)]
+
+
+def _editions(items: Sequence[Item]) -> list[str]:
+    """The editions that the items are of; a document has their whole names among its properties, and their days in its text."""
+    return sorted({item.edition for item in items})
 
 
 def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
@@ -205,7 +212,7 @@ def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
     parts.append(f"<section><h2>{heading}</h2><ul>{listed}</ul></section>")
     return f"""<!doctype html>
 <html lang="{current().code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
+<title>{escape(title)}</title><meta name="version" content="{escape(", ".join(_editions(items)))}">
 <style>
 body {{font-family: system-ui, sans-serif; color: #1b2733; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.45}}
 img {{max-width: 100%}}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import hyphens
 import theme
-from format import is_missing, missing, plain
+from format import is_missing, plain
 from language import DEFAULT, _
 from theme import BLUE, GREY, ORANGE
 
@@ -406,10 +406,10 @@ def _keys(columns: Sequence[Column], drawn: set[int]) -> set[int]:
 
 def _missing(cell: Cell, *, is_whole: bool) -> str:
     """A number that is not there: the word, and the reason on it."""
-    word, why = missing(), cell.text.removeprefix(missing()).strip(" ()")
+    word, _bracket, why = cell.text.partition(" (")
     if not why or is_whole:
         return f'<span class="borte">{escape(cell.text)}</span>'
-    return f'<abbr class="borte" title="{escape(why)}">{escape(word)}</abbr>'
+    return f'<abbr class="borte" title="{escape(why.removesuffix(")"))}">{escape(word)}</abbr>'
 
 
 def _largest(cells: Sequence[Cell]) -> Decimal:
