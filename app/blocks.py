@@ -242,11 +242,13 @@ def _history(rows: pd.DataFrame) -> None:
 
 def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
     """What draws a ratio over the years, and its title: its value in the year that is shown, or the last one before it."""
-    year_shown, norm = municipality.now().year, rows.norm.iloc[0]
+    year_shown = municipality.now().year
     so_far = rows if year_shown is None else rows[rows.aar <= year_shown]
     last = (rows if so_far.empty else so_far).iloc[-1]
+    norm = last.norm  # it has not been the same in all years, and no line is drawn where it was another
+    since = rows.aar[rows.norm == norm].min()
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
-    against = None if is_missing(norm) else float(norm)
+    against = None if is_missing(norm) else (float(norm), int(since))
     words = _("{navn}: {tall} i {aar}") if against is None else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
     title = words.format(
         navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar, norm="" if is_missing(norm) else brief(norm, last.maaleenhet)

@@ -251,17 +251,17 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
 
 
 @_drawn_once
-def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: float | None = None) -> Drawing:
+def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: tuple[float, int] | None = None) -> Drawing:
     """A key figure's dated points over the years, each with its value as `values` has it; a line joins those of one stretch (`strekning`).
 
-    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against.
+    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against from a year on.
     """
     rows = _floats(frame, "verdi").assign(tekst=values)
     # A number stands over its point, but under one that the line comes down to, or goes up from.
     stretches = rows.groupby("strekning").verdi
     before, after = stretches.shift(), stretches.shift(-1)
     rows["under"] = ~(before < rows.verdi) & ~(after < rows.verdi) & (before.notna() | after.notna())
-    shown = pd.concat([rows.verdi, pd.Series([] if norm is None else [norm], dtype=float)])
+    shown = pd.concat([rows.verdi, pd.Series([] if norm is None else [norm[0]], dtype=float)])
     years = sorted(int(year) for year in rows.aar)
     ends = [years[0] - 0.6, years[-1] + 0.6]
     x = alt.X("aar:Q", title=None, scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(values=years, format="d", grid=False))
@@ -276,7 +276,9 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
         base.transform_filter("datum.under").mark_text(dy=15, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
     ]
     if norm is not None:
-        at = alt.Chart(_LINE).encode(y=alt.Y("norm:Q", scale=_with_room(shown, len(breaks))))
+        at = alt.Chart(_LINE).encode(
+            x=alt.X("fra:Q", scale=alt.Scale(domain=ends, nice=False)), x2="til:Q", y=alt.Y("norm:Q", scale=_with_room(shown, len(breaks)))
+        )
         layers = [at.mark_rule(color=GREY, strokeDash=[5, 4]), *layers]
     if breaks:
         here = alt.Chart(_POINTS).encode(x=alt.X("brudd:Q", scale=alt.Scale(domain=ends, nice=False)))
@@ -284,7 +286,10 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
         # Two breaks may be a year apart: their words stand one below the other.
         reasons = here.mark_text(align="right", baseline="top", dx=-4, color=DARK, fontSize=11)
         layers.append(reasons.encode(y=alt.Y("hoyde:Q", scale=None), text="grunn:N"))
-    more = {} if norm is None else {"strek": pd.DataFrame({"norm": [norm]})}
+    more = {}
+    if norm is not None:
+        from_year = max(norm[1] - 0.6, ends[0])
+        more["strek"] = pd.DataFrame({"norm": [norm[0]], "fra": [from_year], "til": [ends[1]]})
     if breaks:
         heights = [14 * (at % 2) for at in range(len(breaks))]
         more["punkter"] = pd.DataFrame({"brudd": [year - 0.5 for year in breaks], "grunn": list(breaks.values()), "hoyde": heights})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,6 +53,9 @@ table.ark abbr.borte {border-bottom: 1px dotted currentColor}
 table.ark .stolpe {display: block; height: 0.3rem; background: var(--egen); print-color-adjust: exact}
 table.ark .medstolpe {display: flex; align-items: center; justify-content: flex-end; gap: 0.6rem}
 table.ark .rom {flex: 1 1 3rem; min-width: 2.5rem; max-width: 14rem} table.ark .rom .stolpe {margin-left: auto}
+table.ark .rom.to {display: flex; align-self: stretch; align-items: center}
+table.ark .rom.to > span {flex: 1; align-self: stretch; display: flex; align-items: center}
+table.ark .rom.to > :first-child {border-right: 1px solid rgb(128 140 150 / 0.7)} table.ark .rom.to > :last-child .stolpe {margin-left: 0}
 table.ark .medstolpe .verdi {min-width: 3.2rem}
 table.ark .stolpe.minus {background: var(--annen)}
 table.ark td.spenn {width: 34%; min-width: 7rem; vertical-align: middle} table.ark td.spenn:has(.kule) {width: 16%}
@@ -229,6 +233,7 @@ def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
             column.longest or _largest([row[at] for row, look in zip(rows, looks, strict=True) if not look.is_sum]) if column.bar else None
             for at, column in enumerate(columns)
         ],
+        two_sided={at for at, column in enumerate(columns) if column.bar and _has_both_signs([row[at] for row in rows])},
         spreads=spreads,
         wide={at for at in range(1, len(columns)) if any(len(row[at].text) > _PARAGRAPH for row in rows)},
         language=item.language,
@@ -249,13 +254,14 @@ def _wants_room(rows: Sequence[Sequence[Cell]]) -> bool:
 class _Sheet:
     """What the rows of one table have in common: columns, those a narrow one shows, the largest number of those with bars, what is drawn.
 
-    `wide` are the columns of whole paragraphs.
+    `two_sided` are the columns whose bars go either way from nothing, `wide` those of whole paragraphs.
     """
 
     names: list[str]
     columns: list[Column]
     keys: set[int]
     bars: list[Decimal | None]
+    two_sided: set[int]
     spreads: list[list[Any]]
     wide: set[int]
     language: str
@@ -284,7 +290,7 @@ class _Sheet:
         if look.printed and rest:
             rest += f'<a href="{escape(look.printed)}" target="_self">{escape(said)}</a>'
         flag = f'\u00a0<a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
-        head = f'<span class="navn">{linked}</span><details><summary>{label}</summary>{rest}</details>' if rest else linked
+        head = f'<span class="navn">{linked}</span><details><summary>{hyphenated(label)}</summary>{rest}</details>' if rest else linked
         return head + flag
 
     def _cell(self, at: int, cell: Cell, look: Look, place: int) -> str:
@@ -292,7 +298,7 @@ class _Sheet:
         drawn = (
             _drawn(self.spreads[at][place])
             if self.spreads[at]
-            else _with_bar(self._text(at, cell), cell, None if look.is_sum else self.bars[at])
+            else _with_bar(self._text(at, cell), cell, None if look.is_sum else self.bars[at], is_two_sided=at in self.two_sided)
         )
         return f"<td{kinds}>{drawn}</td>"
 
@@ -305,6 +311,21 @@ class _Sheet:
         column = self.columns[at]
         said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
+
+
+# What the latter part of a long Norwegian compound begins with; no browser has a dictionary to break it by.
+_JOINTS = re.compile(
+    "(?<=[a-zæøå]{4})(?=avdrag|andel|behandling|bruk|budsjett|dekning|driftsresultat|forplikt|forvaltning|fravær|gjeld|innbygger|inntekt|"
+    "invester|kostnad|kontor|læring|midler|mottak|netto|nivå|omsorg|oppgave|oppholds|opplæring|plass|produk|psyk|resultat|sammen|sektor|setning|"
+    "skole|skudd|syke|tjenest|tilbud|tiltak|timer|undervisning|utgift|utvikling|vern|virksomhet)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[a-zæøå]{14,}", re.IGNORECASE)
+
+
+def hyphenated(label: str) -> str:
+    """A label whose long compounds may be broken where their parts join, with a hyphen, if there is no room for them."""
+    return _LETTERS.sub(lambda found: _JOINTS.sub("\u00ad", found[0]), label)
 
 
 def _spreads(item: Item, name: str) -> list[Any]:
@@ -416,13 +437,21 @@ def _largest(cells: Sequence[Cell]) -> Decimal:
     return max((abs(Decimal(str(cell.value))) for cell in cells if cell.is_number), default=Decimal(0))
 
 
-def _with_bar(said: str, cell: Cell, largest: Decimal | None) -> str:
-    """A number with its share of the largest as a bar before it."""
+def _has_both_signs(cells: Sequence[Cell]) -> bool:
+    signs = {cell.value > 0 for cell in cells if cell.is_number and cell.value}
+    return len(signs) > 1
+
+
+def _with_bar(said: str, cell: Cell, largest: Decimal | None, *, is_two_sided: bool) -> str:
+    """A number with its share of the largest as a bar before it; to the left of nothing where it is below, if others are above."""
     if not largest or not cell.is_number:
         return said
-    share = abs(Decimal(str(cell.value))) / largest * 100
-    bar = f'<span class="stolpe{" minus" if cell.value < 0 else ""}" style="width: {share:.0f}%"></span>'
-    return f'<span class="medstolpe"><span class="rom">{bar}</span><span class="verdi">{said}</span></span>'
+    share, is_minus = abs(Decimal(str(cell.value))) / largest * 100, cell.value < 0
+    bar = f'<span class="stolpe{" minus" if is_minus else ""}" style="width: {share:.0f}%"></span>'
+    if is_two_sided:
+        bar = f"<span>{bar if is_minus else ''}</span><span>{'' if is_minus else bar}</span>"
+    room = f'<span class="rom{" to" if is_two_sided else ""}">{bar}</span>'
+    return f'<span class="medstolpe">{room}<span class="verdi">{said}</span></span>'
 
 
 def looks(rows: Sequence[Mapping[str, Any]], findings: Sequence[str], printed: Sequence[str] = ()) -> list[Look]:

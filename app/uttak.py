@@ -282,17 +282,17 @@ def _prose(frame: pd.DataFrame | None) -> list[dict[str, str]]:
     return rows
 
 
-def source_sentence(item: Item) -> str:
+def source_sentence(item: Item, *, has_edition: bool = True) -> str:
     """The sources in one sentence, with the unit of the numbers where the sources have one, for a caption."""
     with speaking(item.language):
-        return _source_sentence(item)
+        return _source_sentence(item, has_edition=has_edition)
 
 
 def _titled(row: dict[str, str]) -> str:
     return _("«{tittel}»").format(tittel=row["Tittel"].split(".")[0])
 
 
-def _source_sentence(item: Item) -> str:
+def _source_sentence(item: Item, *, has_edition: bool) -> str:
     rows = source_rows(item)
     named = [", ".join(part for part in (row["Kilde"], _titled(row), row["Sted"]) if part) for row in rows]
     units = list(dict.fromkeys(row["Enhet"] for row in rows if row["Enhet"]))
@@ -301,9 +301,28 @@ def _source_sentence(item: Item) -> str:
     said = [
         _("Enhet: {enhet}.").format(enhet=listed(units)) if units else "",
         _("Kilde: {kilder}.").format(kilder="; ".join(named) or _("se siden i visningen")),
-        _("Kommunevarehus, utgaven fra {dato}.").format(dato=edition_date(item.edition)),
+        _("Kommunevarehus, utgaven fra {dato}.").format(dato=edition_date(item.edition)) if has_edition else "",
     ]
     return " ".join(sentence for sentence in said if sentence)
+
+
+def finding_titles(item: Item) -> list[str]:
+    """What is wrong in the sources with numbers of an item, the gravest first: a reader who takes it along is told."""
+    rows = item.whole()
+    ids = {str(found) for name in ("funn_id", "kildefunn_id") if name in rows for found in rows[name].dropna()}
+    if not ids and {"tabell_id", "rad"} <= set(rows.columns):
+        printed = {(str(table), int(row)) for table, row in zip(rows.tabell_id, rows.rad, strict=True) if not is_missing(row)}
+        places = data.rows(
+            "select tabell_id, rad, funn_id from rapport.rapport_funnsted where rad is not null and list_contains(?, tabell_id)",
+            sorted({table for table, _row in printed}),
+        )
+        ids = {str(place.funn_id) for place in places.itertuples() if (str(place.tabell_id), int(place.rad)) in printed}
+    found = data.rows(
+        """select tittel from kvalitet.kildefunn where list_contains(?, funn_id)
+        order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
+        sorted(ids),
+    )
+    return [str(title) for title in found.tittel]
 
 
 # As a file

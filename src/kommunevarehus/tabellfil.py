@@ -166,7 +166,9 @@ def _workbook(path: Path) -> Iterator[Any]:
     except (KeyboardInterrupt, SystemExit, WarehouseError):
         raise
     except BaseException as error:
-        raise TableError(f"{path} cannot be read as a workbook ({error}). Expected xlsx, xls, xlsb or ods. Save it again.") from None
+        raise TableError(
+            f"{path} cannot be read as a workbook ({' '.join(str(error).split())}). Expected xlsx, xls, xlsb or ods. Save it again."
+        ) from None
 
 
 def _excel(path: Path, profile: Profile) -> Table:
@@ -320,9 +322,8 @@ def _saft_faults(path: Path) -> Iterator[None]:
     try:
         yield
     except (etree.XMLSyntaxError, InvalidOperation, ValueError) as error:
-        raise TableError(
-            f"{path} cannot be read as SAF-T: {error or 'no amount'}. Expected SAF-T Financial in XML. Export it again."
-        ) from error
+        said = " ".join(str(error).split()) or "no amount"
+        raise TableError(f"{path} cannot be read as SAF-T: {said}. Expected SAF-T Financial in XML. Export it again.") from error
     except OSError as error:
         raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
 
