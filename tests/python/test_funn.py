@@ -69,14 +69,14 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         where indikator_id = 'netto_driftsresultat_pst' and linjerang = 1 and brudd is not null order by 1, 2""",
         [
             ("1103", 2020, "sammenslaing", None, None, None),
-            ("1601", 2014, "definisjon", "ny føring av investeringsmomsen", None, None),
+            ("1601", 2014, "definisjon", "ny momsføring", None, None),
             ("5001", 2020, "sammenslaing", None, None, None),
         ],
     ),
     "the same break where it is computed from the statements": (
         """select enhet_id, aar, brudd, brudd_grunn from rapport.rapport_styringstall
         where indikator_id = 'netto_driftsresultat_pst' and brudd = 'definisjon' order by 1""",
-        [("1108", 2014, "definisjon", "ny føring av investeringsmomsen"), ("5001", 2014, "definisjon", "ny føring av investeringsmomsen")],
+        [("1108", 2014, "definisjon", "ny momsføring"), ("5001", 2014, "definisjon", "ny momsføring")],
     ),
     "weaker than a year that was booked otherwise": (
         """select count(*) from rapport.rapport_se_pa
