@@ -250,8 +250,14 @@ def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
     breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
     against = None if is_missing(norm) else (float(norm), int(since))
     words = _("{navn}: {tall} i {aar}") if against is None else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
+    if year_shown not in {None, *rows.aar}:
+        words = _("{navn}: intet tall for {vist}; {tall} i {aar}")
     title = words.format(
-        navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar, norm="" if is_missing(norm) else brief(norm, last.maaleenhet)
+        navn=last.navn,
+        tall=brief(last.verdi, last.maaleenhet),
+        aar=last.aar,
+        vist=year_shown,
+        norm="" if is_missing(norm) else brief(norm, last.maaleenhet),
     )
     known = rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling"))
     return functools.partial(charts.history, known, [plain(value) for value in rows.verdi], breaks, against), title

@@ -118,7 +118,7 @@ def _beside(rows: pd.DataFrame, area: str, *, has_others: bool) -> None:
         title=_("Nøkkeltall for {omrade}, {kommune} blant andre").format(omrade=inline(areas[area]), kommune=kommune.name),
     )
     said = []
-    if has_others:
+    if has_others and any(shown.plassen):
         said = [_("Plass 1 er høyest, og lavest der lavt er bra. Like tall deler plass.")]
         if not shown.sammenlignbar.all():
             said.append(_("Antall følger kommunens størrelse og er ikke rangert."))
