@@ -115,6 +115,14 @@ table.lest tr.rad > * {border-bottom: 0; padding-bottom: 0.1rem} table.lest tr.k
 table.lest .uklart {background: rgb(255 196 60 / 0.35); font-weight: 600} table.lest .regnestykke {background: rgb(74 144 200 / 0.16)}
 table.lest tbody .tall {white-space: nowrap !important}
 table.lest .uklart, table.lest .regnestykke, table.lest .person {print-color-adjust: exact}
+@container (max-width: 560px) {
+  table.lest thead {position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden}
+  table.lest, table.lest tbody, table.lest tr.kilde, table.lest tr.kilde > td {display: block}
+  table.lest tr.rad {display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); padding-top: 0.5rem}
+  table.lest tr.rad > th {grid-column: 1 / -1; font-weight: 600}
+  table.lest tr.rad > td::before {content: attr(data-hode); display: block; font-size: 0.75rem; font-weight: 400; opacity: 0.82;
+    white-space: normal}
+}
 @media print {table.ark tr > :first-child {position: static; background: none}}
 blockquote.sitat {margin: 0.2rem 0 0.5rem; padding: 0.1rem 0 0.1rem 0.8rem; border-left: 3px solid rgb(128 140 150 / 0.6);
   font-size: 0.95rem}

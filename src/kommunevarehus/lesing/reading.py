@@ -191,7 +191,7 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
         # Where nobody says what the columns are, or how many, a sum that holds in all of them does.
         nobody = unsaid or (table.undecided and i not in proved)
-        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, nobody)
+        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, nobody, table.style.spaced_minus)
         one = _read_row(row, match, domains.get(i), before.get(i, 0), table.count, known)
         one.cells = [_doubted(cell) if column in turned else cell for column, cell in enumerate(one.cells)]
         read.rows.append(one)
@@ -573,6 +573,7 @@ class _Known:
     may_vanish: bool
     odd_start: bool  # columns are glued, and this row's label ends otherwise than the others': a digit may be the label's
     columns_unsaid: bool  # there are heads, but not as many as columns
+    spaced_minus: bool  # a minus stands apart from its number
 
 
 def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, count: int, known: _Known) -> ReadRow:
@@ -591,6 +592,7 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
         or (known.unexplained and _LABELS_OWN.match(row.tail))
         or ((known.refuted or known.may_vanish) and may_be_one(best))
         or _label_may_end_in_number(row.tail, best)
+        or (known.spaced_minus and any(a.text == "-" and b.number and b.text[0] != "-" for a, b in pairwise(best.values)))
     )
     glued = any(re.search(r"\d{10}", value.text) for value in best.values)  # kroner in two columns, or more than any municipality has
     dear = row.cells is None and (glued or known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
