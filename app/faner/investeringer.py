@@ -18,6 +18,9 @@ from vocabulary import inline, term, terms
 # The posts that say what was spent in all, in the layouts that have such a post.
 SPENT = ("investering_sum_investeringsutgifter", "investering_sum_utgifter")
 
+# The posts that say what was spent on buildings, plant and the like.
+FIXED = ("investering_investeringer_i_anleggsmidler", "investering_investeringer_i_varige_driftsmidler")
+
 
 def draw() -> None:
     """Draw what was invested in, area by area, and how it was paid for."""
@@ -58,7 +61,7 @@ def draw() -> None:
 
 def _both_totals(areas: pd.DataFrame, paid: pd.DataFrame) -> None:
     """Say it where the report prints what was spent in all as two numbers."""
-    totals, spent = areas[areas.radtype == "sum"], paid[paid.kode.isin(SPENT)]
+    totals, spent = areas[areas.radtype == "sum"], paid[paid.kode.isin(FIXED)]
     for total, other in zip(totals.head(1).itertuples(), spent.head(1).itertuples(), strict=False):
         if total.regnskap != other.regnskap:
             said = _(
