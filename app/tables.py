@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import hyphens
 import theme
-from format import is_missing, missing, plain
+from format import is_missing, plain
 from language import DEFAULT, _
 from theme import BLUE, GREY, ORANGE
 
@@ -131,7 +131,8 @@ def css() -> str:
     colours = {"grunn": "white", "egen": BLUE, "annen": ORANGE, "andre": GREY}
     said = "; ".join(f"--{name}: {theme.themed_colour(colour)}" for name, colour in colours.items())
     said += f"; --merke: {0.25 if theme.is_dark() else 0.6}"
-    return f".stApp {{{said}}}\n@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}\n{CSS}"
+    printed = f"@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}"
+    return "\n".join([f".stApp {{{said}}}", printed, hyphens.CSS, CSS])
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,9 @@ class _Sheet:
     language: str
 
     def heading(self) -> str:
-        return "".join(f'<th scope="col"{_classes(*self._kinds(at))}>{escape(column.label)}</th>' for at, column in enumerate(self.columns))
+        return "".join(
+            f'<th scope="col"{_classes(*self._kinds(at))}>{hyphens.parted(column.label)}</th>' for at, column in enumerate(self.columns)
+        )
 
     def row(self, place: int, cells: Sequence[Cell], look: Look) -> str:
         others = "".join(self._cell(at, cell, look, place) for at, cell in enumerate(cells) if at)
@@ -286,7 +289,7 @@ class _Sheet:
         if look.printed and rest:
             rest += f'<a href="{escape(look.printed)}" target="_self">{escape(said)}</a>'
         flag = f'\u00a0<a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
-        head = f'<span class="navn">{linked}</span><details><summary>{hyphenated(label)}</summary>{rest}</details>' if rest else linked
+        head = f'<span class="navn">{linked}</span><details><summary>{label}</summary>{rest}</details>' if rest else linked
         return head + flag
 
     def _cell(self, at: int, cell: Cell, look: Look, place: int) -> str:
@@ -305,23 +308,8 @@ class _Sheet:
 
     def _text(self, at: int, cell: Cell, *, is_whole: bool = False) -> str:
         column = self.columns[at]
-        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else escape(cell.text)
+        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
-
-
-# What the latter part of a long Norwegian compound begins with; no browser has a dictionary to break it by.
-_JOINTS = re.compile(
-    "(?<=[a-zæøå]{4})(?=avdrag|andel|behandling|bruk|budsjett|dekning|driftsresultat|forplikt|forvaltning|fravær|gjeld|innbygger|inntekt|"
-    "invester|kostnad|kontor|læring|midler|mottak|netto|nivå|omsorg|oppgave|oppholds|opplæring|plass|produk|psyk|resultat|sammen|sektor|setning|"
-    "skole|skudd|syke|tjenest|tilbud|tiltak|timer|undervisning|utgift|utvikling|vern|virksomhet)",
-    re.IGNORECASE,
-)
-_LETTERS = re.compile(r"[a-zæøå]{14,}", re.IGNORECASE)
-
-
-def hyphenated(label: str) -> str:
-    """A label whose long compounds may be broken where their parts join, with a hyphen, if there is no room for them."""
-    return _LETTERS.sub(lambda found: _JOINTS.sub("\u00ad", found[0]), label)
 
 
 def _spreads(item: Item, name: str) -> list[Any]:
@@ -423,10 +411,10 @@ def _keys(columns: Sequence[Column], drawn: set[int]) -> set[int]:
 
 def _missing(cell: Cell, *, is_whole: bool) -> str:
     """A number that is not there: the word, and the reason on it."""
-    word, why = missing(), cell.text.removeprefix(missing()).strip(" ()")
+    word, _bracket, why = cell.text.partition(" (")
     if not why or is_whole:
         return f'<span class="borte">{escape(cell.text)}</span>'
-    return f'<abbr class="borte" title="{escape(why)}">{escape(word)}</abbr>'
+    return f'<abbr class="borte" title="{escape(why.removesuffix(")"))}">{escape(word)}</abbr>'
 
 
 def _largest(cells: Sequence[Cell]) -> Decimal:

@@ -175,8 +175,8 @@ def _recomputed(reports: list[str]) -> None:
         return
     said = [
         _(
-            "**{tall} trykte tall** kan regnes ut av andre tall i rapportene. {stemmer} stemmer når vi tar hensyn til avrundingen, og "
-            "**{avvik} stemmer ikke**."
+            "Der andre tall i rapportene bestemmer et trykt tall, har vi regnet det ut på nytt. Det er **{tall} utregninger**: {stemmer} "
+            "stemmer når vi tar hensyn til avrundingen, og **{avvik} stemmer ikke**."
         )
     ]
     rest = [_(words) for name, words in _SAYS_LITTLE.items() if counts[name]]

@@ -224,7 +224,7 @@ def _over_years(chosen: pd.DataFrame) -> None:
         from rapport.rapport_faste_priser
         where list_contains($2, enhet_id) and oppstilling = $3 and list_contains($4, post_id) and aar <= $1
             and versjon = 'regnskap' and er_nyeste_argang
-        group by aar, post_id qualify dense_rank() over (order by aar desc) <= $5 order by aar desc""",
+        group by aar, post_id qualify dense_rank() over (order by aar desc) <= $5 order by aar""",
         year,
         numbers,
         chosen.oppstilling.iloc[0],
@@ -244,7 +244,7 @@ def _over_years(chosen: pd.DataFrame) -> None:
     parts.table(
         shown.assign(navn=terms(shown.navn)),
         {"navn": parts.Column(_("Post"))}
-        | {str(aar): parts.Column(heading.format(aar=aar), number, key=place < 2) for place, aar in enumerate(years)},
+        | {str(aar): parts.Column(heading.format(aar=aar), number, key=aar in years[-2:]) for aar in years},
         f"hovedposter_{measure}_{year}",
         title=_("Hovedpostene i driftsregnskapet, {priser}").format(priser=known[measure].lower()),
     )
@@ -258,7 +258,7 @@ def _over_years(chosen: pd.DataFrame) -> None:
         dates = rows.dropna(subset="folketall_dato").drop_duplicates("aar")
         each = [f"{row.aar}: {row.folketall_dato:%d.%m.%Y}" for row in dates.itertuples()]
         note(_("Folketallet er per {datoer}.").format(datoer="; ".join(each)))
-    if borders := municipality.now().borders(years[-1], years[0]):
+    if borders := municipality.now().borders(years[0], years[-1]):
         st.markdown(borders)
     parts.findings(rows)
     parts.sources(rows)

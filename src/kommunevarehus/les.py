@@ -125,6 +125,14 @@ def in_words(ledger: Ledger) -> str:
     lines += [f"  left out: {count} rows ({reason})" for reason, count in ledger.left_out]
     if ledger.mended:
         lines.append(f"  mended, a separator in a text: line {', '.join(map(str, ledger.mended[:20]))}")
+    if ledger.without_function[0]:
+        count, amount = ledger.without_function
+        lines.append(f"  without a function: {count} amounts, {_kr(amount)} kr: in the statements, and in no service")
+    if ledger.sides[1] > 0:
+        turned = "fortegn_inntekt" if ledger.sides[0] >= 0 else "fortegn"
+        lines.append(
+            f"  incomes are positive, {_kr(ledger.sides[1])} kr in all: say {turned} = -1 in the profile's [tall] if the file turns them"
+        )
     if ledger.unmapped:
         lines.append(f"  unmapped, loaded but in no statement: {len(ledger.unmapped)} accounts")
         lines += [f"    {one.konto}: {one.poster} amounts, {_kr(one.belop_kr)} kr" for one in ledger.unmapped]

@@ -405,7 +405,7 @@ def _proposed(path: Path, profile: Profile, found: _Found) -> str:
     if found.function:
         cells = found.values[found.function]
         digits = Counter(len(cell) for cell in cells if cell.isdecimal()).most_common(1)
-        local = rf"\d{{{max((digits or [(3, 0)])[0][0] - 3, 0)}}}" if digits or not cells else rf"\d*{_TAIL}"
+        local = r"\d*" if digits or not cells else rf"\d*{_TAIL}"
         lines += ["", "[felt.funksjon]", f"kolonne = [{_text(found.function)}]", rf"monster = '^(\d{{3}}){local}$'"]
     if found.text:
         lines += ["", "[felt.tekst]", f"kolonne = [{_text(found.text)}]"]
@@ -442,7 +442,8 @@ def _classes(found: _Found) -> list[str]:
     width = digits[0][0] if digits else 3
     column = f"kolonne = [{_text(found.account)}]"
     konto = ["", "[felt.konto]", column]
-    if width >= 5 and found.klass is None:
+    skip = _begins_with_class([cell for cell in cells if len(cell) == width and cell.isdecimal()], width)
+    if skip and found.klass is None:
         classes = {cell[0] for cell in cells if len(cell) == width and cell.isdecimal()}
         investment = "3" if "3" in classes and "0" not in classes and "4" not in classes else "0"
         rest = rf"\d{{{width - 4}}}$'"
@@ -450,14 +451,22 @@ def _classes(found: _Found) -> list[str]:
             "", "[felt.kontoklasse]", column, rf"monster = '^(\d)\d{{{width - 1}}}$'",
             f'kart = {{1 = "1", {investment} = "0", 2 = "2"}} # se over: hvilket siffer er drift, og hvilket er investering?',
             "", "[felt.art]", column, rf"monster = '^[^2](\d{{3}}){rest}",
-            "", "[felt.kapittel]", column, rf"monster = '^2(\d{{4}})\d{{{width - 5}}}$'", *konto,
+            "", "[felt.kapittel]", column, rf"monster = '^2(\d{{{min(width - 1, 4)}}})\d{{{max(width - 5, 0)}}}$'", *konto,
         ]  # fmt: skip
-    skip = 1 if width >= 5 else 0
     art = ["", "[felt.art]", column, f"siffer = {max(width, 3)}", rf"monster = '^{'.' * skip}(\d{{3}})\d{{{max(width - 3 - skip, 0)}}}$'"]
     if found.project and found.klass is None:
         project = ["", "[felt.kontoklasse]", f"kolonne = [{_text(found.project)}]"]
         return [*project, 'hvis_utfylt = "0" # det som har prosjekt, er investering', 'ellers = "1"', *art, *konto]
     return [*_klass(found, 'fast = "1" # kontoen sier ikke kontoklassen'), *art, *konto]
+
+
+def _begins_with_class(cells: list[str], width: int) -> int:
+    """1 where accounts of so many digits begin with the class, 0 where the art is first: by which of them makes arts, if one does."""
+    after = _share([cell[1:4] for cell in cells if cell[0] not in "25"], "art") if all(cell[0] in _CLASSES for cell in cells) else 0.0
+    first = _share([cell[:3] for cell in cells], "art")
+    if width < 4 or (width == 4 and after <= first):
+        return 0
+    return 0 if first >= _MOST and after < first else 1
 
 
 def _classes_of_string(found: _Found, string: _String) -> list[str]:

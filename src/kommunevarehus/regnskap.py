@@ -62,6 +62,9 @@ class Ledger:
     left_out: tuple[tuple[str, int], ...]
     parquet: tuple[Path, ...]
     parts: tuple[Path, ...] = ()
+    # What is in the statements but in no service, and the sums of expenses and incomes in operations.
+    without_function: tuple[int, Decimal] = (0, Decimal(0))
+    sides: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
 
 
 @dataclass
@@ -302,7 +305,9 @@ kodet as (
 ),
 -- an account begins with its kapittel, which has two digits, three or four, and other ones in other years
 plassert as (
-    select kodet.* exclude (kapittel), coalesce(
+    select kodet.* exclude (kapittel, belop_kr),
+        belop_kr * case when art >= '600' then {profile.fortegn_inntekt} else 1 end as belop_kr,
+        coalesce(
         (select max(kode) from kapittelkoder where starts_with(kodet.kapittel, kode) and kodet.aar between fra and til), kodet.kapittel
     ) as kapittel
     from kodet
@@ -391,6 +396,13 @@ def _summary(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, pr
         """select coalesce(konto_tekst, '(uten konto)'), count(*), coalesce(sum(belop_kr), 0) from lest
         where umappet and utelatt is null group by all order by abs(coalesce(sum(belop_kr), 0)) desc, 1"""
     ).fetchall()
+    nowhere = "funksjon is null and art is not null" if "funksjon" in profile.felt else "false"
+    [(count, amount, expenses, incomes)] = connection.execute(
+        f"""select count(*) filter (where {nowhere}), coalesce(sum(belop_kr) filter (where {nowhere}), 0),
+            coalesce(sum(belop_kr) filter (where kontoklasse in ('1', '3') and art < '600'), 0),
+            coalesce(sum(belop_kr) filter (where kontoklasse in ('1', '3') and art >= '600'), 0)
+        from lest where utelatt is null and not umappet"""
+    ).fetchall()
     left_out = connection.execute(
         "select utelatt, count(distinct linje) from lest where utelatt is not null group by all order by all"
     ).fetchall()
@@ -404,6 +416,8 @@ def _summary(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, pr
         tuple(table.mended),
         tuple(left_out),
         (),
+        without_function=(count, amount),
+        sides=(expenses, incomes),
     )
 
 

@@ -3,7 +3,8 @@ r"""Profiles: how a supplier's export of a ledger or a budget is read. A profile
 tittel = "What it is for"
 [fil]                       format = "csv" | "excel" | "saf-t"; tegnsett, skilletegn (csv); hodelinje; slaa_sammen; ark (excel): a sheet, or
                             some with the same heads, read as one table with the sheet's name as a column `(ark)`
-[tall]                      desimaltegn, tusenskille, enhet = "kr" | "1000 kr" | "mill. kr", fortegn = 1 | -1 (-1: income is positive)
+[tall]                      desimaltegn, tusenskille, enhet = "kr" | "1000 kr" | "mill. kr"; fortegn = -1: income is positive, and expenses
+                            are negative; fortegn_inntekt = -1: both are positive
 [felt.kontoklasse]          and art, funksjon, kapittel, sektor, konto, tekst, each of
 kolonne = ["a", "b"]    the heading, or the headings it may have, whatever their case
 monster = '^.(...)'     a pattern (RE2): its first group is the code; without it the whole cell is
@@ -46,7 +47,7 @@ _KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "utelat": (list,),
     },
     "fil": {"format": (str,), "tegnsett": (str,), "skilletegn": (str,), "ark": (str, list), "hodelinje": (int,), "slaa_sammen": (str,)},
-    "tall": {"desimaltegn": (str,), "tusenskille": (str,), "enhet": (str,), "fortegn": (int,)},
+    "tall": {"desimaltegn": (str,), "tusenskille": (str,), "enhet": (str,), "fortegn": (int,), "fortegn_inntekt": (int,)},
     "felt.*": {
         "kolonne": (str, list),
         "monster": (str,),
@@ -125,6 +126,7 @@ class Profile:
     tusenskille: str = " "
     enhet: str = "kr"
     fortegn: int = 1
+    fortegn_inntekt: int = 1
     aarskolonner: tuple[YearColumns, ...] = ()
     utelat: tuple[Leaving, ...] = ()
 
@@ -217,6 +219,7 @@ def _check_values(profile: Profile) -> None:
     _one_of(name, "fil.tegnsett", profile.tegnsett, _ENCODINGS)
     _one_of(name, "tall.enhet", profile.enhet, tuple(UNITS))
     _one_of(name, "tall.fortegn", profile.fortegn, (1, -1))
+    _one_of(name, "tall.fortegn_inntekt", profile.fortegn_inntekt, (1, -1))
     _one_of(name, "tall.desimaltegn", profile.desimaltegn, (",", "."))
     _one_of(name, "tall.tusenskille", profile.tusenskille, (" ", ".", ",", "'", ""))
     if len(profile.skilletegn) != 1 or profile.skilletegn in '\r\n"':

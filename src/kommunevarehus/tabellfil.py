@@ -166,7 +166,9 @@ def _workbook(path: Path) -> Iterator[Any]:
     except (KeyboardInterrupt, SystemExit, WarehouseError):
         raise
     except BaseException as error:
-        raise TableError(f"{path} cannot be read as a workbook ({error}). Expected xlsx, xls, xlsb or ods. Save it again.") from None
+        raise TableError(
+            f"{path} cannot be read as a workbook ({' '.join(str(error).split())}). Expected xlsx, xls, xlsb or ods. Save it again."
+        ) from None
 
 
 def _excel(path: Path, profile: Profile) -> Table:
@@ -319,10 +321,9 @@ def _saft_faults(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except (etree.XMLSyntaxError, InvalidOperation, ValueError) as error:
-        raise TableError(
-            f"{path} cannot be read as SAF-T: {error or 'no amount'}. Expected SAF-T Financial in XML. Export it again."
-        ) from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise TableError(f"{path} cannot be read as SAF-T: {said}. Expected SAF-T Financial in XML. Export it again.") from error
     except OSError as error:
         raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
 
@@ -442,9 +443,12 @@ def _amount(node: Any, name: str) -> Decimal:
     """The amount of a line, or of a balance: what stands in it, or in its `Amount`."""
     for child in _children(node, name):
         text = _said(child, "Amount") or (child.text or "").strip()
-        amount = Decimal(text or "0")
+        try:
+            amount = Decimal(text or "0")
+        except InvalidOperation:
+            amount = Decimal("nan")
         if not amount.is_finite() or abs(amount) >= 10**15:
-            raise ValueError(f"the amount «{text}»")
+            raise ValueError(f"{name} is no amount («{text[:40]}»)")
         return amount
     return Decimal(0)
 

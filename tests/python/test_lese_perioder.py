@@ -63,7 +63,9 @@ def test_a_head_says_its_months(text: str, expected: list[tuple[str, int | None,
     ("title", "kinds", "expected"),
     [
         ("Perioderapport per 31.08.2020", ("regnskap", "budsjett", "avvik", "regulert_budsjett"), ["01-08", "01-08", "01-08", ""]),
-        ("Regnskap per august", ("regnskap", "budsjett"), ["01-08", ""]),
+        # One budget alone may be the year's or of the same months: its head does not say, and a person must.
+        ("Regnskap per august", ("regnskap", "budsjett"), ["01-08", UNCLEAR]),
+        ("Regnskap per august", ("regnskap", "regulert_budsjett"), ["01-08", ""]),
         ("Balanse per 31.12.2020", ("regnskap", "regnskap"), ["", ""]),
         ("Årsregnskap 2020, vedtatt 15.06.2021", ("regnskap", "regulert_budsjett"), ["", ""]),
         # A part of a year that the words do not say the months of, is no whole year.
@@ -77,7 +79,7 @@ def test_a_head_says_its_months(text: str, expected: list[tuple[str, int | None,
     ],
 )
 def test_a_title_says_the_months_of_the_heads_that_do_not(title: str, kinds: tuple[str, ...], expected: list[str]) -> None:
-    """A budget is the year's where there is no other budget."""
+    """A regulated budget is the year's."""
     assert [head.period for head in with_context([Head(kind, None, kind) for kind in kinds], title)] == expected
 
 
@@ -204,7 +206,37 @@ def test_a_part_of_a_year_in_the_title_is_never_the_year(title: str, years: str,
     text = "\n".join([*(line + ";;;" * (kind == "csv") for line in title.split("\n")), *map(between.join, rows)])
     (tmp_path / f"s.{kind}").write_text(text, "utf-8")
     (table,) = tables_of(read_lines(tmp_path / f"s.{kind}"))
-    assert [(head.kind, head.period) for head in table.heads] == [("regnskap", UNCLEAR), ("budsjett", ""), ("avvik", UNCLEAR)]
+    assert [(head.kind, head.period) for head in table.heads] == [("regnskap", UNCLEAR), ("budsjett", UNCLEAR), ("avvik", UNCLEAR)]
+
+
+def test_a_budget_alone_is_the_years_where_its_head_says_so() -> None:
+    """`Årsbudsjett` beside accounts of some months; and the next year's budget is no part of this one."""
+    for budget in (Head("budsjett", None, "Årsbudsjett"), Head("budsjett", 2024, "Budsjett 2024")):
+        heads = with_context([Head("regnskap", 2023, "Regnskap 2023"), budget], "Tertialrapport per 31.08.2023")
+        assert [head.period for head in heads] == ["01-08", ""], heads
+
+
+@pytest.mark.parametrize(
+    ("report", "months"),
+    [
+        ("Tertialrapport per 31.08.2023", "01-08"),
+        ("Rapport 2. tertial 2023", UNCLEAR),
+        ("Årsrapport 2023", ""),
+        ("Vi vokste per august.", ""),
+    ],
+)
+def test_a_reports_title_is_of_all_its_tables(report: str, months: str, tmp_path: Path) -> None:
+    """A part of a year said once, on the front page; what is of another year, or says that it is of the year, is not reached."""
+    rows = "Skole     12 345   13 456\nHelse     22 345   23 456\n"
+    tables = [
+        f"Drift per område\n     Regnskap 2023   Årsbudsjett 2023\n{rows}",
+        f"Sykefravær og lønn\n     Regnskap 2023   Regnskap 2022\n{rows}",
+        f"Resultat for hele året\n     Regnskap 2023   Regnskap 2022\n{rows}",
+    ]
+    intro = "\n".join(f"Avsnitt {letter} om driften i kommunen." for letter in "abcdef")
+    (tmp_path / "s.txt").write_text("\n\n\n\n".join([report, intro, *tables]), "utf-8")
+    found = tables_of(read_lines(tmp_path / "s.txt"))
+    assert [[head.period for head in table.heads] for table in found] == [[months, ""], [months, ""], ["", ""]]
 
 
 def test_the_second_tertial_is_not_what_another_table_says_of_april(tmp_path: Path) -> None:

@@ -139,6 +139,17 @@ EXPORTS: dict[str, tuple[str, str, dict[tuple[int, str, str | None], str]]] = {
         "cp1252",
         {(2024, R, "1"): "1000", (2023, R, "1"): "900"},
     ),
+    "four digits, the class first": (
+        "Konto;Tjeneste;Beløp\n1010;202;10\n1120;202;5\n1600;202;-1\n0230;222;7\n2560;;-9\n",
+        "utf-8",
+        {(2024, R, "1"): "14", (2024, R, "0"): "7", (2024, R, "2"): "-9"},
+    ),
+    "five digits without a class": (
+        "Konto;Tjeneste;Beløp\n01000;202;10\n12001;202;5\n37050;202;1\n60000;202;-1\n", "utf-8", {(2024, R, "1"): "15"},
+    ),
+    "functions of three digits and of five": (
+        "Konto;Tjeneste;Beløp\n11200;20200;1\n11200;202;2\n11200;20201;4\n", "utf-8", {(2024, R, "1"): "7"},
+    ),
     "a local number behind the art": ("Art;Funksjon;Beløp\n010-1;202;10\n010-2;202;20\n600-0;202;-5\n", "utf-8", {(2024, R, "1"): "25"}),
     "the currency in every cell": ("Art;Funksjon;Beløp\n010;202;kr 1 000,00\n600;202;kr -100,00\n", "utf-8", {(2024, R, "1"): "900"}),
 }  # fmt: skip
@@ -167,7 +178,7 @@ def test_a_proposal_reads_an_export_nobody_has_seen(name: str, tmp_path: Path) -
     path.write_bytes(text.encode(encoding))
     found = proposed(path)
     assert sums(found) == {key: Decimal(value) for key, value in expected.items()}
-    assert found.unmapped == ()
+    assert found.unmapped == () and found.without_function == (0, 0)
 
 
 def test_a_workbook_is_read_on_the_sheet_and_from_the_line_where_the_accounts_are(tmp_path: Path) -> None:

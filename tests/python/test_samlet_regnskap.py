@@ -14,7 +14,7 @@ from kommunevarehus.cli import cli
 from kommunevarehus.models import Models
 from kommunevarehus.project import Project
 from kommunevarehus.regnskap import Ledger, land_ledger
-from kommunevarehus.regnskapsprofil import load
+from kommunevarehus.regnskapsprofil import load, shipped
 from kommunevarehus.tabellfil import TableError
 
 HOUSE = Project(ROOT)
@@ -260,3 +260,30 @@ def test_of_parts_all_are_landed_or_none(inn: Path, tmp_path: Path) -> None:
     for files, says in (((good, bad), "no amount on line 2"), ((good, same), "is the same as")):
         status, said = run("les", "regnskap", *files, *arguments)
         assert (status, says in said, list(inn.rglob("*.parquet"))) == (9, True, []), said
+
+
+@pytest.mark.parametrize(
+    ("expenses", "incomes", "says", "turned"),
+    [
+        (10, -4, None, None),
+        (10, 4, "incomes are positive, 4,00 kr in all: say fortegn_inntekt = -1", "fortegn_inntekt"),
+        (-10, 4, "incomes are positive, 4,00 kr in all: say fortegn = -1", "fortegn"),
+    ],
+)
+def test_signs_that_are_turned_are_said_and_put_right_by_the_profile(
+    expenses: int, incomes: int, says: str | None, turned: str | None, inn: Path, tmp_path: Path
+) -> None:
+    [path, profile] = written(
+        tmp_path / "filer",
+        **{
+            "a.csv": f"{HEAD}10100;20200;{expenses}\n16000;20200;{incomes}\n10100;;3\n".encode(),
+            "min.toml": shipped()["art5_med_kontoklasse"].encode() + (f"\n[tall]\n{turned} = -1\n" if turned else "").encode(),
+        },
+    )
+    arguments = ("--region", "4652", "--aar", 2024)
+    status, said = run("les", "regnskap", path, "--profil", "art5_med_kontoklasse", *arguments, "--bare-se")
+    assert status == 0 and ("incomes are positive" in said) == (says is not None) and (says or "") in said
+    assert "without a function: 1 amounts, 3,00 kr: in the statements, and in no service" in said
+    assert "incomes are positive" not in run("les", "regnskap", path, "--profil", profile, *arguments)[1]
+    landed = f"select art, sum(belop_kr) from read_parquet('{inn}/kostra/*/*.parquet') where funksjon is not null group by all order by all"
+    assert duckdb.sql(landed).fetchall() == [("010", Decimal(10)), ("600", Decimal(-4))]

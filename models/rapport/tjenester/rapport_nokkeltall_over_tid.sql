@@ -132,7 +132,7 @@ snitt as (
         end as snitt_i_enheter,
         cast(power(10, max(desimaler) over siste) as integer) as enheter
     from aarene
-    window siste as (partition by kommune_id, linje_id, er_konsern, definisjon order by aar rows between 3 preceding and current row)
+    window siste as (partition by kommune_id, linje_id, er_konsern, definisjon order by aar range between 3 preceding and current row)
 ),
 
 linjer as (

@@ -207,9 +207,10 @@ def is_unit_line(text: str) -> bool:
 def with_context(heads: Sequence[Head], title: str) -> list[Head]:
     """The heads with the period that the title says for all of them, or that one of them says for the others.
 
-    `Regnskap`, `Budsjett` and `Avvik` under a title with `per 31.08.2020` are of those months; but a budget is the year's where there is
-    no other. A deviation is of the accounts' months. What nobody says the end of (`hittil i år`, `2. tertial`) is UNCLEAR, in a title
-    (whose lines are parted by line breaks) too. A title without a year speaks of the newest accounts.
+    `Regnskap`, `Budsjett` and `Avvik` under a title with `per 31.08.2020` are of those months, where there is another budget that is the
+    year's; a budget alone may be of either, and is UNCLEAR if its head does not say which. A deviation is of the accounts' months. What
+    nobody says the end of (`hittil i år`, `2. tertial`) is UNCLEAR, in a title (whose lines are parted by line breaks) too. A title
+    without a year speaks of the newest accounts.
     """
     spoken = _periods_of(title)
     said = period_of(title) or (UNCLEAR if spoken else "")
@@ -227,7 +228,15 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
             same = head.year is None or year is None or head.year == year or head.kind == "aar"
             return same and (budget or head.kind in ("regnskap", "aar", "regnskap_i_fjor"))
 
-        heads = [replace(head, period=said) if of_it(head) else head for head in heads]
+        lone = unsaid and budgets == 1 and any(of_it(head) for head in heads)
+        heads = [
+            replace(head, period=said)
+            if of_it(head)
+            else replace(head, period=UNCLEAR)
+            if lone and head.kind == "budsjett" and head.year in (None, year) and not _OF_THE_YEAR.search(head.text)
+            else head
+            for head in heads
+        ]
     accounts = {head.period for head in heads if head.kind in ("regnskap", "aar", "regnskap_i_fjor")}
     if len(accounts) == 1:
         heads = [
@@ -237,6 +246,19 @@ def with_context(heads: Sequence[Head], title: str) -> list[Head]:
     return heads
 
 
+_OF_THE_YEAR = re.compile(r"(?i)års|året|heile|hele|total")
+_REPORT = re.compile(r"(?i)rapport|melding|status")
+
+
+def report_title(lines: Sequence[str]) -> str:
+    """The line among those before a report's first table that says what part of a year the whole report is of; nothing if two disagree."""
+    found = [line for line in lines if len(line) < _TITLE and _REPORT.search(line) and _periods_of(line)]
+    return found[0] if len({frozenset(_periods_of(line)) for line in found}) == 1 else ""
+
+
+_TITLE = 120  # letters; more is a paragraph
+
+
 def _year_of_period(title: str) -> int | None:
     """The year in the first line with a part of a year: the one behind it, or else the one before it."""
     for line in title.split("\n"):
@@ -244,24 +266,6 @@ def _year_of_period(title: str) -> int | None:
         if mark and (years := re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", behind)[:1] or re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", before)):
             return int(years[-1])
     return None
-
-
-_PART = re.compile(rf"{_START}(?i:{_FIX}|opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_END}")
-
-
-def parts_of(line: str) -> list[str]:
-    """The versions, years and lone words of a budget's kind that a line of heads consists of, in order; nothing if it has other words."""
-    parts: list[str] = []
-    at = 0
-    while at < len(line):
-        if line[at] in " |\t":
-            at += 1
-        elif found := _HEAD.match(line, at) or _PART.match(line, at):
-            parts.append(found.group().strip())
-            at = found.end()
-        else:
-            return []
-    return parts
 
 
 _GLUED_YEARS = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}){2,}(?!\d)")

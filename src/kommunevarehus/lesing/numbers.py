@@ -25,6 +25,7 @@ _BEHIND = "\x02"  # a minus behind its number, for certain
 _MAX_CANDIDATES = 3000
 _MOST_PLACES = 500
 _MOST_PLACED = 20_000  # ways to place fewer values than there are columns, before they are compared
+_WHOLE = 1.0  # a small whole number where all others have decimals
 _GOES_ON = 0.15  # a number that ends where it could have gone on
 _LONGEST = 300  # no row of a printed table is longer
 _DEAREST = 7.0  # no row is written as strangely as this
@@ -36,7 +37,7 @@ _PLAIN = re.compile(r"\d{1,12}")
 _GROUP = re.compile(r"[ .]\d{3}")
 # Only columns that stand without a space between them look like this.
 _GLUED = re.compile(
-    r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<!\d)(?:00|0{4,})(?!\d)|^0{2,}(?!\d)|%\d|\.\d{4,6}(?:\.|-|$)|,\d+[,.]"
+    r"(?<!\d)\d{1,3} \d{4,6}(?:[ -]\d|$)|\d{4,6} \d{3}(?!\d)|(?<![\d,])(?:00|0{4,})(?!\d)|^0{2,}(?!\d)|%\d|\.\d{4,6}(?:\.|-|$)|,\d+[,.]"
     r"|,\d{3,} \d{3}"
 )
 _GLUED_DASH = re.compile(r"\d -?\d{1,3} \d{3}-|\d{3}-\d")
@@ -83,6 +84,7 @@ class Style:
     goals: bool = False  # a column of goals: `11-12 %`
     zeros: bool = False  # what is empty is printed, as nought or dash: no blank vanishes
     bare_percent: bool = False  # per cents are printed without their sign: the head has it
+    shares: int | None = None  # how many decimals the per cents have, where they are printed without their sign and not as the amounts are
     note_glued: bool = False  # some row begins with what can only be a note and a number: `3740 279`
 
 
@@ -211,7 +213,7 @@ def _splits(text: str, count: int, style: Style, percent: frozenset[int] | None 
     The cheapest way to finish from each place is computed first, so that no way is followed that cannot end well.
     """
     size = len(text)
-    pieces: dict[int, list[tuple[Value, int, float]]] = {}
+    pieces: dict[tuple[int, bool], list[tuple[Value, int, float]]] = {}
     cheapest: dict[tuple[int, int], float] = {}
 
     def skip(at: int) -> int:
@@ -220,12 +222,18 @@ def _splits(text: str, count: int, style: Style, percent: frozenset[int] | None 
         return at
 
     def at_place(at: int, left: int) -> list[tuple[Value, int, float]]:
-        if at not in pieces:
-            pieces[at] = [(value, skip(end), cost) for value, end, cost in _pieces(text, at, style)]
-        if percent is None or style.bare_percent:
-            return pieces[at]
         column = count - left
-        return [(v, end, cost + (1.5 if v.number and v.percent != (column in percent) else 0.0)) for v, end, cost in pieces[at]]
+        of_share = style.shares is not None and percent is not None and column in percent
+        if (at, of_share) not in pieces:
+            found = [] if of_share else [(value, skip(end), cost) for value, end, cost in _pieces(text, at, style)]
+            if style.shares is not None and (of_share or percent is None):  # where blanks have vanished, any number may be a per cent
+                for value, end, cost in _pieces(text, at, replace(style, decimals=style.shares)):
+                    if of_share or _places(value) == style.shares:
+                        found.append((replace(value, percent=True), skip(end), cost))
+            pieces[at, of_share] = found
+        if percent is None or style.bare_percent:
+            return pieces[at, of_share]
+        return [(v, end, cost + (1.5 if v.number and v.percent != (column in percent) else 0.0)) for v, end, cost in pieces[at, of_share]]
 
     def least(at: int, left: int) -> float:
         if at >= size:
@@ -291,7 +299,10 @@ def splits(
         starts += [(text[len(note) :], note, _note_cost(text[len(note) :], led, style)) for note in _notes(text)]
     found: list[Split] = []
     for rest, note, cost in starts:
-        found += [_with_spread(values, note, cost + extra, loose) for values, extra in _splits(rest, count, style, percent)]
+        found += [
+            _with_spread(values, note, cost + extra + (_WHOLE if not note and _is_noted(values, style) else 0.0), loose)
+            for values, extra in _splits(rest, count, style, percent)
+        ]
     cheapest = min(found, key=lambda split: split.cost, default=None)
     if cheapest is None or style.notes or percent or cheapest.cost > 0.3 + _GOES_ON * (count - 1) or may_be_one(cheapest):
         best = cheapest.cost if cheapest is not None else math.inf
@@ -310,11 +321,7 @@ def splits(
                 if split.cost + least > best + BAND or len(found) > _MOST_PLACED:
                     continue  # it would not be kept
                 for values in placed(split.values, count):
-                    strange = sum(
-                        1.5
-                        for i, value in enumerate(values)
-                        if value.number and percent is not None and not style.bare_percent and value.percent != (i in percent)
-                    )
+                    strange = sum(1.5 for i, value in enumerate(values) if value.number and _misplaced(value, i, percent, style))
                     # A per cent is often left out; anything else seldom is.
                     usual = percent is not None and all(value is not BLANK or i in percent for i, value in enumerate(values))
                     found.append(Split(values, split.note, split.cost + (0.3 if usual else lost) + strange))
@@ -327,12 +334,35 @@ def splits(
     return tuple(unique.values())
 
 
+def _is_noted(values: Sequence[Value], style: Style) -> bool:
+    """Whether the first of a row's values may be its note: it is small and whole, in a table with notes and decimals."""
+    return (
+        style.notes
+        and style.decimals > 0
+        and bool(values)
+        and values[0].text.isdigit()
+        and bool(NOTE.fullmatch(values[0].text))
+        and bool(values[0].number)
+    )
+
+
+def _misplaced(value: Value, column: int, percent: frozenset[int] | None, style: Style) -> bool:
+    """Whether a number is written as a per cent and stands in a column of amounts, or the other way round."""
+    told = style.shares is not None or not style.bare_percent
+    return percent is not None and told and value.percent != (column in percent)
+
+
+def _places(value: Value) -> int:
+    """How many decimals a number is printed with."""
+    return len(value.text.partition(",")[2].rstrip("% -"))
+
+
 def may_be_one(split: Split) -> bool:
     """Whether two values side by side could be one with a space for its thousands, and a blank lost: `97` and `369`."""
     texts = [value.text for value in split.values]
-    return any(re.search(r"\d$", left) and re.fullmatch(r"\d{3}(?:,\d+)?", right) for left, right in pairwise(texts)) or any(
-        re.fullmatch(r"-? ?\d{1,3}", left) and re.fullmatch(r"\d{3}(?: \d{3})*(?:,\d+)?", right) for left, right in pairwise(texts)
-    )
+    return any(
+        re.search(r"\d$", left) and "," not in left and re.fullmatch(r"\d{3}(?:,\d+)?", right) for left, right in pairwise(texts)
+    ) or any(re.fullmatch(r"-? ?\d{1,3}", left) and re.fullmatch(r"\d{3}(?: \d{3})*(?:,\d+)?", right) for left, right in pairwise(texts))
 
 
 def _note_cost(rest: str, led: bool, style: Style) -> float:
@@ -362,15 +392,51 @@ def placed(values: tuple[Value, ...], count: int) -> Iterator[tuple[Value, ...]]
             yield ((BLANK,) * first) + (values[0],) + tuple(rest)
 
 
-def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool = False) -> Style:
-    """How the rows of a table write their numbers, from all of them together."""
+def _decimals_of_shares(tidied: Sequence[str], shares: int) -> tuple[int, int] | None:
+    """How many decimals the amounts have and how many the per cents, in rows with this many columns of per cents; None if as many."""
+    if not shares or any("%" in tail for tail in tidied):
+        return None
+    places = Counter(len(end) for tail in tidied for end in re.findall(r"(?<!^\d)(?<!^\d\d),(\d{1,3})(?=-?(?: |$))", tail))
+    if not places:
+        return None
+    (most, times), *others = places.most_common()
+    if sum(places.values()) <= shares * len(tidied):  # no more than a per cent has, in a row
+        return (0, most) if times >= 0.9 * sum(places.values()) else None
+    return (most, others[0][0]) if others and others[0][1] > 0.3 * shares * len(tidied) and len(others) == 1 else None
+
+
+def _without(tail: str, count: int, percent: frozenset[int]) -> str:
+    """A row without its per cents, if each of its columns has a number with decimals, so that they can be told."""
+    numbers = list(re.finditer(r"-? ?\d[\d .]*,\d+-?", tail))
+    if len(numbers) != count:
+        return tail
+    for column in sorted(percent, reverse=True):
+        start, end = numbers[column].span()
+        tail = f"{tail[:start]}%{tail[end:]}"
+    return tail
+
+
+def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool = False, percent: frozenset[int] = frozenset()) -> Style:
+    """How the rows of a table write their numbers, from all of them together; `percent` are the columns of per cents."""
     tidied = [re.sub(r" +", " ", tidy(tail)).strip() for tail in tails]
     text = "\n".join(tidied)
+    apart = _decimals_of_shares(tidied, len(percent))
     amounts = re.sub(r"-?\d+(?:,\d+)? ?%", "%", text)  # per cents may have their minus otherwise
+    if apart is not None:
+        amounts = re.sub(rf"-?\d+,\d{{{apart[1]}}}(?!\d)", "%", amounts)
+    elif percent:
+        amounts = "\n".join(_without(tail, count or 0, percent) for tail in amounts.split("\n"))
     attached = len(re.findall(r"-\d", amounts))
     glued = sum(bool(_GLUED.search(tail)) for tail in tidied)
+    if (
+        4 * sum(bool(re.search(r"(?:^|[ -])\d{5,}(?= |$|-)", tail)) for tail in tidied)
+        > len(tails)
+        > 10 * sum(bool(re.search(r"\d \d{3}(?!\d)", tail)) for tail in tidied)
+    ):
+        glued = 0  # thousands are unmarked: `3 290678` is a note and a number
     # Where columns are not glued, a dash that touches the number before it is that number's.
-    trailing = not attached and glued <= (len(tails) // 4 if notes else 0) and bool(re.search(r"\d-(?= |$)", amounts, re.M))
+    behind = len(re.findall(r"\d-(?= |$)", amounts, re.M))
+    trailing = attached <= (behind // 4 if percent else 0) and glued <= (len(tails) // 4 if notes else 0) and behind > 0
     glued += 0 if trailing else sum(not _GLUED.search(tail) and bool(_GLUED_DASH.search(tail)) for tail in tidied)
     spaced = 0 if trailing else len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
     plain = sum(bool(re.search(r"(?:^|[ -])\d{4,}(?= |$|-)", tail)) and not re.search(r"\d{4,} \d{3}(?!\d)", tail) for tail in tidied)
@@ -387,22 +453,29 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool =
         plain=plain > glued or plain > len(tails) // 4,
         spaced_minus=spaced > 3 * attached,
         notes=notes,
-        decimals=decimals if after_comma > max(1, len(tails) // 3) or re.search(r"\d,\d ?%", text) else 0,
+        decimals=apart[0]
+        if apart is not None
+        else decimals
+        if after_comma > max(1, len(tails) // 3) or re.search(r"\d,\d ?%", text)
+        else 0,
+        shares=apart[1] if apart is not None else None,
         dots=dots,
         trailing=trailing,
         goals=goals,
         note_glued=any(re.match(r"\d{4,6} \d{3}(?!\d)", tail) for tail in tidied),
         zeros=any(re.search(r"[1-9]\d* (?:0|-)(?: -?\d|$)|(?:^| )(?:0|-) -?[1-9]", tail) for tail in tidied) and not spaced,
     )
-    if count and style.decimals and 0 < seen < 3 and seen != style.decimals:
+    if count and apart is None and style.decimals and 0 < seen < 3 and seen != style.decimals:
         style = _cheapest([tail for tail in tails if "," in tail], count, (style, replace(style, decimals=seen)))
     # A lone dash before a number is its minus or an empty cell: whichever reads these rows most cheaply.
     lone = [tail for tail in tails if re.search(r"(?:^|[ \d])- \d", tidy(tail))]
     if not count or not lone or (spaced > 3 * attached and attached > 3):
         return style
-    return _cheapest(lone, count, (style, replace(style, spaced_minus=not style.spaced_minus)))
+    return _cheapest(lone, count, (style, replace(style, spaced_minus=not style.spaced_minus)), percent or None)
 
 
-def _cheapest(tails: Sequence[str], count: int, styles: Sequence[Style]) -> Style:
+def _cheapest(tails: Sequence[str], count: int, styles: Sequence[Style], percent: frozenset[int] | None = None) -> Style:
     """Of several ways that a table may be written, the one that reads some of its rows most cheaply; the first of equals."""
-    return min(styles, key=lambda tried: sum(found[0].cost if (found := splits(tail, count, tried)) else 9.0 for tail in tails[:25]))
+    return min(
+        styles, key=lambda tried: sum(found[0].cost if (found := splits(tail, count, tried, percent)) else 9.0 for tail in tails[:25])
+    )

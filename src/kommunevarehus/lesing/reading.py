@@ -29,7 +29,7 @@ _INCOME = frozenset(
     {"sum_driftsinntekter", "sum_frie_disponible_inntekter", "sum_generelle_driftsinntekter", "balanse_sum_eiendeler", "rammetilskudd"}
 )
 # Where a number may begin with what is the label's, or a note: `Avskrivninger3 740 279`, `Brannbil 2 788 691`.
-_LABELS_OWN = re.compile(r"\d| \d{1,2}[ .]\d{3}(?!\d)")
+_LABELS_OWN = re.compile(r"\d| \d{1,2} \d{3}(?!\d)")
 _MOST_TERMS = 14
 _SUM_WORD = re.compile(r"^(?:sum|delsum|totalt?|i alt|netto|til fordeling)\b")
 # What two statements of one year must agree on, whatever their layouts; signs aside.
@@ -182,14 +182,16 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
         BLANK in row.candidates[0].values for row in rows if row.candidates and not row.empty and row.cells is None
     )
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
-    unsaid = table.undecided or (bool(table.heads) and len(table.heads) != table.count)
+    unsaid = bool(table.heads) and len(table.heads) != table.count
     # A column whose signs are the opposite of the others': what improves the result in it, a person must say.
     turned = _opposite(outcomes.values(), domains, [match for _, match in kept], layout)
     for outcome in outcomes.values():
         outcome.turned = tuple(column for column in outcome.turned if column in turned)
     for i, (row, match) in enumerate(kept):
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
-        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, unsaid)
+        # Where nobody says what the columns are, or how many, a sum that holds in all of them does.
+        nobody = unsaid or (table.undecided and i not in proved)
+        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, nobody)
         one = _read_row(row, match, domains.get(i), before.get(i, 0), table.count, known)
         one.cells = [_doubted(cell) if column in turned else cell for column, cell in enumerate(one.cells)]
         read.rows.append(one)
@@ -502,9 +504,15 @@ def _own_sums(rows: Sequence[Row], domains: Mapping[int, Domain], layout: Layout
                 inside.update(unique)
                 break
         else:
-            unexplained |= {*since, i} if max(map(len, ways)) <= _MOST_TERMS else set()
+            first = [abs(_first(domains, i) - sum(_first(domains, j) for j in way)) <= len(way) // 2 + 1 for way in ways if way]
+            unexplained |= {*since, i} if max(map(len, ways)) <= _MOST_TERMS and not any(first) else set()
         sums.append(i)
     return found, unexplained
+
+
+def _first(domains: Mapping[int, Domain], row: int) -> int:
+    """A row's number in the first column, as it is most cheaply read."""
+    return int(domains[row].living()[0][0])
 
 
 def _is_sum(row: Row, layout: Layout | None) -> bool:
@@ -596,6 +604,8 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
             cells.append(Cell(value, SETTLED if narrowed or (guessed and known.proved) else CERTAIN))
         else:
             cells.append(Cell(None, UNCERTAIN, tuple(options)))
+    if row.numbered and best.note and any(cell.certainty != UNCERTAIN for cell in cells):
+        return ReadRow(replace(row, label=f"{row.label} {best.note}"), match, cells)
     return ReadRow(row, match, cells, best.note)
 
 
@@ -817,6 +827,8 @@ def _unit(read: ReadTable) -> tuple[str, str]:  # noqa: PLR0911  (one answer for
     largest = max((abs(value.number) for value in values if value.number is not None), default=Decimal(0))
     if read.decimals:
         return ("kr", "øre i tallene") if read.decimals == 2 and largest >= 1_000_000 else ("", "")
+    unclear = [number_of(text) for row in read.rows for cell in row.cells if cell.certainty == UNCERTAIN for text in cell.alternatives]
+    largest = max([largest, *(abs(value.number) for value in unclear if value is not None and value.number is not None)])
     # No municipality's total is 40 billion kroner but Oslo's; none's income is under 20 million, or its investments under one.
     if largest >= 40_000_000:
         return "kr", "størrelsen"

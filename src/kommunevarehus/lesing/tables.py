@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
-from kommunevarehus.lesing.heads import UNCLEAR, Head, is_open, is_unit_line, parts_of, periods, scan, unit_of, with_context
+from kommunevarehus.lesing.heads import UNCLEAR, Head, is_open, is_unit_line, periods, report_title, scan, unit_of, with_context
 from kommunevarehus.lesing.numbers import BLANK, DEAR, NOTE, Split, Style, Value, is_aim, number_of, placed, splits, style_of, tidy
 
 _TAIL = re.compile(r"[\d\s\xa0\u202f\-\u2212\u2013\u2014.,()%|*+<>≤≥\u00b9\u00b2\u00b3]*$")
@@ -61,6 +62,7 @@ class Row:
     candidates: list[Split] = field(default_factory=list)
     empty: bool = False
     heading: bool = False  # a line of words: an empty row only if a post of the same name comes later
+    numbered: bool = False  # its label may end in the number that stands first behind it: `Sykkelveg fv. 714 337 024`
 
 
 @dataclass
@@ -80,6 +82,9 @@ class Table:
     undecided: bool = False  # heads over several lines that cannot be told to their columns
 
 
+_NUMBERED = re.compile(r"(?i)(?<![a-zæøå])(?:[fr]v|kv|gnr|bnr|pnr|(?:bygge)?trinn|etappe|fase|pulje)\.?$")  # a number comes, of the label
+
+
 def parted(text: str) -> tuple[str, str]:
     """A line's label and what stands behind its last letter: `("Avdrag på lån", "10- 351 702")`."""
     text = re.sub(r"<[A-Za-zÆØÅæøå][^<>]*>", " ", text)
@@ -95,10 +100,10 @@ def parted(text: str) -> tuple[str, str]:
         return label[: noted.start()].replace("|", " ").strip(), rest
     if number := re.match(r" ?\d{1,2}(?= {2,}\S)", rest):  # `Brannbil 2        788`
         label, rest = label + number.group(), rest[number.end() :]
+    numbered = _NUMBERED.search(label)
     if (years := re.match(r" ?(?:19|20)\d\d[-\u2013/](?:19|20)?\d\d(?=\s+\S)", rest)) or (
-        re.search(r"(?i)(?<![a-zæøå])(?:[fr]v|kv|gnr|bnr|pnr)\.?$", label)
-        and (years := re.match(r" ?\d{1,4}(?=\s+\S)(?! \d{3}(?!\d))", rest))
-    ):  # `IKT-plan 2018-2021`, `Sykkelveg fv. 714`
+        numbered and (years := re.match(r" ?\d{1,4}(?=\s+\S)(?! \d{3}(?!\d))", rest))
+    ):  # `IKT-plan 2018-2021`, `Sykkelveg fv. 714`, `Omsorgsboliger trinn 2`
         label, rest = label + years.group(), rest[years.end() :]
     if re.search(r"\bcovid$|\bkap\.?$|§$|\bnr\.?$", label, re.I) and (
         number := re.match(r"\s?-?\s?\d+(?:[-\u2013]\d+)?(?=[\s,.)]|$)", rest)
@@ -256,7 +261,7 @@ def _classify_cells(line: Line, flat: str, heads: Sequence[Head], rest: str) -> 
 
 def tables_of(lines: Iterable[Line]) -> list[Table]:
     """The tables of a source, in order. Text between them is titles and headings; a page of prose has none."""
-    reads = [_classify(line) for line in _norwegian(list(lines))]
+    reads = _without_page_numbers([_classify(line) for line in _norwegian(list(lines))])
     found: list[Table] = []
     block: list[_Read] = []  # what stands before the first row
     rows: list[_Read] = []
@@ -300,6 +305,17 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
         else:
             block.append(read)
     close()
+    _with_the_reports_period(found, reads)
+    return found
+
+
+def _with_the_reports_period(found: Sequence[Table], reads: Sequence[_Read]) -> None:
+    """Give the tables of a report the part of a year that is said once for all of them: in the report's title, or in one of the tables."""
+    report = report_title([read.label for read in reads[: next((i for i, read in enumerate(reads) if read.kind == "row"), 0)]])
+    for table in found if report else ():
+        if not any(head.period for head in table.heads) and not _WHOLE_YEAR.search(table.title):
+            table.heads = with_context(table.heads, report)
+            table.so_far = table.so_far and is_open(report)
     # What one table of a report says of `so far this year` holds for the others that do not say it.
     known = {head.period for table in found for head in table.heads} - {"", UNCLEAR}
     if len(known) == 1:
@@ -308,9 +324,19 @@ def tables_of(lines: Iterable[Line]) -> list[Table]:
                 table.heads = [
                     replace(head, period=min(known)) if head.period == UNCLEAR and is_open(head.text) else head for head in table.heads
                 ]
-    return found
 
 
+def _without_page_numbers(reads: Sequence[_Read]) -> list[_Read]:
+    """The lines of a text without small numbers alone below a line of words: `Fjordvik kommune`, and the page it stands on."""
+    return [
+        read
+        for i, read in enumerate(reads)
+        if not (i and read.kind == "row" and read.line.cells is None and not read.label and re.fullmatch(r"\s*\d{1,3}\s*", read.tail))
+        or reads[i - 1].kind not in ("text", "head")
+    ]
+
+
+_WHOLE_YEAR = re.compile(r"(?i)årsregnskap|årsrekneskap|31\.12|hele året|heile året|årsbudsjett")
 _MILLIONS = re.compile(r"[-(]*\d{1,3}(?:,\d{3}){2,}\)?")
 
 
@@ -393,46 +419,80 @@ def _head_lines(block: Sequence[_Read], by_cells: bool) -> tuple[int, int]:
     return first_head, last_head
 
 
+_MOST_WORDS = 4  # of one line, in one column's head
+_MOST_HEAD_WORDS = 60
+_MOST_TRIED = 20_000  # ways to take the next column's words, of all heads together
+_MOST_KEPT = 50
+
+
 def _in_order(lines: Sequence[str]) -> list[Head]:
-    """Heads broken over lines of single spaces, where only one way is left; none otherwise.
+    """Heads broken over lines of single spaces, where only one way is left to put them together; none otherwise.
 
-    The last line has something for each column; a line above it, a word for each column that is a year only, or for each `budsjett`
-    without its kind, or for each kind without `budsjett`. Or a line has all versions, and the last a year for each of them.
+    Each column has the next words of one or more of the lines, and what they say is one head: a version with its year, a deviation. No
+    head begins with a year, or a small letter, where all can begin otherwise.
     """
-    split = [parts_of(line) for line in lines]
-    if len(lines) < 2 or not all(split):
+    words = [[word for word in line.split() if word != "|"] for line in lines]
+    if not 2 <= len(lines) <= _MOST_HEAD_LINES or sum(map(len, words)) > _MOST_HEAD_WORDS:
         return []
-    *above, columns = split
-    if len(above[-1]) > len(columns):
-        versions = scan(lines[-2])[0]
-        dated = [i for i, head in enumerate(versions) if head.kind not in ("avvik", "avvik_pst", "endring", "snitt")]
-        if len(dated) != len(columns) or len(versions) != len(above[-1]) or not all(map(_YEAR.fullmatch, columns)):
-            return []
-        columns = [f"{head.text} {columns[dated.index(i)]}" if i in dated else head.text for i, head in enumerate(versions)]
-        above = above[:-1]
-    for line in reversed(above):
-        wanting = [
-            [i for i, column in enumerate(columns) if wants(column)]
-            for wants in (
-                _YEAR.fullmatch,
-                lambda column: scan(column)[0][:1] and scan(column)[0][0].kind == "budsjett",
-                lambda column: _QUALIFIER_ALONE.match(column) and "bud" not in column,
-            )
-        ]
-        places = next((places for places in wanting if places), [])
-        if len(places) != len(line):
-            return []
-        for i, word in zip(places, line, strict=True):
-            columns[i] = f"{word} {columns[i]}"
-    heads = [_head_of(column) for column in columns]
-    known = all(head.kind not in ("ukjent", "aar") for head in heads) and not any(
-        _QUALIFIER_ALONE.match(column) and "bud" not in column for column in columns
-    )
-    heads = [head for head in heads if head.kind != "note"]
-    return heads if known and len(heads) > 1 else []
+    ways = next((found for begin in (r"[^\da-zæøå]", r"[^a-zæøå]", "") if (found := _Ways(words, re.compile(begin)).found())), [])
+    heads = [head for head in ways[0] if head.kind != "note"] if len(ways) == 1 else []
+    return heads if len(heads) > 1 else []
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+@dataclass
+class _Ways:
+    """The ways to put heads together of the words of some lines, each of which begins so."""
+
+    words: Sequence[Sequence[str]]
+    begin: re.Pattern[str]
+    known: dict[tuple[int, ...], dict[tuple[tuple[str, int | None], ...], tuple[Head, ...]]] = field(default_factory=dict)
+    tried: int = 0
+
+    def found(self) -> list[tuple[Head, ...]]:
+        """Each way that differs from the others in what the columns are; none if there were too many to try."""
+        found = list(self._from((0,) * len(self.words)).values())
+        return found if self.tried <= _MOST_TRIED else []
+
+    def _from(self, at: tuple[int, ...]) -> dict[tuple[tuple[str, int | None], ...], tuple[Head, ...]]:
+        if at in self.known:
+            return self.known[at]
+        found: dict[tuple[tuple[str, int | None], ...], tuple[Head, ...]] = {}
+        if all(place == len(line) for place, line in zip(at, self.words, strict=True)):
+            found[()] = ()
+        for taken in product(*(range(min(_MOST_WORDS, len(line) - place) + 1) for place, line in zip(at, self.words, strict=True))):
+            self.tried += 1
+            if not any(taken) or self.tried > _MOST_TRIED:
+                continue
+            pieces = [line[place : place + size] for place, size, line in zip(at, taken, self.words, strict=True)]
+            text = " ".join(word for piece in pieces for word in piece)
+            head = _whole_head(text) if self.begin.match(text) else None
+            if head is None:
+                continue
+            for said, rest in self._from(tuple(place + size for place, size in zip(at, taken, strict=True))).items():
+                found.setdefault(((head.kind, head.year), *said), (head, *rest))
+        self.known[at] = dict(list(found.items())[:_MOST_KEPT])
+        return self.known[at]
+
+
+def _one_over_years(heads: list[Head], lines: Sequence[_Read]) -> list[Head]:
+    """The heads, where a version alone on its line stands over a line of years (`Regnskap` over `2022 2021`): it is each year's."""
+    over, years = (lines[-2].heads, lines[-1].heads) if len(lines) > 1 else ((), ())
+    years = tuple(head for head in years if head.kind != "note")
+    alone = len(over) == 1 and over[0].year is None and over[0].kind in ("regnskap", "budsjett", "okonomiplan") and not lines[-2].rest
+    if alone and len(years) > 1 and all(head.kind == "aar" for head in years) and len(heads) == 1 + len(years):
+        return [replace(over[0], year=head.year, text=f"{over[0].text} {head.text}") for head in years]
+    return heads
+
+
+def _whole_head(text: str) -> Head | None:
+    """The head that a column's words are, if they are a whole one: a version has its year, and no word is left."""
+    head = _head_of(text)
+    if head.kind in ("ukjent", "aar") or head.whose.strip(" .:-") or head.period:
+        return None
+    return None if head.year is None and head.kind not in _YEARLESS_HEADS else replace(head, whose="")
+
+
+_YEARLESS_HEADS = ("note", "avvik", "avvik_pst", "endring", "maal", "snitt")
 
 
 def _titles(above: _Read, last: _Read) -> bool:
@@ -474,7 +534,7 @@ def _table(block: Sequence[_Read], reads: Sequence[_Read]) -> Table | None:
     heads, rest = scan(head_text)
     unit = unit_of(" ".join(read.label for read in block) + " " + head_text)
     has_notes = any(head.kind == "note" for head in heads)
-    heads = [head for head in heads if head.kind != "note"]
+    heads = _one_over_years([head for head in heads if head.kind != "note"], in_heads)
     if any(head.kind not in _WITHOUT_VERSION for head in heads):  # the year of the title
         heads = [head for head in heads if head.kind != "aar"]
     undecided = stack is None and not by_cells and _is_broken([read for read in in_heads if read.kind in ("head", "text")], rest)
@@ -713,7 +773,7 @@ def _mark_percents(table: Table) -> None:
     """The numbers of a column whose head says per cent are per cents, with or without the sign: they are in no sum."""
     if len(table.heads) != table.count:
         return
-    columns = {i for i, head in enumerate(table.heads) if head.kind == "avvik_pst" or re.search(r"(?i)%|prosent|pst", head.text)}
+    columns = {i for i, head in enumerate(table.heads) if _is_share(head)}
     for row in table.rows if columns else ():
         row.candidates = [
             replace(split, values=tuple(replace(v, percent=True) if i in columns and v.text else v for i, v in enumerate(split.values)))
@@ -753,16 +813,18 @@ def _read_texts(table: Table, reads: Sequence[_Read], head: str) -> None:
     """The columns of rows of text, and the ways that each can be read."""
     tails = [row.tail for row in table.rows]
     goals = any(head.kind == "maal" for head in table.heads)
-    table.style = style_of(tails, table.has_notes, len(table.heads) or None, goals)
+    shares = frozenset(i for i, head in enumerate(table.heads) if _is_share(head))
+    table.style = style_of(tails, table.has_notes, len(table.heads) or None, goals, shares)
     if _by_position(table, reads, head):
         return
     gap = _gap(tails)
-    table.count = len(table.heads) if gap and _gaps_agree(tails, gap, len(table.heads)) else _count(table)
-    table.style = replace(style_of(tails, table.has_notes, table.count, goals), bare_percent=not any("%" in tail for tail in tails))
+    table.count = len(table.heads) if gap and _gaps_agree(tails, gap, len(table.heads)) else _count(table, shares)
+    shares = shares if len(table.heads) == table.count else frozenset()
+    table.style = replace(style_of(tails, table.has_notes, table.count, goals, shares), bare_percent=not any("%" in tail for tail in tails))
     if not table.has_notes and any(_note_unsaid(row.tail, table.count, table.style) for row in table.rows):
         table.has_notes = True
-        table.style = replace(style_of(tails, True, table.count, goals), bare_percent=table.style.bare_percent)
-    percent = frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik_pst", "endring"))
+        table.style = replace(style_of(tails, True, table.count, goals, shares), bare_percent=table.style.bare_percent)
+    percent = shares | {i for i, head in enumerate(table.heads) if head.kind == "endring"}
     loose = (
         frozenset(i for i, head in enumerate(table.heads) if head.kind in ("avvik", "prognose"))
         if len(table.heads) == table.count
@@ -771,6 +833,11 @@ def _read_texts(table: Table, reads: Sequence[_Read], head: str) -> None:
     percent_columns = percent if percent and len(table.heads) == table.count else None
     for row in table.rows:
         row.candidates = list(splits(row.tail, table.count, table.style, percent_columns, loose))
+        if _NUMBERED.search(row.label) and (number := re.match(r" ?(\d{1,4}) (?=\d{3}(?!\d))", row.tail)):
+            row.numbered = True
+            without = splits(row.tail[number.end() :], table.count, table.style, percent_columns, loose)
+            row.candidates += [replace(split, note=number[1]) for split in without if not split.note]
+            row.candidates.sort(key=lambda split: split.cost)
     if gap and _gaps_agree(tails, gap, table.count):
         _keep_to_gaps(table, gap)
     # A row of dashes only that reads as a heading (`Driftsutgifter - - -`) stays a row; its label decides later.
@@ -858,10 +925,16 @@ def _note_unsaid(tail: str, count: int, style: Style) -> bool:
     if plain and plain[0].cost <= DEAR:
         return False
     noted = splits(tail, count, replace(style, notes=True))
-    return bool(noted and noted[0].note and noted[0].cost <= DEAR / 3)
+    # `20,3` in a table with decimals is an amount
+    return bool(noted and noted[0].note and not (style.decimals and "," in noted[0].note) and noted[0].cost <= DEAR / 3)
 
 
-def _count(table: Table) -> int:
+def _is_share(head: Head) -> bool:
+    """Whether a head says that its column is per cents."""
+    return head.kind == "avvik_pst" or bool(re.search(r"(?i)%|prosent|pst", head.text))
+
+
+def _count(table: Table, shares: frozenset[int]) -> int:
     """How many columns: the heads', if most rows can be read so; otherwise what most rows allow."""
     tails = [row.tail for row in table.rows]
     tried: Counter[int] = Counter()
@@ -871,7 +944,7 @@ def _count(table: Table) -> int:
     def fit(count: int) -> float:
         good = 0.0
         for tail in sample:
-            options = splits(tail, count, table.style)
+            options = splits(tail, count, table.style, shares if count == wanted and table.style.shares is not None else None)
             if options and BLANK not in options[0].values and options[0].cost < 1.5:
                 good += 1.0 - 0.2 * min(options[0].cost, 1.5)
         return good
