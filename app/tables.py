@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -298,7 +297,7 @@ class _Sheet:
         if look.printed and rest:
             rest += f'<a href="{escape(look.printed)}" target="_self">{escape(said)}</a>'
         flag = f'\u00a0<a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
-        head = f'<span class="navn">{linked}</span><details><summary>{hyphenated(label)}</summary>{rest}</details>' if rest else linked
+        head = f'<span class="navn">{linked}</span><details><summary>{label}</summary>{rest}</details>' if rest else linked
         return head + flag
 
     def _cell(self, at: int, cell: Cell, look: Look, place: int) -> str:
@@ -319,21 +318,6 @@ class _Sheet:
         column = self.columns[at]
         said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
-
-
-# What the latter part of a long Norwegian compound begins with; no browser has a dictionary to break it by.
-_JOINTS = re.compile(
-    "(?<=[a-zæøå]{4})(?=avdrag|andel|behandling|bruk|budsjett|dekning|driftsresultat|forplikt|forvaltning|fravær|gjeld|innbygger|inntekt|"
-    "invester|kostnad|kontor|læring|midler|mottak|netto|nivå|omsorg|oppgave|oppholds|opplæring|plass|produk|psyk|resultat|sammen|sektor|setning|"
-    "skole|skudd|syke|tjenest|tilbud|tiltak|timer|undervisning|utgift|utvikling|vern|virksomhet)",
-    re.IGNORECASE,
-)
-_LETTERS = re.compile(r"[a-zæøå]{14,}", re.IGNORECASE)
-
-
-def hyphenated(label: str) -> str:
-    """A label whose long compounds may be broken where their parts join, with a hyphen, if there is no room for them."""
-    return _LETTERS.sub(lambda found: _JOINTS.sub("\u00ad", found[0]), label)
 
 
 def _spreads(item: Item, name: str) -> list[Any]:
