@@ -15,8 +15,9 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import hyphens
 import theme
-from format import is_missing, missing, plain
+from format import is_missing, plain
 from language import DEFAULT, _
 from theme import BLUE, GREY, ORANGE
 
@@ -131,7 +132,8 @@ def css() -> str:
     colours = {"grunn": "white", "egen": BLUE, "annen": ORANGE, "andre": GREY}
     said = "; ".join(f"--{name}: {theme.themed_colour(colour)}" for name, colour in colours.items())
     said += f"; --merke: {0.25 if theme.is_dark() else 0.6}"
-    return f".stApp {{{said}}}\n@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}\n{CSS}"
+    printed = f"@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}"
+    return "\n".join([f".stApp {{{said}}}", printed, hyphens.CSS, CSS])
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,9 @@ class _Sheet:
     language: str
 
     def heading(self) -> str:
-        return "".join(f'<th scope="col"{_classes(*self._kinds(at))}>{escape(column.label)}</th>' for at, column in enumerate(self.columns))
+        return "".join(
+            f'<th scope="col"{_classes(*self._kinds(at))}>{hyphens.parted(column.label)}</th>' for at, column in enumerate(self.columns)
+        )
 
     def row(self, place: int, cells: Sequence[Cell], look: Look) -> str:
         others = "".join(self._cell(at, cell, look, place) for at, cell in enumerate(cells) if at)
@@ -305,7 +309,7 @@ class _Sheet:
 
     def _text(self, at: int, cell: Cell, *, is_whole: bool = False) -> str:
         column = self.columns[at]
-        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else escape(cell.text)
+        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
 
 
@@ -423,10 +427,10 @@ def _keys(columns: Sequence[Column], drawn: set[int]) -> set[int]:
 
 def _missing(cell: Cell, *, is_whole: bool) -> str:
     """A number that is not there: the word, and the reason on it."""
-    word, why = missing(), cell.text.removeprefix(missing()).strip(" ()")
+    word, _bracket, why = cell.text.partition(" (")
     if not why or is_whole:
         return f'<span class="borte">{escape(cell.text)}</span>'
-    return f'<abbr class="borte" title="{escape(why)}">{escape(word)}</abbr>'
+    return f'<abbr class="borte" title="{escape(why.removesuffix(")"))}">{escape(word)}</abbr>'
 
 
 def _largest(cells: Sequence[Cell]) -> Decimal:

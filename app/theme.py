@@ -94,6 +94,7 @@ details.regel summary {cursor: pointer; opacity: 0.82}
 details.regel p {margin: 0.2rem 0}
 .underlinje a {color: inherit}
 [data-testid=stLayoutWrapper]:has(> .st-key-sist), .st-key-sist, .st-key-skuffen, [data-testid=stHeaderActionElements] {display: none}
+.st-key-sokefelt [data-testid=InputInstructions] {display: none}
 .st-key-sokerad {align-items: center} .st-key-sokerad > :first-child {flex: 1 1 20rem}
 .st-key-funnliste ul {columns: 22rem} .st-key-funnliste li {break-inside: avoid}
 .st-key-se-pa [data-testid=stPageLink-NavLink] p {font-size: 1rem}
