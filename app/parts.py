@@ -326,7 +326,8 @@ def footnotes(ids: Iterable[str]) -> None:
         mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
         whose = row.gjelder if is_missing(row.etikett) else str(row.etikett)
         of = "" if mark or row.gjelder == "tabellen" or row.tekst.startswith(whose) else f"{whose}: "
-        lines.append(own(f"{mark}{of}{row.tekst}").replace("*", "\\*"))
+        text = re.sub(r"\(l\. (\d+)\)", _("(linje {linje})").replace("{linje}", r"\1"), row.tekst)  # our own note of where it stands
+        lines.append(own(f"{mark}{of}{text}").replace("*", "\\*"))
     if lines:
         note("  \n".join(lines))
 

@@ -39,6 +39,12 @@ def draw() -> None:
     elif counts["funn"]:
         st.markdown(
             ngettext(
+                "Vi har funnet **{funn} feil eller motsigelse** i rapportene om {kommune}. Den endrer ikke det en leser tror.",
+                "Vi har funnet **{funn} feil og motsigelser** i rapportene om {kommune}. Ingen av dem endrer det en leser tror.",
+                counts["funn"],
+            ).format(funn=number(counts["funn"]), kommune=kommune.name)
+            if not counts["hoy"]
+            else ngettext(
                 "Vi har funnet **{funn} feil eller motsigelse** i rapportene om {kommune}. {alvorlige} kan endre det en leser tror.",
                 "Vi har funnet **{funn} feil og motsigelser** i rapportene om {kommune}. {alvorlige} av dem kan endre det en leser tror.",
                 counts["funn"],

@@ -160,18 +160,14 @@ def _how(chosen: pd.DataFrame) -> None:
     # The first result ends what operations took of the income, and begins what is left of it.
     result = steps[steps.er_resultat]
     income = pd.concat([steps[~steps.er_resultat], result.head(1)])
-    # A print may have nothing but the sum of what operations cost, or not say what is left in the end.
+    # A print may have nothing but the sum of what operations cost.
     of_income = _("Hva driftsinntektene på {forst} gikk til. Mill. kr.")
     if len(income) > 3:
         of_income = _("Av driftsinntektene på {forst} gikk mest til {storst}: {belop}. Mill. kr.")
-    of_result = _(
-        "Hva som kommer etter brutto driftsresultat, så langt rapportens oppstilling går: den har ikke netto driftsresultat. Mill. kr, "
-        "i en annen målestokk enn inntektene."
-    )
-    if result.er_sluttsum.any() and result.er_sluttsum.iloc[-1]:
-        of_result = _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")
+    of_result = _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")
     for column, part, message in ((left, income, of_income), (right, result, of_result)):
-        if (~part.er_sluttsum.iloc[1:]).any():
+        # A print that does not say what is left in the end has nothing for the bars to come to.
+        if (~part.er_sluttsum.iloc[1:]).any() and (part is income or part.er_sluttsum.iloc[-1]):
             numbers = [f"{row.navn} {number(row.belop_mill_kr)}" for row in part.itertuples()]
             largest = part.iloc[1:][~part.er_sluttsum.iloc[1:]].sort_values("belop_mill_kr", key=abs, ascending=False).iloc[0]
             said = message.format(

@@ -229,7 +229,8 @@ OLDER = {
 }
 # A layout whose posts are each below the one before.
 LEVELS = """with poster as (
-    select 'r' as rapport_id, 'o' as oppstilling, cast(nr as varchar) as post_id, case when nr > 1 then cast(nr - 1 as varchar) end as forelder_post_id
+    select 'r' as rapport_id, 'o' as oppstilling, cast(nr as varchar) as post_id,
+        case when nr > 1 then cast(nr - 1 as varchar) end as forelder_post_id
     from (values {}) as gitt (nr)
 ), nivaaer as ({{{{ nivaaene('poster') }}}})
 select cast(post_id as integer) as nr, nivaa, topp_post_id from nivaaer"""
