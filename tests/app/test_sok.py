@@ -127,7 +127,7 @@ def test_compounds_are_joined_and_split(edition: Path, text: str, instead: str, 
         ("zzqqxx", ""),
         ("netodriftsresultat", "netto driftsresultat"),
         ("nettodriftsresultt", "netto driftsresultat"),
-        ("hamo", ""),
+        ("hohe", ""),  # «Hole» has another letter
         ("sppel", ""),
     ],
 )
