@@ -150,7 +150,7 @@ def _two_numbers(tables: list[str]) -> None:
         tables,
     )
     if said := parts.flagged(found.funn_id):
-        st.markdown(_("Tabellene på siden har ikke samme tall: {funn}.").format(funn=" · ".join(said)))
+        st.markdown(_("Tabellene på siden stemmer ikke med hverandre: {funn}.").format(funn=" · ".join(said)))
 
 
 def _against_budget(rows: pd.DataFrame) -> None:
