@@ -17,6 +17,7 @@ from functools import cache, partial
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import font_source_sans_pro
 import pandas as pd
@@ -37,7 +38,7 @@ import municipality
 import parts
 import uttak
 import watch
-from format import is_missing, number
+from format import edition_date, is_missing, number
 from language import _, bound, current, ngettext
 from tables import Bullet, Course, Spread
 from theme import DARK, FAINT
@@ -54,6 +55,8 @@ _SIZES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)  # of the text: the largest that leav
 _SCALES = (0.7, 0.65, 0.6, 0.55, 0.5)  # of the charts, whose text is of 12 points
 _HEIGHTS = (1.0, 0.85, 0.72)  # of the charts, beside those they have on the screen
 _MOST_ROWS, _MOST_COLUMNS = 14, 7  # of a table
+_FINDINGS = 5  # that are named; the rest are counted
+_MARK = re.compile(r"\[⚑\]\([^)]*funn=([^)&]+)")  # in a text, with the finding it leads to
 _NAMED = 6  # tables of a source that are named; the rest are counted
 _DRAWN = (Bullet, Course, Spread)  # what a table draws
 _NO_SOURCE = pd.DataFrame({"tabell_id": pd.Series(dtype=object)})
@@ -65,12 +68,13 @@ class NoRoomError(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart: its title, what draws it, the printed tables it is of, and how it is read, where that must be said."""
+    """A chart: its title, what draws it, the printed tables it is of, how it is read where it must be said, and reports it is of whole."""
 
     title: str
     draw: Callable[[], Drawing]
     tables: Sequence[str] = ()
     note: str = ""
+    reports: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class Sheet:
     things_title: str = ""
     grid: Grid | None = None
     quote: tuple[str, str] | None = None
+    findings: Sequence[str] = ()  # what the marks on it are of
     sources: Sequence[str] = ()
     edition: str = ""
     address: str = ""
@@ -118,15 +123,19 @@ class Content:
 
 def button(place: Any, subject: str, content: Content) -> None:
     """The button that takes the page along as a sheet, in its `place` on the page; `subject` is what the sheet is of, beside the year."""
-    chosen = municipality.now()
+    chosen, grid = municipality.now(), content.grid
+    things = [_with_address(watch.sentence(thing) + parts.flag(thing.funn_id)) for thing in content.things]
+    if grid:
+        grid = replace(grid, rows=[[_with_address(cell) for cell in row] for row in grid.rows])
     sheet = Sheet(
         title=f"{chosen.name} {chosen.year or ''}".strip() + f" · {subject}",
-        sentence=content.sentence,
+        sentence=_with_address(content.sentence),
         pictures=content.pictures[:MOST],
-        things=[watch.sentence(thing) + ("" if is_missing(thing.funn_id) else "\u00a0⚑") for thing in content.things],
+        things=things,
         things_title=content.things_title,
-        grid=content.grid,
+        grid=grid,
         quote=content.quote,
+        findings=_findings([content.sentence, *things, *(cell for row in (grid.rows if grid else ()) for cell in row)]),
         sources=_sources(content),
         edition=str(data.manifest()["id"]),
         address=uttak.here(),
@@ -140,6 +149,18 @@ def button(place: Any, subject: str, content: Content) -> None:
         on_click="ignore",
         icon=":material/picture_as_pdf:",
     )
+
+
+def _with_address(text: str) -> str:
+    """A text whose marks lead from a sheet to the viewer that made it."""
+    return text.replace("[⚑](/", f"[⚑]({urljoin(uttak.here(), '/')}")
+
+
+def _findings(texts: Iterable[str]) -> list[str]:
+    """What the marks in the texts are of, the gravest findings first; those there is no room for are counted."""
+    said = parts.titles_of_findings(found for text in texts for found in _MARK.findall(text))
+    more = len(said) - _FINDINGS
+    return [*said[:_FINDINGS], *([ngettext("{antall} til", "{antall} til", more).format(antall=number(more))] if more > 0 else [])]
 
 
 def of_items(items: Iterable[uttak.Item]) -> list[Picture]:
@@ -191,7 +212,7 @@ def _sources(content: Content) -> list[str]:
         where tabell.tabell_id is not null or list_contains($2, kilde.kilde_id)
         group by kilde.kilde_id, kilde.tittel, kilde.utgiver, kilde.lisens, kilde.url order by kilde.kilde_id""",
         sorted(tables),
-        sorted(set(content.reports)),
+        sorted({*content.reports, *(report for picture in content.pictures[:MOST] for report in picture.reports)}),
     )
     return [_source(row) for row in found.itertuples()]
 
@@ -344,8 +365,12 @@ class _Page:
         said += [cell for row in (sheet.grid.rows if sheet.grid else []) for cell in row]
         said += [str(value) for rows in drawn for row in rows for value in row.values()]
         if any("⚑" in text for text in said):
-            lines.append(_("† Et funn i kildene gjelder tallet; visningen sier hva."))
-        edition = _("Kommunevarehus, utgave {utgave}. Skrevet ut {dato}.").format(utgave=sheet.edition, dato=today)
+            lines.append(
+                _("† Et funn i kildene gjelder tallet: {funn}.").format(funn="; ".join(sheet.findings))
+                if sheet.findings
+                else _("† Et funn i kildene gjelder tallet; visningen sier hva.")
+            )
+        edition = _("Kommunevarehus, utgaven fra {utgave}. Skrevet ut {dato}.").format(utgave=edition_date(sheet.edition), dato=today)
         lines += [edition, *([sheet.address] if sheet.address else [])]
         return [_paragraph(line, 7 * size, wide_words=True) for line in lines]
 
@@ -418,6 +443,7 @@ def _paragraph(
 def _markup(text: str) -> str:
     """Markdown's bold words, links and escaped stars as the setter's own markup."""
     said = escape(_printable(unescape(text)), quote=False)
+    said = re.sub(r"\[†\]\((https?://[^)\s\"]*)\)", r'<a href="\1">†</a>', said)
     said = re.sub(r"(?<!\\)\[([^]]*)\]\([^)]*\)", r"\1", said)
     said = re.sub(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*", r"<b>\1</b>", said)
     return said.replace("\\*", "*")

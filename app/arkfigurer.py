@@ -49,7 +49,8 @@ def _areas() -> list[ark.Picture]:
     worst = rows.iloc[0]
     title = _("{omrade}: {belop} mot budsjettet").format(omrade=term(worst.navn), belop=mill_kr(worst.avvik_mill_kr, 1, sign=True))
     shown = rows.assign(navn=terms(rows.navn))
-    return [ark.Picture(title, partial(charts.deviations, shown, "avvik_mill_kr", _("Avvik, mill. kr")), ark.tables_of(rows))]
+    note = _("Områdene som holdt budsjettet, er ikke tegnet.")
+    return [ark.Picture(title, partial(charts.deviations, shown, "avvik_mill_kr", _("Avvik, mill. kr")), ark.tables_of(rows), note)]
 
 
 def _over_the_years() -> list[ark.Picture]:
@@ -68,7 +69,9 @@ def _over_the_years() -> list[ark.Picture]:
 
 def _ratio(rows: pd.DataFrame) -> ark.Picture:
     drawn, title = blocks.history(rows)
-    return ark.Picture(title, drawn, ark.tables_of(rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling"))))
+    reported = rows[rows.kildeslag == "rapport"]
+    tables = ark.tables_of(rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling")))
+    return ark.Picture(title, drawn, tables, " ".join(blocks.as_reported(reported)), sorted(set(reported.kilde)))
 
 
 def population() -> tuple[ark.Grid | None, list[ark.Picture]]:
@@ -139,7 +142,7 @@ def _ages(last: Any) -> list[ark.Picture]:
         return []
     rows = rows.assign(gruppe=[ages(row.alder_fra, row.alder_til) for row in rows.itertuples()])
     largest = rows[rows.er_storst].iloc[0]
-    title = _("De største årskullene 1. januar {aar} er {alder}: {antall} personer per årstrinn").format(
+    title = _("De største årskullene 1. januar {aar} er {alder}: i snitt {antall} personer per årstrinn").format(
         aar=last.siste, alder=largest.gruppe, antall=number(largest.begge_kjonn)
     )
     return [ark.Picture(title, partial(charts.pyramid, rows), [_STATISTICS[last.grenser]])]

@@ -81,12 +81,12 @@ def result(rows: pd.DataFrame) -> str:
     kommune = municipality.now()
     known = rows[rows.regnskap_mill_kr.notna()]
     for row in known[known.post_id == "netto_driftsresultat"].head(1).itertuples():
-        return kommune.said(
-            _("{kommune} kommune hadde i {aar} et netto driftsresultat på **{resultat}**."), resultat=mill_kr(row.regnskap_mill_kr)
-        )
+        net = mill_kr(row.regnskap_mill_kr)
+        said = kommune.said(_("{kommune} kommune hadde i {aar} et netto driftsresultat på **{resultat}**."), resultat=net)
+        return parts.with_flag(said, net, row.funn_id)
     for row in known[known.post_id == "regnskapsmessig_resultat"].head(1).itertuples():
         amount = mill_kr(abs(row.regnskap_mill_kr), 1)
-        return kommune.said(
+        said = kommune.said(
             _("{kommune} kommune hadde i {aar} et regnskapsmessig mindreforbruk på **{belop}**.")
             if row.regnskap_mill_kr > 0
             else _("{kommune} kommune hadde i {aar} et regnskapsmessig merforbruk på **{belop}**.")
@@ -94,6 +94,7 @@ def result(rows: pd.DataFrame) -> str:
             else _("{kommune} kommune gjorde opp regnskapet for {aar} i balanse: verken mer- eller mindreforbruk."),
             belop=amount,
         )
+        return parts.with_flag(said, amount, row.funn_id)
     return ""
 
 
@@ -104,8 +105,19 @@ def left_of_the_budget(amount: Any, finding: Any) -> str:
         if amount >= 0
         else _("{kommune} kommune hadde et **merforbruk på {belop}**{flagg} mot revidert budsjett i {aar}."),
         belop=mill_kr(abs(amount)),
-        flagg=" ⚑" if parts.flagged([finding]) else "",
+        flagg=parts.flag(finding),
     )
+
+
+def granted_areas() -> int:
+    """How many areas the council granted money to in the year, by a statement of them; what earns money is no such area."""
+    found = data.first(
+        """select count(*) as antall from rapport.rapport_oppstilling
+        where emne = 'bevilgning_omrade' and radtype = 'detalj' and regnskap_mill_kr < 0 and avvik_mill_kr is not null
+            and list_contains(?, enhet_id) and aar = ?""",
+        *municipality.now().in_the_year,
+    )
+    return int(found.get("antall", 0))
 
 
 def gross_result(rows: pd.DataFrame) -> str:
@@ -114,15 +126,17 @@ def gross_result(rows: pd.DataFrame) -> str:
         return ""
     for row in rows[(rows.post_id == "brutto_driftsresultat") & rows.regnskap_mill_kr.notna()].head(1).itertuples():
         off = None if is_missing(row.avvik_mill_kr) or row.avvik_mill_kr == 0 else row.avvik_mill_kr
-        return municipality.now().said(
+        gross = mill_kr(row.regnskap_mill_kr)
+        said = municipality.now().said(
             _("{kommune} kommune hadde i {aar} et brutto driftsresultat på **{resultat}**.")
             if off is None
             else _("{kommune} kommune hadde i {aar} et brutto driftsresultat på **{resultat}**, {avvik} bedre enn regulert budsjett.")
             if off >= 0
             else _("{kommune} kommune hadde i {aar} et brutto driftsresultat på **{resultat}**, {avvik} svakere enn regulert budsjett."),
-            resultat=mill_kr(row.regnskap_mill_kr),
+            resultat=gross,
             avvik="" if off is None else mill_kr(abs(off)),
         )
+        return parts.with_flag(said, gross, row.funn_id)
     return ""
 
 
@@ -160,7 +174,7 @@ def rules(frame: pd.DataFrame) -> None:
 
 # How a ratio stands against the mean of its last four years.
 _AGAINST_THE_MEAN = {"over": N_("↑ over snittet"), "under": N_("↓ under snittet"), "likt": N_("→ som snittet")}
-_BREAKS = {"sammenslaing": N_("ny kommune"), "omfang": N_("fra kommunen til konsernet"), "hull": ""}
+_BREAKS = {"sammenslaing": N_("ny kommune"), "definisjon": N_("ny definisjon"), "omfang": N_("fra kommunen til konsernet"), "hull": ""}
 
 
 def ratios(indicators: Sequence[str], heading: str) -> None:
@@ -175,7 +189,8 @@ def ratios(indicators: Sequence[str], heading: str) -> None:
         list(indicators),
         list(indicators),
     )
-    if found.empty:
+    # Of a municipality without a year there is no newest number; what has one number each, and no year, is not shown.
+    if found.empty or not (found.er_aarets.fillna(value=False).any() or found.duplicated("indikator_id").any()):
         return
     st.header(heading, divider="gray")
     found = found.assign(navn=terms(found.navn))
@@ -200,11 +215,11 @@ def _ratio_sources(found: pd.DataFrame) -> None:
     said = [own(source) for source in dict.fromkeys(found.norm_kilde.dropna())]
     advice = [_("Anbefalingen: {kilder}.").format(kilder="; ".join(said))] if said else []
     over_years = found[found.duplicated("indikator_id", keep=False)]  # where figures of different make stand side by side
-    reported = _as_reported(over_years[over_years.kildeslag == "rapport"])
+    reported = as_reported(over_years[over_years.kildeslag == "rapport"])
     parts.sources(found[found.kildeslag == "oppstilling"].kilde, " ".join([*advice, *reported]))
 
 
-def _as_reported(found: pd.DataFrame) -> list[str]:
+def as_reported(found: pd.DataFrame) -> list[str]:
     """Of the ratios that a report gives itself: which years, whose, and in which report."""
     words = {
         "konsern": _("{navn}: tallene for {aar} gjelder konsernet, og er fra {rapport}."),
@@ -227,17 +242,29 @@ def _history(rows: pd.DataFrame) -> None:
 
 def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
     """What draws a ratio over the years, and its title: its value in the year that is shown, or the last one before it."""
-    year_shown, norm = municipality.now().year, rows.norm.iloc[0]
+    year_shown = municipality.now().year
     so_far = rows if year_shown is None else rows[rows.aar <= year_shown]
     last = (rows if so_far.empty else so_far).iloc[-1]
-    breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
-    against = None if is_missing(norm) else float(norm)
-    words = _("{navn}: {tall} i {aar}") if against is None else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
+    norm = last.norm  # of that year: it may have been another before
+    breaks = {int(row.aar): _break(row) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
+    against = None if rows.norm.isna().all() else [None if is_missing(value) else float(value) for value in rows.norm]
+    words = _("{navn}: {tall} i {aar}") if is_missing(norm) else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
+    if year_shown not in {None, *rows.aar}:
+        words = _("{navn}: intet tall for {vist}; {tall} i {aar}")
     title = words.format(
-        navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar, norm="" if is_missing(norm) else brief(norm, last.maaleenhet)
+        navn=last.navn,
+        tall=brief(last.verdi, last.maaleenhet),
+        aar=last.aar,
+        vist=year_shown,
+        norm="" if is_missing(norm) else brief(norm, last.maaleenhet),
     )
     known = rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling"))
     return functools.partial(charts.history, known, [plain(value) for value in rows.verdi], breaks, against), title
+
+
+def _break(row: Any) -> str:
+    """Why a stretch begins: what the catalogue calls a new way of booking it, else the word for its kind."""
+    return _(_BREAKS[row.brudd]) if is_missing(row.brudd_grunn) else term(row.brudd_grunn)
 
 
 def _ratio_table(rows: pd.DataFrame) -> None:

@@ -19,7 +19,7 @@ import data
 import filters
 import language
 import tabs
-from format import is_missing
+from format import is_missing, listed
 from language import _
 
 ID, YEAR = "kommune", "aar"
@@ -207,7 +207,7 @@ def _municipality(
         reports=tuple(report for report, _of in pairs),
         reports_of_the_year=tuple(report for report, of in pairs if of == number),
         reports_so_far=tuple(report for report, of in pairs if number is not None and of <= number),
-        merged_with="" if is_missing(row.slatt_sammen_med) else row.slatt_sammen_med,
+        merged_with="" if is_missing(row.slatt_sammen_med) else listed(str(row.slatt_sammen_med).split(", ")),
         borders_from=None if is_missing(row.grenser_fra_aar) else int(row.grenser_fra_aar),
         is_default=is_default,
     )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -51,8 +52,8 @@ class Column:
     """A column of a table: its heading, how its values are written (None for text), and whether text stands to the right.
 
     `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is. `key` marks what a narrow table shows
-    beside its label, `bar` draws each number's share of the largest (of `longest` where several tables are read together), and `why` is
-    the column that says why a number of this one is missing.
+    beside its label, `bar` draws each number's share of the largest (of `longest` where several tables are read together), `why` is the
+    column that says why a number of this one is missing, and `undefined` the one that says in which rows there can be none.
     """
 
     label: str
@@ -63,6 +64,7 @@ class Column:
     bar: bool = False
     longest: Decimal | None = None
     why: str | None = None
+    undefined: str | None = None
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, status: str | None = None, title: str | None = None) -> None:
@@ -92,7 +94,7 @@ def drawn(item: uttak.Item, looks: list[tables.Look]) -> None:
 def _looks(frame: pd.DataFrame, shared: str = "") -> list[tables.Look]:
     """The looks of the rows; the finding that most of them share is said once, and is no mark on each."""
     ids = ["" if found == shared else found for found in finding_ids(frame)]
-    marks = [municipality.link(f"kilder/funn?funn={found}") if found else "" for found in ids]
+    marks = [_to_finding(found) if found else "" for found in ids]
     return tables.looks(frame.to_dict("records"), marks, provenance.links(frame))
 
 
@@ -188,12 +190,48 @@ def findings(*frames: pd.DataFrame) -> None:
         note(" · ".join([*said[:_MOST], *([_more(len(said) - _MOST)] if len(said) > _MOST else [])]))
 
 
+def flag(finding: Any) -> str:
+    """The mark beside a number that a finding touches, as Markdown: it leads to the finding. Nothing where there is none."""
+    return f"\u00a0[⚑]({_to_finding(finding)})" if flagged([finding]) else ""
+
+
+def with_flag(sentence: str, amount: str, finding: Any) -> str:
+    """A sentence with the mark of the finding that touches its bold amount."""
+    return sentence.replace(f"**{amount}**", f"**{amount}**{flag(finding)}", 1)
+
+
+def flag_in_html(finding: Any) -> str:
+    """The same mark in HTML."""
+    if not flagged([finding]):
+        return ""
+    said = _("Se funnet i kildene som gjelder tallet")
+    return f'\u00a0<a class="flagg" href="{escape(_to_finding(finding))}" target="_self" title="{escape(said)}">⚑</a>'
+
+
+def _to_finding(finding: Any) -> str:
+    return municipality.link(f"kilder/funn?funn={finding}")
+
+
 def _more(count: int) -> str:
     return "⚑ " + ngettext("{antall} funn til, i tabellen.", "{antall} funn til, i tabellen.", count).format(antall=number(count))
 
 
 def flagged(ids: Iterable[Any], year: int | None = None) -> list[str]:
     """What each of the findings says, as Markdown with a link to it, the gravest first; with its year where that is not `year`."""
+    return [
+        f"⚑ [{row.tittel}]({_to_finding(row.funn_id)})"
+        + ("" if year is None or is_missing(row.aar) or row.aar == year else f" ({int(row.aar)})")
+        for row in _known_findings(ids)
+    ]
+
+
+def titles_of_findings(ids: Iterable[Any]) -> list[str]:
+    """What each of the findings says, the gravest first."""
+    return [str(row.tittel) for row in _known_findings(ids)]
+
+
+def _known_findings(ids: Iterable[Any]) -> list[Any]:
+    """Those of the findings that the edition has, the gravest first."""
     known = sorted({str(found) for found in ids if not is_missing(found) and found})
     if not known:
         return []
@@ -203,11 +241,7 @@ def flagged(ids: Iterable[Any], year: int | None = None) -> list[str]:
         where list_contains(?, funn_id) order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
         known,
     )
-    return [
-        f"⚑ [{row.tittel}]({municipality.link(f'kilder/funn?funn={row.funn_id}')})"
-        + ("" if year is None or is_missing(row.aar) or row.aar == year else f" ({int(row.aar)})")
-        for row in found.itertuples()
-    ]
+    return list(found.itertuples())
 
 
 def sources(frame_or_ids: pd.DataFrame | Iterable[str], before: str = "") -> None:
@@ -256,9 +290,7 @@ def prose(frame: pd.DataFrame, before: str = "") -> None:
     for kilde, rows in frame.groupby("kilde", sort=True):
         numbers = sorted({int(value) for value in rows.linje.dropna()})
         shown = listed([number(value) for value in numbers]) if len(numbers) <= 8 else f"{number(numbers[0])}–{number(numbers[-1])}"
-        lines.append(
-            ngettext("{kilde}, prosaen, linje {linjer}", "{kilde}, prosaen, linje {linjer}", len(numbers)).format(kilde=kilde, linjer=shown)
-        )
+        lines.append(ngettext("{kilde}, linje {linjer}", "{kilde}, linje {linjer}", len(numbers)).format(kilde=kilde, linjer=shown))
     if lines:
         said = _("Kilde: {kilder}.").format(kilder="; ".join(lines))
         st.caption(f"{before} {said}".strip())
@@ -294,7 +326,8 @@ def footnotes(ids: Iterable[str]) -> None:
         mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
         whose = row.gjelder if is_missing(row.etikett) else str(row.etikett)
         of = "" if mark or row.gjelder == "tabellen" or row.tekst.startswith(whose) else f"{whose}: "
-        lines.append(own(f"{mark}{of}{row.tekst}").replace("*", "\\*"))
+        text = re.sub(r"\(l\. (\d+)\)", _("(linje {linje})").replace("{linje}", r"\1"), row.tekst)  # our own note of where it stands
+        lines.append(own(f"{mark}{of}{text}").replace("*", "\\*"))
     if lines:
         note("  \n".join(lines))
 
@@ -303,7 +336,7 @@ def card(title: str, value: str, text: str, mark: str | None = None, finding: An
     """A card: what, how much, what it means in Markdown that may hold HTML, a word for the status, and the finding its number touches."""
     said = flagged([finding])
     with st.container(border=True, height="stretch"):
-        say("\n\n".join((f"**{title}**", f"### {value}{' ⚑' if said else ''}", *([badge(mark)] if mark else []), text, *said)))
+        say("\n\n".join((f"**{title}**", f"### {value}{flag(finding)}", *([badge(mark)] if mark else []), text, *said)))
 
 
 def badge(mark: str) -> str:

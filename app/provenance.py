@@ -18,6 +18,9 @@ from format import is_missing, number
 from language import DEFAULT, _
 
 _FEW = 6  # cells of a row that is quoted whole
+_UNIT = re.compile(
+    r"\s?(%|pst|prosent|promille|mill|mrd|milliard|kr|kroner|tonn|årsverk|ansatte|personer|elever|barn|plasser)", re.IGNORECASE
+)
 _IN_PROSE = re.compile(r"-[PML]\d{4}(-\d+)?$")
 
 
@@ -111,10 +114,11 @@ def _line(place: str) -> str:
 
 
 def marked(text: Any, what: Any) -> str:
-    """A text as HTML with the first of a number in it marked: as a number of its own, not inside another."""
+    """A text as HTML with a number in it marked, as a number of its own, not inside another: the first with a unit, else the first."""
     if is_missing(what) or not what:
         return escape(str(text))
-    found = re.search(rf"(?<![0-9A-Za-zÆØÅæøå.,]){re.escape(str(what))}(?![0-9A-Za-zÆØÅæøå])", str(text))
+    places = list(re.finditer(rf"(?<![0-9A-Za-zÆØÅæøå.,]){re.escape(str(what))}(?![0-9A-Za-zÆØÅæøå]|[.,][0-9])", str(text)))
+    found = next((place for place in places if _UNIT.match(str(text)[place.end() :])), next(iter(places), None))
     if not found:
         return escape(str(text))
     before, after = str(text)[: found.start()], str(text)[found.end() :]

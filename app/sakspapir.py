@@ -9,20 +9,23 @@ from html import escape
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+import provenance
 import tables
 import uttak
-from language import _, current
+from format import edition_date
+from language import _, current, ngettext
 from uttak import Item
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _GREY = RGBColor(0x44, 0x4B, 0x52)
 _CHARACTER, _PADDING = Mm(1.75), Mm(4)  # what a character of a table takes, and what stands around a cell's text
+_ROOM, _MOST_FOUND = Mm(190), 4  # what a standing page has room for, if a little smaller; findings that are named
 _MOST_LABEL = 45  # characters of a label before it is broken into lines
 
 
@@ -33,20 +36,18 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
     document.core_properties.title = title
     document.core_properties.language = current().tag
     document.core_properties.author = "Kommunevarehus"
-    section = document.sections[0]
-    if any(sum(_widths(item)) > Mm(170) for item in items):
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(297), Mm(210)
-    else:
-        section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
-    width = section.page_width - section.left_margin - section.right_margin
-
+    document.core_properties.comments = _("Utgave {utgave}").format(utgave=", ".join(_editions(items)))
+    is_wide = bool(items) and _is_wide(items[0])
+    width = _lay(document.sections[0], is_wide=is_wide)
+    _page_numbers(document.sections[0], title)
     document.add_heading(title, 0)
     if introduction:
         document.add_paragraph(introduction)
     numbers = {"figur": 0, "tabell": 0}
     for item in items:
+        if _is_wide(item) != is_wide:
+            is_wide = not is_wide
+            width = _lay(document.add_section(WD_SECTION.NEW_PAGE), is_wide=is_wide)
         document.add_heading(item.title, 1)
         if item.text:
             document.add_paragraph(item.text)
@@ -59,11 +60,44 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
             _table(document, item, width)
         kind = "tabell" if item.figure is None else "figur"
         numbers[kind] += 1
-        _numbered_caption(document, kind, numbers[kind], uttak.source_sentence(item))
+        _numbered_caption(document, kind, numbers[kind], uttak.source_sentence(item, has_edition=False))
+        if found := uttak.finding_titles(item):
+            _caption(document, _found(found))
+    if is_wide:
+        _lay(document.add_section(WD_SECTION.NEW_PAGE), is_wide=False)
     _sources(document, items)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _is_wide(item: Item) -> bool:
+    """Whether a table has no room on a page that stands."""
+    return sum(_widths(item)) > _ROOM
+
+
+def _lay(section: Any, *, is_wide: bool) -> int:
+    """A4, lying where a table needs it; returns the width between the margins."""
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if is_wide else (Mm(210), Mm(297))
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def _page_numbers(section: Any, title: str) -> None:
+    """The title and the page's number at the foot of every page."""
+    paragraph = section.footer.paragraphs[0]
+    paragraph.style.font.size, paragraph.style.font.color.rgb = Pt(8.5), _GREY
+    paragraph.add_run(f"{title} · ")
+    _field(paragraph, "PAGE", "1")
+
+
+def _found(titles: Sequence[str]) -> str:
+    """What is wrong in the sources with the numbers above, in a sentence."""
+    named, more = "; ".join(titles[:_MOST_FOUND]), len(titles) - _MOST_FOUND
+    if more > 0:
+        named = f"{named}; {ngettext('{antall} til', '{antall} til', more).format(antall=more)}"
+    return _("Funn i kildene som gjelder tallene: {funn}.").format(funn=named)
 
 
 def _language(document: Any) -> None:
@@ -92,7 +126,8 @@ def _widths(item: Item) -> list[int]:
     widths = []
     for at, (column, heading) in enumerate(zip(item.columns.values(), item.headings(), strict=True)):
         texts = [row[at].text for row in rows]
-        whole = max((len(text) for text in texts), default=0)
+        # A reason for a number that is missing has room for its words; a number stands on one line.
+        whole = max((len(row[at].text) for row in rows if row[at].is_number or not column.write), default=0)
         word = max((len(word) for text in [heading, *texts] for word in text.split(" ")), default=0)
         longest = max(whole if column.write else min(whole, _MOST_LABEL if at == 0 else 28), word, 6)
         widths.append(longest * _CHARACTER + _PADDING)
@@ -114,7 +149,9 @@ def _table(document: Any, item: Item, width: int) -> None:
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row, look in zip(rows, looks, strict=True):
-        cells = table.add_row().cells
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = added.cells
         _write(cells, [cell.text for cell in row], right, size, bold=look.is_sum)
         cells[0].paragraphs[0].paragraph_format.left_indent = Mm(3 * look.level)
         if look.is_sum:
@@ -141,12 +178,16 @@ def _numbered_caption(document: Any, kind: str, at: int, text: str) -> None:
     paragraph = document.add_paragraph(style="Caption")
     name = _("Tabell") if kind == "tabell" else _("Figur")
     paragraph.add_run(f"{name} ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), f" SEQ {name} \\* ARABIC ")
-    run = paragraph.add_run(str(at))
-    field.append(run._r)
-    paragraph._p.append(field)
+    _field(paragraph, f"SEQ {name} \\* ARABIC", str(at))
     paragraph.add_run(f". {text}")
+
+
+def _field(paragraph: Any, instruction: str, shown: str) -> None:
+    """A field that Word keeps up to date, with what it shows until then."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), f" {instruction} ")
+    field.append(paragraph.add_run(shown)._r)
+    paragraph._p.append(field)
 
 
 def _write(cells: Any, texts: list[str], numeric: list[bool], size: Any, *, bold: bool = False) -> None:
@@ -175,16 +216,24 @@ def _sources(document: Any, items: Sequence[Item]) -> None:
 
 def source_list(items: Sequence[Item]) -> list[str]:
     """Every source of the items once, with publisher and licence."""
+    places: dict[tuple[str, ...], dict[str, None]] = {}
+    for item in items:
+        for row in uttak.source_rows(item):
+            place = ", ".join(part for part in (provenance.short(row["Tittel"]), row["Sted"]) if part)
+            places.setdefault((row["Kilde"], row["Utgiver"], row["Lisens"], row["Nettsted"]), {})[place] = None
     lines = {
         _("{kilde}, {utgiver}. {sted}. Lisens: {lisens}. {nettsted}").format(
-            kilde=row["Kilde"], utgiver=row["Utgiver"], sted=place, lisens=row["Lisens"], nettsted=row["Nettsted"]
+            kilde=source, utgiver=publisher, sted="; ".join(of_it), lisens=licence, nettsted=site
         )
-        for item in items
-        for row in uttak.source_rows(item)
-        for place in [", ".join(part for part in (f"{row['Tabell']} {row['Tittel']}".strip(" ."), row["Sted"]) if part)]
+        for (source, publisher, licence, site), of_it in places.items()
     }
-    editions = sorted({item.edition for item in items})
-    return [*sorted(lines), *(_("Kommunevarehus, utgave {utgave}.").format(utgave=edition) for edition in editions)]
+    days = dict.fromkeys(edition_date(edition) for edition in _editions(items))
+    return [*sorted(lines), *(_("Kommunevarehus, utgaven fra {dato}.").format(dato=day) for day in days)]
+
+
+def _editions(items: Sequence[Item]) -> list[str]:
+    """The editions that the items are of; a document has their whole names among its properties, and their days in its text."""
+    return sorted({item.edition for item in items})
 
 
 def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
@@ -199,13 +248,14 @@ def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
             parts.append(f'<img alt="{escape(item.text or item.title)}" src="data:image/svg+xml;base64,{drawing}">')
         else:
             parts.append(tables.markup(item))
-        parts.append(f'<p class="kilde">{escape(uttak.source_sentence(item))}</p></section>')
+        parts.append(f'<p class="kilde">{escape(uttak.source_sentence(item, has_edition=False))}</p>')
+        parts.append(f'<p class="kilde">{escape(_found(found))}</p></section>' if (found := uttak.finding_titles(item)) else "</section>")
     listed = "".join(f"<li>{escape(line)}</li>" for line in source_list(items))
     heading = escape(_("Kilder"))
     parts.append(f"<section><h2>{heading}</h2><ul>{listed}</ul></section>")
     return f"""<!doctype html>
 <html lang="{current().code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
+<title>{escape(title)}</title><meta name="version" content="{escape(", ".join(_editions(items)))}">
 <style>
 body {{font-family: system-ui, sans-serif; color: #1b2733; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.45}}
 img {{max-width: 100%}}

@@ -14,8 +14,9 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import hyphens
 import theme
-from format import is_missing, missing, plain
+from format import is_missing, plain
 from language import DEFAULT, _
 from theme import BLUE, GREY, ORANGE
 
@@ -51,6 +52,9 @@ table.ark abbr.borte {border-bottom: 1px dotted currentColor}
 table.ark .stolpe {display: block; height: 0.3rem; background: var(--egen); print-color-adjust: exact}
 table.ark .medstolpe {display: flex; align-items: center; justify-content: flex-end; gap: 0.6rem}
 table.ark .rom {flex: 1 1 3rem; min-width: 2.5rem; max-width: 14rem} table.ark .rom .stolpe {margin-left: auto}
+table.ark .rom.to {display: flex; align-self: stretch; align-items: center}
+table.ark .rom.to > span {flex: 1; align-self: stretch; display: flex; align-items: center}
+table.ark .rom.to > :first-child {border-right: 1px solid rgb(128 140 150 / 0.7)} table.ark .rom.to > :last-child .stolpe {margin-left: 0}
 table.ark .medstolpe .verdi {min-width: 3.2rem}
 table.ark .stolpe.minus {background: var(--annen)}
 table.ark td.spenn {width: 34%; min-width: 7rem; vertical-align: middle} table.ark td.spenn:has(.kule) {width: 16%}
@@ -135,7 +139,8 @@ def css() -> str:
     colours = {"grunn": "white", "egen": BLUE, "annen": ORANGE, "andre": GREY}
     said = "; ".join(f"--{name}: {theme.themed_colour(colour)}" for name, colour in colours.items())
     said += f"; --merke: {0.25 if theme.is_dark() else 0.6}"
-    return f".stApp {{{said}}}\n@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}\n{CSS}"
+    printed = f"@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}"
+    return "\n".join([f".stApp {{{said}}}", printed, hyphens.CSS, CSS])
 
 
 @dataclass(frozen=True)
@@ -235,6 +240,7 @@ def markup(item: Item, looks: Sequence[Look] = (), *, caption: str = "") -> str:
             column.longest or _largest([row[at] for row, look in zip(rows, looks, strict=True) if not look.is_sum]) if column.bar else None
             for at, column in enumerate(columns)
         ],
+        two_sided={at for at, column in enumerate(columns) if column.bar and _has_both_signs([row[at] for row in rows])},
         spreads=spreads,
         wide={at for at in range(1, len(columns)) if any(len(row[at].text) > _PARAGRAPH for row in rows)},
         language=item.language,
@@ -255,19 +261,22 @@ def _wants_room(rows: Sequence[Sequence[Cell]]) -> bool:
 class _Sheet:
     """What the rows of one table have in common: columns, those a narrow one shows, the largest number of those with bars, what is drawn.
 
-    `wide` are the columns of whole paragraphs.
+    `two_sided` are the columns whose bars go either way from nothing, `wide` those of whole paragraphs.
     """
 
     names: list[str]
     columns: list[Column]
     keys: set[int]
     bars: list[Decimal | None]
+    two_sided: set[int]
     spreads: list[list[Any]]
     wide: set[int]
     language: str
 
     def heading(self) -> str:
-        return "".join(f'<th scope="col"{_classes(*self._kinds(at))}>{escape(column.label)}</th>' for at, column in enumerate(self.columns))
+        return "".join(
+            f'<th scope="col"{_classes(*self._kinds(at))}>{hyphens.parted(column.label)}</th>' for at, column in enumerate(self.columns)
+        )
 
     def row(self, place: int, cells: Sequence[Cell], look: Look) -> str:
         others = "".join(self._cell(at, cell, look, place) for at, cell in enumerate(cells) if at)
@@ -287,7 +296,7 @@ class _Sheet:
         linked = f'<a href="{escape(look.printed)}" target="_self" title="{escape(said)}">{label}</a>' if look.printed and label else label
         if look.printed and rest:
             rest += f'<a href="{escape(look.printed)}" target="_self">{escape(said)}</a>'
-        flag = f' <a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
+        flag = f'\u00a0<a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
         head = f'<span class="navn">{linked}</span><details><summary>{label}</summary>{rest}</details>' if rest else linked
         return head + flag
 
@@ -296,7 +305,7 @@ class _Sheet:
         drawn = (
             _drawn(self.spreads[at][place])
             if self.spreads[at]
-            else _with_bar(self._text(at, cell), cell, None if look.is_sum else self.bars[at])
+            else _with_bar(self._text(at, cell), cell, None if look.is_sum else self.bars[at], is_two_sided=at in self.two_sided)
         )
         return f"<td{kinds}>{drawn}</td>"
 
@@ -307,7 +316,7 @@ class _Sheet:
 
     def _text(self, at: int, cell: Cell, *, is_whole: bool = False) -> str:
         column = self.columns[at]
-        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else escape(cell.text)
+        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
 
 
@@ -410,23 +419,31 @@ def _keys(columns: Sequence[Column], drawn: set[int]) -> set[int]:
 
 def _missing(cell: Cell, *, is_whole: bool) -> str:
     """A number that is not there: the word, and the reason on it."""
-    word, why = missing(), cell.text.removeprefix(missing()).strip(" ()")
+    word, _bracket, why = cell.text.partition(" (")
     if not why or is_whole:
         return f'<span class="borte">{escape(cell.text)}</span>'
-    return f'<abbr class="borte" title="{escape(why)}">{escape(word)}</abbr>'
+    return f'<abbr class="borte" title="{escape(why.removesuffix(")"))}">{escape(word)}</abbr>'
 
 
 def _largest(cells: Sequence[Cell]) -> Decimal:
     return max((abs(Decimal(str(cell.value))) for cell in cells if cell.is_number), default=Decimal(0))
 
 
-def _with_bar(said: str, cell: Cell, largest: Decimal | None) -> str:
-    """A number with its share of the largest as a bar before it."""
+def _has_both_signs(cells: Sequence[Cell]) -> bool:
+    signs = {cell.value > 0 for cell in cells if cell.is_number and cell.value}
+    return len(signs) > 1
+
+
+def _with_bar(said: str, cell: Cell, largest: Decimal | None, *, is_two_sided: bool) -> str:
+    """A number with its share of the largest as a bar before it; to the left of nothing where it is below, if others are above."""
     if not largest or not cell.is_number:
         return said
-    share = abs(Decimal(str(cell.value))) / largest * 100
-    bar = f'<span class="stolpe{" minus" if cell.value < 0 else ""}" style="width: {share:.0f}%"></span>'
-    return f'<span class="medstolpe"><span class="rom">{bar}</span><span class="verdi">{said}</span></span>'
+    share, is_minus = abs(Decimal(str(cell.value))) / largest * 100, cell.value < 0
+    bar = f'<span class="stolpe{" minus" if is_minus else ""}" style="width: {share:.0f}%"></span>'
+    if is_two_sided:
+        bar = f"<span>{bar if is_minus else ''}</span><span>{'' if is_minus else bar}</span>"
+    room = f'<span class="rom{" to" if is_two_sided else ""}">{bar}</span>'
+    return f'<span class="medstolpe">{room}<span class="verdi">{said}</span></span>'
 
 
 def looks(rows: Sequence[Mapping[str, Any]], findings: Sequence[str], printed: Sequence[str] = ()) -> list[Look]:

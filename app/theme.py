@@ -53,7 +53,7 @@ CSS = """
 [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock], [data-testid=stColumn] > [data-testid=stVerticalBlock],
 [data-testid=stMainBlockContainer] > * > [data-testid=stLayoutWrapper] > [data-testid=stVerticalBlock]:not([class*=st-key-]) {gap: 0.5rem}
 [data-testid=stMain] h1 {padding: 0 0 0.5rem; font-size: 2rem; text-wrap: balance}
-[data-testid=stMain] h2 {padding: 0.1rem 0 1.05rem; font-size: 1.35rem}
+[data-testid=stMain] h2 {padding: 0.1rem 0 0.9rem; font-size: 1.35rem}
 [data-testid=stMain] h3 {padding: 0.2rem 0 1rem; font-size: 1.1rem}
 [data-testid=stExpander] details:not([open]) > summary {padding-top: 0.35rem; padding-bottom: 0.35rem; min-height: 0}
 @media (max-width: 768px) {
@@ -82,14 +82,19 @@ CSS = """
 .st-key-kommunen > * {min-width: 0 !important}
 /* The figures of a year as tiles that lead to their pages, and the rule behind what deserves attention. */
 .hovedtallene {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr)); gap: 0.6rem}
-a.hovedtall {display: flex; flex-direction: column; gap: 0.15rem; padding: 0.6rem 0.75rem; border: 1px solid rgb(128 140 150 / 0.4);
-  border-radius: 0.4rem; color: inherit; text-decoration: none; font-size: 0.85rem; line-height: 1.3}
-a.hovedtall:is(:hover, :focus-visible) {border-color: currentColor}
-a.hovedtall strong {font-size: 1.25rem; font-weight: 600}
-a.hovedtall .bedre {color: #0b5a8f} a.hovedtall .svakere {color: #b8501b}
-details.regel {font-size: 0.85rem; margin: 0 0 0.2rem 1.9rem} details.regel summary {cursor: pointer; opacity: 0.82}
+.hovedtall {position: relative; display: flex; flex-direction: column; gap: 0.15rem; padding: 0.6rem 0.75rem;
+  border: 1px solid rgb(128 140 150 / 0.4); border-radius: 0.4rem; font-size: 0.85rem; line-height: 1.3}
+.hovedtall:is(:hover, :focus-within) {border-color: currentColor}
+.hovedtall > a::after {content: ""; position: absolute; inset: 0} .hovedtall a.flagg {position: relative; z-index: 1}
+.hovedtall a {color: inherit; text-decoration: none} a.flagg:is(:hover, :focus-visible) {text-decoration: underline}
+.hovedtall strong {font-size: 1.25rem; font-weight: 600}
+.hovedtall .bedre {color: #0b5a8f} .hovedtall .svakere {color: #b8501b}
+.underlinje {display: flex; flex-wrap: wrap; gap: 0 1.4rem; font-size: 0.85rem; margin: 0 0 0.2rem 1.9rem}
+details.regel summary {cursor: pointer; opacity: 0.82}
 details.regel p {margin: 0.2rem 0}
+.underlinje a {color: inherit}
 [data-testid=stLayoutWrapper]:has(> .st-key-sist), .st-key-sist, .st-key-skuffen, [data-testid=stHeaderActionElements] {display: none}
+.st-key-sokefelt [data-testid=InputInstructions] {display: none}
 .st-key-sokerad {align-items: center} .st-key-sokerad > :first-child {flex: 1 1 20rem}
 .st-key-funnliste ul {columns: 22rem} .st-key-funnliste li {break-inside: avoid}
 .st-key-se-pa [data-testid=stPageLink-NavLink] p {font-size: 1rem}

@@ -23,7 +23,7 @@ import xlsxwriter
 
 import data
 import filters
-from format import is_missing, listed, missing, number, reason, unit
+from format import edition_date, is_missing, listed, missing, number, reason, unit
 from language import N_, _, current, ngettext, speaking
 from provenance import plain_title
 
@@ -61,11 +61,17 @@ class Item:
         if self.frame is None:
             return []
         with speaking(self.language):
-            told = {name: list(self.frame[name]) for name in {column.why for column in self.columns.values()} if name}
+            named = {name for column in self.columns.values() for name in (column.why, column.undefined) if name}
+            told = {name: list(self.frame[name]) for name in named}
             reasons = [reason(value) for value in self.frame[self.status]] if self.status else [""] * len(self.frame)
             return [
                 [
-                    _cell(value, column, str(told[column.why][at] or "") if column.why else reasons[at])
+                    _cell(
+                        value,
+                        column,
+                        str(told[column.why][at] or "") if column.why else reasons[at],
+                        _("kan ikke regnes") if column.undefined and told[column.undefined][at] else missing(),
+                    )
                     for value, column in zip(row, self.columns.values(), strict=True)
                 ]
                 for at, row in enumerate(self.frame[list(self.columns)].itertuples(index=False, name=None))
@@ -108,11 +114,11 @@ class Cell:
         return self.value is not None
 
 
-def _cell(value: Any, column: Column, why: str) -> Cell:
+def _cell(value: Any, column: Column, why: str, word: str) -> Cell:
     if not column.write:
         return Cell(None, "" if is_missing(value) else str(value))
     if is_missing(value):
-        return Cell(None, f"{missing()} ({why})" if why else missing())
+        return Cell(None, f"{word} ({why})" if why else word)
     return Cell(value, column.write(value))
 
 
@@ -276,17 +282,17 @@ def _prose(frame: pd.DataFrame | None) -> list[dict[str, str]]:
     return rows
 
 
-def source_sentence(item: Item) -> str:
+def source_sentence(item: Item, *, has_edition: bool = True) -> str:
     """The sources in one sentence, with the unit of the numbers where the sources have one, for a caption."""
     with speaking(item.language):
-        return _source_sentence(item)
+        return _source_sentence(item, has_edition=has_edition)
 
 
 def _titled(row: dict[str, str]) -> str:
     return _("«{tittel}»").format(tittel=row["Tittel"].split(".")[0])
 
 
-def _source_sentence(item: Item) -> str:
+def _source_sentence(item: Item, *, has_edition: bool) -> str:
     rows = source_rows(item)
     named = [", ".join(part for part in (row["Kilde"], _titled(row), row["Sted"]) if part) for row in rows]
     units = list(dict.fromkeys(row["Enhet"] for row in rows if row["Enhet"]))
@@ -295,9 +301,28 @@ def _source_sentence(item: Item) -> str:
     said = [
         _("Enhet: {enhet}.").format(enhet=listed(units)) if units else "",
         _("Kilde: {kilder}.").format(kilder="; ".join(named) or _("se siden i visningen")),
-        _("Kommunevarehus, utgave {utgave}.").format(utgave=item.edition),
+        _("Kommunevarehus, utgaven fra {dato}.").format(dato=edition_date(item.edition)) if has_edition else "",
     ]
     return " ".join(sentence for sentence in said if sentence)
+
+
+def finding_titles(item: Item) -> list[str]:
+    """What is wrong in the sources with numbers of an item, the gravest first: a reader who takes it along is told."""
+    rows = item.whole()
+    ids = {str(found) for name in ("funn_id", "kildefunn_id") if name in rows for found in rows[name].dropna()}
+    if not ids and {"tabell_id", "rad"} <= set(rows.columns):
+        printed = {(str(table), int(row)) for table, row in zip(rows.tabell_id, rows.rad, strict=True) if not is_missing(row)}
+        places = data.rows(
+            "select tabell_id, rad, funn_id from rapport.rapport_funnsted where rad is not null and list_contains(?, tabell_id)",
+            sorted({table for table, _row in printed}),
+        )
+        ids = {str(place.funn_id) for place in places.itertuples() if (str(place.tabell_id), int(place.rad)) in printed}
+    found = data.rows(
+        """select tittel from kvalitet.kildefunn where list_contains(?, funn_id)
+        order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
+        sorted(ids),
+    )
+    return [str(title) for title in found.tittel]
 
 
 # As a file
@@ -325,7 +350,7 @@ def _table_sheet(book: Any, item: Item) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top"})
     gone = book.add_format({"italic": True, "align": "right", "valign": "top", "font_color": "#595959"})
     formats: dict[str, Any] = {}
-    rows = item.cells()
+    rows, columns = item.cells(), list(item.columns.values())
     for column, heading in enumerate(item.headings(units=True)):
         sheet.write_string(0, column, heading, head)
         longest = max((len(row[column].text) for row in rows), default=0)
@@ -337,7 +362,7 @@ def _table_sheet(book: Any, item: Item) -> None:
                 style = formats.setdefault(code, book.add_format({"num_format": code, "valign": "top"}))
                 sheet.write_number(at, column, cell.value, style)
             else:
-                sheet.write_string(at, column, cell.text, gone if cell.text.startswith(missing()) else text)
+                sheet.write_string(at, column, cell.text, gone if columns[column].write else text)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), max(len(item.headings()) - 1, 0))
     sheet.set_landscape()

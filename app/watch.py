@@ -10,7 +10,6 @@ import streamlit as st
 
 import data
 import municipality
-import parts
 from format import is_missing, measured, mill_kr, number, percent
 from language import _, ngettext
 from vocabulary import age_group, reserved, term
@@ -47,9 +46,8 @@ def box(found: list[Any], title: str) -> None:
     with st.container(gap="xsmall", key="se-pa"):
         for at, thing in enumerate(found, start=1):
             place = dict(parse_qsl("" if is_missing(thing.parametre) else thing.parametre))
-            flag = "" if is_missing(thing.funn_id) else "\u00a0⚑"
             with st.container(gap=None):
-                municipality.to(thing.side, f"{number(at)}. {sentence(thing)}{flag}", **place)
+                municipality.to(thing.side, f"{number(at)}. {sentence(thing)}", **place)
                 st.html(_rule(thing))
 
 
@@ -67,7 +65,9 @@ def sentence(thing: Any) -> str:
         "aar": str(thing.aar),
         "grense": _limit(thing),
     }
-    return term(thing.setning).format(**{name: word.replace("*", "\\*") for name, word in words.items()})
+    said = term(thing.setning).format(**{name: word.replace("*", "\\*") for name, word in words.items()})
+    # Two years that are not of the same municipality are held together, and it is said.
+    return said if is_missing(thing.brudd) else " ".join([said, _("Kommunen fikk nye grenser mellom de to årene.")])
 
 
 def _written(value: Any, code: Any) -> str:
@@ -87,14 +87,16 @@ def _rule(thing: Any) -> str:
     if not is_missing(thing.linje):
         told.append(_("Tallet står på linje {linje} i rapporten.").format(linje=number(thing.linje)))
     lines = "".join(f"<p>{escape(line)}</p>" for line in told)
-    if not is_missing(thing.funn_id):
-        lines += f'<p><a href="{escape(municipality.link(f"kilder/funn?funn={thing.funn_id}"))}">⚑ {escape(_found(thing.funn_id))}</a></p>'
     heading = _("Regelen: {regel}").format(regel=term(thing.regel))
-    return f'<details class="regel"><summary>{escape(heading)}</summary>{lines}</details>'
+    rule = f'<details class="regel"><summary>{escape(heading)}</summary>{lines}</details>'
+    return f'<div class="underlinje">{rule}{_finding(thing.funn_id)}</div>'
 
 
-def _found(finding: str) -> str:
-    return str(data.first("select tittel from kvalitet.kildefunn where funn_id = ?", finding).get("tittel", finding))
+def _finding(finding: Any) -> str:
+    """The finding that touches the numbers, on a line of its own: what the mark says, it says in words."""
+    title = "" if is_missing(finding) else data.first("select tittel from kvalitet.kildefunn where funn_id = ?", finding).get("tittel", "")
+    target = municipality.link(f"kilder/funn?funn={finding}")
+    return f'<a href="{escape(target)}" target="_self">⚑ {escape(title)}</a>' if title else ""
 
 
 def findings_first(reports: tuple[str, ...], most: int = 3) -> list[Any]:
@@ -125,8 +127,3 @@ def grave_findings(reports: tuple[str, ...]) -> None:
         every = ngettext("Alle funnene, av dem {antall} alvorlig", "Alle funnene, av dem {antall} alvorlige", count)
         of_one = {"rapport": reports[0]} if len(reports) == 1 else {}  # as many there as it says here
         municipality.to("kilder/funn", every.format(antall=number(count)), ":material/arrow_forward:", **of_one)
-
-
-def flags(ids: list[Any]) -> str:
-    """A mark, where a finding touches one of the numbers."""
-    return " ⚑" if parts.flagged(ids) else ""

@@ -12,7 +12,6 @@ import charts
 import data
 import municipality
 import parts
-import watch
 from format import listed, mill_kr, number, percent
 from language import N_, _
 from vocabulary import inline, term, terms
@@ -31,8 +30,9 @@ def draw() -> None:
         *kommune.in_the_year,
     )
     printed = data.rows(
-        """select *, count(*) filter (where radtype = 'detalj' and utfall = 'merforbruk') over (partition by tabell_id) as antall_over,
-            count(*) filter (where radtype = 'detalj' and avvik_mill_kr is not null) over (partition by tabell_id) as antall
+        """select *, radtype = 'detalj' and regnskap_mill_kr < 0 and avvik_mill_kr is not null as er_omrade,
+            count(*) filter (where er_omrade and utfall = 'merforbruk') over (partition by tabell_id) as antall_over,
+            count(*) filter (where er_omrade) over (partition by tabell_id) as antall
         from rapport.rapport_oppstilling
         where side = 'okonomi/budsjett' and emne != 'korona' and list_contains(?, enhet_id) and aar = ? order by tabell_id, rad""",
         *kommune.in_the_year,
@@ -96,12 +96,19 @@ def _areas(areas: pd.DataFrame) -> None:
     _reasons()
 
 
+# What an area's deviation is called where it spends money, and where it earns more than it spends.
 _OUTCOMES = {"merforbruk": N_("merforbruk"), "mindreforbruk": N_("mindreforbruk"), "i_balanse": N_("i balanse")}
+_EARNED = {"merforbruk": N_("mindreinntekt"), "mindreforbruk": N_("merinntekt"), "i_balanse": N_("i balanse")}
+
+
+def _outcome(row: Any) -> str:
+    names = _EARNED if row.regnskap_mill_kr > 0 else _OUTCOMES
+    return _(names[row.utfall]) if row.utfall in names else ""
 
 
 def _area_table(rows: pd.DataFrame, heading: str, title: str, name: str) -> None:
     parts.table(
-        rows.assign(ble=[_(_OUTCOMES[outcome]) if outcome in _OUTCOMES else "" for outcome in rows.utfall]),
+        rows.assign(ble=[_outcome(row) for row in rows.itertuples()]),
         {
             "navn": parts.Column(heading),
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), lambda value: number(value, 1)),
@@ -152,10 +159,10 @@ def _reason(row: Any) -> None:
 
 
 def _granted(rows: pd.DataFrame) -> None:
-    """What the council granted each area, and what it used: the sums stand among the rows, and are not held against them."""
+    """What the council granted each area, and what it used: the sums, and what earns money, are no areas that can use too much."""
     st.header(term(rows.oppstillingsnavn.iloc[0]), divider="gray")
     if rows.antall.iloc[0]:
-        st.markdown(f"{_overspent(rows[rows.radtype == 'detalj'])} {_limit()}")
+        st.markdown(f"{_overspent(rows[rows.er_omrade])} {_limit()}")
         st.markdown(_("Netto, mill. kr. Utgifter er negative. Positivt avvik er mindreforbruk, negativt er merforbruk."))
     else:
         st.markdown(_("Netto, mill. kr. Utgifter er negative. Oppstillingen har ikke noe regulert budsjett å måle mot."))
@@ -208,14 +215,14 @@ def _pandemic(rows: pd.DataFrame) -> None:
                     "Økte inntekter og reduserte kostnader veide ikke opp for tapte inntekter og merkostnader: "
                     "samlet virkning **{virkning}**{flagg}."
                 )
-            ).format(virkning=mill_kr(total.virkning_mill_kr, 1, sign=True), flagg=watch.flags([total.funn_id]))
+            ).format(virkning=mill_kr(total.virkning_mill_kr, 1, sign=True), flagg=parts.flag(total.funn_id))
         )
     areas = rows[rows.tjenesteomrade_id.notna() & rows.virkning_mill_kr.notna()].sort_values("virkning_mill_kr")
     areas = areas.assign(navn=terms(areas.navn))
     for worst in areas.head(1).itertuples():
         said.append(
-            _("Den kostet {omrade} mest: **{belop}**{flagg}.").format(
-                omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1), flagg=watch.flags([worst.funn_id])
+            _("Pandemien kostet {omrade} mest: **{belop}**{flagg}.").format(
+                omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1), flagg=parts.flag(worst.funn_id)
             )
         )
     st.markdown(" ".join(said))

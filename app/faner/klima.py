@@ -63,13 +63,19 @@ def _message(reports: list[str], figures: pd.DataFrame) -> str:
         figures.gjelder.str.startswith(f"Direkte klimagassutslipp i {kommune.name}") & figures.forrige_verdi.notna() & ~figures.er_mal
     ]
     for last in emissions.tail(1).itertuples():
+        amount = reserved(last.tilnaerming, measured(last.verdi, last.maaleenhet))
+        before = figures[(figures.gjelder == last.gjelder) & (figures.maal == last.maal) & (figures.aar == last.forrige_aar)]
         said.append(
-            _("De direkte utslippene i {kommune} var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
-                kommune=kommune.name,
-                utslipp=reserved(last.tilnaerming, measured(last.verdi, last.maaleenhet)),
-                aar=int(last.aar),
-                forrige=plain(last.forrige_verdi),
-                forrige_aar=int(last.forrige_aar),
+            parts.with_flag(
+                _("De direkte utslippene i {kommune} var **{utslipp}** i {aar}, mot {forrige} i {forrige_aar}.").format(
+                    kommune=kommune.name,
+                    utslipp=amount,
+                    aar=int(last.aar),
+                    forrige=reserved(next(iter(before.tilnaerming), None), plain(last.forrige_verdi)),
+                    forrige_aar=int(last.forrige_aar),
+                ),
+                amount,
+                last.funn_id,
             )
         )
     if counts["delmal"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -72,7 +73,8 @@ def _absence() -> pd.DataFrame:
             where er_forst and not list_contains($2, enhet_id) group by tema, aar),
         samlet as (
             select egne.tema, egne.tema_navn, max(egne.aar) as aar,
-                list({'aar': egne.aar, 'verdi': egne.sykefravaer_trykt_pst} order by egne.aar) as aarene,
+                list({'aar': egne.aar, 'verdi': egne.sykefravaer_trykt_pst, 'er_brukt': egne.sykefravaer_pst is not null}
+                    order by egne.aar) as aarene,
                 arg_max(egne.utsagn_id, egne.aar) as utsagn_id, arg_max(egne.linje, egne.aar) as linje,
                 arg_max(egne.kilde, egne.aar) as kilde, arg_max(coalesce(egne.tilnaerming, ''), egne.aar) as tilnaerming,
                 arg_max(egne.sykefravaer_trykt_pst, egne.aar) as siste_pst, arg_max(egne.sykefravaer_pst is not null, egne.aar) as er_brukt,
@@ -92,7 +94,7 @@ def _absence_in_words(rows: pd.DataFrame) -> str:
     for highest in used.head(1).itertuples():
         said = (
             _(
-                "Av de {antall} områdene med tall for {aar} hadde {omrade} høyest sykefravær: **{sykefravaer}**. "
+                "Av de {antall} områdene med et tall vi bruker for {aar}, hadde {omrade} høyest sykefravær: **{sykefravaer}**. "
                 "Rapportene har ikke et tall for hele kommunen."
             )
             if highest.antall_brukt > 1
@@ -110,15 +112,16 @@ def _absence_in_words(rows: pd.DataFrame) -> str:
 def _absences(rows: pd.DataFrame) -> None:
     """Each area's sick leave over the years."""
     st.header(_("Sykefravær"), divider="gray")
-    lines = [tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in years) for years in rows.aarene]
-    courses = [Course(line, breaks=kommune.moved(line[0][0], line[-1][0])) for line in lines]
+    # What a finding rejects stands as printed, and says so; it is no point of a line.
+    lines = [tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in years if point["er_brukt"]) for years in rows.aarene]
+    courses = [Course(line, breaks=kommune.moved(line[0][0], line[-1][0]) if line else ()) for line in lines]
     groups = sorted(set(rows.gruppe.dropna()))
     parts.table(
         rows.assign(
             omrade=terms(rows.tema_navn),
             lopet=[course if len(course.points) > 1 else None for course in courses],
-            for_aaret=["; ".join(f"{plain_percent(value)} ({of})" for of, value in course.points[:-1]) for course in courses],
-            siste=[reserved(row.tilnaerming or None, f"{percent(row.siste_pst)} ({int(row.aar)})") for row in rows.itertuples()],
+            for_aaret=["; ".join(_printed(point, plain_percent) for point in years[:-1]) for years in rows.aarene],
+            siste=[reserved(row.tilnaerming or None, _printed(row.aarene[-1], plain_percent)) for row in rows.itertuples()],
             snittet=["" if is_missing(value) else percent(value) for value in rows.snitt_pst],
         ),
         {
@@ -131,7 +134,13 @@ def _absences(rows: pd.DataFrame) -> None:
         "sykefravaer",
         title=_("Sykefravær per område"),
     )
-    parts.prose(rows, kommune.borders(min(course.points[0][0] for course in courses), rows.aar.max()))
+    parts.prose(rows, kommune.borders(min(years[0]["aar"] for years in rows.aarene), rows.aar.max()))
+
+
+def _printed(point: dict[str, Any], write: Callable[[Any], str]) -> str:
+    """A printed share with its year, and with a word where we do not use it."""
+    words = "{tall} ({aar})" if point["er_brukt"] else _("{tall} ({aar}, trykt, men brukes ikke)")
+    return words.format(tall=write(point["verdi"]), aar=int(point["aar"]))
 
 
 # How many

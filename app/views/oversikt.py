@@ -74,8 +74,16 @@ def opening(figures: pd.DataFrame, explained: pd.DataFrame) -> str:
     for row in net.itertuples():
         sentences = _NET_AFTER if said else _NET_FIRST
         sentence = _(sentences[0 if is_missing(row.sammenlignet_verdi) else 1])
-        said.append(kommune.said(sentence, resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
+        said.append(_with_result(row, sentence))
     return " ".join(said)
+
+
+def _with_result(row: Any, sentence: str) -> str:
+    """A sentence with a result and its budget, and the mark of a finding that touches it."""
+    result = mill_kr(row.verdi)
+    written_out = kommune.said(sentence, resultat=result, budsjett=mill_kr(row.sammenlignet_verdi))
+    # The amount is bold alone, or ends what is bold.
+    return written_out.replace(f"{result}**", f"{result}**{parts.flag(row.funn_id)}", 1)
 
 
 def without_the_net(figures: pd.DataFrame) -> str:
@@ -83,7 +91,7 @@ def without_the_net(figures: pd.DataFrame) -> str:
     said = []
     for row in figures[figures.nokkel == "brutto_driftsresultat"].itertuples():
         sentence = _GROSS[0 if is_missing(row.sammenlignet_verdi) else 1]
-        said.append(kommune.said(_(sentence), resultat=mill_kr(row.verdi), budsjett=mill_kr(row.sammenlignet_verdi)))
+        said.append(_with_result(row, _(sentence)))
     for row in figures[figures.nokkel == "netto_driftsresultat_trykt_pst"].itertuples():
         said.append(kommune.said(_(_SHARE_AFTER if said else _SHARE_FIRST), andel=plain_percent(row.verdi)))
     return " ".join(said)
@@ -125,7 +133,7 @@ def written(value: object, unit: str, decimals: int) -> str:
 def against(row: Any) -> str:
     """What a figure is held against, and which side of it is the better."""
     if is_missing(row.sammenlignet_verdi):
-        return _("Rapporten har ikke noe tall å måle mot.")
+        return "" if row.nokkel == "innbyggere" else _("Rapporten har ikke noe tall å måle mot.")
     what, figure = term(row.sammenlignet_med), written(row.sammenlignet_verdi, row.maaleenhet, row.desimaler)
     if row.vurdering in _MARKS:
         return _(_MARKS[row.vurdering][1]).format(hva=what if ":" in what else f"{what}:", tall=figure)
@@ -138,8 +146,8 @@ def tile(row: Any) -> str:
     sign = f'<span class="{escape(row.vurdering)}" aria-hidden="true">{mark}</span> ' if mark else ""
     figure = reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler))
     return (
-        f'<a class="hovedtall" href="{escape(municipality.link(row.side))}"><span>{escape(term(row.navn))}</span>'
-        f"<strong>{escape(figure)}{watch.flags([row.funn_id])}</strong><span>{sign}{escape(against(row))}</span></a>"
+        f'<div class="hovedtall"><a href="{escape(municipality.link(row.side))}" target="_self">{escape(term(row.navn))}</a>'
+        f"<strong>{escape(figure)}{parts.flag_in_html(row.funn_id)}</strong><span>{sign}{escape(against(row))}</span></div>"
     )
 
 
@@ -149,7 +157,7 @@ def figures_of_the_year(figures: pd.DataFrame) -> None:
     st.html(f'<div class="hovedtallene">{"".join(tile(row) for row in figures.itertuples())}</div>')
     notes = []
     if "mal_nadd" in set(figures.nokkel):
-        notes.append(_("Målene er talt fra rapportens prosa."))
+        notes.append(_("Målene er talt fra rapportens tekst."))
     if "innbyggere" in set(figures.nokkel) and kommune.borders_from is not None and aar is not None and aar < kommune.borders_from:
         notes.append(kommune.said(_("Innbyggerne er talt innenfor dagens grenser, med {andre}."), andre=kommune.merged_with))
     if notes:
@@ -171,25 +179,38 @@ def _outcome(outcome: str, count: int) -> str:
 
 
 def _areas() -> pd.DataFrame:
-    """The service areas with a budget, from the one that spent most above it."""
+    """The service areas with a budget, from the one that spent most above it; otherwise the areas that the council granted money to."""
     return data.rows(
-        """select omrade.*, grense.verdi as grense_pst, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
-        from rapport.rapport_tjenesteomrade as omrade left join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst'
-        where enhet_id = ? and aar = ? and art = 'tjeneste' and utfall is not null order by avvik_mill_kr""",
+        """with tjenester as (
+            select navn, tjenesteomrade_id, avvik_mill_kr, avvik_pst, utfall from rapport.rapport_tjenesteomrade
+            where enhet_id = $1 and aar = $3 and art = 'tjeneste' and utfall is not null
+        ),
+        bevilget as (
+            select navn, null as tjenesteomrade_id, avvik_mill_kr, null as avvik_pst, utfall from rapport.rapport_oppstilling
+            where list_contains($2, enhet_id) and aar = $3 and emne = 'bevilgning_omrade' and radtype = 'detalj'
+                and regnskap_mill_kr < 0 and utfall is not null and not exists (from tjenester)
+        )
+        select omrade.*, grense.verdi as grense_pst, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
+        from (from tjenester union all from bevilget) as omrade
+        left join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst' order by avvik_mill_kr, navn""",
         kommune.id,
+        list(kommune.numbers),
         aar,
     )
 
 
 def areas(found: pd.DataFrame) -> None:
     """How many areas kept their budgets, and those furthest from them, either way."""
-    st.header(_("Tjenesteområdene mot budsjettet"), divider="gray")
+    is_granted = found.tjenesteomrade_id.isna().all()
+    st.header(_("Områdene mot budsjettet") if is_granted else _("Tjenesteområdene mot budsjettet"), divider="gray")
     counts = dict(zip(found.utfall, found.antall_slik, strict=True))
     said = [_outcome(outcome, counts[outcome]) for outcome in ("merforbruk", "i_balanse", "mindreforbruk") if outcome in counts]
     st.markdown(
-        _("Av **{alle}** tjenesteområder: {fordelt}. Avvik under {grense} av budsjettet regner vi som å holde det.").format(
-            alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.grense_pst.iloc[0])
-        )
+        (
+            _("Av **{alle}** områder: {fordelt}. Avvik under {grense} av budsjettet regner vi som å holde det.")
+            if is_granted
+            else _("Av **{alle}** tjenesteområder: {fordelt}. Avvik under {grense} av budsjettet regner vi som å holde det.")
+        ).format(alle=number(found.antall.iloc[0]), fordelt=listed(said), grense=percent(found.grense_pst.iloc[0]))
     )
     for title, rows in (
         (_("Størst merforbruk"), found[found.utfall == "merforbruk"].head(3)),
@@ -198,8 +219,11 @@ def areas(found: pd.DataFrame) -> None:
         with st.container(gap="xsmall"):
             st.subheader(title)
             for row in rows.itertuples():
-                label = f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)} ({percent(row.avvik_pst, sign=True)})"
-                municipality.to("tjenester", label, omrade=row.tjenesteomrade_id)
+                label = f"{term(row.navn)}: {mill_kr(row.avvik_mill_kr, 1, sign=True)}"
+                if is_granted:
+                    municipality.to("okonomi/budsjett", label)
+                else:
+                    municipality.to("tjenester", f"{label} ({percent(row.avvik_pst, sign=True)})", omrade=row.tjenesteomrade_id)
             if rows.empty:
                 st.markdown(_("Ingen."))
 
@@ -274,7 +298,10 @@ def page() -> None:
         population()
         return
     figures = data.rows(
-        "select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ? order by rekkefolge", *kommune.in_the_year
+        """select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ?
+            and (nokkel != 'mal_nadd' or sammenlignet_verdi > 0)  -- of goals that nobody has measured, none is reached or missed
+        order by rekkefolge""",
+        *kommune.in_the_year,
     )
     statements = data.rows(
         "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad",
@@ -317,7 +344,7 @@ def _figures_on_paper(figures: pd.DataFrame) -> ark.Grid:
     rows = [
         [
             term(row.navn),
-            reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler)) + watch.flags([row.funn_id]),
+            reserved(row.tilnaerming, written(row.verdi, row.maaleenhet, row.desimaler)) + parts.flag(row.funn_id),
             against(row),
         ]
         for row in figures.itertuples()

@@ -71,7 +71,8 @@
     {%- set mapper = [] -%}
     {%- for fil in sparkfiler(glob) -%}{%- do mapper.append(fil.rsplit('/', 1)[0][rot | length + 1:]) -%}{%- endfor -%}
     {%- set valg = '/{' ~ mapper | unique | join(',') ~ '}' if '*' in glob.rsplit('/', 1)[0] else '' -%}
-    {{ sparkkopi('select ' ~ typede(kolonner) ~ ' from parquet.`' ~ rot ~ valg ~ '/' ~ glob.rsplit('/', 1)[1] ~ '`') }}
+    {%- set kilde = 'parquet.`' ~ rot ~ valg ~ '/' ~ glob.rsplit('/', 1)[1] ~ '`' -%}
+    {{ sparkkopi('select ' ~ typede(kolonner, sparkkolonner(kilde)) ~ ' from ' ~ kilde) }}
 {%- endmacro %}
 
 {# The rows of the files of these globs, with these columns, and `fil`, the file's name. The first glob is of files that ship: there always are some. #}
@@ -96,15 +97,23 @@
     {%- for glob in glober if execute -%}
         {%- for fil in sparkfiler(glob) -%}
             {%- set navn = (duckdb__innmappe() ~ fil[innmappe() | length:]) if fil.startswith(innmappe()) else fil[sparkmappe() | length + 1:] -%}
-            {%- do deler.append('select ' ~ typede(kolonner) ~ ", '" ~ navn ~ "' as fil from parquet.`" ~ fil ~ '`') -%}
+            {%- set kilde = 'parquet.`' ~ fil ~ '`' -%}
+            {%- do deler.append('select ' ~ typede(kolonner, sparkkolonner(kilde)) ~ ", '" ~ navn ~ "' as fil from " ~ kilde) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ sparkkopi(deler | join(' union all ')) }}
 {%- endmacro %}
 
-{# Columns as they are declared: files of one kind differ in the width of their numbers. #}
-{% macro typede(kolonner) -%}
-    {%- for navn, type in kolonner.items() %}cast({{ navn }} as {{ motortype(type) }}) as {{ navn }}{{ ', ' if not loop.last }}{% endfor -%}
+{# Columns as they are declared: files of one kind differ in the width of their numbers, and one that `finnes` does not have is empty. #}
+{% macro typede(kolonner, finnes) -%}
+    {%- for navn, type in kolonner.items() -%}
+        cast({{ navn if navn in finnes else 'null' }} as {{ motortype(type) }}) as {{ navn }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# What columns Parquet files have, those of all together: what was landed before a column came to be does not have it. #}
+{% macro sparkkolonner(kilde) -%}
+    {{ return(run_query('select * from ' ~ kilde ~ ' limit 0').column_names if execute and flags.WHICH in ('build', 'run') else []) }}
 {%- endmacro %}
 
 {# The files of a glob, from what `kommunevarehus spark` has found: a glob with folders in it is known by one file a folder. #}

@@ -615,11 +615,20 @@
     select * from trinn
 {%- endmacro %}
 
-{# Not every server that speaks for Spark knows recursion: the steps are written out, more than any layout has. #}
+{# Not every server that speaks for Spark knows recursion: the steps are written out, more than any layout has. What is further down stops the
+   build by its name. #}
 {% macro spark__nivaaene(poster) -%}
     with trinn_0 as ({{ nivaatrinn(poster) }})
-    {%- for nr in range(1, 10) -%}, trinn_{{ nr }} as ({{ nivaatrinn(poster, 'trinn_' ~ (nr - 1)) }}){%- endfor %}
-    {%- for nr in range(10) %} select * from trinn_{{ nr }}{{ ' union all' if not loop.last }}{% endfor -%}
+    {%- for nr in range(1, 11) -%}, trinn_{{ nr }} as ({{ nivaatrinn(poster, 'trinn_' ~ (nr - 1)) }}){%- endfor %}
+    {%- for nr in range(10) %} select * from trinn_{{ nr }} union all{% endfor %}
+    select
+        rapport_id,
+        oppstilling,
+        post_id,
+        cast(raise_error(concat_ws('', rapport_id, ', layout ', oppstilling, ': post ', post_id,
+            ' has ten others above it. On Spark a layout has ten levels at most: give it fewer, or build on DuckDB.')) as int) as nivaa,
+        topp_post_id
+    from trinn_10
 {%- endmacro %}
 
 {% macro nivaatrinn(poster, over=none) -%}

@@ -154,6 +154,35 @@ brudd as (
         or ends_with(grense.grense_id, '_pst') != (grense.maaleenhet = 'pst')
     union all
     select
+        'kodeverk/grense.csv',
+        "#linje",
+        kolonne,
+        concat(grense_id, ' of ', coalesce(fra_aar, 'always'), ' to ', coalesce(til_aar, 'now'), ' comes after one that ends ', coalesce(forrige, 'never')),
+        'the year after the one before it, and the last year that its source says'
+    from (
+        select
+            *,
+            lag(til_aar) over hver as forrige,
+            lag(grense_id) over hver is null as er_forst,
+            unnest(['fra_aar', 'til_aar']) as kolonne
+        from "kodeverk/grense.csv"
+        window hver as (partition by grense_id order by coalesce(fra_aar, '0'))
+    ) as aarene
+    where case kolonne
+        when 'fra_aar' then case when er_forst then fra_aar is not null else cast(fra_aar as integer) is distinct from cast(forrige as integer) + 1 end
+        else til_aar is not null and not contains(kilde, concat('til og med ', til_aar))
+    end
+    union all
+    select
+        'kodeverk/seriebrudd.csv',
+        "#linje",
+        'aar',
+        concat(indikator_id, ' is broken in ', aar, ', and the reason says «', grunn, '»'),
+        'the year that the reason begins with'
+    from "kodeverk/seriebrudd.csv"
+    where not starts_with(grunn, concat('Fra ', aar, ' '))
+    union all
+    select
         'kodeverk/indikator.csv',
         "#linje",
         kolonne,
@@ -572,6 +601,84 @@ brudd as (
     from "kodeverk/deflator.csv"
     group by serie, argang
     having count(*) != cast(max(aar) as integer) - cast(min(aar) as integer) + 1
+    union all
+    select
+        'kodeverk/indikator.csv',
+        "#linje",
+        'navn',
+        concat(indikator_id, ' is called «', navn, '»'),
+        'a name of which half of the long words are in its code, its definition or its numerator'
+    from (
+        select
+            *,
+            list_filter(regexp_split_to_array(ren[1], '[^a-z0-9]+'), lambda o: length(o) >= 5) as navneord,
+            list_filter(string_split(ren[2], '_'), lambda o: length(o) >= 4) as kodeord
+        from (
+            select *, list_transform(
+                [navn, indikator_id, concat_ws(' ', indikator_id, definisjon, teller)],
+                lambda t: translate(replace(replace(lower(t), 'æ', 'ae'), 'å', 'a'), 'øéô', 'oeo')
+            ) as ren
+            from "kodeverk/indikator.csv"
+        )
+    )
+    where 2 * len(list_filter(navneord, lambda o: contains(ren[2], left(o, 4)) or contains(ren[3], left(o, 5)))) < len(navneord)
+        and not (len(navneord) = 1 and len(list_filter(kodeord, lambda o: contains(ren[1], o))) > 0)
+    union all
+    select
+        'kodeverk/indikator.csv',
+        "#linje",
+        'kostra_funksjoner',
+        concat(indikator_id, ' of ', tjenesteomrade_id, ' is of function ', kostra_funksjoner),
+        'functions of its area: not one that all the others have in another, buildings apart'
+    from (
+        select
+            *,
+            count(*) over (partition by funksjon, tjenesteomrade_id) as i_omradet,
+            count(*) filter (tjenesteomrade_id != 'eiendom') over (partition by funksjon) as i_tjenestene
+        from (select *, unnest(string_split(kostra_funksjoner, ';')) as funksjon from "kodeverk/indikator.csv")
+    )
+    group by indikator_id, "#linje", tjenesteomrade_id, kostra_funksjoner
+    having bool_or(i_omradet = 1 and i_tjenestene - cast(tjenesteomrade_id != 'eiendom' as integer) >= 4)
+    union all
+    select
+        concat('kodeverk/', fil),
+        linje,
+        'rekkefolge',
+        concat(kode, ' is number ', rekkefolge),
+        'every number once, from 1'
+    from (
+        select 'tjenesteomrade.csv' as fil, "#linje" as linje, tjenesteomrade_id as kode, cast(rekkefolge as integer) as rekkefolge,
+            row_number() over (order by cast(rekkefolge as integer)) as plass from "kodeverk/tjenesteomrade.csv"
+        union all
+        select 'seregel.csv', "#linje", regel_id, cast(rekkefolge as integer), row_number() over (order by cast(rekkefolge as integer))
+        from "kodeverk/seregel.csv"
+    )
+    where rekkefolge != plass
+    union all
+    select
+        'kodeverk/oversiktstall.csv',
+        tall."#linje",
+        tall.kolonne,
+        concat(tall.nokkel, ' is ', tall.hentes_fra, ' ', tall.kode, ', ', coalesce(tall.retning, 'of no direction'), ', with ', tall.desimaler, ' decimals'),
+        'the figure of its key, the direction that the key figure has, one decimal of per cents and none of what is counted'
+    from (select *, unnest(['kode', 'retning', 'desimaler']) as kolonne from "kodeverk/oversiktstall.csv") as tall
+    left join "kodeverk/indikator.csv" as indikator on tall.kode = indikator.indikator_id or tall.nokkel = indikator.indikator_id
+    where case tall.kolonne
+        when 'kode' then tall.hentes_fra not in ('bemanning', 'befolkning', 'maloppnaelse', 'budsjettavvik')
+            and not starts_with(tall.nokkel, left(regexp_replace(tall.kode, '^(balanse|investering)_', ''), 12))
+        when 'retning' then coalesce(tall.retning, 'noytral') != indikator.retning
+        else tall.desimaler != case when tall.maaleenhet = 'pst' then '1' when tall.maaleenhet in ('personer', 'mål') then '0' else tall.desimaler end
+    end
+    union all
+    select
+        'kodeverk/oversettelse.csv',
+        max("#linje"),
+        'oversettelse',
+        concat('«', oversettelse, '» is said of «', string_agg(tekst, '» and «' order by tekst), '»'),
+        'a translation of one text, or of texts that begin alike'
+    from "kodeverk/oversettelse.csv"
+    group by sprak, oversettelse
+    having count(distinct lower(left(tekst, 1))) > 1
 )
 
 from brudd

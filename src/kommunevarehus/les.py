@@ -56,23 +56,58 @@ def kostra(paths: tuple[Path, ...], uten_kontroller: bool, json_: bool, **said: 
 @click.option("--region", required=True, metavar="NUMBER", help="Municipality, four digits, or region, six (an Oslo bydel).")
 @click.option("--aar", type=click.IntRange(1900, 2100), metavar="YEAR", help="The accounting year, where the columns do not say it.")
 @click.option("--orgnr", help="The organisation number of a KF, IKS or lånefond.")
+@click.option("--kvartal", type=click.IntRange(0, 4), help="The quarter that the accounts go to the end of; 0, as by default, is the year.")
+@click.option("--samlet", is_flag=True, help="The files are parts of one ledger: all are in force together, or none is landed.")
 @click.option("--bare-se", is_flag=True, help="Say what is in the files, and land nothing.")
-def regnskap(paths: tuple[Path, ...], profile: str, region: str, aar: int | None, orgnr: str | None, bare_se: bool) -> None:
-    """Land ledgers and budgets, CSV, Excel or SAF-T, by a declared profile. Accounts it does not know are listed, and loaded marked."""
-    from kommunevarehus.regnskap import land_ledger  # noqa: PLC0415
+def regnskap(
+    paths: tuple[Path, ...],
+    profile: str,
+    region: str,
+    aar: int | None,
+    orgnr: str | None,
+    kvartal: int | None,
+    samlet: bool,
+    bare_se: bool,
+) -> None:
+    """Land ledgers and budgets, CSV, Excel or SAF-T, by a declared profile. Accounts it does not know are listed, and loaded marked.
+
+    The files of a SAF-T export that is split, as `…_1_12.xml` and the others, are read as one.
+    """
+    from kommunevarehus.regnskap import Batch, land_ledger  # noqa: PLC0415
     from kommunevarehus.regnskapsprofil import load  # noqa: PLC0415
+    from kommunevarehus.tabellfil import saft_exports  # noqa: PLC0415
 
     if not re.fullmatch("[0-9]{4}([0-9]{2})?", region, re.ASCII):
         raise click.BadParameter(f"«{region}» is neither four digits nor six.", param_hint="--region")
     if orgnr is not None and not re.fullmatch("[0-9]{9}", orgnr, re.ASCII):
         raise click.BadParameter(f"«{orgnr}» is not nine digits.", param_hint="--orgnr")
     project, rule = Project.find(), load(profile)
+    files = files_in(paths)
+    exports = [[path] for path in files]
+    if rule.format == "saf-t":
+        exports = [files] if samlet else saft_exports(files)
+
+    def read(export: list[Path], *, land: bool, batch: Batch) -> Ledger:
+        where = f"{region:0<6}"
+        return land_ledger(
+            project, export[0], rule, region=where, aar=aar, orgnr=orgnr, kvartal=kvartal, land=land, parts=export[1:], batch=batch
+        )
+
     refused = []
-    for path in files_in(paths):
+    batch = Batch()
+    if samlet and len(exports) > 1:
         try:
-            ledger = land_ledger(project, path, rule, region=f"{region:0<6}", aar=aar, orgnr=orgnr, land=not bare_se)
+            batch = Batch.of_one_ledger(files)
+            for export in exports:
+                read(export, land=False, batch=batch)
         except (TableError, ProfileError) as error:
-            refused.append(Landed(path, "nektet", str(error)))
+            click.echo(f"! {error}")
+            refuse([Landed(path, "nektet", str(error)) for path in files])
+    for export in exports:
+        try:
+            ledger = read(export, land=not bare_se, batch=batch)
+        except (TableError, ProfileError) as error:
+            refused += [Landed(path, "nektet", str(error)) for path in export]
             click.echo(f"! {error}")
         else:
             click.echo(in_words(ledger))
@@ -81,7 +116,8 @@ def regnskap(paths: tuple[Path, ...], profile: str, region: str, aar: int | None
 
 def in_words(ledger: Ledger) -> str:
     """What a ledger holds, in kroner."""
-    lines = [f"{'=' if ledger.known else '+'} {ledger.path}: {ledger.rows} rows{', read before' if ledger.known else ''}."]
+    more = f" and {len(ledger.parts)} more" if ledger.parts else ""
+    lines = [f"{'=' if ledger.known else '+'} {ledger.path}{more}: {ledger.rows} rows{', read before' if ledger.known else ''}."]
     lines += [
         f"  {one.aar} {one.versjon}, kontoklasse {one.kontoklasse or '?'}: {one.poster} amounts, {_kr(one.belop_kr)} kr"
         for one in ledger.sums
@@ -89,6 +125,14 @@ def in_words(ledger: Ledger) -> str:
     lines += [f"  left out: {count} rows ({reason})" for reason, count in ledger.left_out]
     if ledger.mended:
         lines.append(f"  mended, a separator in a text: line {', '.join(map(str, ledger.mended[:20]))}")
+    if ledger.without_function[0]:
+        count, amount = ledger.without_function
+        lines.append(f"  without a function: {count} amounts, {_kr(amount)} kr: in the statements, and in no service")
+    if ledger.sides[1] > 0:
+        turned = "fortegn_inntekt" if ledger.sides[0] >= 0 else "fortegn"
+        lines.append(
+            f"  incomes are positive, {_kr(ledger.sides[1])} kr in all: say {turned} = -1 in the profile's [tall] if the file turns them"
+        )
     if ledger.unmapped:
         lines.append(f"  unmapped, loaded but in no statement: {len(ledger.unmapped)} accounts")
         lines += [f"    {one.konto}: {one.poster} amounts, {_kr(one.belop_kr)} kr" for one in ledger.unmapped]

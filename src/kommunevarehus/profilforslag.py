@@ -14,20 +14,26 @@ from pathlib import Path
 
 from kommunevarehus.project import Project
 from kommunevarehus.regnskapsprofil import Profile, parse, shipped
-from kommunevarehus.tabellfil import TableError, open_table, sheets
+from kommunevarehus.tabellfil import SHEET, TableError, in_one_line, open_table, sheets
 
 LOOKED_AT = 200
 HEADERS = 30
 _EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _CODE = r"(?: ?(?:nr|nummer|kode|id))?"
-_ACCOUNT = re.compile(rf"(?:kostra ?)?(?:art|kontoart|artskonto|hovedkonto|rekneskapsart|regnskapsart|konto){_CODE}")
-_FUNCTION = re.compile(rf"(?:kostra ?)?(?:funksjon|tjeneste|teneste)(?:er|s)?{_CODE}")
+_ACCOUNT = re.compile(rf"(?:kostra ?)?(?:art|kontoart|artskonto|hovedkonto|rekneskapsart|regnskapsart|konto|kto){_CODE}")
+_FUNCTION = re.compile(rf"(?:kostra ?)?(?:funksjon|funk|tjeneste|tjen|teneste)(?:er|s)?{_CODE}")
 _CLASS = re.compile(r"(?:konto ?)?klasse|drift ?/? ?investering")
+_WORD_OF_CLASS = re.compile(r"drift|inv|bal", re.IGNORECASE)
 _PROJECT = re.compile(rf"prosjekt{_CODE}")
-_TEXT = re.compile(r"(?:kostra ?)?(?:art|konto|kontoart)s? ?(?:tekst|navn|namn|beskrivelse|t)|tekst|beskrivelse")
-_NAME = re.compile(r"tekst|navn|namn|beskrivelse|\bt$")
+_TEXT = re.compile(r"(?:kostra ?)?(?:art|konto|kontoart)s? ?(?:tekst|navn|namn|beskrivelse|betegnelse|t)|tekst|beskrivelse")
+_NAME = re.compile(r"tekst|navn|namn|beskrivelse|betegnelse|\bt$")
 # What is not an amount of its own, whatever is in it
-_NOT_AMOUNT = re.compile(r"avvik|diff|%|prosent|pst|forbruk")
+_NOT_AMOUNT = re.compile(r"avvik|diff|%|prosent|pst|forbruk|\bfjor|forrige|førre|valuta")
+# Of several columns of the same, what the year's own figures are least likely to be
+_LESS = re.compile(r"period|hittil|mva|moms|\bib\b|inng[åa]ende")
+_MONTH = re.compile(
+    r"(?:jan|feb|mar|apr|ma[ij]|jun|jul|aug|sep|okt|nov|des)[a-zæøå]*\.? ?(?:(?:20)?[0-9]{2})?|20[0-9]{2} ?(?:0[1-9]|1[0-2])"
+)
 _AMOUNTS = (
     ("opprinnelig_budsjett", re.compile(r"(?:oppr|opph|vedt).*bud")),
     ("revidert_budsjett", re.compile(r"bud")),
@@ -43,7 +49,7 @@ _TAIL = r"(?:\s.*)?"
 _MARKS = ".-/|_: "
 _CLASSES = ("0", "1", "2", "3", "4", "5")
 _MOST = 0.8
-_NUMBER = re.compile(r"[-+(]?[\s\u00a0\u202f]*[0-9][0-9\s\u00a0\u202f.,']*[-)]?|-")
+_NUMBER = re.compile(r"(?:kr\.?\s*)?[-+(]?[\s\u00a0\u202f]*(?:kr\.?\s*)?[0-9][0-9\s\u00a0\u202f.,']*[-)]?(?:\s*kr)?|-", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,10 @@ class _String:
 
 @dataclass
 class _Found:
-    """What the columns of a table are taken for: headings, and amounts as (heading, version, sign)."""
+    """What the columns of a table are taken for: headings, and amounts as (heading, version, sign).
+
+    `left` are columns of amounts that are not taken, since another has the same.
+    """
 
     header: list[str]
     values: dict[str, list[str]]
@@ -81,6 +90,7 @@ class _Found:
     string: _String | None = None
     amounts: list[tuple[str, str, int]] = field(default_factory=list)
     years: list[tuple[str, str]] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     def fits(self) -> bool:
         """Whether there are accounts, and amounts on them."""
@@ -103,7 +113,7 @@ def propose(path: Path) -> str:
         return _saft_proposal(path)
     if path.suffix.lower() in _EXCEL:
         names = sheets(path)
-        bare = [Profile(path.name, "", {}, (), format="excel", ark=name if number else None) for number, name in enumerate(names)]
+        bare = [Profile(path.name, "", {}, (), format="excel", ark=(name,) if number else ()) for number, name in enumerate(names)]
     else:
         encoding = _encoding(first)
         text = first.decode({"utf-8": "utf-8-sig"}.get(encoding, encoding), "ignore")
@@ -111,12 +121,14 @@ def propose(path: Path) -> str:
     heads = list[str]()
     for profile, found in _tables(path, bare):
         if found.fits():
+            if profile.format == "excel":
+                profile = _all_sheets(path, profile, found, names)  # noqa: PLW2901
             proposal = _proposed(path, profile, found)
             parse(path.name, proposal)  # what is proposed is a profile
             return proposal
         heads = heads or found.header
     raise TableError(
-        f"{path}: nothing looks like accounts and amounts in {', '.join(heads)[:300]}. "
+        f"{path}: nothing looks like accounts and amounts in {in_one_line(heads)}. "
         "Write a profile by hand after one that ships (docs/kostra.md)."
     )
 
@@ -156,6 +168,25 @@ def _tables(path: Path, bare: list[Profile]) -> Iterator[tuple[Profile, _Found]]
                     raise
                 if profile.format == "csv":
                     return
+
+
+def _all_sheets(path: Path, profile: Profile, found: _Found, names: list[str]) -> Profile:
+    """The profile with all sheets that have the same heads, each one's name being a column beside them; the name may say the class."""
+    alike = [name for name in names if _has_head(path, replace(profile, ark=(name,)), found.header)]
+    if len(alike) < 2:
+        return profile
+    found.header.append(SHEET)
+    found.values[SHEET] = alike
+    if found.klass is None and all(_WORD_OF_CLASS.search(name) for name in alike):
+        found.klass = SHEET
+    return replace(profile, ark=tuple(alike))
+
+
+def _has_head(path: Path, profile: Profile, header: list[str]) -> bool:
+    try:
+        return open_table(path, profile).header == header
+    except TableError:
+        return False
 
 
 def _encoding(first: bytes) -> str:
@@ -207,10 +238,57 @@ def _columns(path: Path, profile: Profile) -> _Found:
         elif not _NAME.search(said):
             _amount_column(found, name, said)
     _take_string(found)
+    _take_codes(found)
+    _one_of_each(found)
     totals = [name for name, said in plain.items() if _TOTAL.fullmatch(said) and _numbers(values[name])]
-    if not found.amounts and not found.years and totals:
-        found.amounts.append((totals[-1], "regnskap", 1))
+    months = [name for name, said in plain.items() if _MONTH.fullmatch(said) and _numbers(values[name])]
+    if not found.amounts and not found.years and (totals or len(months) > 1):
+        found.amounts += [(name, "regnskap", 1) for name in totals[-1:] or months]
     return found
+
+
+def _one_of_each(found: _Found) -> None:
+    """Keep one column of amounts of each version and year: what stands in two would count twice. Debit and credit are one between them."""
+    single = [one for one in found.amounts if not _is_side(one[0])]
+    sides = [one for one in found.amounts if _is_side(one[0])]
+    if any(versjon == "regnskap" for _, versjon, _ in single):
+        found.left += [name for name, _, _ in sides]
+        sides = []
+    kept = {versjon: name for name, versjon, _ in sorted(single, key=lambda one: _less(one[0]), reverse=True)}
+    found.left += [name for name, versjon, _ in single if kept[versjon] != name]
+    found.amounts = [one for one in single if kept[one[1]] == one[0]] + sides
+    of_year = {(_year(name), versjon): name for name, versjon in sorted(found.years, key=lambda one: _less(one[0]), reverse=True)}
+    found.left += [name for name, versjon in found.years if of_year[_year(name), versjon] != name]
+    found.years = [(name, versjon) for name, versjon in found.years if of_year[_year(name), versjon] == name]
+
+
+def _is_side(name: str) -> bool:
+    return bool(_DEBIT.search(_plain(name)) or _CREDIT.search(_plain(name)))
+
+
+def _less(name: str) -> bool:
+    return bool(_LESS.search(_plain(name)))
+
+
+def _year(name: str) -> str:
+    year = _YEAR.search(name)
+    return year[1] if year else ""
+
+
+def _take_codes(found: _Found) -> None:
+    """Take accounts and functions by their codes, where no heading says which columns have them: an account begins with its class."""
+    if found.account is not None or found.function is not None or found.klass is not None:
+        return
+    taken = {found.text, found.project, *(name for name, *_ in found.amounts), *(name for name, _ in found.years)}
+    columns = [name for name in found.values if name not in taken and (cells := found.values[name]) and all(map(str.isdecimal, cells))]
+    functions = [name for name in columns if _share([cell[:3] for cell in found.values[name]], "funksjon") >= _MOST]
+    for name in columns:
+        cells = [cell for cell in found.values[name] if cell[0] not in "25"]
+        if min(map(len, found.values[name])) < 5 or not all(cell[0] in _CLASSES for cell in found.values[name]):
+            continue
+        if _share([cell[1:4] for cell in cells], "art") >= _MOST and (others := [one for one in functions if one != name]):
+            found.account, found.function = name, others[0]
+            return
 
 
 def _take_string(found: _Found) -> None:
@@ -244,11 +322,12 @@ def _account_string(cells: list[str]) -> _String | None:
         rows = [row for row in rows if len(row) == width]
         klass = next((part for part in range(width) if all(row[part] in _CLASSES for row in rows)), None)
         tried = (
-            _String(mark, width, klass, art, skip, function, tail)
+            _String(mark, width, before, art, skip, function, tail)
             for art in range(width)
+            for before in [klass if klass is not None and klass < art else None]  # what follows the art is local
             for skip in (0, 1)
             for function in (*range(width), None)
-            if art not in (klass, function) and (klass is None or klass != function)
+            if art != function and (before is None or before != function)
         )
         best = max(((_fit(string, rows), string) for string in tried), key=lambda found: found[0], default=(0.0, None))
         if best[0]:
@@ -314,8 +393,8 @@ def _proposed(path: Path, profile: Profile, found: _Found) -> str:
         lines += [f'tegnsett = "{profile.tegnsett}"', f"skilletegn = {_text(profile.skilletegn)}"]
         if holder := _holder(path, profile, found):
             lines.append(f"slaa_sammen = {_text(holder)} # en linje har skilletegnet i en tekst: se over hvilken")
-    if profile.ark is not None:
-        lines.append(f"ark = {_text(profile.ark)}")
+    if profile.ark:
+        lines.append(f"ark = [{', '.join(map(_text, profile.ark))}]" if len(profile.ark) > 1 else f"ark = {_text(profile.ark[0])}")
     if profile.hodelinje != 1:
         lines.append(f"hodelinje = {profile.hodelinje}")
     lines += ["", "[tall]", *_marks([cell for name in headings for cell in found.values[name]]), f'enhet = "{unit}"', "fortegn = 1"]
@@ -326,10 +405,12 @@ def _proposed(path: Path, profile: Profile, found: _Found) -> str:
     if found.function:
         cells = found.values[found.function]
         digits = Counter(len(cell) for cell in cells if cell.isdecimal()).most_common(1)
-        local = rf"\d{{{max((digits or [(3, 0)])[0][0] - 3, 0)}}}" if digits or not cells else rf"\d*{_TAIL}"
+        local = r"\d*" if digits or not cells else rf"\d*{_TAIL}"
         lines += ["", "[felt.funksjon]", f"kolonne = [{_text(found.function)}]", rf"monster = '^(\d{{3}}){local}$'"]
     if found.text:
         lines += ["", "[felt.tekst]", f"kolonne = [{_text(found.text)}]"]
+    if found.left:
+        lines += ["", f"# se over, ikke tatt med fordi en annen kolonne har det samme: {', '.join(map(_text, found.left))}"]
     for name, versjon, sign in found.amounts:
         lines += ["", "[[belop]]", f"kolonne = [{_text(name)}]", f'versjon = "{versjon}"'] + (["fortegn = -1"] if sign < 0 else [])
     for pattern, versjon in dict.fromkeys((_year_pattern(name), versjon) for name, versjon in found.years):
@@ -361,7 +442,8 @@ def _classes(found: _Found) -> list[str]:
     width = digits[0][0] if digits else 3
     column = f"kolonne = [{_text(found.account)}]"
     konto = ["", "[felt.konto]", column]
-    if width >= 5 and found.klass is None:
+    skip = _begins_with_class([cell for cell in cells if len(cell) == width and cell.isdecimal()], width)
+    if skip and found.klass is None:
         classes = {cell[0] for cell in cells if len(cell) == width and cell.isdecimal()}
         investment = "3" if "3" in classes and "0" not in classes and "4" not in classes else "0"
         rest = rf"\d{{{width - 4}}}$'"
@@ -369,14 +451,22 @@ def _classes(found: _Found) -> list[str]:
             "", "[felt.kontoklasse]", column, rf"monster = '^(\d)\d{{{width - 1}}}$'",
             f'kart = {{1 = "1", {investment} = "0", 2 = "2"}} # se over: hvilket siffer er drift, og hvilket er investering?',
             "", "[felt.art]", column, rf"monster = '^[^2](\d{{3}}){rest}",
-            "", "[felt.kapittel]", column, rf"monster = '^2(\d{{4}})\d{{{width - 5}}}$'", *konto,
+            "", "[felt.kapittel]", column, rf"monster = '^2(\d{{{min(width - 1, 4)}}})\d{{{max(width - 5, 0)}}}$'", *konto,
         ]  # fmt: skip
-    skip = 1 if width >= 5 else 0
     art = ["", "[felt.art]", column, f"siffer = {max(width, 3)}", rf"monster = '^{'.' * skip}(\d{{3}})\d{{{max(width - 3 - skip, 0)}}}$'"]
     if found.project and found.klass is None:
         project = ["", "[felt.kontoklasse]", f"kolonne = [{_text(found.project)}]"]
         return [*project, 'hvis_utfylt = "0" # det som har prosjekt, er investering', 'ellers = "1"', *art, *konto]
     return [*_klass(found, 'fast = "1" # kontoen sier ikke kontoklassen'), *art, *konto]
+
+
+def _begins_with_class(cells: list[str], width: int) -> int:
+    """1 where accounts of so many digits begin with the class, 0 where the art is first: by which of them makes arts, if one does."""
+    after = _share([cell[1:4] for cell in cells if cell[0] not in "25"], "art") if all(cell[0] in _CLASSES for cell in cells) else 0.0
+    first = _share([cell[:3] for cell in cells], "art")
+    if width < 4 or (width == 4 and after <= first):
+        return 0
+    return 0 if first >= _MOST and after < first else 1
 
 
 def _classes_of_string(found: _Found, string: _String) -> list[str]:

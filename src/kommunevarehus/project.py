@@ -89,6 +89,12 @@ class Project:
         return self.inn or self.root / (os.environ.get("KOMMUNEVAREHUS_INN", "").strip() or "inn")
 
     @property
+    def bounds(self) -> dict[str, str | bool | int | float | list[str]]:
+        """What DuckDB may take: KOMMUNEVAREHUS_MINNE, as the build; what has no room in that goes by way of the disk."""
+        memory = os.environ.get("KOMMUNEVAREHUS_MINNE", "").strip() or "6GB"
+        return {"memory_limit": memory, "temp_directory": str(self.target / "spill")}
+
+    @property
     def store(self) -> Path:
         """The folder of published editions."""
         return Path(os.environ.get("KOMMUNEVAREHUS_LAGER", self.root / "lager"))

@@ -72,7 +72,7 @@ def publish(
                 _finish(project, folder, edition_id, content, results)
                 seal(folder)
                 progress("verifying")
-                _verify(folder)
+                _verify(project, folder)
                 edition = store.commit(folder, edition_id)
         except (OSError, duckdb.Error) as error:
             raise EditionError(
@@ -95,7 +95,7 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
     """Write every relation to the DuckDB file and to Parquet, rows in order of their key. Returns the content's SHA-256."""
     relations = published_relations(project)
     (folder / "parquet").mkdir()
-    with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as connection:
+    with duckdb.connect(config=project.bounds | {"threads": 1, "preserve_insertion_order": True}) as connection:
         # Under its own name: a view of dbt's says which database it reads.
         build = '"' + project.database.stem.replace('"', '""') + '"'
         connection.execute(f"attach '{_quoted(project.database)}' as {build} (read_only)")
@@ -129,7 +129,7 @@ def _write(project: Project, folder: Path, results: list[Result], progress: Call
 def _finish(project: Project, folder: Path, edition_id: str, content: str, results: list[Result]) -> None:
     """Stamp the DuckDB file with the edition's id, and add the report and the manifest."""
     relations = [*published_relations(project), VALIDATION]
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=project.bounds) as connection:
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave")
         connection.execute("create table utgave.kvalitet.utgave (utgave_id varchar, innhold_sha256 varchar)")
         connection.execute("insert into utgave.kvalitet.utgave values (?, ?)", [edition_id, content])
@@ -138,13 +138,13 @@ def _finish(project: Project, folder: Path, edition_id: str, content: str, resul
         connection.execute("comment on column utgave.kvalitet.utgave.innhold_sha256 is 'SHA-256 av innholdet: alle Parquet-filene.'")
         connection.execute("checkpoint utgave")
     shutil.copyfile(project.target / "validering.md", folder / REPORT)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=project.bounds) as connection:
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (read_only)")
         manifest = describe(project, folder, edition_id, content, relations, connection, len(results))
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
-def _verify(folder: Path) -> None:
+def _verify(project: Project, folder: Path) -> None:
     """Read the edition back: checksums, and that the DuckDB file and each Parquet file hold the same rows, as many as the manifest says.
 
     Raises:
@@ -153,7 +153,7 @@ def _verify(folder: Path) -> None:
     """
     edition = Edition(folder)
     problems = edition.problems()
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=project.bounds) as connection:
         connection.execute(f"attach '{_quoted(folder / DATABASE)}' as utgave (read_only)")
         for resource in (entry for entry in edition.manifest["resources"] if entry["format"] == "parquet"):
             table, file = f"utgave.{resource['name']}", f"'{_quoted(folder / resource['path'])}'"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from kommunevarehus.kostrakontroll import quoted
 from kommunevarehus.landing import folder
 from kommunevarehus.project import Project, WarehouseError
 from kommunevarehus.regnskapsprofil import UNITS, Field, Profile, ProfileError
-from kommunevarehus.tabellfil import NAMED, Row, Table, TableError, open_table
+from kommunevarehus.tabellfil import NAMED, Row, Table, TableError, in_one_line, open_table
 
 _BATCH = 20_000
 _BLANKS = r"[\s\x{00A0}\x{202F}\x{2009}]"
@@ -51,7 +51,7 @@ class Unmapped:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A file that was read: `known` if the same bytes were landed before by the same profile."""
+    """A file that was read: `known` if the same bytes were landed before by the same profile; `parts` are the others of a split export."""
 
     path: Path
     known: bool
@@ -61,38 +61,154 @@ class Ledger:
     mended: tuple[int, ...]
     left_out: tuple[tuple[str, int], ...]
     parquet: tuple[Path, ...]
+    parts: tuple[Path, ...] = ()
+    # What is in the statements but in no service, and the sums of expenses and incomes in operations.
+    without_function: tuple[int, Decimal] = (0, Decimal(0))
+    sides: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
+
+
+@dataclass
+class Batch:
+    """The ledgers that one command lands: the accounts that the files before had, and, where the files are one ledger, what they all are.
+
+    `when` is when they are read: what was read last is in force, and files that were read at the same time are together.
+    """
+
+    together: tuple[str, ...] = ()
+    when: datetime = field(default_factory=lambda: datetime.now(UTC))
+    landed: dict[tuple[int, int, str, str], Path] = field(default_factory=dict)
+    known: bool | None = None
+
+    @classmethod
+    def of_one_ledger(cls, paths: Iterable[Path]) -> Batch:
+        """Files that are parts of one ledger.
+
+        Raises:
+            TableError: one cannot be read, or two are the same.
+
+        """
+        found: dict[str, Path] = {}
+        for path in paths:
+            if (other := found.setdefault(_sha256(path), path)) != path:
+                raise TableError(f"{path} is the same as {other}, and would count twice. Name one of them.")
+        return cls(tuple(sorted(found)))
 
 
 def land_ledger(
-    project: Project, path: Path, profile: Profile, *, region: str, aar: int | None = None, orgnr: str | None = None, land: bool = True
+    project: Project,
+    path: Path,
+    profile: Profile,
+    *,
+    region: str,
+    aar: int | None = None,
+    orgnr: str | None = None,
+    kvartal: int | None = None,
+    land: bool = True,
+    parts: Sequence[Path] = (),
+    batch: Batch | None = None,
 ) -> Ledger:
     """Read a ledger, and land it if it is new: a Parquet file for each year it has amounts for.
 
+    `kvartal` is the quarter that the accounts go to the end of, 0 for the whole year; `parts` are the other files of a SAF-T export that is
+    split; `batch` is what else the same command lands.
+
     Raises:
         ProfileError: the profile does not fit the file, or the year is said nowhere.
-        TableError: a row cannot be read; the lines are named, and nothing is landed.
+        TableError: a row cannot be read, the file is for another year than said, or a file before it had the same accounts; nothing is
+            landed.
         WarehouseError: the folder of landed files cannot be written.
 
     """
     if land:
         require_own_place(project.landed, region[:4])
-    try:
-        sha256 = file_sha256(path)
-    except OSError as error:
-        raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
+    batch = batch or Batch()
+    sha256 = _sha256(path, *parts)
     limits: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "2GB"}
     with TemporaryDirectory() as spill, duckdb.connect(config=limits | {"temp_directory": spill}) as connection:
-        table = open_table(path, profile)
+        table = open_table(path, profile, *parts)
+        source = _Source(
+            "; ".join(file.name for file in (path, *parts)),
+            sha256,
+            batch.when,
+            region,
+            _year(path, table, aar),
+            _quarter(path, table, kvartal),
+            orgnr,
+        )
+        if orgnr and table.orgnr and table.orgnr != orgnr:
+            raise TableError(f"{path} is of {table.orgnr}, not {orgnr} as said. Correct --orgnr, or name another file.")
         try:
-            query = _query(project, profile, table.header, path, sha256, region=region, aar=aar, orgnr=orgnr)
+            query = _query(project, profile, table.header, path, source)
             connection.register("rader", pa.RecordBatchReader.from_batches(_schema(table.header), _batches(table)))
             connection.execute(f"create table lest as {query}")
         except duckdb.Error as error:
             # What stops the reading of a row reaches us as DuckDB's error; the row's own is the one to show.
             raise table.fault or TableError(f"{path} cannot be read by the profile {profile.navn}: {_first_line(error)}") from error
         _require_amounts(connection, path)
-        ledger = _summary(connection, path, table, profile)
-        return _write(connection, project, path, sha256, profile, ledger) if land else ledger
+        ledger = replace(_summary(connection, path, table, profile), parts=tuple(parts))
+        if not land:
+            return ledger
+        accounts = connection.execute("select distinct aar, kvartal, skjema, versjon from lest where utelatt is null").fetchall()
+        _require_none_before(path, accounts, batch)
+        written = _write(connection, project, path, sha256, profile, ledger, batch)
+        batch.landed.update(dict.fromkeys(accounts, path))
+        return written
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where amounts are from: the names of the files, their SHA-256, when they are read, and whose accounts of which year they are."""
+
+    fil: str
+    sha256: str
+    when: datetime
+    region: str
+    aar: int | None
+    kvartal: int
+    orgnr: str | None
+
+
+def _sha256(*paths: Path) -> str:
+    """The SHA-256 of a file; of several, that of theirs in order."""
+    found = []
+    for path in paths:
+        try:
+            found.append(file_sha256(path))
+        except OSError as error:
+            raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
+    return found[0] if len(found) == 1 else hashlib.sha256(" ".join(found).encode()).hexdigest()
+
+
+def _year(path: Path, table: Table, said: int | None) -> int | None:
+    if said and table.aar and said != table.aar:
+        raise TableError(f"{path} is for {table.aar}, not {said} as said. Correct --aar, or name another file.")
+    return said or table.aar
+
+
+def _quarter(path: Path, table: Table, said: int | None) -> int:
+    """The quarter that accounts go to the end of, 0 for a year: what is said, or what the file says itself."""
+    if table.last is None:
+        return said or 0
+    ends = table.last.month % 3 == 0 and (table.last + timedelta(days=1)).day == 1
+    own = table.last.month // 3 % 4 if ends else said
+    if own is None:
+        raise TableError(
+            f"{path} goes to {table.last}, the end of neither the year nor a quarter. Say --kvartal (0 for the year), or export it again."
+        )
+    if said is not None and said % 4 != own % 4:
+        raise TableError(f"{path} goes to {table.last}, which is not what --kvartal says. Correct it, or name another file.")
+    return own if said is None else said
+
+
+def _require_none_before(path: Path, accounts: list[tuple[int, int, str, str]], batch: Batch) -> None:
+    """That no file before in the same command has the same accounts: the newer would be in force, and the older in nothing."""
+    for aar, kvartal, skjema, versjon in sorted(accounts):
+        if not batch.together and (earlier := batch.landed.get((aar, kvartal, skjema, versjon))):
+            what = "balance" if skjema in ("0B", "0J") else "accounts"
+            raise TableError(
+                f"{path} has the {what} of {aar} ({versjon}) as {earlier} has, and would supersede it. Say --samlet if they are parts of "
+                "one ledger, or name the one that is in force."
+            )
 
 
 def _first_line(error: Exception) -> str:
@@ -119,9 +235,7 @@ def _taken(table: Table) -> list[Row]:
         raise
 
 
-def _query(
-    project: Project, profile: Profile, header: list[str], path: Path, sha256: str, *, region: str, aar: int | None, orgnr: str | None
-) -> str:
+def _query(project: Project, profile: Profile, header: list[str], path: Path, source: _Source) -> str:
     """The landed rows of the table `rader`, an amount each; `feil` is the cell of an amount that is none."""
     place = {name.casefold(): number for number, name in reversed(list(enumerate(header)))}
 
@@ -131,7 +245,7 @@ def _query(
                 return f"k{place[column.casefold()]}"
         if required:
             raise ProfileError(
-                f"{path}: no column {' or '.join(columns)} ({what}). Found {', '.join(header)[:300]}. "
+                f"{path}: no column {' or '.join(columns)} ({what}). Found {in_one_line(header)}. "
                 f"Correct the profile {profile.navn}, or choose another: `kommunevarehus profil {path}` proposes one."
             )
         return None
@@ -143,13 +257,13 @@ def _query(
         return _code(rule, cell(rule.kolonne, f"felt.{name}", required=name not in ("konto", "tekst")) if rule.kolonne else None)
 
     amounts = [
-        (column, amount.versjon, aar, amount.fortegn)
+        (column, amount.versjon, source.aar, amount.fortegn)
         for amount in profile.belop
         if (column := cell(amount.kolonne, "belop", required=len(profile.belop) == 1)) is not None
     ]
     amounts += [(f"k{number}", versjon, year, 1) for number, versjon, year in _year_columns(profile, header)]
     if not amounts:
-        raise ProfileError(f"{path} has no column of amounts. Found {', '.join(header)[:300]}. Correct the profile {profile.navn}.")
+        raise ProfileError(f"{path} has no column of amounts. Found {in_one_line(header)}. Correct the profile {profile.navn}.")
     if any(year is None for _, _, year, _ in amounts):
         raise ProfileError(f"{path}: the file does not say the year. Say it with --aar.")
     listed = ", ".join(
@@ -191,16 +305,18 @@ kodet as (
 ),
 -- an account begins with its kapittel, which has two digits, three or four, and other ones in other years
 plassert as (
-    select kodet.* exclude (kapittel), coalesce(
+    select kodet.* exclude (kapittel, belop_kr),
+        belop_kr * case when art >= '600' then {profile.fortegn_inntekt} else 1 end as belop_kr,
+        coalesce(
         (select max(kode) from kapittelkoder where starts_with(kodet.kapittel, kode) and kodet.aar between fra and til), kodet.kapittel
     ) as kapittel
     from kodet
 )
-select 'regnskap' as kilde, {quoted(path.name)} as fil, {quoted(sha256)} as sha256, linje, tekst as raalinje,
-    timestamp '{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}' as lest,
+select 'regnskap' as kilde, {quoted(source.fil)} as fil, {quoted(source.sha256)} as sha256, linje, tekst as raalinje,
+    timestamp '{source.when:%Y-%m-%d %H:%M:%S.%f}' as lest,
     case kontoklasse when '2' then '0B' when '3' then '0I' when '4' then '0I' when '5' then '0J' else '0A' end as skjema,
-    cast(aar as integer) as aar, 0 as kvartal, {quoted(region)} as region, {quoted(region[:4])} as kommunenr,
-    {quoted(orgnr) if orgnr else "cast(null as varchar)"} as orgnr, cast(null as varchar) as foretaksnr,
+    cast(aar as integer) as aar, {source.kvartal} as kvartal, {quoted(source.region)} as region, {quoted(source.region[:4])} as kommunenr,
+    {quoted(source.orgnr) if source.orgnr else "cast(null as varchar)"} as orgnr, cast(null as varchar) as foretaksnr,
     kontoklasse, funksjon, art, kapittel, sektor,
     cast(null as bigint) as belop_1000_kr, belop_kr, versjon, cast(aar as integer) as budsjettaar, konto_tekst,
     {" or ".join(missing)} or {wrong} as umappet,
@@ -240,12 +356,13 @@ def _code(rule: Field, column: str | None) -> str:
 
 
 def _amount(cell: str, profile: Profile) -> str:
-    """A cell as kroner in KOSTRA's sign: a dash alone is nothing, as Excel prints it; brackets are a minus; NULL for what is no amount."""
+    """A cell as kroner in KOSTRA's sign: a dash alone is nothing, as in Excel, and so is `kr`; brackets are a minus; NULL for no amount."""
     decimal = f"\\{profile.desimaltegn}"
     mark = profile.tusenskille
     group = {"": "", " ": _BLANKS}.get(mark, f"\\{mark}")
     whole = f"(?:\\d{{1,3}}(?:{group}\\d{{3}})+|\\d{{1,15}})" if group else "\\d{1,15}"
     clean = f"regexp_replace(regexp_replace({cell}, '^{_BLANKS}+|{_BLANKS}+$', '', 'g'), '[\\x{{2212}}\\x{{2013}}]', '-', 'g')"
+    clean = f"regexp_replace({clean}, '(?i)^([-+(]?{_BLANKS}*)kr\\.?{_BLANKS}*|{_BLANKS}*kr$', '\\1')"
     size = f"{whole}(?:{decimal}\\d{{1,12}})?"
     pattern = f"(?:[-+]{_BLANKS}*)?{size}|{size}-|\\({_BLANKS}*{size}{_BLANKS}*\\)"
     digits = f"regexp_replace({clean}, '[^0-9{decimal}]', '', 'g')"
@@ -279,7 +396,16 @@ def _summary(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, pr
         """select coalesce(konto_tekst, '(uten konto)'), count(*), coalesce(sum(belop_kr), 0) from lest
         where umappet and utelatt is null group by all order by abs(coalesce(sum(belop_kr), 0)) desc, 1"""
     ).fetchall()
-    left_out = connection.execute("select utelatt, count(*) from lest where utelatt is not null group by all order by all").fetchall()
+    nowhere = "funksjon is null and art is not null" if "funksjon" in profile.felt else "false"
+    [(count, amount, expenses, incomes)] = connection.execute(
+        f"""select count(*) filter (where {nowhere}), coalesce(sum(belop_kr) filter (where {nowhere}), 0),
+            coalesce(sum(belop_kr) filter (where kontoklasse in ('1', '3') and art < '600'), 0),
+            coalesce(sum(belop_kr) filter (where kontoklasse in ('1', '3') and art >= '600'), 0)
+        from lest where utelatt is null and not umappet"""
+    ).fetchall()
+    left_out = connection.execute(
+        "select utelatt, count(distinct linje) from lest where utelatt is not null group by all order by all"
+    ).fetchall()
     rows = connection.execute("select count(distinct linje) from lest").fetchall()[0][0]
     return Ledger(
         path,
@@ -290,18 +416,26 @@ def _summary(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, pr
         tuple(table.mended),
         tuple(left_out),
         (),
+        without_function=(count, amount),
+        sides=(expenses, incomes),
     )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, project: Project, path: Path, sha256: str, profile: Profile, ledger: Ledger) -> Ledger:
+def _write(
+    connection: duckdb.DuckDBPyConnection, project: Project, path: Path, sha256: str, profile: Profile, ledger: Ledger, batch: Batch
+) -> Ledger:
     """Land what was read, a file for each year: all are written before the first takes its place."""
     target = folder(project)
-    rule = hashlib.sha256(repr((profile, connection.execute("select distinct region, orgnr from lest").fetchall())).encode()).hexdigest()[
-        :16
-    ]
+    whose = connection.execute("select distinct region, orgnr, kvartal from lest").fetchall()
+    rule = hashlib.sha256(repr((profile, whose, *batch.together)).encode()).hexdigest()[:16]
     years = sorted({total.aar for total in ledger.sums})
     wanted = {year: target / f"aar={year}" / f"{sha256[:16]}.parquet" for year in years}
     known = all(_rule_of(connection, parquet) == rule for parquet in wanted.values())
+    if batch.together:  # parts of one ledger are written at the same time, or none is
+        if batch.known is None:
+            before = [[*target.glob(f"aar=*/{part[:16]}.parquet")] for part in batch.together]
+            batch.known = all(files and all(_rule_of(connection, file) == rule for file in files) for files in before)
+        known = known and batch.known
     if not known:
         written: list[tuple[Path, Path]] = []
         try:
@@ -324,7 +458,7 @@ def _write(connection: duckdb.DuckDBPyConnection, project: Project, path: Path, 
             for temporary, _ in written:
                 with suppress(OSError):
                     temporary.unlink(missing_ok=True)
-    return Ledger(**{**ledger.__dict__, "known": known, "parquet": tuple(wanted.values())})
+    return replace(ledger, known=known, parquet=tuple(wanted.values()))
 
 
 def _rule_of(connection: duckdb.DuckDBPyConnection, parquet: Path) -> str | None:

@@ -423,6 +423,12 @@ def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _names(row: dict[str, str]) -> list[str]:
+    """What a concept of egne_begrep.csv is called: by us, and by SSB; `ssb` rows are SSB's where it has another definition than ours."""
+    own = {"hovedtall": row["kode"], "ssb": ""}.get(row["samling"], f"{row['samling']}.{row['kode']}")
+    return [name for name in (own, row["ssb_kode"]) if name]
+
+
 def definitions(folder: Path = FOLDER) -> list[Definition]:
     """Every definition of every file."""
     corrections = {row["kode"]: row for row in read("rettelser", folder)}
@@ -431,9 +437,8 @@ def definitions(folder: Path = FOLDER) -> list[Definition]:
         kasse, konsern, _ = corrected(row, corrections)
         found.append(Definition(row["kode"], SSB_FROM, None, kasse, konsern))
     for row in read("egne_begrep", folder):
-        code = row["kode"] if row["samling"] == "hovedtall" else f"{row['samling']}.{row['kode']}"
         kasse, konsern = split_scopes(row["formel"])
-        for name in filter(None, (code, row["ssb_kode"])):
+        for name in _names(row):
             found.append(Definition(name, _year(row["aar_fra"]), _year(row["aar_til"]), kasse, konsern))
     for row in read("linjer", folder):
         kasse, konsern = split_scopes(row["formel"])
@@ -497,12 +502,11 @@ def concepts(folder: Path = FOLDER) -> Iterator[tuple[str, ...]]:
     number = 0
     for row in read("egne_begrep", folder):
         number += 1
-        code = row["kode"] if row["samling"] == "hovedtall" else f"{row['samling']}.{row['kode']}"
         kasse, konsern = split_scopes(row["formel"])
-        for name in filter(None, (code, row["ssb_kode"])):
-            source = {"hovedtall": ENGINE_SOURCE, "asss": ASSS_SOURCE, "identitet": STATUTE_SOURCE}[row["samling"]]
+        for name in _names(row):
+            source = {"hovedtall": ENGINE_SOURCE, "ssb": ENGINE_SOURCE, "asss": ASSS_SOURCE, "identitet": STATUTE_SOURCE}[row["samling"]]
             yield (
-                name, row["aar_fra"], row["aar_til"], row["navn"], row["samling"] if name == code else "ssb", source, "", "",
+                name, row["aar_fra"], row["aar_til"], row["navn"], "ssb" if name == row["ssb_kode"] else row["samling"], source, "", "",
                 str(number), "",
                 row["fortegn"], row["leses"], kasse, konsern, "", "", "true", "", "", "",
             )  # fmt: skip

@@ -1,8 +1,10 @@
 r"""Profiles: how a supplier's export of a ledger or a budget is read. A profile is a TOML file, declared once, and never code.
 
 tittel = "What it is for"
-[fil]                       format = "csv" | "excel" | "saf-t"; tegnsett, skilletegn (csv); ark (excel); hodelinje; slaa_sammen
-[tall]                      desimaltegn, tusenskille, enhet = "kr" | "1000 kr" | "mill. kr", fortegn = 1 | -1 (-1: income is positive)
+[fil]                       format = "csv" | "excel" | "saf-t"; tegnsett, skilletegn (csv); hodelinje; slaa_sammen; ark (excel): a sheet, or
+                            some with the same heads, read as one table with the sheet's name as a column `(ark)`
+[tall]                      desimaltegn, tusenskille, enhet = "kr" | "1000 kr" | "mill. kr"; fortegn = -1: income is positive, and expenses
+                            are negative; fortegn_inntekt = -1: both are positive
 [felt.kontoklasse]          and art, funksjon, kapittel, sektor, konto, tekst, each of
 kolonne = ["a", "b"]    the heading, or the headings it may have, whatever their case
 monster = '^.(...)'     a pattern (RE2): its first group is the code; without it the whole cell is
@@ -44,8 +46,8 @@ _KEYS: dict[str, dict[str, tuple[type, ...]]] = {
         "aarskolonner": (dict, list),
         "utelat": (list,),
     },
-    "fil": {"format": (str,), "tegnsett": (str,), "skilletegn": (str,), "ark": (str,), "hodelinje": (int,), "slaa_sammen": (str,)},
-    "tall": {"desimaltegn": (str,), "tusenskille": (str,), "enhet": (str,), "fortegn": (int,)},
+    "fil": {"format": (str,), "tegnsett": (str,), "skilletegn": (str,), "ark": (str, list), "hodelinje": (int,), "slaa_sammen": (str,)},
+    "tall": {"desimaltegn": (str,), "tusenskille": (str,), "enhet": (str,), "fortegn": (int,), "fortegn_inntekt": (int,)},
     "felt.*": {
         "kolonne": (str, list),
         "monster": (str,),
@@ -117,13 +119,14 @@ class Profile:
     format: str = "csv"
     tegnsett: str = "utf-8"
     skilletegn: str = ";"
-    ark: str | None = None
+    ark: tuple[str, ...] = ()
     hodelinje: int = 1
     slaa_sammen: str | None = None
     desimaltegn: str = ","
     tusenskille: str = " "
     enhet: str = "kr"
     fortegn: int = 1
+    fortegn_inntekt: int = 1
     aarskolonner: tuple[YearColumns, ...] = ()
     utelat: tuple[Leaving, ...] = ()
 
@@ -201,7 +204,7 @@ def parse(name: str, text: str) -> Profile:
         said.get("tittel", name),
         fields,
         tuple(amounts),
-        **fil,
+        **fil | {"ark": _sheets(name, fil.get("ark", []))},
         **tall,
         aarskolonner=tuple(years),
         utelat=tuple(leavings),
@@ -216,6 +219,7 @@ def _check_values(profile: Profile) -> None:
     _one_of(name, "fil.tegnsett", profile.tegnsett, _ENCODINGS)
     _one_of(name, "tall.enhet", profile.enhet, tuple(UNITS))
     _one_of(name, "tall.fortegn", profile.fortegn, (1, -1))
+    _one_of(name, "tall.fortegn_inntekt", profile.fortegn_inntekt, (1, -1))
     _one_of(name, "tall.desimaltegn", profile.desimaltegn, (",", "."))
     _one_of(name, "tall.tusenskille", profile.tusenskille, (" ", ".", ",", "'", ""))
     if len(profile.skilletegn) != 1 or profile.skilletegn in '\r\n"':
@@ -256,6 +260,13 @@ def _columns(name: str, place: str, value: Mapping[str, Any]) -> tuple[str, ...]
     if not all(isinstance(column, str) for column in columns) or (not columns and "fast" not in value and place != "felt"):
         raise ProfileError(f"The profile {name}: {place}.kolonne names no column. Expected a heading, or a list of them. Correct it.")
     return tuple(columns)
+
+
+def _sheets(name: str, value: Any) -> tuple[str, ...]:
+    found = [value] if isinstance(value, str) else value
+    if not all(isinstance(sheet, str) for sheet in found) or len(set(found)) != len(found):
+        raise ProfileError(f"The profile {name}: fil.ark is no name of a sheet, nor a list of different ones. Correct it.")
+    return tuple(found)
 
 
 def _one_of(name: str, place: str, value: Any, allowed: tuple[Any, ...]) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +17,8 @@ from kommunevarehus.project import WarehouseError
 from kommunevarehus.regnskapsprofil import Profile
 
 LONGEST = 1 << 20
+# The heading of the column that has the name of the sheet, where several are read.
+SHEET = "(ark)"
 NAMED = 5
 
 
@@ -45,20 +48,41 @@ class Table:
     rows: Iterator[Row]
     mended: list[int] = field(default_factory=list)
     fault: WarehouseError | None = None
+    # What the file itself says that it is for, where it does: the year, from its first day to the last, and the organisation number.
+    aar: int | None = None
+    last: date | None = None
+    orgnr: str = ""
 
 
-def open_table(path: Path, profile: Profile) -> Table:
-    """The table that a profile reads in a file.
+def open_table(path: Path, profile: Profile, *parts: Path) -> Table:
+    """The table that a profile reads in a file; `parts` are the other files of a SAF-T that is split.
 
     Raises:
         TableError: it cannot be read as such, while it is opened or while the rows are gone through; the line is named.
 
     """
-    if profile.format == "csv":
-        return _csv(path, profile)
     if profile.format == "excel":
         return _excel(path, profile)
-    return _saft(path)
+    for file in (path, *parts):
+        _require_no_container(file)
+    return _csv(path, profile) if profile.format == "csv" else _saft([path, *parts])
+
+
+def in_one_line(names: Iterable[str]) -> str:
+    """Headings in a message: the first of them, and nothing that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in ", ".join(names)[:300])
+
+
+def _require_no_container(path: Path) -> None:
+    """That a file is not what text or XML is put into."""
+    with suppress(OSError), path.open("rb") as handle:
+        first = handle.read(4)
+        if first == b"PK\x03\x04":
+            raise TableError(
+                f"{path} is a workbook or a zip file. Name a workbook .xlsx, and read it by a profile for Excel; unpack a zip."
+            )
+        if first == b"%PDF":
+            raise TableError(f"{path} is a PDF. Expected the table itself. Export it as CSV or Excel.")
 
 
 def _csv(path: Path, profile: Profile) -> Table:
@@ -159,28 +183,35 @@ def _workbook(path: Path) -> Iterator[Any]:
     except (KeyboardInterrupt, SystemExit, WarehouseError):
         raise
     except BaseException as error:
-        raise TableError(f"{path} cannot be read as a workbook ({error}). Expected xlsx, xls, xlsb or ods. Save it again.") from None
+        raise TableError(
+            f"{path} cannot be read as a workbook ({' '.join(str(error).split())}). Expected xlsx, xls, xlsb or ods. Save it again."
+        ) from None
 
 
 def _excel(path: Path, profile: Profile) -> Table:
+    """The rows of a sheet, the first if none is named; of several sheets with the same heads, with the sheet's name as a column."""
     with _workbook(path) as book:
-        if profile.ark is not None and profile.ark not in book.sheet_names:
-            raise TableError(
-                f"{path}: no sheet «{profile.ark}». Expected one of {', '.join(book.sheet_names)}. Correct ark in the profile."
-            )
-        sheet = book.get_sheet_by_name(profile.ark if profile.ark is not None else book.sheet_names[0])
-        rows = sheet.to_python(skip_empty_area=False)
-    texts = [[_text(cell, profile.desimaltegn) for cell in row] for row in rows]
-    header = [cell.strip() for cell in _header(path, [Row(0, row, "") for row in texts[: profile.hodelinje]], profile.hodelinje).celler]
-    width = len(header)
-    while header and not header[-1]:
-        header.pop()
-    found = [
-        Row(number, row[: len(header)], profile.skilletegn.join(row))
-        for number, row in enumerate(texts[profile.hodelinje :], start=profile.hodelinje + 1)
-        if any(cell.strip() for cell in row[:width])
-    ]
-    return Table(header, iter(found))
+        named = profile.ark or tuple(book.sheet_names[:1])
+        if missing := [name for name in named if name not in book.sheet_names]:
+            raise TableError(f"{path}: no sheet «{missing[0]}». Expected one of {', '.join(book.sheet_names)}. Correct ark in the profile.")
+        read = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in named}
+    header: list[str] = []
+    found: list[Row] = []
+    for name, rows in read.items():
+        texts = [[_text(cell, profile.desimaltegn) for cell in row] for row in rows]
+        head = [cell.strip() for cell in _header(path, [Row(0, row, "") for row in texts[: profile.hodelinje]], profile.hodelinje).celler]
+        width = len(head)
+        while head and not head[-1]:
+            head.pop()
+        if header and head != header:
+            raise TableError(f"{path}: the sheet «{name}» has other heads than «{named[0]}». Read it by a profile of its own.")
+        header = head
+        found += [
+            Row(number, [*row[: len(head)], name], profile.skilletegn.join(row))
+            for number, row in enumerate(texts[profile.hodelinje :], start=profile.hodelinje + 1)
+            if any(cell.strip() for cell in row[:width])
+        ]
+    return Table([*header, SHEET], iter(found)) if len(named) > 1 else Table(header, iter(found))
 
 
 def _text(cell: Any, decimal_mark: str) -> str:
@@ -195,63 +226,197 @@ def _text(cell: Any, decimal_mark: str) -> str:
 # SAF-T
 
 _SAFT_COLUMNS = ["AccountID", "AccountDescription", "GroupingCategory", "GroupingCode"]
+_PART = re.compile(r"(.+)_0*([1-9][0-9]{0,3})_0*([1-9][0-9]{0,3})\.xml", re.IGNORECASE)
 
 
-_READ = ("Account", "Line", "TransactionLine", "AnalysisTypeTableEntry")
+_READ = ("Header", "Account", "Line", "TransactionLine", "AnalysisTypeTableEntry")
 
 
-def _saft(path: Path) -> Table:
-    """The accounts of a SAF-T Financial file: the lines of the journals by account and analysis, or the balances where an account has none.
+def saft_exports(paths: Iterable[Path]) -> list[list[Path]]:
+    """SAF-T files by the export they are of. One that is split says so by its name: `…_2_12.xml` is the second file of twelve."""
+    exports: dict[tuple[Path, str, str], dict[int, Path]] = {}
+    for path in paths:
+        named = _PART.fullmatch(path.name)
+        key = (path.parent, named[1], named[3]) if named and int(named[2]) <= int(named[3]) else (path, "", "")
+        exports.setdefault(key, {})[int(named[2]) if named and key[1] else 1] = path
+    return [[parts[number] for number in sorted(parts)] for parts in exports.values()]
+
+
+def _require_all(paths: list[Path]) -> None:
+    """That no file of a split export is missing."""
+    named = _PART.fullmatch(paths[0].name)
+    if named is None or int(named[2]) > int(named[3]):
+        return
+    there = {found[2].lstrip("0") for path in paths if (found := _PART.fullmatch(path.name))}
+    missing = [str(number) for number in range(1, int(named[3]) + 1) if str(number) not in there]
+    if missing:
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        raise TableError(
+            f"{paths[0]} is one of the {named[3]} files of an export, by its name; missing is file {', '.join(missing[:NAMED])}{more}. "
+            "Name them all in one command."
+        )
+
+
+@dataclass
+class _Saft:
+    """What is kept of an export: the line, columns and balances of accounts; sums by account and analyses; what analyses are called."""
+
+    accounts: dict[str, tuple[int, list[str], Decimal, Decimal]] = field(default_factory=dict)
+    sums: dict[tuple[str, tuple[tuple[str, str], ...]], Decimal] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Selection:
+    """Whose accounts a file has, and of which time."""
+
+    path: Path
+    orgnr: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+def _saft(paths: list[Path]) -> Table:
+    """The accounts of a SAF-T Financial export: the lines of the journals by account and analysis, the balances where an account has none.
 
     An analysis is a column by its type (`FUNK`), and one more by what the file says that the type is (`Funksjon`). What a balance account
-    had when the period began is added to its lines. Whatever namespace, prefix or version: elements are known by their names.
+    had when the period began is added to its lines. Whatever namespace, prefix or version: elements are known by their names. Of an export
+    in several files the first that has an account says what it had at the beginning, the last what it has at the end.
     """
-    from lxml import etree  # noqa: PLC0415
-
-    accounts: dict[str, tuple[int, list[str], Decimal, Decimal]] = {}
-    sums: dict[tuple[str, tuple[tuple[str, str], ...]], Decimal] = {}
-    types: dict[str, str] = {}
-    inside = 0
-    try:
-        with path.open("rb") as handle:
-            events = etree.iterparse(
-                handle, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-            )
-            for event, node in events:
-                tag = node.tag
-                name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
-                if name in _READ:
-                    inside += 1 if event == "start" else -1
-                if inside or event == "start":
-                    continue
-                if name == "Account" and (number := _said(node, "AccountID")):
-                    columns = [_said(node, column) for column in _SAFT_COLUMNS[:2]] + _grouping(node)
-                    accounts[number] = (node.sourceline or 0, columns, _balance(node, "Opening"), _balance(node, "Closing"))
-                elif name in ("Line", "TransactionLine") and (number := _said(node, "AccountID")):
-                    found = [(_said(one, "AnalysisType"), _said(one, "AnalysisID")) for one in _children(node, "Analysis")]
-                    for kind, _ in found:
-                        types.setdefault(kind, "")
-                    key = number, tuple(sorted(pair for pair in found if pair[0]))
-                    sums[key] = sums.get(key, Decimal(0)) + _amount(node, "DebitAmount") - _amount(node, "CreditAmount")
-                elif name == "AnalysisTypeTableEntry":
-                    types[_said(node, "AnalysisType")] = _said(node, "AnalysisTypeDescription")
-                # what is read, or is nothing to us, goes at once: a journal has a million transactions
-                node.clear()
-                while node.getprevious() is not None:
-                    del node.getparent()[0]
-    except (etree.XMLSyntaxError, InvalidOperation, ValueError) as error:
-        raise TableError(
-            f"{path} cannot be read as SAF-T: {error or 'no amount'}. Expected SAF-T Financial in XML. Export it again."
-        ) from error
-    except OSError as error:
-        raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
-    if not accounts:
+    _require_all(paths)
+    selections = sorted((_selection(path) for path in paths), key=lambda one: one.first or date.min)
+    _require_one_export(selections)
+    found = _Saft()
+    for selection in selections:
+        _read_saft(selection.path, found)
+    path = selections[0].path
+    if not found.accounts:
         raise TableError(f"{path} has no accounts. Expected SAF-T Financial with GeneralLedgerAccounts. Export it again.")
-    used = {kind: said for kind, said in types.items() if kind}
+    used = {kind: said for kind, said in found.types.items() if kind}
     named = {said: kind for kind, said in reversed(used.items()) if said and said.casefold() not in {one.casefold() for one in used}}
     analyses = {**{kind: kind for kind in used}, **named}
     header = [*_SAFT_COLUMNS, *analyses, "Amount"]
-    return Table(header, _saft_rows(path, accounts, sums, list(analyses.values())))
+    first, last = selections[0].first, selections[-1].last
+    table = Table(header, _saft_rows(path, found.accounts, found.sums, list(analyses.values())), orgnr=selections[0].orgnr)
+    table.aar, table.last = (last.year, last) if first and last else (None, None)
+    return table
+
+
+def _require_one_export(selections: list[_Selection]) -> None:
+    """That files are of one organisation, one year, and of times that follow each other, or all of the same."""
+    first = selections[0]
+    for before, after in pairwise(selections):
+        if before.orgnr and after.orgnr and before.orgnr != after.orgnr:
+            raise TableError(
+                f"{before.path} is of {before.orgnr}, and {after.path} of {after.orgnr}. Expected one organisation. Read each for itself."
+            )
+        if (before.first, before.last) == (after.first, after.last):
+            continue
+        if not (before.first and before.last and after.first):
+            raise TableError(f"Only one of {before.path} and {after.path} says its period. Expected all of them to. Export them again.")
+        if after.first <= before.last:
+            raise TableError(
+                f"{before.path} ({before.first}–{before.last}) and {after.path} ({after.first}–{after.last}) overlap: what is in both "
+                "would count twice. Name those that follow each other, or the one that has it all."
+            )
+        if after.first > before.last + timedelta(days=1):
+            raise TableError(
+                f"{before.path} goes to {before.last}, and {after.path} begins {after.first}. Name the file that has what is between."
+            )
+    if first.first and (last := selections[-1].last) and first.first.year != last.year:
+        raise TableError(f"{first.path} begins {first.first}, and the last day is {last}. Expected one year. Export each year for itself.")
+    if first.first and (first.first.month, first.first.day) != (1, 1):
+        raise TableError(
+            f"{first.path} begins {first.first}. Expected the beginning of the year: name the files before it too, with --samlet."
+        )
+
+
+@contextmanager
+def _saft_faults(path: Path) -> Iterator[None]:
+    """Whatever is wrong in a SAF-T file as one sentence."""
+    from lxml import etree  # noqa: PLC0415
+
+    try:
+        yield
+    except (etree.XMLSyntaxError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise TableError(f"{path} cannot be read as SAF-T: {said}. Expected SAF-T Financial in XML. Export it again.") from error
+    except OSError as error:
+        raise TableError(f"{path} cannot be read ({error.strerror}). Correct the path.") from error
+
+
+def _saft_nodes(path: Path) -> Iterator[tuple[str, Any]]:
+    """The elements of a SAF-T file that are read, by name and whole, one at a time."""
+    from lxml import etree  # noqa: PLC0415
+
+    inside = 0
+    with path.open("rb") as handle:
+        events = etree.iterparse(handle, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        for event, node in events:
+            tag = node.tag
+            name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+            if name in _READ:
+                inside += 1 if event == "start" else -1
+            if inside or event == "start":
+                continue
+            yield name, node
+            # what is read, or is nothing to us, goes at once: a journal has a million transactions
+            node.clear()
+            while node.getprevious() is not None:
+                del node.getparent()[0]
+
+
+def _selection(path: Path) -> _Selection:
+    """What the header of a file says; it comes first, and no more is read."""
+    with _saft_faults(path):
+        for name, node in _saft_nodes(path):
+            if name == "Header":
+                said = {one.tag.rpartition("}")[2]: (one.text or "").strip() for one in node.iter() if isinstance(one.tag, str)}
+                company = next(iter(_children(node, "Company")), None)
+                orgnr = "" if company is None else re.sub(r"\D", "", _said(company, "RegistrationNumber"))
+                return _Selection(path, orgnr, _day(said, "Start"), _day(said, "End"))
+            if name in _READ:
+                break
+    return _Selection(path)
+
+
+def _day(said: dict[str, str], which: str) -> date | None:
+    """The first or last day that a header says: a date, or a month of a year."""
+    with suppress(ValueError):
+        return date.fromisoformat(said[f"Selection{which}Date"][:10]) if f"Selection{which}Date" in said else _month(said, which)
+    return None
+
+
+def _month(said: dict[str, str], which: str) -> date | None:
+    if not {f"Period{which}", f"Period{which}Year"} <= set(said):
+        return None
+    year, month = int(said[f"Period{which}Year"]), min(int(said[f"Period{which}"]), 12)  # a 13th period is December's
+    if which == "Start":
+        return date(year, month, 1)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _read_saft(path: Path, found: _Saft) -> None:
+    """Add what a file has to what was found in those before it."""
+    accounts, sums = found.accounts, found.sums
+    with _saft_faults(path):
+        for name, node in _saft_nodes(path):
+            if name == "Account" and (number := _said(node, "AccountID")):
+                columns = [_said(node, column) for column in _SAFT_COLUMNS[:2]] + _grouping(node)
+                line, before, opening, closing = accounts.get(
+                    number, (node.sourceline or 0, columns, _balance(node, "Opening"), Decimal(0))
+                )
+                if any(True for which in ("Debit", "Credit") for _ in _children(node, f"Closing{which}Balance")):
+                    closing = _balance(node, "Closing")
+                accounts[number] = (line, before if any(before[2:]) else columns, opening, closing)
+            elif name in ("Line", "TransactionLine") and (number := _said(node, "AccountID")):
+                analyses = [(_said(one, "AnalysisType"), _said(one, "AnalysisID")) for one in _children(node, "Analysis")]
+                for kind, _ in analyses:
+                    found.types.setdefault(kind, "")
+                key = number, tuple(sorted(pair for pair in analyses if pair[0]))
+                sums[key] = sums.get(key, Decimal(0)) + _amount(node, "DebitAmount") - _amount(node, "CreditAmount")
+            elif name == "AnalysisTypeTableEntry":
+                found.types[_said(node, "AnalysisType")] = _said(node, "AnalysisTypeDescription")
 
 
 def _grouping(account: Any) -> list[str]:
@@ -295,9 +460,12 @@ def _amount(node: Any, name: str) -> Decimal:
     """The amount of a line, or of a balance: what stands in it, or in its `Amount`."""
     for child in _children(node, name):
         text = _said(child, "Amount") or (child.text or "").strip()
-        amount = Decimal(text or "0")
+        try:
+            amount = Decimal(text or "0")
+        except InvalidOperation:
+            amount = Decimal("nan")
         if not amount.is_finite() or abs(amount) >= 10**15:
-            raise ValueError(f"the amount «{text}»")
+            raise ValueError(f"{name} is no amount («{text[:40]}»)")
         return amount
     return Decimal(0)
 

@@ -126,7 +126,7 @@ def test_the_chief_executive_sees_whether_the_budget_was_kept_where_not_and_why(
     page.goto(server)
     _settle(page, heading("oversikt"))
     reader = Reader(page)
-    reader.reads(r"mindreforbruk på 252.mill\..kr ⚑ mot revidert budsjett")
+    reader.reads(r"mindreforbruk på 252.mill\..kr.⚑ mot revidert budsjett")
     reader.click(_main(page).get_by_role("link", name=re.compile("^1. Plan og bygning")))
     _settle(page, heading("tjenester"))
     assert "omrade=plan_og_bygning" in page.url

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import lxml.html
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -42,9 +43,10 @@ def said(app: AppTest) -> str:
 
 def test_the_year_begins_with_its_headline_and_what_explains_it(edition: Path) -> None:
     app = overview()
-    assert "et **mindreforbruk på 252\xa0mill.\xa0kr** ⚑ mot revidert budsjett i 2020" in app.main.markdown[0].value
+    headline = r"et \*\*mindreforbruk på 252\xa0mill\.\xa0kr\*\*\xa0\[⚑\]\(/kilder\?fane=funn&funn=[\w-]+\) mot revidert budsjett i 2020"
+    assert re.search(headline, app.main.markdown[0].value)
     assert "lønn- og pensjonskostnader (+128)" in app.main.markdown[0].value
-    assert "**601\xa0mill.\xa0kr**, mot 218\xa0mill.\xa0kr" in app.main.markdown[0].value
+    assert re.search(r"\*\*601\xa0mill\.\xa0kr\*\*\xa0\[⚑\]\([^)]+\), mot 218\xa0mill\.\xa0kr", app.main.markdown[0].value)
     [explained] = [item for item in app.session_state["_vist"] if item.frame is not None]
     amounts = dict(zip(explained.frame.navn, explained.frame.belop_mill_kr, strict=True))
     assert amounts.pop("Mindreforbruk i alt") == 252 == sum(amounts.values())
@@ -146,3 +148,27 @@ def test_a_ratio_is_held_against_the_municipalitys_own_goal_before_the_advice_to
     assert re.search(r"Bedre enn kommunens mål: minst 6\s%", html(app))
     assert "nbefalt" not in html(app)
     assert any("målet under 60\xa0%" in link.proto.label for link in app.main.get("page_link"))
+
+
+# A mark leads to its finding
+
+
+@pytest.mark.parametrize(
+    "place", ["oversikt", "okonomi", "okonomi?fane=budsjett", "okonomi?fane=balanse", "tjenester", "sammenligning", "mal", "ansatte"]
+)
+def test_a_mark_beside_a_number_leads_to_its_finding(edition: Path, place: str) -> None:
+    page, _mark, query = place.partition("?")
+    app = AppTest.from_file(APP, default_timeout=60)
+    if page != "oversikt":
+        app.switch_page(f"views/{page}.py")
+    app.query_params.update(dict([query.split("=")] if query else []))
+    app.run()
+    written = "\n".join(str(element.value) for element in [*app.main.markdown, *app.main.caption])
+    loose = re.sub(
+        r"\[⚑\]\(/kilder\?fane=funn&funn=[\w-]+\)|⚑ \[[^]]+\]\(/kilder\?fane=funn&funn=[\w-]+\)|⚑ \d+ funn til, i tabellen", "", written
+    )
+    assert "⚑" not in loose
+    drawn = [lxml.html.fromstring(f"<div>{element.proto.body}</div>") for element in app.main.get("html")]
+    marks = [text.getparent() for part in drawn for text in part.xpath("//text()[contains(., '⚑')]")]
+    assert marks and all(mark.tag == "a" and "funn=" in mark.get("href") for mark in marks)
+    assert not [label for label in links(app) if "⚑" in label], "a link leads to one place"

@@ -191,7 +191,7 @@ def test_goals_can_be_filtered_to_those_reached(edition: Path) -> None:
     [shown] = [table for table in tables(app) if "Måltall" in table]
     assert "Status, vår lesning" not in shown, "the reader has just chosen it"
     every = next(table for table in tables(opened("mal/mal", status="alle")) if "Måltall" in table)
-    reached = every[every["Status, vår lesning"].str.rstrip(" ⚑") == "nådd"]
+    reached = every[every["Status, vår lesning"].str.rstrip("\xa0⚑") == "nådd"]
     assert list(shown["Mål"]) == list(reached["Mål"])
     assert f"Nådd ({len(shown)})" in [option.content for option in widget(app, "button_group", "status").proto.options]
 
@@ -275,7 +275,7 @@ def test_the_result_begins_with_the_years_headline_and_what_explains_it(edition:
     assert app.main.markdown[0].value.startswith("Trondheim kommune hadde et **mindreforbruk på 252\xa0mill.\xa0kr**")
     assert app.main.header[0].value == "Hvorfor ble det slik?"
     explained = tables(app)[0]
-    assert dict(explained.itertuples(index=False))["Mindreforbruk i alt ⚑"] == "+252"
+    assert dict(explained.itertuples(index=False))["Mindreforbruk i alt\xa0⚑"] == "+252"
     drawn = [item.figure.rows for item in app.session_state["_vist"] if item.figure and "fra_mill_kr" in item.figure.rows]
     assert [[name.rstrip(" ⚑") for name in rows.navn][:: len(rows) - 1] for rows in drawn] == [
         ["Sum driftsinntekter", "Brutto driftsresultat"],

@@ -86,6 +86,7 @@ class Build:
         shutil.copyfile(project.database, path)
         self.connection = duckdb.connect(str(path), config={"threads": 2})
         self.connection.execute("set enable_progress_bar = false")
+        self.connection.execute("set file_search_path = ?", [str(project.root)])
         self._target = project.target
         manifest = json.loads((project.target / "manifest.json").read_text("utf-8"))
         self._nodes: dict[str, Any] = manifest["nodes"]

@@ -55,6 +55,14 @@ def test_the_living_have_each_their_name(sql: duckdb.DuckDBPyConnection) -> None
     assert sql.sql("select count(*) from marts.dim_kommune where navn like '% - %' or navn_2024 like '% - %'").fetchall() == [(0,)]
 
 
+def test_the_living_municipalities_are_counted_by_what_the_column_says(sql: duckdb.DuckDBPyConnection) -> None:
+    """The list has the country, Svalbard, the shelf and «uoppgitt» among them: 357 is what Norway had in 2024. What has ended was one."""
+    living = "from marts.dim_kommune where er_kommune and gyldig_til is null"
+    assert sql.sql(f"select count(*), count(*) filter (kommunenr in ('0000', '2111', '2311')) {living}").fetchall() == [(357, 0)]
+    assert sql.sql("select count(*) from marts.dim_kommune where gyldig_til is not null and er_kommune is not true").fetchall() == [(0,)]
+    assert sql.sql(f"select kommunenr from marts.fct_behovsindeks except select kommunenr {living}").fetchall() == []
+
+
 def test_the_official_name_is_there_too(sql: duckdb.DuckDBPyConnection) -> None:
     found = sql.sql("select navn_offisielt from marts.dim_kommune where kommunenr in ('5001', '5540') order by kommunenr").fetchall()
     assert found == [("Trondheim - Tråante",), ("Gáivuotna - Kåfjord - Kaivuono",)]

@@ -349,6 +349,30 @@ def test_the_indicators_are_the_oracles(built: duckdb.DuckDBPyConnection, books:
         assert {begrep: ours.get(begrep, 0) for begrep in expected} == expected, function
 
 
+@pytest.mark.parametrize("books", [books for books in ALL if books.aar < 2020], ids=lambda books: f"{books.kommunenr}-{books.aar}")
+@pytest.mark.parametrize("omfang", SCOPES)
+def test_ssbs_investment_to_2019_leaves_interest_inside_the_konsern_out_too(
+    built: duckdb.DuckDBPyConnection, books: Books, omfang: str
+) -> None:
+    """SSB nets AGI1, AGI2 and AGI5 by the enterprises' 501 and 901 besides the eight arts; the net, AGI3, is alike either way."""
+    found, oracle = figures(built, books, omfang), Oracle(books)
+
+    def interest(functions: tuple[str, str]) -> int:
+        return oracle.arts("4", "501 901", functions) if omfang == "konsern" else 0
+
+    ours, service = oracle.of(omfang), ("100", "799")
+    expected = {
+        "AGI1": ours["brutto_investeringsutgifter"] - interest(service),
+        "AGI2": ours["investeringsinntekter"] - interest(service),
+        "AGI3": ours["netto_investeringsutgifter"],
+    }
+    assert {name: found.get((name, "investering", "alle"), 0) for name in expected} == expected
+    assert omfang != "konsern" or interest(service)
+    for function in ("202", "253"):
+        of_function = oracle.per_function(omfang, function)["brutto_investeringsutgifter_funksjon"] - interest((function, function))
+        assert found.get(("AGI5", "investering", function), 0) == of_function
+
+
 _TERM = re.compile(r"([+-]?) ?(?:(drift|inv|bal|begge)(\.[ks])?(?:\[([^]]*)\])?\(([^)]*)\)|\{([^}]+)\})")
 
 

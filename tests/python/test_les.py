@@ -445,6 +445,10 @@ def test_a_separator_in_a_text_is_mended_by_rule_or_the_line_is_named(inn: Path,
         ("000", "0"),
         ("(1 234,50)", "-1234.5"),
         (" ( 7 ) ", "-7"),
+        ("kr 1 234,50", "1234.5"),
+        ("-kr 7", "-7"),
+        ("Kr. -7", "-7"),
+        ("12 kr", "12"),
     ],
 )
 def test_an_amount_as_it_is_printed(text: str, kroner: str, inn: Path, tmp_path: Path) -> None:
@@ -471,6 +475,9 @@ def test_an_amount_as_it_is_printed(text: str, kroner: str, inn: Path, tmp_path:
         "1)",
         "-(1)",
         "()",
+        "kr",
+        "7 krone",
+        "-kr -7",
     ],
 )
 def test_what_is_no_amount_is_named_and_nothing_is_landed(text: str, inn: Path, tmp_path: Path) -> None:
@@ -589,8 +596,9 @@ def test_saf_t_is_added_up_by_account_and_function(inn: Path, tmp_path: Path) ->
     ],
 )
 def test_a_bad_saf_t_is_one_sentence(content: bytes, inn: Path, tmp_path: Path) -> None:
-    with pytest.raises(TableError):
+    with pytest.raises(TableError) as error:
         ledger(file_(tmp_path, "a.xml", content), "saft_kostra")
+    assert "\n" not in str(error.value) and "class" not in str(error.value)
     assert parquet(inn) == []
 
 

@@ -27,8 +27,11 @@ raise SystemExit(status)
 
 
 def runs(*arguments: str) -> list[tuple[str, str]]:
-    """The mark and the files of each run of pytest that a command of `make` would make."""
-    done = subprocess.run(["make", "-n", *arguments], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True)
+    """The mark and the files of each run of pytest that a command of `make` would make, whatever the `make` that runs this was told."""
+    environment = {
+        name: value for name, value in clean_environment().items() if name not in {"MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "LANE"}
+    }
+    done = subprocess.run(["make", "-n", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     return re.findall(r"/pytest -m '(.*?)' (.+)$", done.stdout, re.MULTILINE)
 
 

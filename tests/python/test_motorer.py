@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import sparkutsnitt
 from varehus import BIN, ROOT, clean_environment, output, run_command
@@ -219,7 +220,47 @@ PARTS = """select distinct nr, {{ hver_del('a') }} as svar
 from (values (1, '010..285 429'), (2, 'x'), (3, ''), (4, null)) as gitt (nr, a)"""
 SAMLET = """select nr, {{ tekster_samlet('a', ';') }} as svar, count(a) as antall
 from (values (1, 'z'), (1, 'a'), (1, 'b'), (1, 'Å'), (2, null)) as gitt (nr, a) group by nr"""
-EXTRA = {**{f"prove_{name}": question(name) for name in MACROS}, "prove_hver_del": PARTS, "prove_tekster_samlet": SAMLET}
+# What was landed before a column came to be: none of the files has it, or one of two.
+OLDER = {
+    "prove_eldre_filer": "select tabell, inndeling, verdi from {{ landede_rader('ssb/*/*.verdi.parquet', "
+    "{'tabell': 'varchar', 'inndeling': 'varchar', 'verdi': 'decimal(18, 6)'}) }}",
+    "prove_eldre_og_nyere": "select tabell, status, personer from {{ landede_rader('ssb/*/*.personer.parquet', "
+    "{'tabell': 'varchar', 'status': 'varchar', 'personer': 'bigint'}) }}",
+}
+# A layout whose posts are each below the one before.
+LEVELS = """with poster as (
+    select 'r' as rapport_id, 'o' as oppstilling, cast(nr as varchar) as post_id,
+        case when nr > 1 then cast(nr - 1 as varchar) end as forelder_post_id
+    from (values {}) as gitt (nr)
+), nivaaer as ({{{{ nivaaene('poster') }}}})
+select cast(post_id as integer) as nr, nivaa, topp_post_id from nivaaer"""
+
+
+def levels(count: int) -> str:
+    return LEVELS.format(", ".join(f"({nr})" for nr in range(1, count + 1)))
+
+
+EXTRA = {
+    **{f"prove_{name}": question(name) for name in MACROS},
+    "prove_hver_del": PARTS,
+    "prove_tekster_samlet": SAMLET,
+    **OLDER,
+    "prove_nivaaene": levels(10),
+}
+
+
+def land_older_files(project: Project) -> None:
+    """Answers of SSB's as other versions of `hent` wrote them, without the columns that OLDER asks for."""
+    amount, people = pa.array([Decimal("1.5")], pa.decimal128(18, 6)), pa.array([7], pa.int64())
+    for name, columns in {
+        "12134/a.verdi": {"tabell": ["12134"], "verdi": amount},
+        "12367/b.verdi": {"tabell": ["12367"], "verdi": amount},
+        "14288/a.personer": {"tabell": ["14288"], "personer": people},
+        "14746/b.personer": {"tabell": ["14746"], "personer": people, "status": ["."]},
+    }.items():
+        path = project.landed / "ssb" / f"{name}.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table(columns), path)
 
 
 @pytest.fixture(scope="module")
@@ -231,6 +272,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, di
     project = Project(made.root, place / "eksempel" / "inn")
     for spoiled in sorted((place / "eksempel" / "med_feil").glob("*.dat")):
         land_kostra(project, [spoiled])
+    land_older_files(project)
     lines: list[str] = []
     with spark.endpoint(project) as where:
         try:
@@ -276,6 +318,19 @@ def test_texts_are_parted_and_put_together_alike(both: tuple[Any, dict[str, Comp
     assert said["prove_tekster_samlet"] == TOGETHER
     assert results["marts.prove_hver_del"].equal
     assert results["marts.prove_tekster_samlet"].equal
+
+
+def test_what_was_landed_before_a_column_came_to_be_has_it_empty(both: tuple[Any, dict[str, Compared], dict[str, Any]]) -> None:
+    _, results, said = both
+    assert said["prove_eldre_filer"] == [("12134", None, Decimal("1.5")), ("12367", None, Decimal("1.5"))]
+    assert said["prove_eldre_og_nyere"] == [("14288", None, 7), ("14746", ".", 7)]
+    assert all(results[f"marts.{name}"].equal for name in OLDER)
+
+
+def test_a_layout_may_have_ten_levels_on_both_engines(both: tuple[Any, dict[str, Compared], dict[str, Any]]) -> None:
+    _, results, said = both
+    assert said["prove_nivaaene"] == [(nr, nr - 1, "1") for nr in range(1, 11)]
+    assert results["marts.prove_nivaaene"].equal
 
 
 def test_no_model_on_spark_uses_what_only_duckdb_knows(both: tuple[Project, Any, Any]) -> None:
@@ -472,6 +527,14 @@ def test_a_cell_that_is_no_number_stops_spark_by_its_name(tmp_path: Path) -> Non
     done = run_command(project, "spark")
     assert done.returncode == 1
     assert "seeds: befolkning.csv, rad 1, kolonne personer: cannot read «1O3». Expected a whole number. Correct the cell." in output(done)
+
+
+@pytest.mark.full
+def test_a_layout_with_more_levels_than_spark_has_stops_it_by_its_name(tmp_path: Path) -> None:
+    project = sparkutsnitt.make(tmp_path / "prosjekt", {"prove_nivaaene": levels(11)})
+    done = run_command(project, "spark")
+    assert done.returncode == 1
+    assert "r, layout o: post 11 has ten others above it. On Spark a layout has ten levels at most" in output(done)
 
 
 @pytest.mark.full

@@ -106,6 +106,52 @@ EXPORTS: dict[str, tuple[str, str, dict[tuple[int, str, str | None], str]]] = {
         "utf-8",
         {(2024, R, "1"): "13", (2024, R, "0"): "4"},
     ),
+    "debit and credit beside the balance between them": (
+        "Konto;Tjeneste;Debet;Kredit;Saldo\n11200;20200;1000,00;100,00;900,00\n16200;20200;0,00;400,00;-400,00\n",
+        "utf-8",
+        {(2024, R, "1"): "500"},
+    ),
+    "months without their sum": (
+        "Konto;Tjeneste;Jan;Feb;Mars;Des 2024\n11200;20200;1;2;3;4\n16200;20200;-1;-1;-1;-1\n", "utf-8", {(2024, R, "1"): "6"},
+    ),
+    "last year beside this one": (
+        "Konto;Funksjon;Regnskap i fjor;Regnskap i år;Rev. budsjett;Oppr. budsjett\n11200;222;1;2;3;4\n11200;202;10;20;30;40\n",
+        "utf-8",
+        {(2024, R, "1"): "22", (2024, B, "1"): "33", (2024, "opprinnelig_budsjett", "1"): "44"},
+    ),
+    "the budget to date beside that of the year": (
+        "Art;Tjeneste;Regnskap hittil i år;Periodisert budsjett;Avvik;Årsbudsjett;Forbruk i %\n10100;20200;800;850;50;1300;61,5\n",
+        "utf-8",
+        {(2024, R, "1"): "800", (2024, B, "1"): "1300"},
+    ),
+    "a year's budget twice": (
+        "Konto;Tjeneste;Regnskap 2024;Periodisert budsjett 2024;Budsjett 2024\n11200;20200;1;2;3\n",
+        "utf-8",
+        {(2024, R, "1"): "1", (2024, B, "1"): "3"},
+    ),
+    "headings that say nothing": (
+        "Dim1;Dim1(T);Dim2;Dim2(T);Dim3;Beløp\n10100;Lønn;300100;Skole;20200;1000\n16200;Salg;300100;Skole;20200;-100\n",
+        "utf-8",
+        {(2024, R, "1"): "900"},
+    ),
+    "headings cut short": (
+        "Kto;Kontobetegnelse;Ansv;Funk;Regnskap 2024;Regnskap 2023\n10100;Lønn;300;202;1000;900\n",
+        "cp1252",
+        {(2024, R, "1"): "1000", (2023, R, "1"): "900"},
+    ),
+    "four digits, the class first": (
+        "Konto;Tjeneste;Beløp\n1010;202;10\n1120;202;5\n1600;202;-1\n0230;222;7\n2560;;-9\n",
+        "utf-8",
+        {(2024, R, "1"): "14", (2024, R, "0"): "7", (2024, R, "2"): "-9"},
+    ),
+    "five digits without a class": (
+        "Konto;Tjeneste;Beløp\n01000;202;10\n12001;202;5\n37050;202;1\n60000;202;-1\n", "utf-8", {(2024, R, "1"): "15"},
+    ),
+    "functions of three digits and of five": (
+        "Konto;Tjeneste;Beløp\n11200;20200;1\n11200;202;2\n11200;20201;4\n", "utf-8", {(2024, R, "1"): "7"},
+    ),
+    "a local number behind the art": ("Art;Funksjon;Beløp\n010-1;202;10\n010-2;202;20\n600-0;202;-5\n", "utf-8", {(2024, R, "1"): "25"}),
+    "the currency in every cell": ("Art;Funksjon;Beløp\n010;202;kr 1 000,00\n600;202;kr -100,00\n", "utf-8", {(2024, R, "1"): "900"}),
 }  # fmt: skip
 
 
@@ -125,6 +171,24 @@ def test_what_is_no_account_is_not_taken_for_one(text: str, tmp_path: Path) -> N
         propose(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"PK\x03\x04abc", "is a workbook or a zip file"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"\x1b[2Jabc;\x07d\n1;2\n", "nothing looks like accounts"),
+    ],
+)
+def test_what_is_no_table_is_said_in_a_line_that_a_terminal_can_show(content: bytes, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.csv"
+    path.write_bytes(content)
+    for read in (lambda: propose(path), lambda: land_ledger(HOUSE, path, load("art5_med_kontoklasse"), region="465200", land=False)):
+        with pytest.raises((TableError, ProfileError)) as error:
+            read()
+        assert str(error.value).isprintable()
+        assert says in str(error.value) or "no column" in str(error.value)
+
+
 @pytest.mark.parametrize("name", EXPORTS)
 def test_a_proposal_reads_an_export_nobody_has_seen(name: str, tmp_path: Path) -> None:
     text, encoding, expected = EXPORTS[name]
@@ -132,7 +196,7 @@ def test_a_proposal_reads_an_export_nobody_has_seen(name: str, tmp_path: Path) -
     path.write_bytes(text.encode(encoding))
     found = proposed(path)
     assert sums(found) == {key: Decimal(value) for key, value in expected.items()}
-    assert found.unmapped == ()
+    assert found.unmapped == () and found.without_function == (0, 0)
 
 
 def test_a_workbook_is_read_on_the_sheet_and_from_the_line_where_the_accounts_are(tmp_path: Path) -> None:
@@ -152,6 +216,31 @@ def test_a_workbook_is_read_on_the_sheet_and_from_the_line_where_the_accounts_ar
     found = proposed(path)
     assert sums(found) == {(2023, R, "1"): Decimal("1000.25"), (2023, B, "1"): Decimal(0)}
     assert found.unmapped == ()
+
+
+def test_sheets_with_the_same_heads_are_one_ledger(tmp_path: Path) -> None:
+    """Operations on one sheet and investment on the next: the second is not left out without a word, and its name is its class."""
+    path = tmp_path / "uttrekk.xlsx"
+    sheets = {"Drift": [[10, 202, 1000], [600, 202, -100]], "Om": [], "Investering": [[230, 222, 500]]}
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([["Art", "Funksjon", "Beløp"] if rows else ["Uttrekk"], *rows]):
+                sheet.write_row(number, 0, row)
+    assert sums(proposed(path)) == {(2024, R, "1"): Decimal(900), (2024, R, "0"): Decimal(500)}
+    profile = parse("p", propose(path).replace('"Investering"]', '"Om"]'))
+    with pytest.raises(TableError, match="the sheet «Om» has other heads than «Drift»"):
+        land_ledger(HOUSE, path, profile, region="465200", aar=2024, land=False)
+    with pytest.raises(TableError, match="no sheet «Finnes ikke»"):
+        land_ledger(HOUSE, path, parse("p", propose(path).replace("Investering", "Finnes ikke")), region="465200", aar=2024, land=False)
+    with pytest.raises(ProfileError, match=r"fil\.ark is no name of a sheet"):
+        parse("p", propose(path).replace('"Investering"]', '"Drift"]'))
+
+
+def test_what_is_not_taken_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.csv"
+    path.write_text("Konto;Tjeneste;Debet;Kredit;Saldo;Periodisert budsjett;Budsjett\n11200;20200;5;;5;1;2\n", "utf-8")
+    assert 'en annen kolonne har det samme: "Debet", "Kredit", "Periodisert budsjett"' in propose(path)
 
 
 def test_a_balance_account_begins_with_the_kapittel_of_its_year(tmp_path: Path) -> None:

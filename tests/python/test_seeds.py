@@ -387,6 +387,8 @@ SLIPS = [
     ),
     ("kodeverk/enhetsomregning", {"fra": "kr", "til": "1000 kr"}, "faktor", "1000", "faktor"),
     ("kodeverk/grense", {"grense_id": "merforbruk_pst"}, "verdi", "1.75", "verdi"),
+    ("kodeverk/grense", {"fra_aar": "2014"}, "fra_aar", "2015", "fra_aar"),
+    ("kodeverk/grense", {"til_aar": "2013"}, "til_aar", "2012", "til_aar"),
     ("kodeverk/indikator", {"indikator_id": "disposisjonsfond_pst"}, "maaleenhet", "antall", "maaleenhet"),
     ("kodeverk/indikator", {"indikator_id": "disposisjonsfond_pst"}, "nevner", "Innbyggere", "nevner"),
     (
@@ -399,6 +401,7 @@ SLIPS = [
     ("kodeverk/indikator", {"indikator_id": "sykefravaer_barnehage"}, "register", "KOSTRA", "register"),
     ("kodeverk/indikator", {"indikator_id": "gjeld_pst"}, "kategori", "kvalitet", "kategori"),
     ("kodeverk/indikator", {"indikator_id": "sykefravaer_barnehage"}, "retning", "hoy_er_bra", "retning"),
+    ("kodeverk/indikator", {"indikator_id": "gjeld_pst"}, "navn", "Årsverk av leger", "navn"),
     ("kodeverk/indikatorkilde", {"begrep": "AGD23"}, "begrep", "KG32", "begrep"),
     ("kodeverk/kilde", {"kilde_id": "ssb_07459"}, "aar", "2027", "aar"),
     ("kodeverk/kommune", {"kommunenr": "3101"}, "navn", "Moss", "navn"),
@@ -420,6 +423,10 @@ SLIPS = [
     ("kodeverk/kostra_kontrollvilkar", {"kontroll": "100"}, "ledd", "post", "ledd"),
     ("kodeverk/kostra_skjema", {"skjema": "0D"}, "omfang", "saerbedrift", "navn"),
     ("kodeverk/oversiktstall", {"nokkel": "gjeldsgrad"}, "maaleenhet", "mill. kr", "maaleenhet"),
+    ("kodeverk/oversettelse", {"oversettelse": "Guarantees"}, "oversettelse", "days", "oversettelse"),
+    ("kodeverk/oversiktstall", {"nokkel": "sum_eiendeler"}, "kode", "disposisjonsfond", "kode"),
+    ("kodeverk/oversiktstall", {"nokkel": "innbyggere"}, "desimaler", "1", "desimaler"),
+    ("kodeverk/oversiktstall", {"nokkel": "disposisjonsfond_pst"}, "retning", "hoy_er_darlig", "retning"),
     ("kodeverk/oversiktstall", {"nokkel": "ansatte"}, "sidenavn", "Befolkning", "sidenavn"),
     ("kodeverk/retningsord", {"uttrykk": "anslått vekst"}, "retning", "ned", "retning"),
     ("kodeverk/seregel", {"regel_id": "eldre"}, "retning", "under", "retning"),
@@ -428,11 +435,15 @@ SLIPS = [
     ("kodeverk/seregel", {"regel_id": "svakere"}, "setning", "**{navn}** er {tall} i {fra_aar}, og lavere.", "setning"),
     ("kodeverk/seregel", {"regel_id": "mal"}, "side", "ansatte", "side"),
     ("kodeverk/seregel", {"regel_id": "eldre_ventet"}, "erstatter", "barn", "erstatter"),
+    ("kodeverk/seregel", {"regel_id": "mal"}, "rekkefolge", "40", "rekkefolge"),
+    ("kodeverk/seriebrudd", {"indikator_id": "brutto_driftsresultat_pst"}, "aar", "2013", "aar"),
+    ("kodeverk/seriebrudd", {"indikator_id": "brutto_driftsresultat_pst"}, "navn", "ny definisjon", "navn"),
     ("kodeverk/statistikktabell", {"tabell_id": "SSB-07459"}, "nummer", "07460", "kilde_id"),
     ("kodeverk/synonym", {"verdi": "idrett"}, "gjelder", "post", "verdi"),
     ("kodeverk/tallord", {"tallord": "ti"}, "verdi", "11", "verdi"),
     ("kodeverk/tegn", {"tegn": "n/a"}, "betydning", "En annen betydning enn de andre.", "betydning"),
     ("kodeverk/tilnaerming", {"tilnaerming": "drøyt"}, "ovre_enheter", "", "merke"),
+    ("kodeverk/tjenesteomrade", {"tjenesteomrade_id": "barnehage"}, "rekkefolge", "40", "rekkefolge"),
     ("kodeverk/visningssted", {"side": "mal/klima"}, "slag", "side", "side"),
     ("oppstillinger/kolonner", {"oppstilling": "regnskapsskjema_2a", "kolonne": "regnskap_i_fjor"}, "aar", "0", "aar"),
     ("oppstillinger/kolonner", {"oppstilling": "regnskapsskjema_2a", "kolonne": "avvik"}, "maal", "regnskap", "maal"),
@@ -497,6 +508,20 @@ def test_a_field_that_does_not_fit_the_ones_beside_it_is_found(catalogues: Path)
         re.findall(r"^seeds/([\w/]+)\.csv, line \d+, column (\w+): .+\. Expected .+\. Correct it", "\n".join(problems), re.MULTILINE)
     )
     assert found == expected, problems
+
+
+def test_a_key_figure_is_of_a_function_of_its_area(catalogues: Path) -> None:
+    path = catalogues / "kodeverk" / "indikator.csv"
+    raw = path.read_text("utf-8")
+    row = next(line for line in raw.split("\n") if line.startswith("netto_driftsutgifter_barnehage_per_innbygger_1_5,"))
+    assert ",barnehage," in row
+    path.write_text(raw.replace(row, row.replace(",barnehage,", ",barnevern,")), "utf-8")
+    try:
+        problems = catalogue_problems(catalogues, catalogue_files(Project(catalogues.parent)))
+    finally:
+        path.write_text(raw, "utf-8")
+    assert [problem.split(". Expected")[0].split(", line")[0] for problem in problems] == ["seeds/kodeverk/indikator.csv"], problems
+    assert "column kostra_funksjoner: netto_driftsutgifter_barnehage_per_innbygger_1_5 of barnevern is of function" in problems[0]
 
 
 @pytest.mark.parametrize("name", ["begrep", "ledd", "egne_begrep", "linjer", "rettelser", "ssb_begrep_2025"])

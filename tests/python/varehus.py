@@ -28,8 +28,8 @@ Run = Callable[..., Done]
 
 
 def clean_environment(**extra: str) -> dict[str, str]:
-    """The environment without what could point a command at another project, and with `extra`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KOMMUNEVAREHUS_", "DBT_"))}
+    """The environment with `extra`, without what points at another project and without what a `make` around us was told."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KOMMUNEVAREHUS_", "DBT_", "MAKE", "MFLAGS"))}
     return kept | extra
 
 

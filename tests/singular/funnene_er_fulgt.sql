@@ -54,12 +54,18 @@ rammet as (
     from steder
     inner join fakta
         on
-            (
-                steder.tabell_id = fakta.tabell_id
-                and coalesce(steder.rad = fakta.rad, steder.rad is null)
-                and coalesce(steder.kolonne = fakta.kolonne, steder.kolonne is null)
-            )
-            or steder.utsagn_id = fakta.utsagn_id
+            steder.tabell_id = fakta.tabell_id
+            and coalesce(steder.rad = fakta.rad, steder.rad is null)
+            and coalesce(steder.kolonne = fakta.kolonne, steder.kolonne is null)
+    where steder.grunn is not null
+    union all
+    select
+        steder.funn_id as stedets_funn,
+        steder.sted,
+        steder.virkning,
+        fakta.*
+    from steder
+    inner join fakta on steder.utsagn_id = fakta.utsagn_id
     where steder.grunn is not null
 ),
 

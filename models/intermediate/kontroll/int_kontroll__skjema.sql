@@ -18,14 +18,6 @@ hoder as (
     where post = 1
 ),
 
-felter as (
-    select
-        *,
-        case when fil like 'tabeller/%' then 'tabeller/*.csv' else fil end as filtype
-    from {{ ref('stg_rapport__felt') }}
-    where post > 1
-),
-
 kjente as (
     select
         fil,
@@ -92,12 +84,20 @@ doble as (
     having count(*) > 1
 ),
 
-verdier as (
+-- every field against its column, once: most are right, refer to nothing and are in no key, and go no further
+provde as (
     select
-        felter.*,
+        felter.rapport_id,
+        felter.fil,
+        felter.post,
+        felter.linje,
+        felter.kolonne,
+        felter.tekst,
+        skjema.nr,
         skjema.type,
         skjema.verdier,
         skjema.referanse,
+        skjema.unik,
         case
             when felter.tekst is null then skjema.pakrevd = 'ja'
             when skjema.type = 'heltall' then not regexp_matches(felter.tekst, '^-?[0-9]{1,9}$')
@@ -111,8 +111,15 @@ verdier as (
             when skjema.verdier is not null then not list_contains({{ delt_ved('skjema.verdier', "'|'") }}, felter.tekst)
             else false
         end as er_gal
-    from felter
-    inner join skjema on felter.filtype = skjema.fil and felter.kolonne = skjema.kolonne
+    from {{ ref('stg_rapport__felt') }} as felter
+    inner join skjema
+        on case when felter.fil like 'tabeller/%' then 'tabeller/*.csv' else felter.fil end = skjema.fil and felter.kolonne = skjema.kolonne
+    where felter.post > 1
+),
+
+verdier as (
+    select * from provde
+    where er_gal or unik is not null or (referanse is not null and tekst is not null)
 ),
 
 -- What refers to a file that cannot be read is not wrong for that.
@@ -183,32 +190,54 @@ gale as (
 
 nokler as (
     select
-        felter.rapport_id,
-        felter.fil,
-        felter.post,
-        min(felter.linje) as linje,
-        {{ tekster_samlet('felter.kolonne', ', ', 'skjema.nr') }} as kolonner,
-        {{ tekster_samlet("coalesce(felter.tekst, '')", ', ', 'skjema.nr') }} as nokkel
-    from felter
-    inner join skjema on felter.filtype = skjema.fil and felter.kolonne = skjema.kolonne
+        rapport_id,
+        fil,
+        post,
+        min(linje) as linje,
+        {{ tekster_samlet("coalesce(tekst, '')", ', ', 'nr') }} as nokkel
+    from verdier
+    where unik is not null
+    group by rapport_id, fil, post
+    having count(tekst) > 0
+),
+
+gjentatte_nokler as (
+    select
+        rapport_id,
+        fil,
+        nokkel
+    from nokler
+    group by rapport_id, fil, nokkel
+    having count(*) > 1
+),
+
+-- the columns that a file has of its key
+nokkelkolonner as (
+    select
+        hoder.rapport_id,
+        hoder.fil,
+        {{ tekster_samlet('skjema.kolonne', ', ', 'skjema.nr') }} as kolonne
+    from hoder
+    inner join skjema on hoder.filtype = skjema.fil and hoder.tekst = skjema.kolonne
     where skjema.unik is not null
-    group by felter.rapport_id, felter.fil, felter.post
-    having count(felter.tekst) > 0
+    group by hoder.rapport_id, hoder.fil
 ),
 
 gjentatte as (
     select
-        rapport_id,
-        fil,
-        max(linje) as linje,
-        kolonner as kolonne,
+        nokler.rapport_id,
+        nokler.fil,
+        max(nokler.linje) as linje,
+        nokkelkolonner.kolonne,
         concat(
-            '«', nokkel, '» stands on the lines ', {{ tekster_samlet('cast(linje as varchar)', ', ', 'linje') }},
+            '«', nokler.nokkel, '» stands on the lines ', {{ tekster_samlet('cast(nokler.linje as varchar)', ', ', 'nokler.linje') }},
             '. Expected it once. Remove or correct the others.'
         ) as melding
     from nokler
-    group by rapport_id, fil, kolonner, nokkel
-    having count(*) > 1
+    inner join gjentatte_nokler
+        on nokler.rapport_id = gjentatte_nokler.rapport_id and nokler.fil = gjentatte_nokler.fil and nokler.nokkel = gjentatte_nokler.nokkel
+    inner join nokkelkolonner on nokler.rapport_id = nokkelkolonner.rapport_id and nokler.fil = nokkelkolonner.fil
+    group by nokler.rapport_id, nokler.fil, nokkelkolonner.kolonne, nokler.nokkel
 ),
 
 int_kontroll__skjema as (

@@ -1,5 +1,5 @@
 {# The records of the files that hold: the newest for each municipality, year, skjema, quarter and source, for an enterprise each of its own, and of a
-   ledger each version of its own, so that a budget does not supersede the accounts. #}
+   ledger each version of its own, so that a budget does not supersede the accounts. Files that were read at the same time are parts of one. #}
 with
 
 poster as (
@@ -23,7 +23,7 @@ filer as (
 rekkefolge as (
     select
         *,
-        row_number() over (partition by kilde, region, aar, skjema, kvartal, versjon, orgnr order by lest desc nulls last, sha256 asc) as plass
+        rank() over (partition by kilde, region, aar, skjema, kvartal, versjon, orgnr order by lest desc nulls last) as plass
     from filer
 ),
 

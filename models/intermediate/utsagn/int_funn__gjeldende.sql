@@ -1,10 +1,10 @@
 {# The one effect that holds for each number a finding touches: a cell, or a statement or goal by its id (`annet`). The strongest effect goes first,
-   then the place that is said most narrowly: a cell before its row before its table. A whole table is touched only by an effect that says so. #}
+   then the place that is said most narrowly: a cell before its row before its table. A whole table is touched only by an effect that says so (`grunn`). #}
 with
 
 virkninger as (
     select * from {{ ref('int_funn__virkning') }}
-    where grunn is not null or rad is not null or annet is not null
+    where grunn is not null or rad is not null or kolonne is not null or annet is not null
 ),
 
 celler as (

@@ -34,6 +34,9 @@ select
     ) as rekkefolge,
     coalesce(kommuner.gyldig_fra, numre.gyldig_fra) as gyldig_fra,
     kommuner.gyldig_til,
+    -- SSB's list has the country, Svalbard, the shelf and what nobody knows among the municipalities, and none of them has ended
+    kommuner.gyldig_til is not null
+    or ({{ er_av_monsteret('kommuner.kommunenr_2024', "'[0-9]{4}'") }} and kommuner.kommunenr_2024 != '0000') as er_kommune,
     kommuner.kommunenr_2024,
     kommuner.navn_2024,
     kommuner.etterfolger_kilde,

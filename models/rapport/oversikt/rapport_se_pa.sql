@@ -1,5 +1,6 @@
 {# What deserves a manager's attention, by the rules of kodeverk/seregel.csv: what is measured is here, the limits, sentences and places are there. A
-   number that a finding rejects is in none of them. The first of each rule come before the second of any, so that five things are of different kinds. #}
+   number that a finding rejects is in none of them, and none is worse than one that may not be held beside it; where a merger lies between the two,
+   `brudd` says so. The first of each rule come before the second of any, so that five things are of different kinds. #}
 with
 
 regler as (
@@ -11,6 +12,8 @@ regler as (
         regler.kode,
         regler.retning,
         coalesce(regler.grense, grenser.verdi) as grense,
+        coalesce(grenser.fra_aar, 0) as grense_fra_aar,
+        coalesce(grenser.til_aar, 9999) as grense_til_aar,
         regler.enhet,
         regler.erstatter,
         regler.setning,
@@ -34,12 +37,56 @@ omrader as (
     where art = 'tjeneste'
 ),
 
+tjenester as (
+    select * from {{ ref('rapport_tjenesteomrade') }}
+    where regulert_budsjett_mill_kr is not null
+),
+
+-- The areas that the council granted money to, where no report has more of the year's services; what earns money is no area.
+bevilget as (
+    select
+        enheter.kommune_id,
+        rader.*
+    from {{ ref('rapport_oppstilling') }} as rader
+    inner join enheter on rader.enhet_id = enheter.enhet_id
+    left join tjenester on enheter.kommune_id = tjenester.enhet_id and rader.aar = tjenester.aar
+    where
+        rader.emne = 'bevilgning_omrade' and rader.radtype = 'detalj' and rader.utfall = 'merforbruk' and rader.regnskap_mill_kr < 0
+        and tjenester.enhet_id is null
+),
+
 avvik as (
     select
         *,
         {{ prosent('(-1 * avvik_mill_kr)', 'abs(regulert_budsjett_mill_kr)', 2) }} as merforbruk_pst
-    from {{ ref('rapport_tjenesteomrade') }}
-    where art = 'tjeneste' and utfall = 'merforbruk'
+    from (
+        select
+            enhet_id,
+            aar,
+            tjenesteomrade_id,
+            tjenesteomrade_id as nokkel,
+            concat('omrade=', tjenesteomrade_id) as parametre,
+            navn,
+            regulert_budsjett_mill_kr,
+            avvik_mill_kr,
+            tabell_id,
+            funn_id
+        from tjenester
+        where art = 'tjeneste' and utfall = 'merforbruk'
+        union all
+        select
+            kommune_id as enhet_id,
+            aar,
+            cast(null as varchar) as tjenesteomrade_id,
+            post_id as nokkel,
+            cast(null as varchar) as parametre,
+            navn,
+            regulert_budsjett_mill_kr,
+            avvik_mill_kr,
+            tabell_id,
+            funn_id
+        from bevilget
+    ) as begge
 ),
 
 nokkeltall as (
@@ -122,8 +169,10 @@ svakere_enn_gruppene as (
             and denne.indikator_id = forrige.indikator_id
             and denne.omfang = forrige.omfang
             and denne.aar = forrige.aar + 1
+    left join {{ ref('stg_kodeverk__seriebrudd') }} as brutt on denne.indikator_id = brutt.indikator_id and denne.aar = brutt.aar
     where
-        denne.er_hovedenhet
+        brutt.indikator_id is null
+        and denne.er_hovedenhet
         and forrige.er_hovedenhet
         and grupper.enhetstype = 'gruppe'
         and denne.er_valgt_i_kommunens_rapporter
@@ -163,7 +212,7 @@ malt as (
         'budsjettavvik' as maales_pa,
         cast(null as varchar) as kode,
         tjenesteomrade_id,
-        tjenesteomrade_id as nokkel,
+        nokkel,
         navn,
         merforbruk_pst as avstand,
         -1 * avvik_mill_kr as tall,
@@ -173,7 +222,7 @@ malt as (
         cast(null as varchar) as gruppe,
         cast(null as integer) as fra_aar,
         aar as til_aar,
-        concat('omrade=', tjenesteomrade_id) as parametre,
+        parametre,
         tabell_id,
         cast(null as integer) as linje,
         cast(null as varchar) as tilnaerming,
@@ -188,7 +237,7 @@ malt as (
         'budsjettavvik_to_ar' as maales_pa,
         null as kode,
         denne.tjenesteomrade_id,
-        denne.tjenesteomrade_id as nokkel,
+        denne.nokkel,
         denne.navn,
         least(denne.merforbruk_pst, forrige.merforbruk_pst) as avstand,
         -1 * denne.avvik_mill_kr as tall,
@@ -198,14 +247,14 @@ malt as (
         null as gruppe,
         forrige.aar as fra_aar,
         denne.aar as til_aar,
-        concat('omrade=', denne.tjenesteomrade_id) as parametre,
+        denne.parametre,
         denne.tabell_id,
         null as linje,
         null as tilnaerming,
         denne.funn_id
     from avvik as denne
     inner join avvik as forrige
-        on denne.enhet_id = forrige.enhet_id and denne.tjenesteomrade_id = forrige.tjenesteomrade_id and denne.aar = forrige.aar + 1
+        on denne.enhet_id = forrige.enhet_id and denne.nokkel = forrige.nokkel and denne.aar = forrige.aar + 1
 
     union all
 
@@ -457,7 +506,10 @@ truffet_merket as (
         regler.setning_uten_tall,
         regler.forklaring,
         case
-            when malt.maales_pa = 'svakere_enn_andre' and malt.tjenesteomrade_id is null then 'sammenligning' else regler.side
+            when malt.tjenesteomrade_id is not null then regler.side
+            when malt.maales_pa = 'svakere_enn_andre' then 'sammenligning'
+            when malt.maales_pa in ('budsjettavvik', 'budsjettavvik_to_ar') then 'okonomi/budsjett'
+            else regler.side
         end as side,
         malt.*,
         row_number() over (
@@ -466,7 +518,11 @@ truffet_merket as (
         ) = 1 as er_med
     from malt
     inner join aarene on malt.enhet_id = aarene.enhet_id and malt.aar = aarene.aar
-    inner join regler on malt.maales_pa = regler.maales_pa and (regler.kode is null or malt.kode = regler.kode)
+    inner join regler
+        on
+            malt.maales_pa = regler.maales_pa
+            and (regler.kode is null or malt.kode = regler.kode)
+            and malt.aar between regler.grense_fra_aar and regler.grense_til_aar
     where case regler.retning when 'over' then malt.avstand >= regler.grense else malt.avstand < regler.grense end
 ),
 
@@ -486,6 +542,10 @@ sagt as (
             and truffet.nokkel = sterkere.nokkel
             and truffet.regel_id = sterkere.erstatter
     where sterkere.regel_id is null
+),
+
+epoker as (
+    {{ epoker() }}
 ),
 
 rapport_se_pa as (
@@ -519,6 +579,7 @@ rapport_se_pa as (
         gruppe,
         cast(fra_aar as integer) as fra_aar,
         cast(til_aar as integer) as til_aar,
+        brudd,
         side,
         parametre,
         tabell_id,
@@ -526,10 +587,19 @@ rapport_se_pa as (
         funn_id
     from (
         select
-            *,
-            row_number() over (partition by enhet_id, aar, regel_id order by abs(avstand - grense) desc, nokkel) as nr_i_regelen,
-            row_number() over (partition by enhet_id, aar, regel_id, tjenesteomrade_id order by abs(avstand - grense) desc, nokkel) as nr_i_omradet
+            sagt.*,
+            case
+                when sagt.maales_pa in ('svakere_enn_andre', 'budsjettavvik_to_ar') and etter.epoke != coalesce(for_den.epoke, 0) then 'sammenslaing'
+            end as brudd,
+            row_number() over (
+                partition by sagt.enhet_id, sagt.aar, sagt.regel_id order by abs(sagt.avstand - sagt.grense) desc, sagt.nokkel
+            ) as nr_i_regelen,
+            row_number() over (
+                partition by sagt.enhet_id, sagt.aar, sagt.regel_id, sagt.tjenesteomrade_id order by abs(sagt.avstand - sagt.grense) desc, sagt.nokkel
+            ) as nr_i_omradet
         from sagt
+        left join epoker as etter on sagt.enhet_id = etter.kommune_id and sagt.til_aar between etter.fra_aar and etter.til_aar
+        left join epoker as for_den on sagt.enhet_id = for_den.kommune_id and sagt.fra_aar between for_den.fra_aar and for_den.til_aar
     ) as ordnet
 )
 

@@ -53,6 +53,7 @@ stg_rapport__fil as (
             when er_kopi then 'kopi'
             when mappe != min(mappe) over (partition by er_delt, er_kopi, mappenavn) and not er_delt then 'dobbel'
             when starts_with(starten, 'FFFE') or starts_with(starten, 'FEFF') then 'utf16'
+            when starten = '504B03' then 'arbeidsbok'
             when tekst is null then 'ikke_utf8'
             when contains(tekst, chr(0)) then 'nul'
             when trim(both chr(10) || ' ' from tekst) = '' then 'tom'

@@ -207,10 +207,12 @@ def _retry_after(value: str | None, status: int) -> float | None:
 def _refusal(status: int, raw: bytes, url: str) -> str:
     short = url if len(url) < 200 else url[:200] + "…"
     try:
-        parse(raw)
+        document = parse(raw)
     except SsbError as error:
         return f"{error} Status {status}, for {short}"
-    return f"SSB answers with status {status}, for {short}"
+    # KLASS has a message, and version 1 of the StatBank an error
+    said = next((f" «{document[name]}»" for name in ("message", "detail", "error") if isinstance(document.get(name), str)), "")
+    return f"SSB answers{said} with status {status}, for {short}"
 
 
 def _in_words(error: BaseException | None) -> str:

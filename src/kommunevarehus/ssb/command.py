@@ -55,8 +55,10 @@ def hent(
         if not only_plan and any(plan.left for plan in planned):
             fetched = _fetch(landing, planned, choice)
             click.echo(f"{fetched} extracts fetched into {landing.folder}. Run `kommunevarehus warehouse` to build with them.")
-        elif not only_plan:
+        elif not only_plan and any(plan.extracts for plan in planned):
             click.echo("Everything is here already. Ask SSB for newer figures with --oppdater.")
+        elif not only_plan:
+            click.echo("There is nothing to fetch.")
     finally:
         client.close()
 
@@ -121,6 +123,8 @@ def _say_plan(planned: list[Planned]) -> None:
         counted = " (SSB not reached: counted by datasett.toml)" if plan.from_declaration else ""
         what = f"{len(left)} extracts, {cells:,} cells" if plan.dataset.tabell else f"{len(left)} lists"
         click.echo(f"{plan.dataset.navn:24} {plan.dataset.tabell or 'KLASS':6} {what}{note}{counted}. {plan.dataset.tittel}")
+        if plan.nothing:
+            click.echo(f"{'':31} the table has {plan.nothing}")
         if plan.missing:
             click.echo(f"{'':31} not in the table: {', '.join(plan.missing[:12])}{' …' if len(plan.missing) > 12 else ''}")
     calls = sum(len(plan.left) for plan in planned)

@@ -122,10 +122,19 @@ def select(dataset: Declared, held: Dataset, choice: Choice) -> tuple[Selection,
         selection[code] = [value for value in variable.codes if _chosen(value, variable, patterns, dataset, choice)]
     for code in (dataset.region, CONTENTS, TIME):
         if code not in held.variables:
-            raise SsbError(f"Table {dataset.tabell} has no variable «{code}». Its dimensions have changed: correct datasett.toml.")
+            remedy = (
+                f"It is parted by {', '.join(held.variables)}" if dataset.apen else "Its dimensions have changed: correct datasett.toml"
+            )
+            raise SsbError(f"Table {dataset.tabell} has no variable «{code}». {remedy}.")
+    if periods := [code for code in held.variables[TIME].codes if not (len(code) == 4 and code.isdecimal())]:
+        raise SsbError(
+            f"Table {dataset.tabell} has figures of «{periods[0]}». Expected years: the warehouse has no shorter or longer periods."
+        )
     for code, values in selection.items():
         if not values and code not in (TIME, dataset.region):
-            raise SsbError(f"Table {dataset.tabell} has no value of {code} like {', '.join(dataset.utvalg[code])}. Correct datasett.toml.")
+            raise SsbError(
+                f"Table {dataset.tabell} has no value of {code} like {', '.join(dataset.utvalg.get(code, ['*']))}. Correct datasett.toml."
+            )
     missing = [number for number in choice.municipalities if number not in set(held.variables[dataset.region].codes)]
     return selection, missing
 
@@ -135,7 +144,7 @@ def _chosen(value: str, variable: Variable, patterns: Sequence[str], dataset: De
         if pattern == MUNICIPALITIES:
             found = value in choice.municipalities if choice.municipalities else value.isdecimal() and len(value) == 4
         elif pattern == YEARS:
-            year = int(value[:4]) if value[:4].isdecimal() else 0
+            year = int(value) if value.isdecimal() else 0
             found = max(choice.first or 0, dataset.fra_aar) <= year <= (choice.last or 9999)
         else:
             found = fnmatchcase(value, pattern) or (variable.code == CONTENTS and fnmatchcase(variable.labels.get(value, ""), pattern))

@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from kommunevarehus.files import write_atomically
 from kommunevarehus.project import WarehouseError
 from kommunevarehus.ssb.client import Answer, Client
-from kommunevarehus.ssb.datasets import CONTENTS, Choice, Declared, Selection, cells, select, split
+from kommunevarehus.ssb.datasets import CONTENTS, TIME, Choice, Declared, Selection, cells, select, split
 from kommunevarehus.ssb.jsonstat import VALUE, Dataset, SsbError, decode, describe, parse
 
 # The columns of a kind's Parquet files: every file of a kind has them all, so that one staging model reads them.
@@ -91,13 +91,14 @@ class Extract:
 
 @dataclass(frozen=True)
 class Planned:
-    """What one dataset takes: its extracts, which of them have landed, and the numbers its table does not have."""
+    """What one dataset takes: its extracts, which of them have landed, the numbers its table does not have, and why there is no extract."""
 
     dataset: Declared
     extracts: list[Extract]
     landed: set[str]
     missing: list[str]
     from_declaration: bool = False
+    nothing: str = ""
 
     @property
     def left(self) -> list[Extract]:
@@ -143,20 +144,25 @@ class Landing:
 
     def _planned(self, dataset: Declared, choice: Choice, *, offline: bool) -> Planned:
         missing: list[str] = []
-        from_declaration = False
+        from_declaration, nothing = False, ""
         if dataset.klass:
             extracts = _lists(dataset, choice)
         else:
             try:
                 held = self.described(dataset.tabell)
                 selection, missing = select(dataset, held, choice)
+                years = held.variables[TIME].codes
+                if not selection[TIME]:
+                    nothing = f"none of the years asked for: it has {', '.join(dict.fromkeys(years[:1] + years[-1:]))}"
+                elif not selection[dataset.region]:
+                    nothing = "none of the municipalities asked for"
             except SsbError:
                 if not offline or not dataset.antall:
                     raise
                 selection, from_declaration = _declared_selection(dataset, choice), True
             extracts = [Extract(dataset, part) for part in split(selection, dataset.region)]
         landed = {extract.key for extract in extracts if self._is_landed(extract)}
-        return Planned(dataset, extracts, landed, missing, from_declaration)
+        return Planned(dataset, extracts, landed, missing, from_declaration, nothing)
 
     def described(self, table: str) -> Dataset:
         """What a table holds: as landed, or as SSB says now."""
@@ -365,7 +371,8 @@ def _codes(extract: Extract, document: Mapping[str, Any], record: Mapping[str, A
         "gyldig_til": ("validToInRequestedRange", "validTo"),
     }
     columns = {
-        name: [next((str(row[key]) for key in keys if row.get(key) is not None), None) for row in rows] for name, keys in names.items()
+        name: [next((str(row[key]) for key in keys if row.get(key) not in (None, "")), None) for row in rows]
+        for name, keys in names.items()
     }
     asked = ",".join(f"{key}={value}" for key, value in extract.parameters)
     columns |= {"liste": [extract.dataset.navn] * len(rows), "spurt": [asked] * len(rows)}

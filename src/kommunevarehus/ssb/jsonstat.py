@@ -94,6 +94,8 @@ def describe(document: dict[str, Any]) -> Dataset:
         SsbError: a part that the format demands is not there, or does not agree with another.
 
     """
+    if "class" not in document and isinstance(document.get("variables"), list):
+        raise SsbError("The answer is a description as version 1 of the StatBank gives it. Expected version 2: correct --adresse.")
     try:
         if document.get("class", "dataset") != "dataset":
             raise SsbError(f"The answer is a JSON-stat «{document['class']}». Expected a dataset.")

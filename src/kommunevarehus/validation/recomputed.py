@@ -7,6 +7,8 @@ at the relation from outside: a row for each thing that is compared, whose `feil
 
 from __future__ import annotations
 
+from kommunevarehus.validation import of_files
+
 # Columns that are never empty, whatever the relation: what a row is called, counted in, measured by and placed by. What is true or false
 # is always one of the two.
 FILLED = frozenset(
@@ -28,6 +30,7 @@ MAY_BE_EMPTY: dict[str, tuple[str, ...]] = {
     "marts.bro_indikatorkilde": ("status",),
     "marts.dim_art": ("navn",),
     "marts.dim_funksjon": ("navn",),
+    "marts.dim_grense": ("til_aar",),
     "marts.dim_kildetabell": ("oppstillingsnavn", "enhet"),  # a package need not say a table's unit
     "marts.dim_regnskapsbegrep": ("radtype", "rekkefolge"),
     "marts.dim_tema": ("rekkefolge",),
@@ -35,6 +38,7 @@ MAY_BE_EMPTY: dict[str, tuple[str, ...]] = {
     "rapport.rapport_faste_priser": ("priskilde",),
     "rapport.rapport_handlingsregler": ("side", "innfrir"),
     "rapport.rapport_mal": ("maaleenhet",),
+    "rapport.rapport_nokkeltall_over_tid": ("strekning",),
     "rapport.rapport_se_pa": ("maaleenhet",),
     "rapport.rapport_sok": ("side",),
     "rapport.rapport_tjenesteomrade": ("avvik_er_beregnet",),
@@ -98,11 +102,8 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
 )
 # What the catalogues of the project, and the prose as it was read, decide of what is made of them. A package may have words of its own.
 CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "marts.bro_indikator": ("kodeverk.indikatorbro", ("indikator_id_2014", "indikator_id_2020"), ("forskjell",)),
-    "marts.dim_art": ("kodeverk.kostra_art", ("art",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
     "marts.dim_enhet": ("kodeverk.enhet", ("enhet_id",), ("navn", "type", "beskrivelse", "vekting")),
-    "marts.dim_funksjon": ("kodeverk.kostra_funksjon", ("funksjon",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
-    "marts.dim_grense": ("kodeverk.grense", ("grense_id",), ("navn", "maaleenhet", "kilde")),
+    "marts.dim_grense": ("kodeverk.grense", ("grense_id", "navn"), ("fra_aar", "til_aar", "maaleenhet", "kilde")),
     "marts.dim_indikator": (
         "kodeverk.indikator",
         ("indikator_id",),
@@ -111,20 +112,7 @@ CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
             *("kategori", "retning"),
         ),
     ),
-    "marts.dim_kapittel": ("kodeverk.kostra_kapittel", ("kapittel",), ("navn", "type", "skjema", "gyldig_fra", "gyldig_til")),
     "marts.dim_kilde": ("kodeverk.kilde", ("kilde_id",), ("tittel", "utgiver", "aar", "url", "lisens", "fil_sha256", "merknad")),
-    "marts.dim_kildetabell": (
-        "kodeverk.statistikktabell",
-        ("tabell_id",),
-        ("kilde_id", "slag", "nummer", "kapittel", "tittel", "tjenesteomrade_id", "verdikolonner", "status", "enhet"),
-    ),
-    "marts.dim_kommune": (
-        "kodeverk.kommune",
-        ("kommunenr", "kommunenr_2024"),
-        ("navn", "navn_offisielt", "navn_2024", "etterfolger_kilde"),
-    ),
-    "marts.dim_tema": ("kodeverk.tema", ("tema",), ("navn",)),
-    "marts.dim_tjenesteomrade": ("kodeverk.tjenesteomrade", ("tjenesteomrade_id",), ("navn", "art", "rekkefolge")),
     "marts.fct_mal": (
         "intermediate.int_mal__lest",
         ("mal_id",),
@@ -162,6 +150,8 @@ _OWN_WORDS = frozenset(
 
 def owned(relation: str, columns: set[str]) -> list[tuple[str, dict[str, str], dict[str, str]]]:
     """The owners that decide something of `relation`: each with the key and the columns, by the names of `relation` and the owner's."""
+    if relation in of_files.OWNED:
+        return [of_files.OWNED[relation]]
     if relation in CATALOGUES:
         catalogue, own_keys, own_names = CATALOGUES[relation]
         return [(catalogue, {key: key for key in own_keys}, {name: name for name in own_names})]
@@ -266,20 +256,35 @@ where (select aar from aar) is not null
         or m.avstand < siste.lengst - 2 * m.slingring)
 """
 
+# Whether a municipality of today has other borders in one year than in another: it was another number of municipalities, or one was parted.
+_MERGED = """
+(
+    select count(*) filter ({til} between coalesce(gyldig_fra, 0) and coalesce(gyldig_til, 9999)) != count(*) filter (
+            {fra} between coalesce(gyldig_fra, 0) and coalesce(gyldig_til, 9999))
+        or coalesce(bool_or(etterfolgere like '%,%' and {fra} <= gyldig_til and {til} > gyldig_til), false)
+    from marts.dim_kommune where kommunenr_2024 = {enhet} or list_contains(string_split(etterfolgere, ', '), {enhet})
+)
+"""
+
 # What deserves attention: each number is looked up where it comes from, the distance is measured again, and it is beyond the rule's limit;
 # every serious finding and every goal that was not reached is there. What a rule is about decides where its numbers are.
-ATTENTION = """
+ATTENTION = f"""
 with
 regler as (
     select r.regel_id, r.maales_pa, r.retning, r.side, r.setning, r.setning_uten_tall,
-        coalesce(cast(nullif(r.grense, '') as decimal(18, 6)), g.verdi) as grense
+        coalesce(cast(nullif(r.grense, '') as decimal(18, 6)), g.verdi) as grense, g.fra_aar, g.til_aar
     from kodeverk.seregel as r left join marts.dim_grense as g on r.grense_id = g.grense_id
 ),
 enheter as (select enhet_id, kommune_id, navn from marts.dim_enhet),
 grensene as (select cast(max(til_grenser) as varchar) as grenser from marts.bro_kommune),
 avvik as (
-    select enhet_id, aar, tjenesteomrade_id, -avvik_mill_kr as over, regulert_budsjett_mill_kr as budsjett, tabell_id, funn_id
-    from rapport.rapport_tjenesteomrade
+    select enhet_id, aar, tjenesteomrade_id as nokkel, o.navn, 'omrade=' || tjenesteomrade_id as parametre, -avvik_mill_kr as over,
+        regulert_budsjett_mill_kr as budsjett, tabell_id, funn_id
+    from rapport.rapport_tjenesteomrade inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
+    union all
+    select e.kommune_id, p.aar, p.post_id, p.navn, null, -p.avvik_mill_kr, p.regulert_budsjett_mill_kr, p.tabell_id, p.funn_id
+    from rapport.rapport_oppstilling as p inner join enheter as e using (enhet_id)
+    where p.emne = 'bevilgning_omrade' and p.radtype = 'detalj' and p.regnskap_mill_kr < 0
 ),
 tallene as (
     select 'befolkning' as maales_pa, v.enhet_id, v.aar, v.nokkel, til.personer as tall, null as mot_tall, fra.personer as tidligere_tall,
@@ -294,15 +299,14 @@ tallene as (
             and fra.aar = til.aar - 5
     where v.til_aar - v.aar in (0, 1)
     union all
-    select 'budsjettavvik', a.enhet_id, a.aar, a.tjenesteomrade_id, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null,
-        a.tabell_id, null, a.funn_id, o.navn, 'omrade=' || a.tjenesteomrade_id, null, null
-    from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
+    select 'budsjettavvik', enhet_id, aar, nokkel, over, budsjett, null, 100 * over / abs(budsjett), 'mill. kr', null, tabell_id, null,
+        funn_id, navn, parametre, null, null
+    from avvik
     union all
-    select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.tjenesteomrade_id, a.over, a.budsjett, f.over,
-        least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, o.navn,
-        'omrade=' || a.tjenesteomrade_id, null, null
-    from avvik as a inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
-    inner join avvik as f on a.enhet_id = f.enhet_id and a.tjenesteomrade_id = f.tjenesteomrade_id and f.aar = a.aar - 1
+    select 'budsjettavvik_to_ar', a.enhet_id, a.aar, a.nokkel, a.over, a.budsjett, f.over,
+        least(100 * a.over / abs(a.budsjett), 100 * f.over / abs(f.budsjett)), 'mill. kr', f.aar, a.tabell_id, null, a.funn_id, a.navn,
+        a.parametre, null, null
+    from avvik as a inner join avvik as f on a.enhet_id = f.enhet_id and a.nokkel = f.nokkel and f.aar = a.aar - 1
     union all
     select 'handlingsregel', e.kommune_id, u.aar, h.regel_id, u.verdi_brukt, m.verdi_brukt, null, abs(u.verdi_brukt - m.verdi_brukt), 'pst',
         null, null, u.linje, u.funn_id, h.navn, null, null, u.tilnaerming
@@ -338,6 +342,7 @@ tallene as (
         and f.aar = n.aar - 1 and f.brukbar_til_sammenligning
         and f.enhet_id in (select enhet_id from enheter where kommune_id = e.kommune_id)
     where n.brukbar_til_sammenligning and i.sammenlignbar and i.retning != 'noytral'
+        and not exists (select 1 from kodeverk.seriebrudd as s where s.indikator_id = n.indikator_id and s.aar = cast(n.aar as varchar))
         and case i.retning when 'hoy_er_bra' then n.verdi_brukt < g.verdi_brukt and n.verdi_brukt < f.verdi_brukt
             else n.verdi_brukt > g.verdi_brukt and n.verdi_brukt > f.verdi_brukt end
     union all
@@ -366,7 +371,8 @@ ordnet as (
         r.setning_uten_tall as uten_tall,
         row_number() over (partition by v.enhet_id, v.aar order by v.nr) as plass,
         row_number() over (partition by v.enhet_id, v.aar, v.tjenesteomrade_id order by v.nr_for_omradet) as plass_i_omradet
-    from rapport.rapport_se_pa as v left join regler as r using (regel_id)
+    from rapport.rapport_se_pa as v
+    left join regler as r on v.regel_id = r.regel_id and (v.aar >= r.fra_aar) is not false and (v.aar <= r.til_aar) is not false
 )
 select
     case
@@ -376,9 +382,13 @@ select
             or v.tall is distinct from case v.maales_pa when 'netto_driftsresultat' then v.avstand else t.tall end
             or v.grense is distinct from cast(v.regelens_grense as decimal(18, 2)) or (abs(v.avstand - t.avstand) > 0.051) is not false
             or case v.retning when 'over' then v.avstand < v.regelens_grense else v.avstand >= v.regelens_grense end
+            or v.brudd is distinct from case
+                when v.maales_pa in ('svakere_enn_andre', 'budsjettavvik_to_ar')
+                    and {_MERGED.format(enhet="v.enhet_id", fra="v.fra_aar", til="v.til_aar")} then 'sammenslaing' end
             or (v.maales_pa = 'netto_driftsresultat' and (v.mot_tall is not null or v.tidligere_tall is not null))
             or v.side is distinct from case
-                when v.maales_pa = 'svakere_enn_andre' and v.tjenesteomrade_id is null then 'sammenligning' else v.regelens_side end
+                when v.maales_pa = 'svakere_enn_andre' and v.tjenesteomrade_id is null then 'sammenligning'
+                when v.maales_pa like 'budsjettavvik%' and v.tjenesteomrade_id is null then 'okonomi/budsjett' else v.regelens_side end
             or v.setning is distinct from case
                 when v.uten_tall is null or (v.tall is not null and v.mot_tall is not null) then v.med_tall else v.uten_tall end
             then concat_ws(' ', v.enhet_id, v.aar, v.regel_id, v.nokkel, v.nr, v.tall, v.avstand, v.grense, v.side, 'mot', t.tall,
@@ -445,7 +455,7 @@ tallene as (
     left join marts.fct_utsagn as n on h.utsagn_nedre = n.utsagn_id
     union all
     select 'styringstall', s.indikator_id, alle.enhet_id, s.aar, s.verdi, (select g.verdi from marts.dim_grense as g
-        where g.grense_id = 'norm_' || s.indikator_id), s.tabell_id, null, s.funn
+        where g.grense_id = 'norm_' || s.indikator_id and (s.aar < g.fra_aar or s.aar > g.til_aar) is not true), s.tabell_id, null, s.funn
     from (
         select indikator_id, enhet_id, aar, verdi_brukt as verdi, null as tabell_id,
             case when funn_id is not null then [funn_id] end as funn
@@ -511,6 +521,43 @@ left join tallene as t
 qualify row_number() over (partition by v.enhet_id, v.aar, v.nokkel order by t.enhet_id nulls last) = 1
 """
 
+# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most.
+STRETCHES = f"""
+with
+linjene as (
+    select v.*, e.kommune_id, v.omfang = 'konsern' as er_konsern
+    from rapport.rapport_nokkeltall_over_tid as v inner join marts.dim_enhet as e on v.enhet_id = e.enhet_id
+    where v.linjerang = 1
+),
+aarene as (
+    select *, lag(aar) over linjen as forrige, lag(indikator_id) over linjen as forrige_indikator,
+        count(brudd) over (partition by kommune_id, linje_id, er_konsern order by aar) as bruddene
+    from linjene window linjen as (partition by kommune_id, linje_id, er_konsern order by aar)
+),
+regnet as (
+    select v.*, s.navn as foringen,
+        case when v.forrige is null then null
+            when {_MERGED.format(enhet="v.kommune_id", fra="v.forrige", til="v.aar")} then 'sammenslaing'
+            when s.aar is not null or v.indikator_id != v.forrige_indikator then 'definisjon'
+            when v.forrige < v.aar - 1 then 'hull' end as ventet,
+        (select case when count(*) > 1 then avg(cast(siste.verdi_brukt as double)) end from (
+            select a.verdi_brukt from aarene as a
+            where (a.kommune_id, a.linje_id, a.er_konsern, a.strekning) = (v.kommune_id, v.linje_id, v.er_konsern, v.strekning)
+                and a.aar <= v.aar
+            order by a.aar desc limit 4) as siste) as snitt
+    from aarene as v
+    left join kodeverk.seriebrudd as s
+        on s.indikator_id = v.indikator_id and cast(s.aar as integer) > v.forrige and cast(s.aar as integer) <= v.aar
+)
+select
+    case
+        when brudd is distinct from ventet or strekning is distinct from bruddene or (snitt is null) != (snitt_siste_aar is null)
+            or abs(snitt - snitt_siste_aar) > 0.5 or brudd_grunn is distinct from case when brudd = 'definisjon' then foringen end
+            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, 'mot', ventet, bruddene, snitt)
+    end as feil
+from regnet
+"""
+
 # What can be found: under the name that its own relation has for it, in every kind there is something of, with the title's words as stems
 # (each the beginning of a word of the title, in its order) and the others after them, on a page that there is.
 _FOLDED = (
@@ -559,7 +606,8 @@ select
             or (len(s.stammer) != len(s.ordene) or exists(select 1 from unnest(list_zip(s.ordene, s.stammer)) as p(par)
                 where not starts_with(p.par[1], p.par[2]) or length(p.par[2]) < least(length(p.par[1]), 3))) is not false
             or (starts_with(s.sokeord, s.tittelord)) is not true or left(s.tittelord, 1) != ' ' or right(s.sokeord, 1) != ' '
-            or s.rekkefolge is distinct from t.rang or s.beskrivelse is null or s.beskrivelse = '' or s.sokeord not like '%' || split_part(
+            or s.rekkefolge is distinct from t.rang or (s.beskrivelse is null) != (s.art = 'nokkeltall' and t.del is null)
+            or s.beskrivelse = '' or s.sokeord not like '%' || split_part(
                 trim({_FOLDED.format("s.beskrivelse")}), ' ', 1)[1:3] || '%'
             or case s.art when 'side' then s.side != split_part(s.nokkel, ':', 1) when 'mal' then s.side != 'mal'
                 when 'funn' then s.side != 'kilder/funn'
@@ -793,6 +841,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         """
         select a.tabell_id, a.rad, a.kolonne, n.enhet_id, a.verdi_brukt as sammenlignet_verdi, a.funn_id as sammenlignet_funn_id,
             a.cellestatus as sammenlignet_cellestatus, n.cellestatus, n.funn_id, n.verdi_brukt as verdi, n.verdi_trykt, n.omfang, n.aar,
+                n.utgave, a.utgave as sammenlignet_utgave,
                 n.rapport_id,
             n.brukbar_til_sammenligning and a.brukbar_til_sammenligning as kan_sammenlignes,
             case when n.brukbar_til_sammenligning and a.brukbar_til_sammenligning then n.verdi_brukt - a.verdi_brukt end as differanse,
@@ -818,7 +867,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                         "verdi",
                         "verdi_trykt",
                     ),
-                    *("omfang", "aar", "rapport_id", "kan_sammenlignes", "differanse"),
+                    *("omfang", "aar", "rapport_id", "kan_sammenlignes", "differanse", "utgave", "sammenlignet_utgave"),
                 )
             ),
             "forhold_pst": 0.0501,
@@ -1015,13 +1064,19 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     ),
     "kvalitet.tabellstatus": (
         """
-        select t.tabell_id, t.status, t.tittel, count(c.rad) as celler, count(*) filter (c.status = 'verdi') as verdi,
-            count(*) filter (c.status = 'utledet') as utledet, count(*) filter (c.status = 'tapt') as tapt
+        select t.tabell_id, t.kilde_id as rapport_id, t.slag, t.nummer, t.kapittel, t.status, t.tittel, t.er_lastet,
+            count(c.rad) as celler, count(*) filter (c.status = 'verdi') as verdi, count(*) filter (c.status = 'utledet') as utledet,
+            count(*) filter (c.status = 'tapt') as tapt, count(*) filter (c.status not in ('verdi', 'utledet', 'tapt')) as uten_tall
         from marts.dim_kildetabell as t left join kvalitet.kildecelle as c on t.tabell_id = c.tabell_id
         where t.slag != 'statistikktabell' group by all
         """,
         ("tabell_id",),
-        dict.fromkeys(("status", "tittel", "celler", "verdi", "utledet", "tapt")),
+        dict.fromkeys(
+            (
+                *("rapport_id", "slag", "nummer", "kapittel", "status", "tittel", "er_lastet", "celler", "verdi", "utledet", "tapt"),
+                "uten_tall",
+            )
+        ),
     ),
     "rapport.rapport_kommune": (
         """
@@ -1208,7 +1263,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     ),
     # What a municipality is steered by: of the amounts of the table it says, or the report's own figure.
     "rapport.rapport_styringstall": (
-        """
+        f"""
         with
         belop as (
             select e.kommune_id, f.aar, f.tabell_id, f.post_id, max(f.virkning_mill_kr) as belop, max(f.funn_id) as funn_id,
@@ -1240,7 +1295,9 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         select v.enhet_id, v.aar, v.indikator_id, v.strekningen as strekning, g.verdi as norm, g.kilde as norm_kilde, t.kilde,
             t.kildeslag, t.omfang, t.verdi,
             t.funn_id,
-            case when v.forrige is null then null when k.grenser_fra_aar > v.forrige and k.grenser_fra_aar <= v.aar then 'sammenslaing'
+            case when v.forrige is null then null
+                when {_MERGED.format(enhet="v.enhet_id", fra="v.forrige", til="v.aar")} then 'sammenslaing'
+                when s.aar is not null then 'definisjon'
                 when (v.omfang = 'konsern') != (v.forrige_omfang = 'konsern') then 'omfang' when v.forrige < v.aar - 1
                     then 'hull' end as brudd,
             (select case when count(*) = 4 then avg(cast(a.verdi as double)) end from rekken as a
@@ -1249,10 +1306,12 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
             case when v.snitt_fire_aar is null then null when v.verdi > v.snitt_fire_aar then 'over'
                 when v.verdi < v.snitt_fire_aar then 'under' else 'likt' end as mot_snittet
         from rekken as v
+        left join kodeverk.seriebrudd as s
+            on s.indikator_id = v.indikator_id and cast(s.aar as integer) > v.forrige and cast(s.aar as integer) <= v.aar
         inner join tall as t on (v.enhet_id, v.aar, v.indikator_id, v.kilde, v.omfang) = (t.enhet_id, t.aar, t.indikator_id, t.kilde,
             t.omfang)
-        left join rapport.rapport_kommune as k on v.enhet_id = k.enhet_id
-        left join marts.dim_grense as g on g.grense_id = 'norm_' || v.indikator_id
+        left join marts.dim_grense as g
+            on g.grense_id = 'norm_' || v.indikator_id and (v.aar < g.fra_aar or v.aar > g.til_aar) is not true
         """,
         ("enhet_id", "aar", "indikator_id"),
         {
@@ -1376,10 +1435,13 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
 }
 
 
+AGAIN |= of_files.AGAIN
+
 # The rows that must be there, by their keys, where the query above reads the relation itself or may find more than it shows. Of the others
 # the query above is what must be there, but for the rows of SSB's in rapport_nokkeltall_over_tid: it reads those from the relation, and
 # what was fetched is held where it is read.
 ROWS: dict[str, str] = {
+    "kvalitet.dekning": "select tabell_id, rad, kolonne from kvalitet.kildecelle where status = 'verdi'",
     "rapport.rapport_befolkning": """
         with alle as (
             select kommunenr, grenser, aar, kjonn, alder_fra, alder_til from marts.fct_befolkning

@@ -68,7 +68,9 @@ def validate(project: Project, *, progress: Callable[[str], None] = lambda _: No
     key = _key(project)
     results = _known(stamp, key)
     if results is None:
-        with duckdb.connect(str(project.database), read_only=True) as connection:
+        with duckdb.connect(str(project.database), read_only=True, config=project.bounds) as connection:
+            # what is read as it is, a rule reads once more: by its place in the project (validation/of_files.py)
+            connection.execute("set file_search_path = ?", [str(project.root)])
             results = evaluate(connection, relations, progress) + sealed(connection)
         write_atomically(stamp, json.dumps({"key": key, "results": [asdict(result) for result in results]}, ensure_ascii=False))
         write_atomically(project.target / "validering.md", report(results))

@@ -807,15 +807,41 @@ inner join tall as t
 where s.virkning != 'merk'
 """
 
-# What a finding is about has a finding's mark, and a number that may not be used is not said to be usable.
+# A number has the mark of the finding that holds for it, and no other: of those whose places it is in, the one with the strongest effect,
+# then the one that says its place most narrowly. A place is a cell, a row, a column, a statement, a goal; or a whole table, where
+# funn_virkning.csv says so (`grunn`): a table that funn.csv only names is marked as a table, not number by number. A number that may not be
+# used is not said to be usable.
 MARKED = f"""
-{_OF_FINDINGS}
+{_OF_FINDINGS},
+merkede as (
+    select tabell_id, rad, kolonne, utsagn_id, brukt, brukbar, funn_id from tall
+    union all
+    select null, null, null, mal_id, resultat, brukbar_til_sammenligning and resultat_trykt is not null, funn_id from marts.fct_mal
+),
+steder as (
+    select tabell_id, rad, kolonne, utsagn_id, funn_id, list_position(['erstatt', 'utelat', 'tell_ikke', 'merk'], virkning) as styrke,
+        cast(rad is null as integer) + cast(kolonne is null as integer) as bredde
+    from marts.bro_funnsted
+    where tabell_id is null or rad is not null or kolonne is not null or grunn is not null
+),
+truffet as (
+    select m.tabell_id, m.rad, m.kolonne, m.utsagn_id, s.funn_id, s.styrke, s.bredde
+    from merkede as m
+    inner join steder as s
+        on m.tabell_id = s.tabell_id and coalesce(s.rad = m.rad, true) and coalesce(s.kolonne = m.kolonne, true)
+    union all
+    select null, null, null, m.utsagn_id, s.funn_id, s.styrke, 0 from merkede as m inner join steder as s using (utsagn_id)
+),
+ventet as (
+    select tabell_id, rad, kolonne, utsagn_id, arg_min(funn_id, (styrke, bredde, funn_id)) as funn_id from truffet group by all
+)
 select
     case
-        when (s.funn_id is not null and t.funn_id is null) or (t.brukt is null and t.brukbar)
-            then concat_ws(' ', s.funn_id, t.tabell_id, t.rad, t.kolonne, t.utsagn_id, t.brukt, t.brukbar)
+        when m.funn_id is distinct from v.funn_id or (m.brukt is null and m.brukbar)
+            then concat_ws(' ', m.tabell_id, m.rad, m.kolonne, m.utsagn_id, m.funn_id, 'mot', v.funn_id, m.brukt, m.brukbar)
     end as feil
-from tall as t
-left join marts.bro_funnsted as s
-    on s.utsagn_id = t.utsagn_id or (s.tabell_id = t.tabell_id and s.rad = t.rad and coalesce(s.kolonne = t.kolonne, true))
+from merkede as m
+left join ventet as v
+    on m.tabell_id is not distinct from v.tabell_id and m.rad is not distinct from v.rad and m.kolonne is not distinct from v.kolonne
+        and m.utsagn_id is not distinct from v.utsagn_id
 """

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kommunevarehus.catalog import Relation
-from kommunevarehus.validation import recomputed, sources
+from kommunevarehus.validation import of_files, recomputed, sources
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Rule:
 
 
 _PRESENT = "cellestatus in ('verdi', 'utledet', 'null')"
-PLACES = ["trykt", "prosa", "identitet", "rekkefolge", "person"]
+PLACES = ["trykt", "prosa", "identitet", "rekkefolge", "person", "aar"]
 
 
 def rules_for(relation: Relation) -> list[Rule]:
@@ -141,7 +141,10 @@ _OWN: dict[str, list[Rule]] = {
         _none_wrong("funnene_er_fulgt", sources.FINDINGS),
         _own("erstatningen_har_et_tall", "ExpectColumnValuesToNotBeNull", "virkning = 'erstatt'", column="verdi"),
     ],
+    "marts.bro_indikatorkilde": [_none_wrong("raden_er_katalogens", of_files.INDICATOR_SOURCES)],
+    "marts.dim_kildesetning": [_none_wrong("setningen_er_stedets", of_files.SENTENCES)],
     "marts.fct_belop": [
+        _none_wrong("usikkerheten_er_et_halvt_siffer", of_files.UNCERTAINTY),
         _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="belop_mill_kr"),
         _own(
             "virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"
@@ -269,6 +272,7 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "rapport.rapport_nokkeltall_over_tid": [
         _none_wrong("tallet_er_rapportens", sources.SERIES),
+        _none_wrong("linjen_brytes_og_snittet_er_av_en_strekning", recomputed.STRETCHES),
     ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_balanse": [
@@ -384,7 +388,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
         _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet', 'null')", column="verdi"),
         _own("plassen_er_kjent_der_noe_star", "ExpectColumnValuesToNotBeNull", "status not in ('tom', 'tapt')", column="plassering"),
-        _own("plassen_er_kjent_pa_en_av_fire_mater", "ExpectColumnValuesToBeInSet", column="plassering", value_set=PLACES),
+        _own("plassen_er_kjent_pa_en_av_matene", "ExpectColumnValuesToBeInSet", column="plassering", value_set=PLACES),
         _own(
             "det_som_ikke_bare_er_trykt_har_grunnlag",
             "ExpectColumnValuesToNotBeNull",

@@ -656,6 +656,10 @@ def test_a_failed_build_is_not_published(watch: Watch, own_house: House) -> None
     seed.write_text(seed.read_text("utf-8") + seed.read_text("utf-8").splitlines()[1] + "\n", "utf-8")  # the same key twice
     assert run(own_house.project, watch.store, "build").returncode == 1
     refused(run(own_house.project, watch.store, "publish"), "There is no finished build")
+    retried = run_program([str(BIN / "dbt"), "retry"], own_house.project, watch.store)  # what is asked together is no node to try again
+    assert retried.returncode != 0
+    assert "Nothing to do" in retried.stdout
+    refused(run(own_house.project, watch.store, "publish"), "There is no finished build")
     watch.check("a build that failed")
 
 

@@ -28,15 +28,21 @@ kilder as (
 
 utsagnene as (
     select
-        *,
+        utsagn.*,
         concat(
             concat_ws(
-                ' ', maal, tilnaerming, verditekst,
-                case maaleenhet_trykt when 'pst' then '%' when 'antall' then null else replace(maaleenhet_trykt, '_', ' ') end
+                ' ', utsagn.maal, utsagn.tilnaerming, utsagn.verditekst,
+                case utsagn.maaleenhet_trykt when 'pst' then '%' when 'antall' then null else replace(utsagn.maaleenhet_trykt, '_', ' ') end
             ),
-            case when aar is not null then concat(' (', aar, ')') else '' end
+            case
+                when andre.navn is null and utsagn.aar is null then ''
+                else concat(' (', concat_ws(', ', andre.navn, cast(utsagn.aar as varchar)), ')')
+            end
         ) as skrevet
-    from {{ ref('fct_utsagn') }}
+    from {{ ref('fct_utsagn') }} as utsagn
+    inner join {{ ref('dim_rapport') }} as rapporter on utsagn.rapport_id = rapporter.rapport_id
+    -- Of whom it is, where it is not the report's own municipality.
+    left join {{ ref('dim_enhet') }} as andre on utsagn.enhet_id = andre.enhet_id and andre.kommune_id is distinct from rapporter.kommune_id
 ),
 
 utsagn as (
