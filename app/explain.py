@@ -110,6 +110,7 @@ def _known(cell: Any) -> str:
         "prosa": N_("Slik vet vi det: rapportens egen tekst. {grunnlag}"),
         "identitet": N_("Slik vet vi det: et regnestykke. {grunnlag}"),
         "person": N_("En person har sett på kilden. {grunnlag}"),
+        "aar": N_("Kilden sier ikke året. {grunnlag}"),
         "rekkefolge": N_("Plassen er bare rekkefølgen i kildens tekst. {grunnlag}"),
     }
     return _(how.get(str(cell.plassering), "{grunnlag}")).format(grunnlag=cell.grunnlag)

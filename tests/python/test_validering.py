@@ -275,6 +275,18 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
             at("rapport.rapport_nokkeltall_over_tid", change, "kildeslag = 'rapport' and verdi_trykt != 0 and funn_id is not null")
             for change in ("verdi_trykt = 10 * verdi_trykt", "verdi_brukt = 0.1", "aar = aar + 1", "funn_id = null")
         ],
+        "linjen_brytes_og_snittet_er_av_en_strekning": [
+            at("rapport.rapport_nokkeltall_over_tid", change, f"linjerang = 1 and {condition}")
+            for change, condition in (
+                ("brudd = null", "brudd = 'definisjon'"),
+                ("brudd = null", "brudd = 'sammenslaing'"),
+                ("brudd = null", "brudd = 'hull'"),
+                ("brudd_grunn = null", "brudd_grunn is not null"),
+                ("strekning = 0", "strekning > 0"),
+                ("snitt_siste_aar = snitt_siste_aar + 1", "snitt_siste_aar is not null"),
+                ("snitt_siste_aar = verdi_brukt", "brudd is not null"),
+            )
+        ],
     },
     "rapport.rapport_tjenesteomrade": {
         "belopet_er_radenes": [
