@@ -2,8 +2,8 @@
    (tests/python/test_motorer.py). Everything else in the models that run on Spark is what both read; docs/spark.md says what to look out for. #}
 
 {# A model's SQL in the engine's own words. Models are written in DuckDB's; Spark calls some types and functions by other names, and a backslash
-   between quotes is for it the beginning of a sign; its `chr` knows 256 signs, so that the others are written as they are. Only what means the same is exchanged here, word by word; what is written in another way, or
-   means something else, is a macro below. #}
+   between quotes is for it the beginning of a sign; its `chr` knows 256 signs, so that the others are written as they are. Only what means the same is
+   exchanged here, word by word; what is written in another way, or means something else, is a macro below. #}
 {% macro i_motorens_ord(sql) -%}
     {{ adapter.dispatch('i_motorens_ord')(sql) }}
 {%- endmacro %}
