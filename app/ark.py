@@ -38,7 +38,7 @@ import municipality
 import parts
 import uttak
 import watch
-from format import is_missing, number
+from format import edition_date, is_missing, number
 from language import _, bound, current, ngettext
 from tables import Bullet, Course, Spread
 from theme import DARK, FAINT
@@ -370,7 +370,7 @@ class _Page:
                 if sheet.findings
                 else _("† Et funn i kildene gjelder tallet; visningen sier hva.")
             )
-        edition = _("Kommunevarehus, utgave {utgave}. Skrevet ut {dato}.").format(utgave=sheet.edition, dato=today)
+        edition = _("Kommunevarehus, utgaven fra {utgave}. Skrevet ut {dato}.").format(utgave=edition_date(sheet.edition), dato=today)
         lines += [edition, *([sheet.address] if sheet.address else [])]
         return [_paragraph(line, 7 * size, wide_words=True) for line in lines]
 

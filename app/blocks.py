@@ -174,7 +174,7 @@ def rules(frame: pd.DataFrame) -> None:
 
 # How a ratio stands against the mean of its last four years.
 _AGAINST_THE_MEAN = {"over": N_("↑ over snittet"), "under": N_("↓ under snittet"), "likt": N_("→ som snittet")}
-_BREAKS = {"sammenslaing": N_("ny kommune"), "omfang": N_("fra kommunen til konsernet"), "hull": ""}
+_BREAKS = {"sammenslaing": N_("ny kommune"), "definisjon": N_("ny definisjon"), "omfang": N_("fra kommunen til konsernet"), "hull": ""}
 
 
 def ratios(indicators: Sequence[str], heading: str) -> None:
@@ -245,16 +245,26 @@ def history(rows: pd.DataFrame) -> tuple[Callable[[], charts.Drawing], str]:
     year_shown = municipality.now().year
     so_far = rows if year_shown is None else rows[rows.aar <= year_shown]
     last = (rows if so_far.empty else so_far).iloc[-1]
-    norm = last.norm  # it has not been the same in all years, and no line is drawn where it was another
-    since = rows.aar[rows.norm == norm].min()
-    breaks = {int(row.aar): _(_BREAKS[row.brudd]) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
-    against = None if is_missing(norm) else (float(norm), int(since))
-    words = _("{navn}: {tall} i {aar}") if against is None else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
+    norm = last.norm  # of that year: it may have been another before
+    breaks = {int(row.aar): _break(row) for row in rows.itertuples() if not is_missing(row.brudd) and _BREAKS[row.brudd]}
+    against = None if rows.norm.isna().all() else [None if is_missing(value) else float(value) for value in rows.norm]
+    words = _("{navn}: {tall} i {aar}") if is_missing(norm) else _("{navn}: {tall} i {aar}, anbefalt minst {norm} (streken)")
+    if year_shown not in {None, *rows.aar}:
+        words = _("{navn}: intet tall for {vist}; {tall} i {aar}")
     title = words.format(
-        navn=last.navn, tall=brief(last.verdi, last.maaleenhet), aar=last.aar, norm="" if is_missing(norm) else brief(norm, last.maaleenhet)
+        navn=last.navn,
+        tall=brief(last.verdi, last.maaleenhet),
+        aar=last.aar,
+        vist=year_shown,
+        norm="" if is_missing(norm) else brief(norm, last.maaleenhet),
     )
     known = rows.assign(tabell_id=rows.kilde.where(rows.kildeslag == "oppstilling"))
     return functools.partial(charts.history, known, [plain(value) for value in rows.verdi], breaks, against), title
+
+
+def _break(row: Any) -> str:
+    """Why a stretch begins: what the catalogue calls a new way of booking it, else the word for its kind."""
+    return _(_BREAKS[row.brudd]) if is_missing(row.brudd_grunn) else term(row.brudd_grunn)
 
 
 def _ratio_table(rows: pd.DataFrame) -> None:

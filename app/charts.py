@@ -251,17 +251,20 @@ def pyramid(frame: pd.DataFrame) -> Drawing:
 
 
 @_drawn_once
-def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm: tuple[float, int] | None = None) -> Drawing:
+def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norms: list[float | None] | None = None) -> Drawing:
     """A key figure's dated points over the years, each with its value as `values` has it; a line joins those of one stretch (`strekning`).
 
-    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norm` is a number to hold it against from a year on.
+    `breaks` are the years that begin a new stretch, with the reason in a word or two; `norms` are what each year's number is held against.
     """
     rows = _floats(frame, "verdi").assign(tekst=values)
-    # A number stands over its point, but under one that the line comes down to, or goes up from.
+    steps = [] if norms is None else _steps([int(year) for year in rows.aar], norms)
+    # A number stands over its point, but under one that the line comes down to and goes up from; beside a slope it stands on the free side.
     stretches = rows.groupby("strekning").verdi
     before, after = stretches.shift(), stretches.shift(-1)
-    rows["under"] = ~(before < rows.verdi) & ~(after < rows.verdi) & (before.notna() | after.notna())
-    shown = pd.concat([rows.verdi, pd.Series([] if norm is None else [norm[0]], dtype=float)])
+    rows["under"] = (before > rows.verdi) & (after > rows.verdi)
+    rising, falling = (after > rows.verdi) & ~rows.under, (before > rows.verdi) & ~rows.under
+    rows["side"] = ["right" if up else "left" if down else "center" for up, down in zip(rising, falling, strict=True)]
+    shown = pd.concat([rows.verdi, pd.Series([step["norm"] for step in steps], dtype=float)])
     years = sorted(int(year) for year in rows.aar)
     ends = [years[0] - 0.6, years[-1] + 0.6]
     x = alt.X("aar:Q", title=None, scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(values=years, format="d", grid=False))
@@ -272,13 +275,17 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
     layers: list[Any] = [
         base.mark_line(color=BLUE, strokeWidth=2).encode(detail="strekning:N"),
         base.mark_point(size=70, filled=True, opacity=1, color=BLUE),
-        base.transform_filter("!datum.under").mark_text(dy=-13, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
+        *(
+            base.transform_filter(f"!datum.under && datum.side == '{side}'")
+            .mark_text(align=side, dx={"right": -2, "left": 2}.get(side, 0), dy=-13, color=DARK, fontSize=12)
+            .encode(text="tekst:N", detail=["under:N", "side:N"])
+            for side in dict.fromkeys(rows.side[~rows.under])
+        ),
         base.transform_filter("datum.under").mark_text(dy=15, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
     ]
-    if norm is not None:
-        at = alt.Chart(_LINE).encode(
-            x=alt.X("fra:Q", scale=alt.Scale(domain=ends, nice=False)), x2="til:Q", y=alt.Y("norm:Q", scale=_with_room(shown, len(breaks)))
-        )
+    if steps:
+        scale = alt.Scale(domain=ends, nice=False)
+        at = alt.Chart(_LINE).encode(x=alt.X("fra:Q", scale=scale), x2="til:Q", y=alt.Y("norm:Q", scale=_with_room(shown, len(breaks))))
         layers = [at.mark_rule(color=GREY, strokeDash=[5, 4]), *layers]
     if breaks:
         here = alt.Chart(_POINTS).encode(x=alt.X("brudd:Q", scale=alt.Scale(domain=ends, nice=False)))
@@ -286,14 +293,26 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
         # Two breaks may be a year apart: their words stand one below the other.
         reasons = here.mark_text(align="right", baseline="top", dx=-4, color=DARK, fontSize=11)
         layers.append(reasons.encode(y=alt.Y("hoyde:Q", scale=None), text="grunn:N"))
-    more = {}
-    if norm is not None:
-        from_year = max(norm[1] - 0.6, ends[0])
-        more["strek"] = pd.DataFrame({"norm": [norm[0]], "fra": [from_year], "til": [ends[1]]})
+    more = {"strek": pd.DataFrame(steps)} if steps else {}
     if breaks:
         heights = [14 * (at % 2) for at in range(len(breaks))]
         more["punkter"] = pd.DataFrame({"brudd": [year - 0.5 for year in breaks], "grunn": list(breaks.values()), "hoyde": heights})
     return _finish(alt.layer(*layers), rows, 140, **more)
+
+
+def _steps(years: list[int], norms: list[float | None]) -> list[dict[str, float]]:
+    """What the years are held against as level lines: one for each stretch of years with the same, from end to end of the picture."""
+    found: list[dict[str, float]] = []
+    for year, norm in sorted(zip(years, norms, strict=True)):
+        if norm is None:
+            continue
+        if found and found[-1]["norm"] == norm:
+            found[-1]["til"] = year + 0.6
+        else:
+            if found:
+                found[-1]["til"] = year - 0.5
+            found.append({"norm": norm, "fra": year - 0.5 if found else year - 0.6, "til": year + 0.6})
+    return found
 
 
 def _with_room(values: pd.Series[Any], breaks: int) -> alt.Scale:

@@ -11,7 +11,7 @@ import data
 import municipality
 import provenance
 import uttak
-from format import is_missing, number, plain, unit, year
+from format import edition_date, is_missing, number, plain, unit, year
 from language import N_, _, ngettext, own, say
 from uttak import Item
 
@@ -40,7 +40,8 @@ def about(item: Item) -> None:
                 more,
             ).format(antall=number(more))
         )
-    st.caption(_("Utgave {utgave}. Adressen til det du ser: {adresse}").format(utgave=item.edition, adresse=item.address))
+    said = _("Utgaven er fra {dato}. Adressen til det du ser: {adresse}")
+    st.caption(said.format(dato=edition_date(item.edition), adresse=item.address))
 
 
 def _labels(rows: pd.DataFrame) -> list[str]:
@@ -109,6 +110,7 @@ def _known(cell: Any) -> str:
         "prosa": N_("Slik vet vi det: rapportens egen tekst. {grunnlag}"),
         "identitet": N_("Slik vet vi det: et regnestykke. {grunnlag}"),
         "person": N_("En person har sett på kilden. {grunnlag}"),
+        "aar": N_("Kilden sier ikke året. {grunnlag}"),
         "rekkefolge": N_("Plassen er bare rekkefølgen i kildens tekst. {grunnlag}"),
     }
     return _(how.get(str(cell.plassering), "{grunnlag}")).format(grunnlag=cell.grunnlag)

@@ -52,8 +52,8 @@ class Column:
     """A column of a table: its heading, how its values are written (None for text), and whether text stands to the right.
 
     `norwegian` marks text that is the sources' own, and Norwegian whatever the reader's language is. `key` marks what a narrow table shows
-    beside its label, `bar` draws each number's share of the largest (of `longest` where several tables are read together), and `why` is
-    the column that says why a number of this one is missing.
+    beside its label, `bar` draws each number's share of the largest (of `longest` where several tables are read together), `why` is the
+    column that says why a number of this one is missing, and `undefined` the one that says in which rows there can be none.
     """
 
     label: str
@@ -64,6 +64,7 @@ class Column:
     bar: bool = False
     longest: Decimal | None = None
     why: str | None = None
+    undefined: str | None = None
 
 
 def table(frame: pd.DataFrame, columns: Mapping[str, Column], name: str, *, status: str | None = None, title: str | None = None) -> None:
@@ -325,7 +326,8 @@ def footnotes(ids: Iterable[str]) -> None:
         mark = "" if is_missing(row.merke) or not row.merke else f"{row.merke} "
         whose = row.gjelder if is_missing(row.etikett) else str(row.etikett)
         of = "" if mark or row.gjelder == "tabellen" or row.tekst.startswith(whose) else f"{whose}: "
-        lines.append(own(f"{mark}{of}{row.tekst}").replace("*", "\\*"))
+        text = re.sub(r"\(l\. (\d+)\)", _("(linje {linje})").replace("{linje}", r"\1"), row.tekst)  # our own note of where it stands
+        lines.append(own(f"{mark}{of}{text}").replace("*", "\\*"))
     if lines:
         note("  \n".join(lines))
 

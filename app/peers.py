@@ -91,7 +91,6 @@ def _ask(sql: str, area: str = "", peers: str = REPORT, own: Sequence[str] = (),
         "own": list(own),
         "similar": SIMILAR,
         "adjusted": adjusted,
-        "moved": kommune.borders_from,
     }
     return data.named_rows(f"with {_NUMBERS} {sql}", values)
 
@@ -222,12 +221,13 @@ def over_time(area: str) -> pd.DataFrame:
     A key figure that a later report measures by another definition goes on under the later one's name. A year has the relation's
     choice of its numbers: the municipality's own or its group's, as the newest year has it, where both are there. `bruddene` are the years
     that may not be compared with those before them, each with a word of `BREAKS`. `snitt` is the mean of the last four years with a number
-    by the last definition, `mot_snittet` how the last number is against it, `siste` the last number, and `forrige` the one before it.
+    since the last break, `mot_snittet` how the last number is against it, `siste` the last number, and `forrige` the one before it.
     """
     return _ask(
         """, linjene as (
             select t.linje_id as serie_id, t.indikator_id, t.navn, t.maaleenhet, i.retning, t.aar, t.kildeslag, t.snitt_siste_aar,
-                t.mot_snittet, t.verdi_brukt as verdi, t.linjerang, t.omfang = 'konsern' as er_konsern,
+                t.mot_snittet, t.brudd as brutt_ved, t.brudd_grunn as grunn,
+                t.verdi_brukt as verdi, t.linjerang, t.omfang = 'konsern' as er_konsern,
                 er_konsern = first_value(t.omfang = 'konsern') over (
                     partition by t.linje_id order by t.aar desc, t.omfang = 'konsern'
                 ) as er_linjens
@@ -244,8 +244,8 @@ def over_time(area: str) -> pd.DataFrame:
         ),
         brutt as (
             select *, lag(aar) over serien as forrige_aar, lag(verdi) over serien as forrige, case
-                    when forrige_aar < $moved and aar >= $moved then 'sammenslaing'
-                    when indikator_id != lag(indikator_id) over serien then 'definisjon'
+                    when forrige_aar is null then null
+                    when brutt_ved in ('sammenslaing', 'definisjon') then brutt_ved
                     when er_konsern != lag(er_konsern) over serien then if(er_konsern, 'konsern', 'kommunen')
                     when aar > 1 + forrige_aar then 'hull'
                 end as brudd
@@ -265,7 +265,7 @@ def over_time(area: str) -> pd.DataFrame:
             select serie_id, count(*) as antall, max(aar) as siste_aar, max_by(verdi, aar) as siste,
                 max_by(forrige, aar) as forrige, max_by(forrige_aar, aar) as forrige_aar,
                 arg_max_null(snitt_siste_aar, aar) as snitt, arg_max_null(mot_snittet, aar) as mot_snittet,
-                list({'aar': aar, 'brudd': brudd} order by aar) filter (where brudd is not null) as bruddene
+                list({'aar': aar, 'brudd': brudd, 'grunn': grunn} order by aar) filter (where brudd is not null) as bruddene
             from brutt group by serie_id
         ) as bruddene on punkter.serie_id = bruddene.serie_id
         where bruddene.antall > 1
@@ -280,7 +280,10 @@ def course(row: Any) -> Course:
         tuple((int(point["aar"]), Decimal(str(point["verdi"]))) for point in _list(value)) for value in (row.trykte, row.serie)
     )
     reasons = {kind: _(words) if words else "" for kind, words in BREAKS.items()}
-    breaks = tuple((int(entry["aar"]), reasons[entry["brudd"]]) for entry in _list(row.bruddene))
+    breaks = tuple(
+        (int(entry["aar"]), reasons[entry["brudd"]] if is_missing(entry["grunn"]) else term(entry["grunn"]))
+        for entry in _list(row.bruddene)
+    )
     return Course(prints, series, None if is_missing(row.snitt) else Decimal(str(row.snitt)), breaks)
 
 

@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 import provenance
 import tables
 import uttak
+from format import edition_date
 from language import _, current, ngettext
 from uttak import Item
 
@@ -35,6 +36,7 @@ def word(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
     document.core_properties.title = title
     document.core_properties.language = current().tag
     document.core_properties.author = "Kommunevarehus"
+    document.core_properties.comments = _("Utgave {utgave}").format(utgave=", ".join(_editions(items)))
     is_wide = bool(items) and _is_wide(items[0])
     width = _lay(document.sections[0], is_wide=is_wide)
     _page_numbers(document.sections[0], title)
@@ -225,8 +227,13 @@ def source_list(items: Sequence[Item]) -> list[str]:
         )
         for (source, publisher, licence, site), of_it in places.items()
     }
-    editions = sorted({item.edition for item in items})
-    return [*sorted(lines), *(_("Kommunevarehus, utgave {utgave}.").format(utgave=edition) for edition in editions)]
+    days = dict.fromkeys(edition_date(edition) for edition in _editions(items))
+    return [*sorted(lines), *(_("Kommunevarehus, utgaven fra {dato}.").format(dato=day) for day in days)]
+
+
+def _editions(items: Sequence[Item]) -> list[str]:
+    """The editions that the items are of; a document has their whole names among its properties, and their days in its text."""
+    return sorted({item.edition for item in items})
 
 
 def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
@@ -248,7 +255,7 @@ def page(items: Sequence[Item], title: str, introduction: str = "") -> bytes:
     parts.append(f"<section><h2>{heading}</h2><ul>{listed}</ul></section>")
     return f"""<!doctype html>
 <html lang="{current().code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
+<title>{escape(title)}</title><meta name="version" content="{escape(", ".join(_editions(items)))}">
 <style>
 body {{font-family: system-ui, sans-serif; color: #1b2733; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; line-height: 1.45}}
 img {{max-width: 100%}}

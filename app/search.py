@@ -1,12 +1,15 @@
 """The search box: a reader's words, folded and stemmed as the edition's are (macros/sok.sql), and the best of what they find.
 
-A word may be another word for what the data says (marts.dim_sokeord). Where nothing has all the words, those of a question that say nothing
+A word may be another word for what the data says (marts.dim_sokeord), and the name of a municipality with reports beside other words is
+whose figures are asked for. Where nothing has all the words, those of a question that say nothing
 (`hvor mye`) are left out, two words are tried as one, and one as two; for a word that nothing has, the nearest that something has is
-proposed: whole, or as two of which one is misspelt; and at last the words are tried without one of them.
+proposed: whole, or as two of which one is misspelt; and at last the words are tried without one of them. What the reader sees is the
+reader's own spelling.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,12 +21,13 @@ import pandas as pd
 
 import data
 import municipality
+from municipality import Municipality
 
 _LETTERS = str.maketrans("åøöéèêüáàšžčŋđŧ", "aooeeeuaaszcndt")
 _ENDINGS = "enes|erne|ende|edes|ene|ane|ere|ers|ens|ets|ede|en|er|et|es|e|a"
 _WORD = re.compile(rf"(^| )([a-z0-9]{{3,}}?)({_ENDINGS})( |$)", re.ASCII)
 MOST_WORDS, MOST_HITS = 8, 40
-_SHORTEST_PART, _SHORTEST_GUESS = 4, 4
+_SHORTEST_PART, _SHORTEST_GUESS, _SHORT = 4, 4, 3
 # The small words of a question, folded: Norwegian of both kinds, and English.
 _SMALL = (
     " hvor kor mye mykje mange har vi er hva kva hvordan korleis hvorfor kvifor nar og i pa for til av de det den en ei et ein eit som om "
@@ -31,8 +35,9 @@ _SMALL = (
 )
 
 # Every word must be found, as itself or as what it means. A word that is in the title counts more than one elsewhere, and a whole word more
-# than the beginning of one; a former name of a municipality is a name of it, and a page has the words of what it shows. What the reports
-# say in their prose, our findings and the printed tables come after the figures they are about.
+# than the beginning of one; a former name of a municipality is a name of it, the reader's own comes before the others, and a page has the
+# words of what it shows. What the reports say in their prose, our findings and the printed tables come after the figures they are about.
+# Where one municipality's figures are asked for ($4), what is another's is none of them.
 _SQL = f"""
 select art, nokkel, tittel, beskrivelse, side, parametre, poeng, count(*) over () as antall
 from (
@@ -49,36 +54,58 @@ from (
             else 0
         end))) as poengene,
         list_sum(poengene) + case when tittelord = $2 then 2 when starts_with(tittelord, $2) then 1 else 0 end
-            - case when art in ('utsagn', 'funn', 'tabell') then 2 else 0 end as poeng
+            - case when art in ('utsagn', 'funn', 'tabell') then 2 else 0 end + case when art = 'kommune' and nokkel = $3 then 4 else 0 end
+            as poeng
     from (
         select *, replace(translate(lower(split_part(beskrivelse, 'Tidligere ', 2)), 'åøé', 'aoe'), 'æ', 'ae') as tidligere
         from rapport.rapport_sok
     )
 )
 where list_min(poengene) > 0
+    and ($4 = '' or parametre is null or not contains(parametre, 'kommune=') or contains(parametre, 'kommune=' || $4))
 order by poeng desc, rekkefolge, length(tittel), tittel, nokkel
 limit {MOST_HITS}"""
 
-# The newest numbers of the municipality that the hits have, up to the year that is shown.
+# The municipalities with reports by their names, the longest first: those of today and those that have ended.
+_NAMES = """
+select navnene.*, (
+    select list(enhet.enhet_id order by enhet.enhet_id) from marts.dim_enhet as enhet
+    where enhet.kommune_id = navnene.enhet_id and enhet.type = 'kommune'
+) as numre
+from (
+    select enhet_id, navn, navn as navn_i_dag from rapport.rapport_kommune where antall_rapporter > 0
+    union all
+    select tidligere.enhet_id, tidligere.navn, kommunen.navn from rapport.rapport_kommune_tidligere as tidligere
+    inner join rapport.rapport_kommune as kommunen on tidligere.enhet_id = kommunen.enhet_id and kommunen.antall_rapporter > 0
+) as navnene
+order by length(navn) desc, navn, enhet_id"""
+
+# The newest numbers of the municipality that the hits have, up to the year that is shown; as printed before as we have worked it out.
 _VALUES = """
-select 'nokkeltall' as art, indikator_id as nokkel, verdi, maaleenhet, retning, aar, enhet as sted, funn_id
-from rapport.rapport_nokkeltall
-where er_valgt_i_kommunens_rapporter and verdi is not null and list_contains($1::varchar[], enhet_id) and aar <= coalesce($2, aar)
-    and list_contains($3::varchar[], indikator_id)
-qualify row_number() over (partition by indikator_id order by aar desc, omfang, rapport_id desc) = 1
+select 'nokkeltall' as art, indikator_id as nokkel, verdi, maaleenhet, retning, aar, enhet as sted, funn_id, null as tabell_id
+from (
+    select indikator_id, verdi, maaleenhet, retning, aar, enhet, funn_id, omfang, rapport_id from rapport.rapport_nokkeltall
+    where er_valgt_i_kommunens_rapporter and list_contains($1::varchar[], enhet_id)
+    union all
+    select indikator_id, verdi, maaleenhet, retning, aar, null, funn_id, omfang, null from rapport.rapport_styringstall where enhet_id = $4
+)
+where verdi is not null and aar <= coalesce($2, aar) and list_contains($3::varchar[], indikator_id)
+qualify row_number() over (partition by indikator_id order by aar desc, rapport_id is null, omfang, rapport_id desc) = 1
 union all
-select 'post', post_id, case emne when 'balanse' then abs(regnskap_mill_kr) else regnskap_mill_kr end, 'mill. kr', null, aar, null, funn_id
+select
+    'post', post_id, case emne when 'balanse' then abs(regnskap_mill_kr) else regnskap_mill_kr end, 'mill. kr', null, aar, null, funn_id,
+    tabell_id
 from rapport.rapport_oppstilling
 where regnskap_mill_kr is not null and list_contains($1::varchar[], enhet_id) and aar <= coalesce($2, aar)
     and list_contains($3::varchar[], post_id)
 qualify row_number() over (partition by post_id order by aar desc, oppstilling, rad) = 1
 union all
-select 'tjenesteomrade', tjenesteomrade_id, avvik_mill_kr, 'mill. kr', utfall, aar, null, funn_id
+select 'tjenesteomrade', tjenesteomrade_id, avvik_mill_kr, 'mill. kr', utfall, aar, null, funn_id, null
 from rapport.rapport_tjenesteomrade
 where avvik_mill_kr is not null and enhet_id = $4 and aar <= coalesce($2, aar) and list_contains($3::varchar[], tjenesteomrade_id)
 qualify row_number() over (partition by tjenesteomrade_id order by aar desc) = 1
 union all
-select 'kommune', kommunenr, personer, 'personer', null, aar, null, null
+select 'kommune', kommunenr, personer, 'personer', null, aar, null, null, null
 from rapport.rapport_aldersgruppe
 where aldersgruppe_id = 'alle' and list_contains($3::varchar[], kommunenr)
 qualify row_number() over (partition by kommunenr order by aar desc, grenser) = 1"""
@@ -90,30 +117,37 @@ where funn_id is not null and list_contains(?, concat_ws(':', rapport_id, tema, 
 union all
 select mal_id, funn_id from rapport.rapport_mal where funn_id is not null and list_contains(?, mal_id)"""
 
-# The words of the titles that are nearest to a word as it is written: a slip of the pen in a long word may be two letters.
+# The words of the titles that are nearest to a word as it is written: a slip of the pen in a long word may be two letters, and in a short
+# one it is a letter too many, one too few, or two that have changed places: another letter makes it another word. A finding's title is a
+# sentence, with words that are about nothing.
 _NEAREST = """
 select ord, damerau_levenshtein(foldet, $1) as avstand
 from (
     select ord, replace(translate(ord, 'åøé', 'aoe'), 'æ', 'ae') as foldet, antall
     from (
         select ord, count(*) as antall
-        from (select unnest(regexp_extract_all(lower(tittel), '[a-zæøåé]{4,}')) as ord from rapport.rapport_sok)
+        from (select unnest(regexp_extract_all(lower(tittel), '[a-zæøåé]{4,}')) as ord from rapport.rapport_sok where art != 'funn')
         group by ord
     )
 )
-where avstand between 1 and case when length($1) < 6 then 1 else 2 end
+where avstand between 1 and case when length($1) < 9 then 1 else 2 end
+    and (length($1) > 5 or length(foldet) != length($1) or list_sort(string_split(foldet, '')) = list_sort(string_split($1, '')))
 order by avstand, left(foldet, 1) != left($1, 1), antall desc, ord
 limit 1"""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: the best hits, how many there are in all, the words that found them where not the reader's own, and a proposal."""
+    """What was found: the best hits, how many there are in all, the words that found them where not the reader's own, and a proposal.
+
+    `of` is the municipality whose figures are asked for, where the words name one; its year is None: its newest figures.
+    """
 
     hits: pd.DataFrame = field(default_factory=pd.DataFrame)
     total: int = 0
     instead: str = ""
     meant: str = ""
+    of: Municipality | None = None
 
 
 def folded(text: str) -> str:
@@ -137,32 +171,79 @@ def find(text: str) -> Found:
         EditionError: there is no whole edition, or it is older than the search.
 
     """
-    hits = _hits(text)
-    if len(hits):
-        return Found(hits, int(hits.antall.iloc[0]))
-    words = folded(text).split()
-    kept = [word for word in words if f" {word} " not in _SMALL]
-    fewer = [" ".join(kept)] if kept and kept != words else []
-    for other in [*fewer, *_joined_and_split((kept or words)[:MOST_WORDS])]:
-        hits = _hits(other)
-        if len(hits):
-            return Found(hits, int(hits.antall.iloc[0]), instead=other)
+    whose = _whose(text)
+    if whose and (found := _found(whose[1], whose[0])):
+        return found
+    if found := _found(text):
+        return found
     meant = _meant(text)
-    return Found(meant=meant) if meant else _with_one_less(kept or words)
+    return Found(meant=meant) if meant else _with_one_less(text, _kept(folded(text).split()))
 
 
-def _with_one_less(words: list[str]) -> Found:
+def _found(text: str, of: Municipality | None = None) -> Found | None:
+    """What the words find as they are, without those that say nothing, joined or split; None where that is nothing."""
+    hits = _hits(text, of)
+    if len(hits):
+        return Found(hits, int(hits.antall.iloc[0]), instead=text if of else "", of=of)
+    words = folded(text).split()
+    kept = _kept(words)
+    fewer = [" ".join(kept)] if kept != words else []
+    for other in [*fewer, *_joined_and_split(kept[:MOST_WORDS])]:
+        hits = _hits(other, of)
+        if len(hits):
+            return Found(hits, int(hits.antall.iloc[0]), instead=_as_written(other, text), of=of)
+    return None
+
+
+def _kept(words: list[str]) -> list[str]:
+    """The words without those that say nothing; all of them where none says anything."""
+    return [word for word in words if f" {word} " not in _SMALL] or words
+
+
+def _whose(text: str) -> tuple[Municipality, str] | None:
+    """The municipality with reports that the words name beside others, and the others."""
+    words = text.split()
+    for row in data.rows(_NAMES).itertuples():
+        name = folded(row.navn).split()
+        for at in range(len(words) - len(name) + 1):
+            rest = [*words[:at], *words[at + len(name) :]]
+            if rest and [folded(word).strip() for word in words[at : at + len(name)]] == name:
+                now = municipality.now()
+                named = now if now.id == row.enhet_id else Municipality(id=row.enhet_id, name=row.navn_i_dag, numbers=tuple(row.numre))
+                return named, " ".join(rest)
+    return None
+
+
+def _as_written(words: str, text: str) -> str:
+    """Folded words as the reader has spelt them: `lonn` as `lønn` where the text has that."""
+    written = re.findall(r"[^\W_]+", text.lower())
+    sources = [*written, *("".join(pair) for pair in itertools.pairwise(written))]
+    spelt = {
+        folded(source[start:end]).strip(): source[start:end]
+        for source in reversed(sources)
+        for start in range(len(source))
+        for end in range(start + 1, len(source) + 1)
+    }
+    return " ".join(spelt.get(word, word) for word in words.split())
+
+
+def _with_one_less(text: str, words: list[str]) -> Found:
     """What the words find without the one of them that says least: that without which there are fewest hits."""
     fewer = [" ".join([*words[:at], *words[at + 1 :]]) for at in range(len(words))] if 1 < len(words) <= MOST_WORDS else []
     fewer = [other for other in fewer if len(other) >= _SHORTEST_PART]
-    found = [Found(hits, int(hits.antall.iloc[0]), instead=other) for other in fewer if len(hits := _hits(other))]
+    found = [Found(hits, int(hits.antall.iloc[0]), instead=_as_written(other, text)) for other in fewer if len(hits := _hits(other))]
     return min(found, key=lambda one: one.total, default=Found())
 
 
-def _hits(text: str) -> pd.DataFrame:
+def _hits(text: str, of: Municipality | None = None) -> pd.DataFrame:
     stems = stemmed(folded(text))
     meanings = _meanings(str(data.current_edition().path))
-    return data.rows(_SQL, tuple((stem, *meanings.get(stem, ())) for stem in stems.split()[:MOST_WORDS] or [""]), stems)
+    # A word of three letters that means another is that one: «bor» is not «bør».
+    words = tuple(
+        (*(() if len(stem) <= _SHORT and stem in meanings else (stem,)), *meanings.get(stem, ()))
+        for stem in stems.split()[:MOST_WORDS] or [""]
+    )
+    return data.rows(_SQL, words, stems, municipality.now().id, of.id if of else "")
 
 
 @lru_cache(maxsize=2)
@@ -177,6 +258,16 @@ def _known(edition: str) -> frozenset[str]:
     """The stems that something has; `edition` is where they are from."""
     found = data.rows("select distinct unnest(string_split(trim(tittelord), ' ')) as ord from rapport.rapport_sok")
     return frozenset(found.ord) | frozenset(_meanings(edition))
+
+
+@lru_cache(maxsize=2)
+def _written(edition: str) -> Mapping[str, str]:
+    """The words as the titles of the edition have them, by how they are folded."""
+    found = data.rows(
+        """select distinct unnest(regexp_extract_all(lower(tittel), '[a-zæøåé]{4,}')) as ord from rapport.rapport_sok
+        where art != 'funn' order by 1"""
+    )
+    return {folded(word).strip(): word for word in found.ord}
 
 
 def _joined_and_split(words: list[str]) -> Iterator[str]:
@@ -217,7 +308,7 @@ def _meant(text: str) -> str:
     proposed, is_changed = [], False
     for word in text.split()[:MOST_WORDS]:
         plain = folded(word).strip()
-        near = "" if _stem(plain) in known or len(plain) < _SHORTEST_GUESS or " " in plain else _near(plain) or _near_in_two(plain, known)
+        near = "" if _stem(plain) in known or len(plain) < _SHORTEST_GUESS or " " in plain else _near(plain) or _near_in_two(plain)
         proposed.append(near or word)
         is_changed = is_changed or bool(near)
     other = " ".join(proposed)
@@ -229,20 +320,20 @@ def _near(word: str) -> str:
     return str(data.first(_NEAREST, word).get("ord", ""))
 
 
-def _near_in_two(word: str, known: Collection[str]) -> str:
-    """A compound as two words of which one is known and the other near a known one: `netodriftsresultat` as `netto driftsresultat`."""
+def _near_in_two(word: str) -> str:
+    """A compound as two words of which one is written so and the other near one: `netodriftsresultat` as `netto driftsresultat`."""
+    whole = _written(str(data.current_edition().path))
     for end in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         first, second = word[:end], word[end:]
-        if _stem(second) in known and (near := _near(first)):
-            return f"{near} {second}"
-        if _stem(first) in known and (near := _near(second)):
-            return f"{first} {near}"
+        if second in whole and (near := _near(first)):
+            return f"{near} {whole[second]}"
+        if first in whole and (near := _near(second)):
+            return f"{whole[first]} {near}"
     return ""
 
 
-def values(hits: pd.DataFrame) -> dict[tuple[str, str], Any]:
-    """The newest number of each hit that has one, of the municipality the reader looks at, by the hit's kind and key."""
-    kommune = municipality.now()
+def values(hits: pd.DataFrame, kommune: Municipality) -> dict[tuple[str, str], Any]:
+    """The newest number of each hit that has one, of the municipality and up to its year, by the hit's kind and key."""
     found = data.rows(_VALUES, list(kommune.numbers), kommune.year, sorted(set(hits.nokkel)), kommune.id)
     return {(row.art, row.nokkel): row for row in found.itertuples()}
 

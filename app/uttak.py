@@ -23,7 +23,7 @@ import xlsxwriter
 
 import data
 import filters
-from format import is_missing, listed, missing, number, reason, unit
+from format import edition_date, is_missing, listed, missing, number, reason, unit
 from language import N_, _, current, ngettext, speaking
 from provenance import plain_title
 
@@ -61,11 +61,17 @@ class Item:
         if self.frame is None:
             return []
         with speaking(self.language):
-            told = {name: list(self.frame[name]) for name in {column.why for column in self.columns.values()} if name}
+            named = {name for column in self.columns.values() for name in (column.why, column.undefined) if name}
+            told = {name: list(self.frame[name]) for name in named}
             reasons = [reason(value) for value in self.frame[self.status]] if self.status else [""] * len(self.frame)
             return [
                 [
-                    _cell(value, column, str(told[column.why][at] or "") if column.why else reasons[at])
+                    _cell(
+                        value,
+                        column,
+                        str(told[column.why][at] or "") if column.why else reasons[at],
+                        _("kan ikke regnes") if column.undefined and told[column.undefined][at] else missing(),
+                    )
                     for value, column in zip(row, self.columns.values(), strict=True)
                 ]
                 for at, row in enumerate(self.frame[list(self.columns)].itertuples(index=False, name=None))
@@ -108,11 +114,11 @@ class Cell:
         return self.value is not None
 
 
-def _cell(value: Any, column: Column, why: str) -> Cell:
+def _cell(value: Any, column: Column, why: str, word: str) -> Cell:
     if not column.write:
         return Cell(None, "" if is_missing(value) else str(value))
     if is_missing(value):
-        return Cell(None, f"{missing()} ({why})" if why else missing())
+        return Cell(None, f"{word} ({why})" if why else word)
     return Cell(value, column.write(value))
 
 
@@ -295,7 +301,7 @@ def _source_sentence(item: Item, *, has_edition: bool) -> str:
     said = [
         _("Enhet: {enhet}.").format(enhet=listed(units)) if units else "",
         _("Kilde: {kilder}.").format(kilder="; ".join(named) or _("se siden i visningen")),
-        _("Kommunevarehus, utgave {utgave}.").format(utgave=item.edition) if has_edition else "",
+        _("Kommunevarehus, utgaven fra {dato}.").format(dato=edition_date(item.edition)) if has_edition else "",
     ]
     return " ".join(sentence for sentence in said if sentence)
 
@@ -344,7 +350,7 @@ def _table_sheet(book: Any, item: Item) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top"})
     gone = book.add_format({"italic": True, "align": "right", "valign": "top", "font_color": "#595959"})
     formats: dict[str, Any] = {}
-    rows = item.cells()
+    rows, columns = item.cells(), list(item.columns.values())
     for column, heading in enumerate(item.headings(units=True)):
         sheet.write_string(0, column, heading, head)
         longest = max((len(row[column].text) for row in rows), default=0)
@@ -356,7 +362,7 @@ def _table_sheet(book: Any, item: Item) -> None:
                 style = formats.setdefault(code, book.add_format({"num_format": code, "valign": "top"}))
                 sheet.write_number(at, column, cell.value, style)
             else:
-                sheet.write_string(at, column, cell.text, gone if cell.text.startswith(missing()) else text)
+                sheet.write_string(at, column, cell.text, gone if columns[column].write else text)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), max(len(item.headings()) - 1, 0))
     sheet.set_landscape()

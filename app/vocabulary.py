@@ -98,6 +98,7 @@ BASES = {
 SUSPICIONS = {
     "like_tall": N_("Samme tall to steder"),
     "sprang": N_("Stort sprang fra året før"),
+    "budsjettet_gar_i_null": N_("Et budsjett som ikke går i null"),
     "nabo_passer_bedre": N_("Passer bedre i naboraden"),
     "aarenes_rekkefolge": N_("Årene står i omvendt rekkefølge"),
     "aar_i_teksten": N_("Årstallet passer ikke med utregningen"),

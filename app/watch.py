@@ -65,7 +65,9 @@ def sentence(thing: Any) -> str:
         "aar": str(thing.aar),
         "grense": _limit(thing),
     }
-    return term(thing.setning).format(**{name: word.replace("*", "\\*") for name, word in words.items()})
+    said = term(thing.setning).format(**{name: word.replace("*", "\\*") for name, word in words.items()})
+    # Two years that are not of the same municipality are held together, and it is said.
+    return said if is_missing(thing.brudd) else " ".join([said, _("Kommunen fikk nye grenser mellom de to årene.")])
 
 
 def _written(value: Any, code: Any) -> str:

@@ -73,6 +73,7 @@ REASONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         (OUR_WORDS, ("sammenlignet_med",)),
     ),
     "kodeverk/seregel.csv": ((OUR_CHOICE, ("rekkefolge", "grense")), (OUR_WORDS, ("setning", "forklaring"))),
+    "kodeverk/seriebrudd.csv": ((BOTH_RIGHT, ("indikator_id",)),),
     "kodeverk/sokeord.csv": ((OUR_WORDS, ("ord", "betyr", "sprak")),),
     "kodeverk/synonym.csv": ((OUR_WORDS, ("ord",)),),
     "kodeverk/tallord.csv": ((OUR_CHOICE, ("usikkerhet",)),),

@@ -71,8 +71,12 @@
     ) = 1
 {%- endmacro %}
 
-{# Whether the prints of a figure differ. #}
+{# Whether the reports' prints of a figure differ. One report may print it in two units: that is rounding, not another figure. #}
 {% macro omarbeidet_trykk(nokkel, tall) -%}
-    {%- set nokkelen = nokkel | join(', ') -%}
-    coalesce(min({{ tall }}) over (partition by {{ nokkelen }}) != max({{ tall }}) over (partition by {{ nokkelen }}), false)
+    {%- set hver = 'over (partition by ' ~ nokkel | join(', ') ~ ')' -%}
+    coalesce(
+        min({{ tall }}) {{ hver }} != max({{ tall }}) {{ hver }}
+        and min(case when {{ tall }} is not null then rapport_id end) {{ hver }} != max(case when {{ tall }} is not null then rapport_id end) {{ hver }},
+        false
+    )
 {%- endmacro %}

@@ -43,6 +43,7 @@ def _over_time() -> None:
     beside = filters.several(right, _("Sammenlign med"), "med", others, standard)[:5]
     shares, expected = _shares(chosen, group, beside, others), _expected(chosen, group)
     head.markdown(_answer(chosen, names[group], shares))
+    spans = _spans(shares)
     if expected.empty:
         _share_chart(names[group], shares)
     else:
@@ -52,7 +53,8 @@ def _over_time() -> None:
         with right:
             _expected_chart(chosen, names[group], expected)
     st.caption(
-        _(
+        spans
+        + _(
             "Gruppene er veid: alle i aldersgruppen, av alle i gruppens kommuner, for år der minst ni av ti har tall. De er på dagens "
             "grenser, men en KOSTRA-gruppe er kommunene som var i den hvert år. Numrene på KOSTRA-gruppene ble brukt om igjen i 2020."
         )
@@ -119,6 +121,17 @@ def _shares(chosen: People, group: str, beside: list[str], others: dict[str, str
         beside,
     )
     return found.assign(navn=[others.get(key, chosen.name) for key in found.nokkel])
+
+
+def _spans(shares: pd.DataFrame) -> str:
+    """Which of the lines do not have all of the municipality's own years, in a sentence each with a space after it."""
+    own = shares[shares.nokkel == ""].aar
+    said = []
+    for name, years in shares[shares.nokkel != ""].groupby("navn", sort=False).aar:
+        if (years.iloc[0], years.iloc[-1]) != (own.iloc[0], own.iloc[-1]):
+            words = _("{navn} er tegnet for {fra}–{til}, årene varehuset har nok folketall til.")
+            said.append(words.format(navn=name, fra=years.iloc[0], til=years.iloc[-1]) + " ")
+    return "".join(said)
 
 
 def _answer(chosen: People, group: str, shares: pd.DataFrame) -> str:
@@ -221,7 +234,7 @@ def _forecast() -> None:
     st.header(_("Traff prognosen for {fra}–{til}?").format(fra=first, til=last), divider="gray")
     st.markdown(_farthest(found, report["aar"]))
     said = [("snitt", _("ventet")), ("egen", _("faktisk"))]
-    st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{word}</span>" for kind, word in said)}</p>')
+    st.html(f'<p class="tegn bred">{"".join(f"<span><i class={kind}></i>{word}</span>" for kind, word in said)}</p>')
     parts.table(
         found.assign(navn=found.navn.map(age_group), spennet=_growths(found)),
         {

@@ -132,11 +132,11 @@ def _alike() -> None:
         lignende.assign(navn=terms(lignende.navn)),
         {
             "navn": parts.Column(_("Kommune")),
-            "lignende_personer": parts.Column(_("Innbyggere"), number),
+            "lignende_personer": parts.Column(_("Innbyggere"), number, key=True),
             "avstand_storrelse_pst": parts.Column(_("Størrelse, forskjell i %"), lambda value: number(value, 1)),
             "avstand_alder_prosentpoeng": parts.Column(_("Alder, prosentpoeng"), lambda value: number(value, 1)),
             "avstand_behov_prosentpoeng": parts.Column(_("Behov, prosentpoeng"), lambda value: number(value, 1)),
-            "avstand": parts.Column(_("Avstand i alt"), lambda value: number(value, 2)),
+            "avstand": parts.Column(_("Avstand i alt"), lambda value: number(value, 2), key=True),
         },
         f"lignende_{valgt.id}",
         title=_("Kommuner som ligner {kommune}").format(kommune=valgt.name),

@@ -96,12 +96,19 @@ def _areas(areas: pd.DataFrame) -> None:
     _reasons()
 
 
+# What an area's deviation is called where it spends money, and where it earns more than it spends.
 _OUTCOMES = {"merforbruk": N_("merforbruk"), "mindreforbruk": N_("mindreforbruk"), "i_balanse": N_("i balanse")}
+_EARNED = {"merforbruk": N_("mindreinntekt"), "mindreforbruk": N_("merinntekt"), "i_balanse": N_("i balanse")}
+
+
+def _outcome(row: Any) -> str:
+    names = _EARNED if row.regnskap_mill_kr > 0 else _OUTCOMES
+    return _(names[row.utfall]) if row.utfall in names else ""
 
 
 def _area_table(rows: pd.DataFrame, heading: str, title: str, name: str) -> None:
     parts.table(
-        rows.assign(ble=[_(_OUTCOMES[outcome]) if outcome in _OUTCOMES else "" for outcome in rows.utfall]),
+        rows.assign(ble=[_outcome(row) for row in rows.itertuples()]),
         {
             "navn": parts.Column(heading),
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), lambda value: number(value, 1)),
@@ -214,7 +221,7 @@ def _pandemic(rows: pd.DataFrame) -> None:
     areas = areas.assign(navn=terms(areas.navn))
     for worst in areas.head(1).itertuples():
         said.append(
-            _("Den kostet {omrade} mest: **{belop}**{flagg}.").format(
+            _("Pandemien kostet {omrade} mest: **{belop}**{flagg}.").format(
                 omrade=inline(worst.navn), belop=mill_kr(abs(worst.virkning_mill_kr), 1), flagg=parts.flag(worst.funn_id)
             )
         )

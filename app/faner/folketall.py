@@ -12,10 +12,10 @@ import frame
 import municipality
 import parts
 import people
-from format import number, percent
+from format import listed, number, percent
 from language import _
 from people import People
-from vocabulary import age_group, ages, terms
+from vocabulary import age_group, ages, term, terms
 
 
 def draw() -> None:
@@ -158,19 +158,25 @@ def _pyramid_table(chosen: People, pyramide: pd.DataFrame, aar: int) -> None:
 def _lacking(chosen: People) -> None:
     """Say which years nobody can give, and why."""
     hull = data.rows(
-        """select status, mangler, min(aar) as fra, max(aar) as til from rapport.rapport_folketall
-        where kommunenr = ? and grenser = ? and status in ('mangler', 'kan_ikke_avgjores')
-        group by status, mangler order by 3""",
+        """select status, fra, til, list(coalesce(enhet.navn, numre.nummer) order by numre.nummer) as kommuner
+        from (
+            select status, fra, til, unnest(string_split(mangler, ', ')) as nummer from (
+                select status, mangler, min(aar) as fra, max(aar) as til from rapport.rapport_folketall
+                where kommunenr = ? and grenser = ? and status in ('mangler', 'kan_ikke_avgjores')
+                group by status, mangler
+            )
+        ) as numre left join marts.dim_enhet as enhet on numre.nummer = enhet.enhet_id
+        group by status, fra, til order by fra""",
         chosen.number,
         chosen.borders,
     )
     for row in hull.itertuples():
         words = (
-            _("{fra}–{til} mangler: kommune {numre} ble delt, og ingen kilde sier hvor folket havnet.")
+            _("{fra}–{til} mangler: {kommuner} ble delt, og ingen kilde sier hvor folket havnet.")
             if row.status == "kan_ikke_avgjores"
-            else _("{fra}–{til} mangler: varehuset har ikke folketall for {numre}.")
+            else _("{fra}–{til} mangler: varehuset har ikke folketall for {kommuner}.")
         )
-        st.caption(words.format(fra=row.fra, til=row.til, numre=row.mangler))
+        st.caption(words.format(fra=row.fra, til=row.til, kommuner=listed([term(name) for name in row.kommuner])))
 
 
 def _sources(chosen: People) -> None:

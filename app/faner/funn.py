@@ -39,6 +39,12 @@ def draw() -> None:
     elif counts["funn"]:
         st.markdown(
             ngettext(
+                "Vi har funnet **{funn} feil eller motsigelse** i rapportene om {kommune}. Den endrer ikke det en leser tror.",
+                "Vi har funnet **{funn} feil og motsigelser** i rapportene om {kommune}. Ingen av dem endrer det en leser tror.",
+                counts["funn"],
+            ).format(funn=number(counts["funn"]), kommune=kommune.name)
+            if not counts["hoy"]
+            else ngettext(
                 "Vi har funnet **{funn} feil eller motsigelse** i rapportene om {kommune}. {alvorlige} kan endre det en leser tror.",
                 "Vi har funnet **{funn} feil og motsigelser** i rapportene om {kommune}. {alvorlige} av dem kan endre det en leser tror.",
                 counts["funn"],
@@ -169,8 +175,8 @@ def _recomputed(reports: list[str]) -> None:
         return
     said = [
         _(
-            "**{tall} trykte tall** kan regnes ut av andre tall i rapportene. {stemmer} stemmer når vi tar hensyn til avrundingen, og "
-            "**{avvik} stemmer ikke**."
+            "Der andre tall i rapportene bestemmer et trykt tall, har vi regnet det ut på nytt. Det er **{tall} utregninger**: {stemmer} "
+            "stemmer når vi tar hensyn til avrundingen, og **{avvik} stemmer ikke**."
         )
     ]
     rest = [_(words) for name, words in _SAYS_LITTLE.items() if counts[name]]

@@ -37,10 +37,12 @@ def _held(reports: list[str]) -> None:
         raise municipality.NothingToShowError
     st.markdown(
         _(
-            "Av **{tall} trykte tall** står {i_kilden} med hele raden sin i kildens tekst, {avstemt} inngår i en utregning som stemmer, "
-            "enten som svar eller som ledd, og {flere} er kontrollert på mer enn én måte."
+            "Av **{tall} trykte tall** står {i_kilden} med hele raden sin i kildens tekst, {avstemt} er med i minst én "
+            "utregning, som svar eller ledd, og {flere} er kontrollert på mer enn én måte."
         ).format_map({name: number(value) for name, value in total.items()})
         + (" " + _("{ingen} er ikke kontrollert.").format(ingen=number(total["ingen"])) if total["ingen"] else "")
+        + " "
+        + _("En utregning har ett svar og flere ledd, så tallene her er flere enn utregningene vi teller under «Feil vi fant».")
     )
     tables = data.rows(
         """select dekning.rapport_id, dekning.tabell_id, tabeller.tittel, kilde.aar, count(*) as tall,
@@ -59,7 +61,7 @@ def _held(reports: list[str]) -> None:
             "aaret": parts.Column(_("År"), right=True),
             "tall": parts.Column(_("Tall"), number, key=True),
             "i_kilden": parts.Column(_("Står i kildens tekst"), number),
-            "avstemt": parts.Column(_("Inngår i en utregning som stemmer"), number),
+            "avstemt": parts.Column(_("Med i en utregning"), number),
             "som_naboene": parts.Column(_("Ligner naboene"), number),
             "flere_steder": parts.Column(_("Trykt flere steder"), number),
             "flere": parts.Column(_("Flere kontroller"), number),

@@ -119,7 +119,7 @@ def _spent(printed: pd.DataFrame) -> str:
 
 
 def _how_paid(paid: pd.DataFrame, printed: pd.DataFrame, names: dict[str, str]) -> None:
-    """How the investments were paid for: against the budget, or as it is printed."""
+    """How the investments were paid for: against the budget, or as it is printed; `names` has every table of the page."""
     if paid.empty and printed.empty:
         municipality.lacks(_("Varehuset har ingen oversikt over finansieringen for {kommune} i {aar}."))
         return
@@ -134,22 +134,41 @@ def _how_paid(paid: pd.DataFrame, printed: pd.DataFrame, names: dict[str, str]) 
         *((rows, _against_budget) for _table, rows in paid.groupby("tabell_id", sort=False)),
         *((rows, blocks.printed_statement) for _table, rows in printed.groupby("tabell_id", sort=False)),
     ]
+    _two_numbers(sorted(names))
     for rows, draw_rows in each:
         if len(each) > 1:
             st.subheader(term(names[rows.tabell_id.iloc[0]]))
         draw_rows(rows)
 
 
+def _two_numbers(tables: list[str]) -> None:
+    """Say where two of the page's tables print different numbers for the same thing."""
+    found = data.rows(
+        """select funn_id from kvalitet.kildefunn where list_contains($1, split_part(sted_a, '|', 1))
+            and list_contains($1, split_part(sted_b, '|', 1)) and split_part(sted_a, '|', 1) != split_part(sted_b, '|', 1)
+        order by funn_id""",
+        tables,
+    )
+    if said := parts.flagged(found.funn_id):
+        st.markdown(_("Tabellene på siden stemmer ikke med hverandre: {funn}.").format(funn=" · ".join(said)))
+
+
 def _against_budget(rows: pd.DataFrame) -> None:
     aar = municipality.now().year
     parts.table(
-        rows.assign(navn=terms(rows.navn), mangler=[_why_missing(row) for row in rows.itertuples()]),
+        rows.assign(
+            navn=terms(rows.navn),
+            mangler=[_why_missing(row) for row in rows.itertuples()],
+            er_uten_budsjett=rows.regulert_budsjett_mill_kr == 0,
+        ),
         {
             "navn": parts.Column(_("Post")),
             "regulert_budsjett_mill_kr": parts.Column(_("Revidert budsjett"), number, why="mangler"),
             "regnskap_mill_kr": parts.Column(_("Regnskap"), number, key=True, why="mangler"),
             "avvik_mill_kr": parts.Column(_("Avvik"), lambda value: number(value, sign=True), key=True, why="mangler"),
-            "avvik_pst": parts.Column(_("Avvik, %"), lambda value: number(value, 1, sign=True), why="mangler"),
+            "avvik_pst": parts.Column(
+                _("Avvik, %"), lambda value: number(value, 1, sign=True), why="mangler", undefined="er_uten_budsjett"
+            ),
         },
         f"finansiering_{aar}",
         title=_("Finansieringen av investeringene {aar}").format(aar=aar),

@@ -66,6 +66,14 @@ KEY_FIGURES = {
     "netto_lanegjeld": (N_("Netto lånegjeld, % av driftsinntektene"), "pst"),
     "disposisjonsfond": (N_("Disposisjonsfond, % av driftsinntektene"), "pst"),
 }
+# What a municipality's own accounts add to the tab.
+LOADED = (
+    N_("de lovbestemte oppstillingene, med de tre årene før, og veien fra hver linje ned til kontoene"),
+    N_("netto driftsresultat, frie inntekter, netto lånegjeld og disposisjonsfond, i prosent av inntektene og per innbygger"),
+    N_("hva hvert tjenesteområde koster, ved siden av andre kommuner"),
+    N_("SSBs kontroller: hva som stopper innleveringen, hva som må rettes, og hvilke kontoer det gjelder"),
+)
+_LOADED = "\n".join(["- {}"] * len(LOADED))
 MOST_MUNICIPALITIES = 40
 _NEWEST = 2  # years that a phone shows
 
@@ -293,10 +301,11 @@ def how_to_load() -> None:
     st.info(municipality.now().said(_("Varehuset har ikke lest inn noe regnskap for {kommune}.")))
     st.markdown(
         _(
-            "Be den som drifter varehuset, om å lese inn filene kommunen leverer til SSB, eller et uttrekk av hovedboken. Da står "
-            "oppstillingene, nøkkeltallene og SSBs kontroller her, ned til hver konto."
+            "Økonomiavdelingen har filene: regnskapet slik kommunen leverer det til SSB (KOSTRA), eller et uttrekk av hovedboken. Den som "
+            "drifter varehuset, leser dem inn. Ved neste oppdatering av varehuset står dette her:"
         )
     )
+    st.markdown(_LOADED.format(*map(_, LOADED)))
     if municipality.now().year is not None:
         st.markdown(_("Det kommunens egne rapporter sier om økonomien, står under de andre fanene:"))
         municipality.to("okonomi/resultat", _("Resultatet slik rapporten har det"), ":material/arrow_forward:")

@@ -160,15 +160,14 @@ def _how(chosen: pd.DataFrame) -> None:
     # The first result ends what operations took of the income, and begins what is left of it.
     result = steps[steps.er_resultat]
     income = pd.concat([steps[~steps.er_resultat], result.head(1)])
-    # A print may have nothing but the sum of what operations cost, or not say what is left in the end.
+    # A print may have nothing but the sum of what operations cost.
     of_income = _("Hva driftsinntektene på {forst} gikk til. Mill. kr.")
     if len(income) > 3:
         of_income = _("Av driftsinntektene på {forst} gikk mest til {storst}: {belop}. Mill. kr.")
-    of_result = _("Hva som kommer etter brutto driftsresultat. Mill. kr, i en annen målestokk enn inntektene.")
-    if result.er_sluttsum.any() and result.er_sluttsum.iloc[-1]:
-        of_result = _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")
+    of_result = _("Av brutto {forst} ble netto {sist}. Mill. kr, i en annen målestokk enn inntektene.")
     for column, part, message in ((left, income, of_income), (right, result, of_result)):
-        if (~part.er_sluttsum.iloc[1:]).any():
+        # A print that does not say what is left in the end has nothing for the bars to come to.
+        if (~part.er_sluttsum.iloc[1:]).any() and (part is income or part.er_sluttsum.iloc[-1]):
             numbers = [f"{row.navn} {number(row.belop_mill_kr)}" for row in part.itertuples()]
             largest = part.iloc[1:][~part.er_sluttsum.iloc[1:]].sort_values("belop_mill_kr", key=abs, ascending=False).iloc[0]
             said = message.format(
@@ -225,7 +224,7 @@ def _over_years(chosen: pd.DataFrame) -> None:
         from rapport.rapport_faste_priser
         where list_contains($2, enhet_id) and oppstilling = $3 and list_contains($4, post_id) and aar <= $1
             and versjon = 'regnskap' and er_nyeste_argang
-        group by aar, post_id qualify dense_rank() over (order by aar desc) <= $5 order by aar desc""",
+        group by aar, post_id qualify dense_rank() over (order by aar desc) <= $5 order by aar""",
         year,
         numbers,
         chosen.oppstilling.iloc[0],
@@ -245,7 +244,7 @@ def _over_years(chosen: pd.DataFrame) -> None:
     parts.table(
         shown.assign(navn=terms(shown.navn)),
         {"navn": parts.Column(_("Post"))}
-        | {str(aar): parts.Column(heading.format(aar=aar), number, key=place < 2) for place, aar in enumerate(years)},
+        | {str(aar): parts.Column(heading.format(aar=aar), number, key=aar in years[-2:]) for aar in years},
         f"hovedposter_{measure}_{year}",
         title=_("Hovedpostene i driftsregnskapet, {priser}").format(priser=known[measure].lower()),
     )
@@ -259,7 +258,7 @@ def _over_years(chosen: pd.DataFrame) -> None:
         dates = rows.dropna(subset="folketall_dato").drop_duplicates("aar")
         each = [f"{row.aar}: {row.folketall_dato:%d.%m.%Y}" for row in dates.itertuples()]
         note(_("Folketallet er per {datoer}.").format(datoer="; ".join(each)))
-    if borders := municipality.now().borders(years[-1], years[0]):
+    if borders := municipality.now().borders(years[0], years[-1]):
         st.markdown(borders)
     parts.findings(rows)
     parts.sources(rows)

@@ -121,7 +121,7 @@ def _absences(rows: pd.DataFrame) -> None:
             omrade=terms(rows.tema_navn),
             lopet=[course if len(course.points) > 1 else None for course in courses],
             for_aaret=["; ".join(_printed(point, plain_percent) for point in years[:-1]) for years in rows.aarene],
-            siste=[reserved(row.tilnaerming or None, _printed(row.aarene[-1], percent)) for row in rows.itertuples()],
+            siste=[reserved(row.tilnaerming or None, _printed(row.aarene[-1], plain_percent)) for row in rows.itertuples()],
             snittet=["" if is_missing(value) else percent(value) for value in rows.snitt_pst],
         ),
         {

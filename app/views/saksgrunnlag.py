@@ -34,7 +34,8 @@ if not valgt:
     st.markdown(_("Listen følger nettleseren din, også i nye faner. Dokumentet får overskrift, tekst, tabeller, figurer og kilder."))
     raise municipality.NothingToShowError
 
-tittel = uttak.writable(st.text_input(_("Tittel på dokumentet"), _("Saksgrunnlag"), max_chars=200, key="sak-tittel") or _("Saksgrunnlag"))
+navn = municipality.titled(_("Saksgrunnlag"))
+tittel = uttak.writable(st.text_input(_("Tittel på dokumentet"), navn, max_chars=200, key="sak-tittel") or navn)
 innledning = uttak.writable(st.text_area(_("Innledning"), max_chars=5000, key="sak-innledning", height=100) or "")
 FILES = (
     (_("Last ned som Word"), "docx", sakspapir.WORD, sakspapir.word),
@@ -45,7 +46,7 @@ with st.container(horizontal=True):
         st.download_button(
             label,
             bound(partial(write, valgt, tittel, innledning)),
-            f"saksgrunnlag_{dt.date.today():%Y%m%d}.{ending}",
+            f"{uttak.file_name(tittel)}_{dt.date.today():%Y%m%d}.{ending}",
             mime,
             key=f"sak-{ending}",
             on_click="ignore",

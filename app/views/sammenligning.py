@@ -118,7 +118,7 @@ def _beside(rows: pd.DataFrame, area: str, *, has_others: bool) -> None:
         title=_("Nøkkeltall for {omrade}, {kommune} blant andre").format(omrade=inline(areas[area]), kommune=kommune.name),
     )
     said = []
-    if has_others:
+    if has_others and any(shown.plassen):
         said = [_("Plass 1 er høyest, og lavest der lavt er bra. Like tall deler plass.")]
         if not shown.sammenlignbar.all():
             said.append(_("Antall følger kommunens størrelse og er ikke rangert."))
@@ -202,7 +202,9 @@ def _courses(rows: pd.DataFrame, name: str) -> None:
     """Key figures over the years: the line with its breaks, the last number, the mean of the last years and which side of it that is."""
     courses = [peers.course(row) for row in rows.itertuples()]
     reasons = list(dict.fromkeys(reason for course in courses for _year, reason in course.breaks if reason))
-    marks = [("middel", _("snittet av de siste årene med tall, høyst fire")), *([("brudd", listed(reasons))] if reasons else [])]
+    means = bool(rows.snitt.notna().any())  # there is none of a single year since a break
+    marks = [("middel", _("snittet av de siste årene uten brudd, høyst fire"))] if means else []
+    marks += [("brudd", listed(reasons))] if reasons else []
     st.html(f'<p class="tegn">{"".join(f"<span><i class={kind}></i>{escape(said)}</span>" for kind, said in marks)}</p>')
     parts.table(
         rows.assign(
@@ -215,8 +217,7 @@ def _courses(rows: pd.DataFrame, name: str) -> None:
             "navn": parts.Column(_("Nøkkeltall"), norwegian=True),
             "lopet": parts.Column(_("Utviklingen")),
             "sist": parts.Column(_("Siste år"), right=True, key=True),
-            "snittet": parts.Column(_("Snitt"), right=True),
-            "pilen": parts.Column(_("Mot snittet")),
+            **({"snittet": parts.Column(_("Snitt"), right=True), "pilen": parts.Column(_("Mot snittet"))} if means else {}),
         },
         f"over_tid_{name}",
         title=_("Nøkkeltall for {omrade} i {kommune} over tid").format(

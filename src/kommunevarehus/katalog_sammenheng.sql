@@ -154,6 +154,35 @@ brudd as (
         or ends_with(grense.grense_id, '_pst') != (grense.maaleenhet = 'pst')
     union all
     select
+        'kodeverk/grense.csv',
+        "#linje",
+        kolonne,
+        concat(grense_id, ' of ', coalesce(fra_aar, 'always'), ' to ', coalesce(til_aar, 'now'), ' comes after one that ends ', coalesce(forrige, 'never')),
+        'the year after the one before it, and the last year that its source says'
+    from (
+        select
+            *,
+            lag(til_aar) over hver as forrige,
+            lag(grense_id) over hver is null as er_forst,
+            unnest(['fra_aar', 'til_aar']) as kolonne
+        from "kodeverk/grense.csv"
+        window hver as (partition by grense_id order by coalesce(fra_aar, '0'))
+    ) as aarene
+    where case kolonne
+        when 'fra_aar' then case when er_forst then fra_aar is not null else cast(fra_aar as integer) is distinct from cast(forrige as integer) + 1 end
+        else til_aar is not null and not contains(kilde, concat('til og med ', til_aar))
+    end
+    union all
+    select
+        'kodeverk/seriebrudd.csv',
+        "#linje",
+        'aar',
+        concat(indikator_id, ' is broken in ', aar, ', and the reason says «', grunn, '»'),
+        'the year that the reason begins with'
+    from "kodeverk/seriebrudd.csv"
+    where not starts_with(grunn, concat('Fra ', aar, ' '))
+    union all
+    select
         'kodeverk/indikator.csv',
         "#linje",
         kolonne,

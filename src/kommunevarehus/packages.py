@@ -125,7 +125,7 @@ def _strange(package: Path) -> Iterator[Reason]:
         name = path.relative_to(package).as_posix()
         if path.name.startswith(".") and path.suffix != ".csv":
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(package.resolve()):
+        if path.is_symlink() and _leads_out(path, package):
             yield name, f"{name} is a link that leads out of the package. Put the file itself there."
         elif path.is_dir():
             if name != "tabeller":
@@ -147,6 +147,14 @@ def _strange(package: Path) -> Iterator[Reason]:
                 f"{name} does not belong to a package. Expected {DESCRIPTION} and files that end in .csv. "
                 "Save it as CSV UTF-8, or move it away.",
             )
+
+
+def _leads_out(link: Path, package: Path) -> bool:
+    """Whether a link leads out of the package, or nowhere but to itself."""
+    try:
+        return not link.resolve().is_relative_to(package.resolve())
+    except (OSError, RuntimeError):  # a loop: what Python says of it is not the same in every version
+        return True
 
 
 def faults(database: Path) -> list[Fault]:

@@ -94,8 +94,9 @@ def test_a_service_area_is_one_page(sheets: list[Callable[[], bytes]]) -> None:
     assert "57,9 · snitt 58,7" in text, "the numbers of a chart are text"
     assert text.count("ny kommune") == 2, "two of the three charts are over the years"
     assert "Årsberetning 2020 for Trondheim kommune (Trondheim kommune," in text[text.index("Kilder ") :]
-    assert app.session_state["_vist"][0].edition in text
-    assert pypdf.PdfReader(io.BytesIO(sheet)).metadata.title == "Trondheim 2020 · Barnehage"
+    edition, told = app.session_state["_vist"][0].edition, pypdf.PdfReader(io.BytesIO(sheet)).metadata
+    assert f"Kommunevarehus, utgaven fra {edition[6:8]}.{edition[4:6]}.{edition[:4]}." in text and edition not in text
+    assert told.title == "Trondheim 2020 · Barnehage" and edition in told.subject
 
 
 def test_every_service_area_fits(sheets: list[Callable[[], bytes]]) -> None:

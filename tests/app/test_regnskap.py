@@ -195,7 +195,7 @@ def test_controls_say_the_line_or_that_all_is_in_order(edition: duckdb.DuckDBPyC
 def test_without_accounts_the_tab_says_how_they_come_in(edition: duckdb.DuckDBPyConnection) -> None:
     app = opened(kommune=OTHER)
     assert "ikke lest inn noe regnskap" in app.main.info[0].value
-    assert any("Be den som drifter varehuset" in str(element.value) for element in app.main.markdown)
+    assert any("leser dem inn. Ved neste oppdatering" in str(element.value) for element in app.main.markdown)
     assert not app.main.code  # the commands are the operator's, and stand in the guide
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -65,6 +66,29 @@ def test_a_phone_shows_what_matters_and_a_tap_the_rest(browser: Browser, server:
     page.close()
 
 
+@pytest.mark.browser
+def test_a_phone_parts_a_long_word_with_a_hyphen(browser: Browser, server: str) -> None:
+    """No piece of a word between two places where it may be parted stands on two lines."""
+    page = visit(browser, f"{server}/sammenligning", 390)
+    broken = """() => {
+        const found = []
+        for (const label of document.querySelectorAll("table.ark tbody summary")) {
+            const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT)
+            for (let node; (node = walker.nextNode()); )
+                for (const word of node.data.matchAll(/[A-Za-zÆØÅæøå]+/g)) {
+                    const range = document.createRange()
+                    range.setStart(node, word.index)
+                    range.setEnd(node, word.index + word[0].length)
+                    if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0])
+                }
+        }
+        return found
+    }"""
+    assert page.locator("table.ark tbody summary .delt").count() > 0
+    assert not page.evaluate(broken)
+    page.close()
+
+
 @pytest.fixture
 def tables(edition: Path) -> Any:
     import tables  # noqa: PLC0415
@@ -88,6 +112,24 @@ def test_what_a_table_holds_cannot_become_markup(tables: Any) -> None:
     frame = pd.DataFrame({"a": ["<img src=x onerror=alert(1)>"], "b": [1]})
     said = tables.markup(item(frame, a=("<b>A</b>", {}), b=("B", {"write": written})), [tables.Look(printed='"><script>', finding='"><i>')])
     assert "<img" not in said and "<script" not in said and "<b>" not in said and "<i>" not in said
+
+
+@pytest.mark.parametrize(
+    ("word", "parted"),
+    [
+        ("investeringsutgifter", "inve-ste-rings-ut-gif-ter"),
+        ("Grunnskolesektorens", "Grunn-sko-le-sek-to-rens"),
+        ("befolkningssammensetningen", "befolk-nings-sam-men-set-nin-gen"),
+        ("tjenesteområde", "tje-ne-ste-om-råde"),
+        ("Utviklingsarbeid", "Utvik-lings-ar-beid"),
+        ("Helsetjeneste", "Hel-se-tje-ne-ste"),
+        ("Skatt", "Skatt"),
+    ],
+)
+def test_a_long_word_is_parted_where_norwegian_parts_it(tables: Any, word: str, parted: str) -> None:
+    assert "-".join(tables.hyphens.parts(word)) == parted
+    said = tables.markup(item(pd.DataFrame({"a": [f"{word} & <b>"], "b": ["x"]}), a=("A", {}), b=("B", {})))
+    assert re.sub(r'<span class="delt"></span>', "", said).count(f"{word} &amp; &lt;b&gt;") == 1, "the word itself is as it was"
 
 
 def test_a_column_that_says_nothing_is_left_out(tables: Any) -> None:
@@ -181,3 +223,19 @@ def test_what_the_numbers_are_of_is_said_once_where_it_is_known_and_the_same(edi
     assert parts.basis(frame.assign(omfang="uoppgitt", utgave="uoppgitt")) == ""
     assert parts.basis(pd.DataFrame({"omfang": []})) == ""
     assert any("Grunnlag: konsern og foreløpige tall." in caption.value for caption in opened("sammenligning", omrade="okonomi").caption)
+
+
+def test_bars_go_either_way_from_nothing_where_some_numbers_are_below_it(edition: Path) -> None:
+    import parts  # noqa: PLC0415
+    import tables as own  # noqa: PLC0415
+    import uttak  # noqa: PLC0415
+
+    def drawn(*values: str) -> str:
+        frame = pd.DataFrame({"navn": list("abc"[: len(values)]), "tall": [Decimal(value) for value in values]})
+        columns = {"navn": parts.Column("Navn"), "tall": parts.Column("Tall", str, bar=True)}
+        return own.markup(uttak.table_item(frame, columns, "t", None, None))
+
+    both = drawn("5", "-2")
+    assert '<span class="rom to"><span></span><span><span class="stolpe" style="width: 100%">' in both
+    assert '<span class="rom to"><span><span class="stolpe minus" style="width: 40%"></span></span><span></span>' in both
+    assert "rom to" not in drawn("5", "2") + drawn("-5", "-2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from decimal import Decimal
@@ -56,7 +57,7 @@ def table_of(rows: list[dict[str, Any]], **columns: Any) -> Any:
         text="",
         page="Side",
         address="http://x/?a=b",
-        edition="u1",
+        edition="20260102T030405Z-u1",
         frame=pd.DataFrame(rows),
         columns={key: Column(*label) if isinstance(label, tuple) else Column(label) for key, label in columns.items()},
     )
@@ -89,12 +90,13 @@ def _is_a_workbook(item: Any) -> None:
 
 def _is_a_drawing(item: Any) -> None:
     import uttak  # noqa: PLC0415
+    from format import edition_date  # noqa: PLC0415
 
     alt.Chart.from_dict(item.figure.specification, validate=True)
     drawn = uttak.svg(item).decode()
     ElementTree.fromstring(drawn)
     said = re.sub(r"<[^>]+>", " ", drawn).replace("\u00a0", " ")
-    assert "Kilde:" in said and item.edition in said and item.title.split()[0] in said
+    assert "Kilde:" in said and f"utgaven fra {edition_date(item.edition)}" in said and item.title.split()[0] in said
     assert not re.search(r">[^<]*\d,\d{3}(?!\d)[^<]*</text>", drawn), "an English thousands separator"
     assert "http://" not in drawn.replace("http://www.w3.org", "").replace(item.address, "")
     picture = Image.open(io.BytesIO(uttak.png(item)))
@@ -208,14 +210,19 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
     chosen = in_tray(app)
 
     import sakspapir  # noqa: PLC0415
+    from format import edition_date  # noqa: PLC0415
 
     document = docx.Document(io.BytesIO(sakspapir.word(chosen, "Sak 12/21", "Innledning her.")))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert document.core_properties.language == "nb-NO"
     assert 'w:val="nb-NO"' in document.styles["Normal"].element.xml
+    day = f"utgaven fra {edition_date(table.edition)}"
     printed = "Økonomisk oversikt etter art 2020"
-    for expected in ("Sak 12/21", "Innledning her.", chart.title, table.title, "Kilder", printed, table.edition, "Enhet: mill. kr"):
+    for expected in ("Sak 12/21", "Innledning her.", chart.title, table.title, "Kilder", printed, day, "Enhet: mill. kr"):
         assert expected in text, expected
+    said = re.sub(r"https?://\S+", "", text)
+    assert not re.search(r"\bAB2020|\d{8}T\d{6}Z", said), "our own keys are among the properties, not in the text"
+    assert table.edition in document.core_properties.comments
     rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert rows[0] == table.headings()
     assert len(rows) == len(table.frame) + 1
@@ -226,7 +233,7 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
 
     html = sakspapir.page(chosen, "Sak 12/21").decode()
     assert '<html lang="nb">' in html and "@media print" in html and "data:image/svg+xml;base64," in html
-    assert printed in html
+    assert printed in html and day in html and f'content="{table.edition}"' in html
     assert not re.search(r"AB2020-\d\d\b", text + html), "a code of ours"
     assert "Funn i kildene som gjelder tallene: " in text, "numbers that a finding touches say so on paper too"
     assert not re.search(r'(src|href)="http', html)
@@ -391,3 +398,29 @@ def _lid_with(page: Any, label: str) -> Any:
         if has:
             return lid
     pytest.fail(f"no lid with {label}")
+
+
+def test_only_a_table_that_needs_it_lies_across_the_page(edition: Path) -> None:
+    import sakspapir  # noqa: PLC0415
+
+    narrow = table_of([{"navn": "Sum"}], navn="Navn")
+    wide = table_of([{f"k{at}": "Bo- og aktivitetstilbudskostnadene" for at in range(6)}], **{f"k{at}": f"Kolonne {at}" for at in range(6)})
+    document = docx.Document(io.BytesIO(sakspapir.word([narrow, wide, narrow], "T")))
+    assert [section.page_width > section.page_height for section in document.sections] == [False, True, False]
+    assert all("PAGE" in section.footer.paragraphs[0]._p.xml for section in document.sections), "every page has its number"
+
+
+def test_a_number_that_cannot_be_is_not_called_missing(edition: Path) -> None:
+    import tables  # noqa: PLC0415
+    import uttak  # noqa: PLC0415
+
+    rows = [
+        {"navn": "A", "pst": None, "hvorfor": "budsjettet er null", "null": True},
+        {"navn": "B", "pst": None, "hvorfor": "ikke trykt i kilden", "null": False},
+    ]
+    item = table_of(rows, navn="Navn", pst=("Avvik, %", str))
+    item.columns = item.columns | {"pst": dataclasses.replace(item.columns["pst"], why="hvorfor", undefined="null")}
+    assert [row[1].text for row in item.cells()] == ["kan ikke regnes (budsjettet er null)", "mangler (ikke trykt i kilden)"]
+    assert 'title="budsjettet er null">kan ikke regnes</abbr>' in tables.markup(item)
+    sheet = openpyxl.load_workbook(io.BytesIO(uttak.excel(item))).worksheets[0]
+    assert [sheet.cell(row, 2).value for row in (2, 3)] == [row[1].text for row in item.cells()]

@@ -433,6 +433,12 @@ def link_out(package: Path) -> str:
     return "utsagn.csv is a link that leads out of the package"
 
 
+def link_to_itself(package: Path) -> str:
+    (package / "utsagn.csv").unlink()
+    (package / "utsagn.csv").symlink_to("utsagn.csv")
+    return "utsagn.csv"
+
+
 def link_out_of_tables(package: Path) -> str:
     (package / "tabeller" / "99_x.csv").symlink_to("../../../../../dbt_project.yml")
     return "tabeller/99_x.csv is a link that leads out of the package"
@@ -460,7 +466,7 @@ def spreadsheet(package: Path) -> str:
     return "tabeller/02.xlsx does not belong to a package. Expected datapackage.json and files that end in .csv"
 
 
-@pytest.mark.parametrize("change", [link_out, link_out_of_tables, tables_elsewhere, large, folder_inside, spreadsheet])
+@pytest.mark.parametrize("change", [link_out, link_to_itself, link_out_of_tables, tables_elsewhere, large, folder_inside, spreadsheet])
 def test_what_must_not_be_read_is_not_read_and_said(change: Callable[[Path], str], house: Project) -> None:
     package = house.root / "seeds" / "rapporter" / AB
     says = change(package)

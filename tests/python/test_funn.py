@@ -55,9 +55,79 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         where nokkel = 'andel_hjemmebesok_helsesykepleier_nyfodte' or tidligere_tall in (96.7, 344)""",
         [(0,)],
     ),
-    "a norm before it was one": (
-        """select distinct aar < 2014, norm from rapport.rapport_styringstall where indikator_id = 'netto_driftsresultat_pst' order by 1""",
-        [(False, Decimal("1.75")), (True, None)],
+    "a norm before it was one": (  # 3 per cent of the whole sector's until 2013, 1.75 for the municipalities since
+        """select distinct aar < 2014, norm, norm_kilde like '%til og med 2013%' from rapport.rapport_styringstall
+        where indikator_id = 'netto_driftsresultat_pst' order by 1""",
+        [(False, Decimal("1.75"), False), (True, Decimal(3), True)],
+    ),
+    "a limit of the year it is held against": (
+        """select aar, grense from rapport.rapport_se_pa where regel_id = 'netto_driftsresultat' and enhet_id = '1108' order by 1""",
+        [(2011, Decimal(3)), (2012, Decimal(3))],
+    ),
+    "a mean over a new way of booking, a hole and a merger": (
+        """select enhet_id, aar, brudd, brudd_grunn, snitt_siste_aar, mot_snittet from rapport.rapport_nokkeltall_over_tid
+        where indikator_id = 'netto_driftsresultat_pst' and linjerang = 1 and brudd is not null order by 1, 2""",
+        [
+            ("1103", 2020, "sammenslaing", None, None, None),
+            ("1601", 2014, "definisjon", "ny momsføring", None, None),
+            ("5001", 2020, "sammenslaing", None, None, None),
+        ],
+    ),
+    "the same break where it is computed from the statements": (
+        """select enhet_id, aar, brudd, brudd_grunn from rapport.rapport_styringstall
+        where indikator_id = 'netto_driftsresultat_pst' and brudd = 'definisjon' order by 1""",
+        [("1108", 2014, "definisjon", "ny momsføring"), ("5001", 2014, "definisjon", "ny momsføring")],
+    ),
+    "weaker than a year that was booked otherwise": (
+        """select count(*) from rapport.rapport_se_pa
+        where regel_id = 'svakere' and nokkel in (select indikator_id from kodeverk.seriebrudd) and aar = 2014""",
+        [(0,)],
+    ),
+    "weaker than before the merger, and says so": (
+        "select distinct brudd from rapport.rapport_se_pa where regel_id = 'svakere' and (enhet_id, aar) = ('5001', 2020)",
+        [("sammenslaing",)],
+    ),
+    "two reports' accounts of one year, in two layouts": (
+        """select post_id, count(*) from marts.fct_belop where (enhet_id, aar, versjon) = ('1103', 2020, 'regnskap') and er_omarbeidet
+        group by 1 order by 1""",
+        [("brutto_driftsresultat", 2), ("netto_finansutgifter", 2), ("renteinntekter", 2), ("renteutgifter", 2)],
+    ),
+    "a budget that lacks an amount": (
+        """select rad, virkning_mill_kr, virkning_trykt_mill_kr from marts.fct_belop
+        where tabell_id = '1102-arsregnskap-2016-01' and versjon = 'opprinnelig_budsjett' and rad in (10, 23) order by 1""",
+        [(10, None, None), (23, None, Decimal("-101.271"))],
+    ),
+    "a suspicion of its own": (
+        "select sted_a, status, funn_id from kvalitet.mistanke where regel = 'budsjettet_gar_i_null'",
+        [("1102-arsregnskap-2016-01|23|opprinnelig_budsjett", "funn", "1102-arsregnskap-2016-F002")],
+    ),
+    "preliminary in the prose as in the table": (
+        "select utsagn_id, omfang, utgave from rapport.rapport_utsagn where utgave != 'uoppgitt' order by 1",
+        [(f"AB2020-P{name}", "konsern", "forelopig") for name in ("0652-1", "0652-2", "0654-2", "0654-3")],
+    ),
+    "preliminary in a comparison, on both sides": (
+        """select distinct tabell_id, utgave, sammenlignet_utgave from rapport.rapport_sammenligning
+        where 'forelopig' in (utgave, sammenlignet_utgave) order by 1""",
+        [(f"AB2020-{table}", "forelopig", "forelopig") for table in ("07", "30", "31")],
+    ),
+    "what the outcome is per cent of, where the goal is of something else": (
+        "select nevner, malt_som from rapport.rapport_handlingsregler where regel_id = 'gjeldsgrad'",
+        [("totale inntekter", "andel av driftsinntektene")],
+    ),
+    "whose people, and of which day": (
+        """select verdi, grenser, cast(per_dato as varchar) from rapport.rapport_oversikt
+        where (enhet_id, aar, nokkel) = ('1102', 2013, 'innbyggere')""",
+        [(Decimal(73142), "2024", "2014-01-01")],
+    ),
+    "debt of each of them, and of how many": (
+        """select aar, innbyggere, cast(innbyggere_per as varchar) from rapport.rapport_styringstall
+        where indikator_id = 'langsiktig_gjeld_per_innbygger_kr' and enhet_id = '1108' order by 1""",
+        [(2018, 77246, "2019-01-01")],
+    ),
+    "a year that no heading says": (
+        """select kolonne, plassering, count(*) from marts.fct_nokkeltall where tabell_id = 'AB2020-36' and verdi_trykt is not null
+        and kolonne in ('oslo', 'trondheim_2020') group by all order by 1""",
+        [("oslo", "aar", 7), ("trondheim_2020", "trykt", 7)],
     ),
     "the report's own reservation": (
         """select distinct funn_id is not null from marts.fct_nokkeltall

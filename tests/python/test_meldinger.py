@@ -11,6 +11,7 @@ import pytest
 from test_pakker import drop_in
 from varehus import BIN, clean_environment, output, run_command
 
+from kommunevarehus.packagecheck import check_package
 from kommunevarehus.project import Project
 
 HEADER = "rad,gruppe,etikett,regnskap,regulert_budsjett\n"
@@ -99,6 +100,46 @@ def test_a_description_that_is_no_object_is_one_fault(shell: Project, tmp_path: 
     [(file, line, message)] = faults(shell, package)
     assert (file, line) == ("datapackage.json", 1)
     assert message.startswith("it is no JSON object. Expected {")
+
+
+@pytest.mark.parametrize(("raw", "says"), [("{}".encode("utf-16"), "not UTF-8 text."), (b"", "the file is empty.")], ids=["utf16", "empty"])
+def test_a_description_that_is_no_text_is_one_fault(shell: Project, tmp_path: Path, raw: bytes, says: str) -> None:
+    package = statement(tmp_path)
+    (package / "datapackage.json").write_bytes(raw)
+    [fault] = check_package(shell, package).faults
+    assert (fault.fil, fault.linje) == ("datapackage.json", 1)
+    assert fault.melding.startswith(says)
+    assert "CSV" not in fault.melding
+
+
+@pytest.mark.parametrize("title", ["", " ", ["Årsrapport"]])
+def test_a_title_is_a_text(shell: Project, tmp_path: Path, title: object) -> None:
+    package = statement(tmp_path)
+    path = package / "datapackage.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"title": title}), "utf-8")
+    assert [fault.melding for fault in check_package(shell, package).faults] == ["it says no title. Add it."]
+
+
+def test_a_table_of_an_unknown_layout_is_one_fault(shell: Project, tmp_path: Path) -> None:
+    package = statement(tmp_path)
+    (package / PAGE).rename(package / "tabeller" / "01_finnes_ikke.csv")
+    [fault] = check_package(shell, package).faults
+    assert fault.melding.startswith("there is no layout finnes_ikke.")
+
+
+def test_a_number_that_two_tables_have_is_said(shell: Project, tmp_path: Path) -> None:
+    package = statement(tmp_path)
+    (package / "tabeller" / "01_balanse.csv").write_text(HEADER + ROWS, "utf-8")
+    said = [fault.melding for fault in check_package(shell, package).faults]
+    assert any(
+        words.startswith(f"table 01 is in several files: tabeller/01_balanse.csv, {PAGE}. Expected a number of its own") for words in said
+    )
+
+
+def test_a_label_that_stands_once_too_often_is_said_to(shell: Project, tmp_path: Path) -> None:
+    [fault] = check_package(shell, statement(tmp_path, ROWS + "4,,Sum driftsinntekter,110,100\n")).faults
+    assert (fault.fil, fault.linje) == (PAGE, 5)
+    assert "does not know the label «Sum driftsinntekter» once more." in fault.melding
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\u2007"])

@@ -41,6 +41,21 @@ def test_a_table_with_its_years_the_other_way_is_seen(shell: Project, package: P
     assert [(row[0], str(row[1])[-2:], row[2]) for row in ask(shell, package, SEEN)] == [("aarenes_rekkefolge", "04", "synkende")]
 
 
+def test_a_budget_that_does_not_come_out_at_zero_is_seen(shell: Project, package: Path) -> None:  # noqa: F811
+    """What it leaves over is zero, or something is missing from it; the accounts may leave what they leave."""
+    write(
+        package,
+        "tabeller/01_regnskapsskjema_1a.csv",
+        "rad,gruppe,etikett,regnskap,regulert_budsjett,opprinnelig_budsjett",
+        "1,,Regnskapsmessig mer/mindreforbruk,111594,0,-101271",
+    )
+    write(package, "rader.csv", "oppstilling,gruppe,etikett,kode", "*,*,Regnskapsmessig mer/mindreforbruk,regnskapsmessig_resultat")
+    seen = ask(shell, package, SEEN)
+    assert [(rule, str(a).split("|", 1)[1], value) for rule, a, value, _, _ in seen] == [
+        ("budsjettet_gar_i_null", "1|opprinnelig_budsjett", "-101271")
+    ]
+
+
 def test_labels_one_line_off_are_seen(house: Project) -> None:
     """The slip that Tabell 1 came with: a figure that agrees with its row, and better with the one above."""
     folder = house.root / "seeds" / "rapporter" / ANALYSIS

@@ -387,6 +387,8 @@ SLIPS = [
     ),
     ("kodeverk/enhetsomregning", {"fra": "kr", "til": "1000 kr"}, "faktor", "1000", "faktor"),
     ("kodeverk/grense", {"grense_id": "merforbruk_pst"}, "verdi", "1.75", "verdi"),
+    ("kodeverk/grense", {"fra_aar": "2014"}, "fra_aar", "2015", "fra_aar"),
+    ("kodeverk/grense", {"til_aar": "2013"}, "til_aar", "2012", "til_aar"),
     ("kodeverk/indikator", {"indikator_id": "disposisjonsfond_pst"}, "maaleenhet", "antall", "maaleenhet"),
     ("kodeverk/indikator", {"indikator_id": "disposisjonsfond_pst"}, "nevner", "Innbyggere", "nevner"),
     (
@@ -434,6 +436,8 @@ SLIPS = [
     ("kodeverk/seregel", {"regel_id": "mal"}, "side", "ansatte", "side"),
     ("kodeverk/seregel", {"regel_id": "eldre_ventet"}, "erstatter", "barn", "erstatter"),
     ("kodeverk/seregel", {"regel_id": "mal"}, "rekkefolge", "40", "rekkefolge"),
+    ("kodeverk/seriebrudd", {"indikator_id": "brutto_driftsresultat_pst"}, "aar", "2013", "aar"),
+    ("kodeverk/seriebrudd", {"indikator_id": "brutto_driftsresultat_pst"}, "navn", "ny definisjon", "navn"),
     ("kodeverk/statistikktabell", {"tabell_id": "SSB-07459"}, "nummer", "07460", "kilde_id"),
     ("kodeverk/synonym", {"verdi": "idrett"}, "gjelder", "post", "verdi"),
     ("kodeverk/tallord", {"tallord": "ti"}, "verdi", "11", "verdi"),

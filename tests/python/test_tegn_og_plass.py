@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from oppdiktet import PACKAGES
+from oppdiktet import PACKAGES, read_rows
 from varehus import ROOT
 
 from kommunevarehus.models import Models
@@ -304,3 +305,25 @@ def test_a_lost_number_that_a_rule_fixes_may_not_stay_lost_without_a_reason(hous
 
 def test_nothing_in_this_file_is_written_in_the_checkout() -> None:
     assert not (ROOT / "seeds" / "rapporter" / "4601-arsmelding-2021").exists()
+
+
+def test_a_year_that_only_the_other_headings_have_is_said_to_be_inferred() -> None:
+    """Where some columns' headings say their year, and neither that of another nor the title does: plassering.csv has it."""
+    year = re.compile(r"\b(19|20)\d\d\b")
+    silent = []
+    for folder in (path.parent for path in PACKAGES.glob("*/kolonner.csv")):
+        columns, tables = read_rows(folder / "kolonner.csv"), {row["tabell"]: row for row in read_rows(folder / "tabeller.csv")}
+        placed = read_rows(folder / "plassering.csv") if (folder / "plassering.csv").is_file() else []
+        said = {(row["tabell"], row["kolonne"]) for row in placed if row["plassering"] == "aar"}
+        dated = {row["tabell"] for row in columns if year.search(row["overskrift"])}
+        silent += [
+            (folder.name, row["tabell"], row["kolonne"])
+            for row in columns
+            if row["tabell"] in dated
+            and len(row["aar"]) == 4
+            and row["maal"] == "nokkeltall"
+            and not year.search(row["overskrift"])
+            and not year.search(tables[row["tabell"]]["tittel"])
+            and (row["tabell"], row["kolonne"]) not in said
+        ]
+    assert silent == []

@@ -11,7 +11,10 @@ kodet as (
 ),
 
 rader as (
-    select * from {{ ref('int_rad__kodet') }}
+    select
+        *,
+        count(kode) over (partition by rapport_id, tabell, gruppe, etikett) > 0 as er_kjent_ellers
+    from {{ ref('int_rad__kodet') }}
 ),
 
 kolonner as (
@@ -67,7 +70,8 @@ brudd as (
         tabell,
         concat(
             'the layout ', oppstilling, ' does not know the label «', {{ synlig('etikett') }}, '»',
-            coalesce(' under «' || {{ synlig('gruppe') }} || '»', '')
+            coalesce(' under «' || {{ synlig('gruppe') }} || '»', ''),
+            case when er_kjent_ellers then ' once more' else '' end
         ) as funnet,
         'Expected a label of its rader.csv. Correct the label as printed, or add it there' as ventet
     from rader
@@ -83,7 +87,20 @@ brudd as (
         'Expected it in kolonner.csv, for the table or its layout. Add it, or correct the header' as ventet
     from kolonner
     inner join tabeller on kolonner.rapport_id = tabeller.rapport_id and kolonner.tabell = tabeller.tabell
-    where not kolonner.er_kjent
+    where not kolonner.er_kjent and tabeller.emne is not null
+    union all
+    select
+        rapport_id,
+        max(fil) as fil,
+        1 as linje,
+        cast(null as varchar) as kolonne,
+        tabell,
+        concat('table ', tabell, ' is in several files: ', {{ tekster_samlet('fil', ', ', ulike=true) }}) as funnet,
+        'Expected a number of its own for each (tabeller/<number>_<layout>.csv). Rename one, or remove it' as ventet
+    from celler
+    where fil like 'tabeller/%'
+    group by rapport_id, tabell
+    having count(distinct fil) > 1
     union all
     select
         rapport_id,

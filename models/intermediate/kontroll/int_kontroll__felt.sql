@@ -463,7 +463,9 @@ overflodige as (
     left join {{ ref('int_mistanke__sett') }} as sett
         on unntak.rapport_id = sett.rapport_id and unntak.regel = sett.regel and sett.sted_a = pakker.kortnavn || '-' || unntak.nokkel
     where
-        unntak.regel in ('feltet_star_i_kilden', 'like_tall', 'sprang', 'nabo_passer_bedre', 'aarenes_rekkefolge', 'aar_i_teksten')
+        unntak.regel in (
+            'feltet_star_i_kilden', 'like_tall', 'sprang', 'nabo_passer_bedre', 'aarenes_rekkefolge', 'aar_i_teksten', 'budsjettet_gar_i_null'
+        )
         and brudd.nokkel is null
         and sett.sted_a is null
         and (unntak.regel != 'feltet_star_i_kilden' or unntak.rapport_id in (select kilder.rapport_id from {{ ref('int_kilde__utsnitt') }} as kilder))

@@ -47,16 +47,21 @@ int_kontroll__fil as (
         fil,
         1 as linje,
         cast(null as varchar) as kolonne,
-        case feil
-            when 'utf16' then 'UTF-16 text (saved by Excel as «Unicode text»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
-            when 'arbeidsbok' then 'a workbook (or another zip file) with the name of a text. Expected UTF-8. Save it as «CSV UTF-8», with commas.'
-            when 'ikke_utf8' then 'not UTF-8 (Windows-1252 text, saved by Excel as «CSV»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
-            when 'nul' then 'a NUL byte. Expected text. Save the file again as UTF-8.'
-            when 'tom' then 'the file is empty. Expected a header and at least one row. Restore the file, or remove it.'
-            when 'ingen_rader' then 'no rows below the header. Expected at least one. Add them, or remove the file.'
-            when 'semikolon' then 'parted by semicolons (saved by Excel?). Expected commas. Save it as CSV with commas.'
-            when 'tabulator' then 'parted by tabs (saved by Excel?). Expected commas. Save it as CSV with commas.'
-            when 'anforselstegn' then 'a double quote that is not paired. Expected double quotes around a field, doubled inside it. Correct the row.'
+        case
+            when fil not like '%.csv' and feil = 'tom' then 'the file is empty. Restore it, or remove it.'
+            when fil not like '%.csv' then 'not UTF-8 text. Expected UTF-8. Save it again as UTF-8.'
+            when feil = 'utf16' then 'UTF-16 text (saved by Excel as «Unicode text»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
+            when feil = 'arbeidsbok'
+                then 'a workbook (or another zip file) with the name of a text. Expected UTF-8. Save it as «CSV UTF-8», with commas.'
+            when feil = 'ikke_utf8'
+                then 'not UTF-8 (Windows-1252 text, saved by Excel as «CSV»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
+            when feil = 'nul' then 'a NUL byte. Expected text. Save the file again as UTF-8.'
+            when feil = 'tom' then 'the file is empty. Expected a header and at least one row. Restore the file, or remove it.'
+            when feil = 'ingen_rader' then 'no rows below the header. Expected at least one. Add them, or remove the file.'
+            when feil = 'semikolon' then 'parted by semicolons (saved by Excel?). Expected commas. Save it as CSV with commas.'
+            when feil = 'tabulator' then 'parted by tabs (saved by Excel?). Expected commas. Save it as CSV with commas.'
+            when feil = 'anforselstegn'
+                then 'a double quote that is not paired. Expected double quotes around a field, doubled inside it. Correct the row.'
         end as melding
     from filer
     where feil is not null and feil not in ('dobbel', 'kopi')

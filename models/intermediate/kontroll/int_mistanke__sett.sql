@@ -220,6 +220,17 @@ mistanker as (
         sted_b,
         cast(nyeste as varchar) as verdi_b
     from aarene
+    union all
+    -- A budget is adopted in balance: what it leaves over is zero, or something is missing from it.
+    select
+        rapport_id,
+        'budsjettet_gar_i_null' as regel,
+        concat_ws('|', tabell_id, rad, kolonne) as sted_a,
+        raatekst as verdi_a,
+        concat_ws('|', tabell_id, rad, kolonne) as sted_b,
+        '0' as verdi_b
+    from {{ ref('int_celle__kodet') }}
+    where kode = 'regnskapsmessig_resultat' and contains(maal, 'budsjett') and status = 'verdi' and verdi != 0
 ),
 
 int_mistanke__sett as (

@@ -36,10 +36,14 @@ int_utsagn__lest as (
         utsagn.sammenligning,
         utsagn.tilnaerming,
         tilnaerminger.merke as tilnaermingsmerke,
+        coalesce(forbehold.omfang, 'uoppgitt') as omfang,
+        coalesce(forbehold.utgave, 'uoppgitt') as utgave,
         try_cast(utsagn.linje as integer) as linje
     from utsagn
     inner join pakker on utsagn.rapport_id = pakker.rapport_id
     left join tallord on lower(utsagn.verditekst) = tallord.tallord
+    left join {{ ref('stg_rapport__sammenlignbarhet') }} as forbehold
+        on utsagn.rapport_id = forbehold.rapport_id and utsagn.utsagn_id = forbehold.sted
     left join tilnaerminger on utsagn.tilnaerming = tilnaerminger.tilnaerming
 )
 

@@ -1,6 +1,7 @@
 {# Every printed amount of the statements, in mill. kr and turned so that positive improves the municipality's result: `belop_mill_kr` and
    `virkning_mill_kr` are what we use, `virkning_trykt_mill_kr` what is printed. The same figure may be printed
-   in several reports: the one of its own year is used, else the newest, and it says whether another print differs. It may be printed in several layouts
+   in several reports: the one of its own year is used, else the newest, and it says whether another
+   report's print differs, whatever layout it is in. It may be printed in several layouts
    too, of which the one that kodeverk/emne.csv ranks first is used: `er_valgt` is one row of a figure, whatever printed it, and
    `er_valgt_i_oppstillingen` one in each layout, for those who show a statement whole. The municipality's own amount (`omfang`) goes before the group's,
    and a preliminary one (`utgave`) after others; what the source does not say is `uoppgitt`. A part of a year is a version of its own, with its months in
@@ -96,7 +97,7 @@ fct_belop as (
         kolonne,
         {{ valgt_trykk(posten, 'virkning_trykt_mill_kr', 'rang', etter=etter) }} as er_valgt,
         {{ valgt_trykk(tallet, 'virkning_trykt_mill_kr', etter=etter) }} as er_valgt_i_oppstillingen,
-        {{ omarbeidet_trykk(tallet + ['omfang', 'prisniva'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
+        {{ omarbeidet_trykk(posten + ['omfang', 'prisniva'], 'virkning_trykt_mill_kr') }} as er_omarbeidet
     from belop
 )
 

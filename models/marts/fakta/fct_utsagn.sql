@@ -43,6 +43,8 @@ fct_utsagn as (
         utsagn.sammenligning,
         utsagn.tilnaerming,
         utsagn.tilnaermingsmerke,
+        utsagn.omfang,
+        utsagn.utgave,
         utsagn.linje
     from utsagn
     left join virkninger on utsagn.utsagn_id = virkninger.annet

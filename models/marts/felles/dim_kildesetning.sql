@@ -74,17 +74,34 @@ avsnitt as (
                     and not regexp_matches(list_extract(tekster.linjer, steder.linje), '[.!?:]\s*$')
                     then trim(list_extract(tekster.linjer, steder.linje + 1))
             end
-        )), concat(chr(160), chr(8201), chr(8239)), '   ') as tekst
+        )), concat(chr(160), chr(8201), chr(8239)), '   ') as raatekst
     from steder
     inner join tekster on steder.rapport_id = tekster.rapport_id
     where steder.linje between 1 and array_length(tekster.linjer)
+),
+
+-- Marks of type are no part of the text. The extract writes a list's items one after the other with a dash before each, and of some
+-- lists it has kept the beginning.
+lister as (
+    select
+        *,
+        case
+            when regexp_matches(tekst, '<[uo]l[ >]|(\s- [A-ZÆØÅ].*){2}') then {{ erstattet('tekst', "'\\s- ([A-ZÆØÅ])'", "'<li>\\1'") }}
+            else tekst
+        end as merket
+    from (
+        select
+            *,
+            {{ erstattet('raatekst', "'</?(?:b|i|u|em|strong|span|sup|sub)(?: [^<>]*)?>'") }} as tekst
+        from avsnitt
+    ) as uten_skrift
 ),
 
 delt as (
     select
         *,
         string_split({{ erstattet(
-            erstattet('tekst', merke, 'chr(31)'), "'([.!?][»\"”)]?)\\s+((?:- )?[A-ZÆØÅ«\"“•])'", "'\\1' || chr(31) || '\\2'"
+            erstattet('merket', merke, 'chr(31)'), "'([.!?][»\"”)]?)\\s+((?:- )?[A-ZÆØÅ«\"“•])'", "'\\1' || chr(31) || '\\2'"
         ) }}, chr(31)) as setninger,
         -- The words of what the place is about, without their endings.
         list_transform(
@@ -100,7 +117,7 @@ delt as (
                 ')(?:[.,](?:[^0-9]|$)|[^0-9A-Za-zÆØÅæøå.,]|$)'
             )
         ) as uttrykk
-    from avsnitt
+    from lister
     where tekst != ''
 ),
 
@@ -157,7 +174,10 @@ lest as (
         delt.sted,
         delt.rapport_id,
         delt.linje,
-        trim(both '- ' from replace(coalesce(treff.setningen, {{ erstattet('delt.tekst', merke, "' '") }}), '**', '')) as setning,
+        trim(both '- ' from replace(coalesce(treff.setningen, {{ erstattet(
+            erstattet(erstattet('delt.merket', "'([.!?:;,])(?:\\s*<[^>]*>)*\\s*<li>\\s*'", "'\\1 '"), "'(?:\\s*<[^>]*>)*\\s*<li>\\s*'", "'. '"),
+            merke, "' '"
+        ) }}), '**', '')) as setning,
         nullif(trim(trailing ' .' from treff.tall), '') as tall
     from delt
     left join treff on delt.rapport_id = treff.rapport_id and delt.sted = treff.sted and treff.nr = 1

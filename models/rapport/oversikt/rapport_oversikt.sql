@@ -240,6 +240,9 @@ hovedtall_merket as (
         oversiktstall.maaleenhet,
         oversiktstall.desimaler,
         tall.tilnaerming,
+        regler.malt_som,
+        case when tall.hentes_fra = 'befolkning' then tall.kode end as grenser,
+        case when tall.hentes_fra = 'befolkning' then make_date(tall.aar + 1, 1, 1) end as per_dato,
         coalesce(tall.sammenlignet_med, oversiktstall.sammenlignet_med) as sammenlignet_med,
         cast(tall.holdt_mot as decimal(18, 6)) as sammenlignet_verdi,
         case
@@ -260,6 +263,8 @@ hovedtall_merket as (
     from oversiktstall
     inner join malt as tall on oversiktstall.hentes_fra = tall.hentes_fra and oversiktstall.kode = tall.kode
     inner join rapporter on tall.enhet_id = rapporter.enhet_id and tall.aar = rapporter.aar
+    left join {{ ref('rapport_handlingsregler') }} as regler
+        on tall.hentes_fra = 'handlingsregel' and tall.kode = regler.regel_id and tall.enhet_id = regler.enhet_id and tall.aar = regler.aar
     where tall.verdi is not null
     -- Of several statements that have the figure, the one with a budget.
 ),
@@ -280,6 +285,9 @@ rapport_oversikt as (
         maaleenhet,
         desimaler,
         tilnaerming,
+        malt_som,
+        grenser,
+        per_dato,
         sammenlignet_med,
         sammenlignet_verdi,
         vurdering,

@@ -1,5 +1,6 @@
 {# What deserves a manager's attention, by the rules of kodeverk/seregel.csv: what is measured is here, the limits, sentences and places are there. A
-   number that a finding rejects is in none of them. The first of each rule come before the second of any, so that five things are of different kinds. #}
+   number that a finding rejects is in none of them, and none is worse than one that may not be held beside it; where a merger lies between the two,
+   `brudd` says so. The first of each rule come before the second of any, so that five things are of different kinds. #}
 with
 
 regler as (
@@ -11,6 +12,8 @@ regler as (
         regler.kode,
         regler.retning,
         coalesce(regler.grense, grenser.verdi) as grense,
+        coalesce(grenser.fra_aar, 0) as grense_fra_aar,
+        coalesce(grenser.til_aar, 9999) as grense_til_aar,
         regler.enhet,
         regler.erstatter,
         regler.setning,
@@ -166,8 +169,10 @@ svakere_enn_gruppene as (
             and denne.indikator_id = forrige.indikator_id
             and denne.omfang = forrige.omfang
             and denne.aar = forrige.aar + 1
+    left join {{ ref('stg_kodeverk__seriebrudd') }} as brutt on denne.indikator_id = brutt.indikator_id and denne.aar = brutt.aar
     where
-        denne.er_hovedenhet
+        brutt.indikator_id is null
+        and denne.er_hovedenhet
         and forrige.er_hovedenhet
         and grupper.enhetstype = 'gruppe'
         and denne.er_valgt_i_kommunens_rapporter
@@ -513,7 +518,11 @@ truffet_merket as (
         ) = 1 as er_med
     from malt
     inner join aarene on malt.enhet_id = aarene.enhet_id and malt.aar = aarene.aar
-    inner join regler on malt.maales_pa = regler.maales_pa and (regler.kode is null or malt.kode = regler.kode)
+    inner join regler
+        on
+            malt.maales_pa = regler.maales_pa
+            and (regler.kode is null or malt.kode = regler.kode)
+            and malt.aar between regler.grense_fra_aar and regler.grense_til_aar
     where case regler.retning when 'over' then malt.avstand >= regler.grense else malt.avstand < regler.grense end
 ),
 
@@ -533,6 +542,10 @@ sagt as (
             and truffet.nokkel = sterkere.nokkel
             and truffet.regel_id = sterkere.erstatter
     where sterkere.regel_id is null
+),
+
+epoker as (
+    {{ epoker() }}
 ),
 
 rapport_se_pa as (
@@ -566,6 +579,7 @@ rapport_se_pa as (
         gruppe,
         cast(fra_aar as integer) as fra_aar,
         cast(til_aar as integer) as til_aar,
+        brudd,
         side,
         parametre,
         tabell_id,
@@ -573,10 +587,19 @@ rapport_se_pa as (
         funn_id
     from (
         select
-            *,
-            row_number() over (partition by enhet_id, aar, regel_id order by abs(avstand - grense) desc, nokkel) as nr_i_regelen,
-            row_number() over (partition by enhet_id, aar, regel_id, tjenesteomrade_id order by abs(avstand - grense) desc, nokkel) as nr_i_omradet
+            sagt.*,
+            case
+                when sagt.maales_pa in ('svakere_enn_andre', 'budsjettavvik_to_ar') and etter.epoke != coalesce(for_den.epoke, 0) then 'sammenslaing'
+            end as brudd,
+            row_number() over (
+                partition by sagt.enhet_id, sagt.aar, sagt.regel_id order by abs(sagt.avstand - sagt.grense) desc, sagt.nokkel
+            ) as nr_i_regelen,
+            row_number() over (
+                partition by sagt.enhet_id, sagt.aar, sagt.regel_id, sagt.tjenesteomrade_id order by abs(sagt.avstand - sagt.grense) desc, sagt.nokkel
+            ) as nr_i_omradet
         from sagt
+        left join epoker as etter on sagt.enhet_id = etter.kommune_id and sagt.til_aar between etter.fra_aar and etter.til_aar
+        left join epoker as for_den on sagt.enhet_id = for_den.kommune_id and sagt.fra_aar between for_den.fra_aar and for_den.til_aar
     ) as ordnet
 )
 

@@ -1,7 +1,7 @@
 {# A key figure's line over the years: what reports print as dated points, and SSB's series where it is fetched. Of several prints, `er_valgt` is the
    one that is used. A municipality's line goes through all the numbers it has had, and on under the name that a later report measures by; a year has
-   one number of the municipality itself and one of its group, SSB's before a printed one. Its mean is of the last four years with a number by one definition and extent, and has
-   the decimals that they have. #}
+   one number of the municipality itself and one of its group, SSB's before a printed one. Where a year may not be compared with the one before it in the
+   line, a new stretch begins. Its mean is of the last years of its stretch, four at most, and has the decimals that they have. #}
 with
 
 nokkeltall as (
@@ -112,11 +112,47 @@ aarene as (
         linje_id,
         er_konsern,
         aar,
-        indikator_id as definisjon,
+        indikator_id,
+        omfang,
         verdi_brukt as verdi,
         length(trim(trailing '0' from split_part(cast(verdi_brukt as varchar), '.', 2))) as desimaler
     from rangert
     where linjerang = 1
+),
+
+epoker as (
+    {{ epoker() }}
+),
+
+foringer as (
+    {{ foringer() }}
+),
+
+i_epoker as (
+    select
+        aarene.*,
+        coalesce(epoker.epoke, 0) as epoke,
+        coalesce(foringer.foring, 0) as foring,
+        foringer.navn as foringens_navn
+    from aarene
+    left join epoker on aarene.kommune_id = epoker.kommune_id and aarene.aar between epoker.fra_aar and epoker.til_aar
+    left join foringer on aarene.indikator_id = foringer.indikator_id and aarene.aar between foringer.fra_aar and foringer.til_aar
+),
+
+brutt as (
+    select
+        *,
+        {{ brudd('serien') }} as brudd,
+        case when foring != lag(foring) over serien then foringens_navn end as brudd_grunn
+    from i_epoker
+    window serien as (partition by kommune_id, linje_id, er_konsern order by aar)
+),
+
+strekninger as (
+    select
+        *,
+        cast(count(brudd) over (partition by kommune_id, linje_id, er_konsern order by aar) as integer) as strekning
+    from brutt
 ),
 
 snitt as (
@@ -126,13 +162,16 @@ snitt as (
         er_konsern,
         aar,
         verdi,
+        strekning,
+        brudd,
+        brudd_grunn,
         case
             when count(*) over siste > 1
                 then cast({{ kvot_i_enheter('(sum(verdi) over siste)', '(count(*) over siste)', '(max(desimaler) over siste)') }} as decimal(28, 0))
         end as snitt_i_enheter,
         cast(power(10, max(desimaler) over siste) as integer) as enheter
-    from aarene
-    window siste as (partition by kommune_id, linje_id, er_konsern, definisjon order by aar range between 3 preceding and current row)
+    from strekninger
+    window siste as (partition by kommune_id, linje_id, er_konsern, strekning order by aar rows between 3 preceding and current row)
 ),
 
 linjer as (
@@ -142,6 +181,9 @@ linjer as (
         er_konsern,
         aar,
         verdi,
+        strekning,
+        brudd,
+        case when brudd = 'definisjon' then brudd_grunn end as brudd_grunn,
         cast({{ kvot('snitt_i_enheter', 'enheter', 6) }} as decimal(18, 6)) as snitt_siste_aar
     from snitt
 )
@@ -166,6 +208,9 @@ select
     punkter.er_valgt,
     punkter.linje_id,
     punkter.linjerang,
+    linjer.strekning,
+    linjer.brudd,
+    linjer.brudd_grunn,
     linjer.snitt_siste_aar,
     case
         when linjer.verdi > linjer.snitt_siste_aar then 'over'

@@ -2,11 +2,12 @@
    otherwise as a report prints them or SSB's series has them. One number a year; where two of them may not be compared, a new stretch of the line begins. #}
 with
 
-kommuner as (
-    select
-        enhet_id,
-        grenser_fra_aar
-    from {{ ref('rapport_kommune') }}
+epoker as (
+    {{ epoker() }}
+),
+
+foringer as (
+    {{ foringer() }}
 ),
 
 enheter as (
@@ -75,10 +76,11 @@ innbyggere as (
     select
         balanse.enhet_id,
         balanse.aar,
+        folk.aar as folketallets_aar,
         sum(folk.personer) as personer
     from balanse
     inner join {{ ref('fct_befolkning') }} as folk on balanse.enhet_id = folk.kommunenr and folk.aar = balanse.aar + 1
-    group by balanse.enhet_id, balanse.aar
+    group by balanse.enhet_id, balanse.aar, folk.aar
 ),
 
 regnet as (
@@ -89,7 +91,9 @@ regnet as (
         {{ prosent('resultat_mill_kr', 'inntekter_mill_kr') }} as verdi,
         omfang,
         tabell_id,
-        funn_id
+        funn_id,
+        cast(null as integer) as innbyggere,
+        cast(null as integer) as folketallets_aar
     from drift
     union all
     {% for indikator, belop in [
@@ -102,7 +106,9 @@ regnet as (
             {{ prosent('balanse.' ~ belop, 'drift.inntekter_mill_kr') }} as verdi,
             balanse.omfang,
             balanse.tabell_id,
-            balanse.funn_id
+            balanse.funn_id,
+            null as innbyggere,
+            null as folketallets_aar
         from balanse
         inner join drift on balanse.enhet_id = drift.enhet_id and balanse.aar = drift.aar
         union all
@@ -114,7 +120,9 @@ regnet as (
         cast({{ kvot('(balanse.gjeld_mill_kr * 1000000)', 'innbyggere.personer', 0) }} as decimal(18, 1)) as verdi,
         balanse.omfang,
         balanse.tabell_id,
-        balanse.funn_id
+        balanse.funn_id,
+        cast(innbyggere.personer as integer) as innbyggere,
+        innbyggere.folketallets_aar
     from balanse
     inner join innbyggere on balanse.enhet_id = innbyggere.enhet_id and balanse.aar = innbyggere.aar
 ),
@@ -129,6 +137,8 @@ punkter as (
         'oppstilling' as kildeslag,
         tabell_id as kilde,
         funn_id,
+        innbyggere,
+        folketallets_aar,
         1 as rang
     from regnet
     union all
@@ -141,6 +151,8 @@ punkter as (
         kildeslag,
         kilde,
         funn_id,
+        null as innbyggere,
+        null as folketallets_aar,
         case when omfang = 'konsern' then 3 else 2 end as rang
     from {{ ref('rapport_nokkeltall_over_tid') }}
     where er_valgt and indikator_id in (select regnede.indikator_id from regnet as regnede)
@@ -149,14 +161,17 @@ punkter as (
 valgte_merket as (
     select
         enheter.kommune_id,
-        kommuner.grenser_fra_aar,
+        coalesce(epoker.epoke, 0) as epoke,
+        coalesce(foringer.foring, 0) as foring,
+        foringer.navn as foringens_navn,
         punkter.*,
         row_number() over (
             partition by enheter.kommune_id, punkter.aar, punkter.indikator_id order by punkter.rang, punkter.kildeslag, punkter.kilde
         ) = 1 as er_med
     from punkter
     inner join enheter on punkter.enhet_id = enheter.enhet_id
-    inner join kommuner on enheter.kommune_id = kommuner.enhet_id
+    left join epoker on enheter.kommune_id = epoker.kommune_id and punkter.aar between epoker.fra_aar and epoker.til_aar
+    left join foringer on punkter.indikator_id = foringer.indikator_id and punkter.aar between foringer.fra_aar and foringer.til_aar
     where punkter.verdi is not null
 ),
 
@@ -168,12 +183,8 @@ valgte as (
 brudd as (
     select
         *,
-        case
-            when lag(aar) over serien is null then null
-            when grenser_fra_aar > lag(aar) over serien and grenser_fra_aar <= aar then 'sammenslaing'
-            when (omfang = 'konsern') != (lag(omfang) over serien = 'konsern') then 'omfang'
-            when lag(aar) over serien < aar - 1 then 'hull'
-        end as brudd
+        {{ brudd('serien') }} as brudd,
+        case when foring != lag(foring) over serien then foringens_navn end as brudd_grunn
     from valgte
     window serien as (partition by kommune_id, indikator_id order by aar)
 ),
@@ -208,10 +219,13 @@ select
     fire_aar.kildeslag,
     fire_aar.kilde,
     fire_aar.funn_id,
+    fire_aar.innbyggere,
+    make_date(fire_aar.folketallets_aar, 1, 1) as innbyggere_per,
     grenser.verdi as norm,
     grenser.kilde as norm_kilde,
     fire_aar.strekning,
     fire_aar.brudd,
+    case when fire_aar.brudd = 'definisjon' then fire_aar.brudd_grunn end as brudd_grunn,
     cast(fire_aar.snitt_fire_aar as decimal(18, 1)) as snitt_fire_aar,
     case
         when fire_aar.verdi > cast(fire_aar.snitt_fire_aar as decimal(18, 1)) then 'over'
@@ -221,4 +235,6 @@ select
 from fire_aar
 inner join {{ ref('dim_indikator') }} as indikatorer on fire_aar.indikator_id = indikatorer.indikator_id
 left join {{ ref('dim_grense') }} as grenser
-    on grenser.grense_id = 'norm_' || fire_aar.indikator_id and fire_aar.aar >= coalesce(grenser.fra_aar, 0)
+    on
+        grenser.grense_id = 'norm_' || fire_aar.indikator_id
+        and fire_aar.aar between coalesce(grenser.fra_aar, 0) and coalesce(grenser.til_aar, 9999)

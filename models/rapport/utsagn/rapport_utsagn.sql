@@ -41,6 +41,8 @@ rapport_utsagn as (
         utsagn.sammenligning,
         utsagn.tilnaerming,
         utsagn.tilnaermingsmerke,
+        utsagn.omfang,
+        utsagn.utgave,
         utsagn.linje
     from utsagn
     inner join tema on utsagn.tema = tema.tema

@@ -1,8 +1,9 @@
 select
     grense_id,
+    cast(nullif(fra_aar, '') as integer) as fra_aar,
+    cast(nullif(til_aar, '') as integer) as til_aar,
     navn,
     cast(verdi as decimal(18, 6)) as verdi,
     maaleenhet,
-    cast(fra_aar as integer) as fra_aar,
     kilde
 from {{ ref('grense') }}

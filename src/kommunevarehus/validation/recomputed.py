@@ -30,6 +30,7 @@ MAY_BE_EMPTY: dict[str, tuple[str, ...]] = {
     "marts.bro_indikatorkilde": ("status",),
     "marts.dim_art": ("navn",),
     "marts.dim_funksjon": ("navn",),
+    "marts.dim_grense": ("til_aar",),
     "marts.dim_kildetabell": ("oppstillingsnavn", "enhet"),  # a package need not say a table's unit
     "marts.dim_regnskapsbegrep": ("radtype", "rekkefolge"),
     "marts.dim_tema": ("rekkefolge",),
@@ -37,6 +38,7 @@ MAY_BE_EMPTY: dict[str, tuple[str, ...]] = {
     "rapport.rapport_faste_priser": ("priskilde",),
     "rapport.rapport_handlingsregler": ("side", "innfrir"),
     "rapport.rapport_mal": ("maaleenhet",),
+    "rapport.rapport_nokkeltall_over_tid": ("strekning",),
     "rapport.rapport_se_pa": ("maaleenhet",),
     "rapport.rapport_sok": ("side",),
     "rapport.rapport_tjenesteomrade": ("avvik_er_beregnet",),
@@ -101,7 +103,7 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
 # What the catalogues of the project, and the prose as it was read, decide of what is made of them. A package may have words of its own.
 CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "marts.dim_enhet": ("kodeverk.enhet", ("enhet_id",), ("navn", "type", "beskrivelse", "vekting")),
-    "marts.dim_grense": ("kodeverk.grense", ("grense_id",), ("navn", "maaleenhet", "fra_aar", "kilde")),
+    "marts.dim_grense": ("kodeverk.grense", ("grense_id", "navn"), ("fra_aar", "til_aar", "maaleenhet", "kilde")),
     "marts.dim_indikator": (
         "kodeverk.indikator",
         ("indikator_id",),
@@ -254,13 +256,23 @@ where (select aar from aar) is not null
         or m.avstand < siste.lengst - 2 * m.slingring)
 """
 
+# Whether a municipality of today has other borders in one year than in another: it was another number of municipalities, or one was parted.
+_MERGED = """
+(
+    select count(*) filter ({til} between coalesce(gyldig_fra, 0) and coalesce(gyldig_til, 9999)) != count(*) filter (
+            {fra} between coalesce(gyldig_fra, 0) and coalesce(gyldig_til, 9999))
+        or coalesce(bool_or(etterfolgere like '%,%' and {fra} <= gyldig_til and {til} > gyldig_til), false)
+    from marts.dim_kommune where kommunenr_2024 = {enhet} or list_contains(string_split(etterfolgere, ', '), {enhet})
+)
+"""
+
 # What deserves attention: each number is looked up where it comes from, the distance is measured again, and it is beyond the rule's limit;
 # every serious finding and every goal that was not reached is there. What a rule is about decides where its numbers are.
-ATTENTION = """
+ATTENTION = f"""
 with
 regler as (
     select r.regel_id, r.maales_pa, r.retning, r.side, r.setning, r.setning_uten_tall,
-        coalesce(cast(nullif(r.grense, '') as decimal(18, 6)), g.verdi) as grense
+        coalesce(cast(nullif(r.grense, '') as decimal(18, 6)), g.verdi) as grense, g.fra_aar, g.til_aar
     from kodeverk.seregel as r left join marts.dim_grense as g on r.grense_id = g.grense_id
 ),
 enheter as (select enhet_id, kommune_id, navn from marts.dim_enhet),
@@ -330,6 +342,7 @@ tallene as (
         and f.aar = n.aar - 1 and f.brukbar_til_sammenligning
         and f.enhet_id in (select enhet_id from enheter where kommune_id = e.kommune_id)
     where n.brukbar_til_sammenligning and i.sammenlignbar and i.retning != 'noytral'
+        and not exists (select 1 from kodeverk.seriebrudd as s where s.indikator_id = n.indikator_id and s.aar = cast(n.aar as varchar))
         and case i.retning when 'hoy_er_bra' then n.verdi_brukt < g.verdi_brukt and n.verdi_brukt < f.verdi_brukt
             else n.verdi_brukt > g.verdi_brukt and n.verdi_brukt > f.verdi_brukt end
     union all
@@ -358,7 +371,8 @@ ordnet as (
         r.setning_uten_tall as uten_tall,
         row_number() over (partition by v.enhet_id, v.aar order by v.nr) as plass,
         row_number() over (partition by v.enhet_id, v.aar, v.tjenesteomrade_id order by v.nr_for_omradet) as plass_i_omradet
-    from rapport.rapport_se_pa as v left join regler as r using (regel_id)
+    from rapport.rapport_se_pa as v
+    left join regler as r on v.regel_id = r.regel_id and (v.aar >= r.fra_aar) is not false and (v.aar <= r.til_aar) is not false
 )
 select
     case
@@ -368,6 +382,9 @@ select
             or v.tall is distinct from case v.maales_pa when 'netto_driftsresultat' then v.avstand else t.tall end
             or v.grense is distinct from cast(v.regelens_grense as decimal(18, 2)) or (abs(v.avstand - t.avstand) > 0.051) is not false
             or case v.retning when 'over' then v.avstand < v.regelens_grense else v.avstand >= v.regelens_grense end
+            or v.brudd is distinct from case
+                when v.maales_pa in ('svakere_enn_andre', 'budsjettavvik_to_ar')
+                    and {_MERGED.format(enhet="v.enhet_id", fra="v.fra_aar", til="v.til_aar")} then 'sammenslaing' end
             or (v.maales_pa = 'netto_driftsresultat' and (v.mot_tall is not null or v.tidligere_tall is not null))
             or v.side is distinct from case
                 when v.maales_pa = 'svakere_enn_andre' and v.tjenesteomrade_id is null then 'sammenligning'
@@ -438,7 +455,7 @@ tallene as (
     left join marts.fct_utsagn as n on h.utsagn_nedre = n.utsagn_id
     union all
     select 'styringstall', s.indikator_id, alle.enhet_id, s.aar, s.verdi, (select g.verdi from marts.dim_grense as g
-        where g.grense_id = 'norm_' || s.indikator_id and s.aar >= coalesce(g.fra_aar, 0)), s.tabell_id, null, s.funn
+        where g.grense_id = 'norm_' || s.indikator_id and (s.aar < g.fra_aar or s.aar > g.til_aar) is not true), s.tabell_id, null, s.funn
     from (
         select indikator_id, enhet_id, aar, verdi_brukt as verdi, null as tabell_id,
             case when funn_id is not null then [funn_id] end as funn
@@ -502,6 +519,43 @@ left join tallene as t
     and v.tabell_id is not distinct from t.tabell_id and v.linje is not distinct from t.linje
     and coalesce(list_contains(t.funn, v.funn_id), t.funn is null)
 qualify row_number() over (partition by v.enhet_id, v.aar, v.nokkel order by t.enhet_id nulls last) = 1
+"""
+
+# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most.
+STRETCHES = f"""
+with
+linjene as (
+    select v.*, e.kommune_id, v.omfang = 'konsern' as er_konsern
+    from rapport.rapport_nokkeltall_over_tid as v inner join marts.dim_enhet as e on v.enhet_id = e.enhet_id
+    where v.linjerang = 1
+),
+aarene as (
+    select *, lag(aar) over linjen as forrige, lag(indikator_id) over linjen as forrige_indikator,
+        count(brudd) over (partition by kommune_id, linje_id, er_konsern order by aar) as bruddene
+    from linjene window linjen as (partition by kommune_id, linje_id, er_konsern order by aar)
+),
+regnet as (
+    select v.*, s.navn as foringen,
+        case when v.forrige is null then null
+            when {_MERGED.format(enhet="v.kommune_id", fra="v.forrige", til="v.aar")} then 'sammenslaing'
+            when s.aar is not null or v.indikator_id != v.forrige_indikator then 'definisjon'
+            when v.forrige < v.aar - 1 then 'hull' end as ventet,
+        (select case when count(*) > 1 then avg(cast(siste.verdi_brukt as double)) end from (
+            select a.verdi_brukt from aarene as a
+            where (a.kommune_id, a.linje_id, a.er_konsern, a.strekning) = (v.kommune_id, v.linje_id, v.er_konsern, v.strekning)
+                and a.aar <= v.aar
+            order by a.aar desc limit 4) as siste) as snitt
+    from aarene as v
+    left join kodeverk.seriebrudd as s
+        on s.indikator_id = v.indikator_id and cast(s.aar as integer) > v.forrige and cast(s.aar as integer) <= v.aar
+)
+select
+    case
+        when brudd is distinct from ventet or strekning is distinct from bruddene or (snitt is null) != (snitt_siste_aar is null)
+            or abs(snitt - snitt_siste_aar) > 0.5 or brudd_grunn is distinct from case when brudd = 'definisjon' then foringen end
+            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, 'mot', ventet, bruddene, snitt)
+    end as feil
+from regnet
 """
 
 # What can be found: under the name that its own relation has for it, in every kind there is something of, with the title's words as stems
@@ -787,6 +841,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         """
         select a.tabell_id, a.rad, a.kolonne, n.enhet_id, a.verdi_brukt as sammenlignet_verdi, a.funn_id as sammenlignet_funn_id,
             a.cellestatus as sammenlignet_cellestatus, n.cellestatus, n.funn_id, n.verdi_brukt as verdi, n.verdi_trykt, n.omfang, n.aar,
+                n.utgave, a.utgave as sammenlignet_utgave,
                 n.rapport_id,
             n.brukbar_til_sammenligning and a.brukbar_til_sammenligning as kan_sammenlignes,
             case when n.brukbar_til_sammenligning and a.brukbar_til_sammenligning then n.verdi_brukt - a.verdi_brukt end as differanse,
@@ -812,7 +867,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                         "verdi",
                         "verdi_trykt",
                     ),
-                    *("omfang", "aar", "rapport_id", "kan_sammenlignes", "differanse"),
+                    *("omfang", "aar", "rapport_id", "kan_sammenlignes", "differanse", "utgave", "sammenlignet_utgave"),
                 )
             ),
             "forhold_pst": 0.0501,
@@ -1208,7 +1263,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     ),
     # What a municipality is steered by: of the amounts of the table it says, or the report's own figure.
     "rapport.rapport_styringstall": (
-        """
+        f"""
         with
         belop as (
             select e.kommune_id, f.aar, f.tabell_id, f.post_id, max(f.virkning_mill_kr) as belop, max(f.funn_id) as funn_id,
@@ -1240,7 +1295,9 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         select v.enhet_id, v.aar, v.indikator_id, v.strekningen as strekning, g.verdi as norm, g.kilde as norm_kilde, t.kilde,
             t.kildeslag, t.omfang, t.verdi,
             t.funn_id,
-            case when v.forrige is null then null when k.grenser_fra_aar > v.forrige and k.grenser_fra_aar <= v.aar then 'sammenslaing'
+            case when v.forrige is null then null
+                when {_MERGED.format(enhet="v.enhet_id", fra="v.forrige", til="v.aar")} then 'sammenslaing'
+                when s.aar is not null then 'definisjon'
                 when (v.omfang = 'konsern') != (v.forrige_omfang = 'konsern') then 'omfang' when v.forrige < v.aar - 1
                     then 'hull' end as brudd,
             (select case when count(*) = 4 then avg(cast(a.verdi as double)) end from rekken as a
@@ -1249,10 +1306,12 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
             case when v.snitt_fire_aar is null then null when v.verdi > v.snitt_fire_aar then 'over'
                 when v.verdi < v.snitt_fire_aar then 'under' else 'likt' end as mot_snittet
         from rekken as v
+        left join kodeverk.seriebrudd as s
+            on s.indikator_id = v.indikator_id and cast(s.aar as integer) > v.forrige and cast(s.aar as integer) <= v.aar
         inner join tall as t on (v.enhet_id, v.aar, v.indikator_id, v.kilde, v.omfang) = (t.enhet_id, t.aar, t.indikator_id, t.kilde,
             t.omfang)
-        left join rapport.rapport_kommune as k on v.enhet_id = k.enhet_id
-        left join marts.dim_grense as g on g.grense_id = 'norm_' || v.indikator_id and v.aar >= coalesce(g.fra_aar, 0)
+        left join marts.dim_grense as g
+            on g.grense_id = 'norm_' || v.indikator_id and (v.aar < g.fra_aar or v.aar > g.til_aar) is not true
         """,
         ("enhet_id", "aar", "indikator_id"),
         {

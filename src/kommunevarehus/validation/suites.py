@@ -34,7 +34,7 @@ class Rule:
 
 
 _PRESENT = "cellestatus in ('verdi', 'utledet', 'null')"
-PLACES = ["trykt", "prosa", "identitet", "rekkefolge", "person"]
+PLACES = ["trykt", "prosa", "identitet", "rekkefolge", "person", "aar"]
 
 
 def rules_for(relation: Relation) -> list[Rule]:
@@ -272,6 +272,7 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "rapport.rapport_nokkeltall_over_tid": [
         _none_wrong("tallet_er_rapportens", sources.SERIES),
+        _none_wrong("linjen_brytes_og_snittet_er_av_en_strekning", recomputed.STRETCHES),
     ],
     "rapport.rapport_resultatfoss": [_none_wrong("fossen_gar_opp", sources.WATERFALL)],
     "rapport.rapport_balanse": [
@@ -387,7 +388,7 @@ _OWN: dict[str, list[Rule]] = {
         ),
         _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", "status in ('verdi', 'utledet', 'null')", column="verdi"),
         _own("plassen_er_kjent_der_noe_star", "ExpectColumnValuesToNotBeNull", "status not in ('tom', 'tapt')", column="plassering"),
-        _own("plassen_er_kjent_pa_en_av_fire_mater", "ExpectColumnValuesToBeInSet", column="plassering", value_set=PLACES),
+        _own("plassen_er_kjent_pa_en_av_matene", "ExpectColumnValuesToBeInSet", column="plassering", value_set=PLACES),
         _own(
             "det_som_ikke_bare_er_trykt_har_grunnlag",
             "ExpectColumnValuesToNotBeNull",

@@ -1,0 +1,7 @@
+select
+    indikator_id,
+    cast(aar as integer) as aar,
+    navn,
+    grunn,
+    kilde
+from {{ ref('seriebrudd') }}
