@@ -258,10 +258,12 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
     """
     rows = _floats(frame, "verdi").assign(tekst=values)
     steps = [] if norms is None else _steps([int(year) for year in rows.aar], norms)
-    # A number stands over its point, but under one that the line comes down to, or goes up from.
+    # A number stands over its point, but under one that the line comes down to and goes up from; beside a slope it stands on the free side.
     stretches = rows.groupby("strekning").verdi
     before, after = stretches.shift(), stretches.shift(-1)
-    rows["under"] = ~(before < rows.verdi) & ~(after < rows.verdi) & (before.notna() | after.notna())
+    rows["under"] = (before > rows.verdi) & (after > rows.verdi)
+    rising, falling = (after > rows.verdi) & ~rows.under, (before > rows.verdi) & ~rows.under
+    rows["side"] = ["right" if up else "left" if down else "center" for up, down in zip(rising, falling, strict=True)]
     shown = pd.concat([rows.verdi, pd.Series([step["norm"] for step in steps], dtype=float)])
     years = sorted(int(year) for year in rows.aar)
     ends = [years[0] - 0.6, years[-1] + 0.6]
@@ -273,7 +275,12 @@ def history(frame: pd.DataFrame, values: list[str], breaks: dict[int, str], norm
     layers: list[Any] = [
         base.mark_line(color=BLUE, strokeWidth=2).encode(detail="strekning:N"),
         base.mark_point(size=70, filled=True, opacity=1, color=BLUE),
-        base.transform_filter("!datum.under").mark_text(dy=-13, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
+        *(
+            base.transform_filter(f"!datum.under && datum.side == '{side}'")
+            .mark_text(align=side, dx={"right": -2, "left": 2}.get(side, 0), dy=-13, color=DARK, fontSize=12)
+            .encode(text="tekst:N", detail=["under:N", "side:N"])
+            for side in dict.fromkeys(rows.side[~rows.under])
+        ),
         base.transform_filter("datum.under").mark_text(dy=15, color=DARK, fontSize=12).encode(text="tekst:N", detail="under:N"),
     ]
     if steps:

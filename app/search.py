@@ -82,7 +82,7 @@ order by length(navn) desc, navn, enhet_id"""
 
 # The newest numbers of the municipality that the hits have, up to the year that is shown; as printed before as we have worked it out.
 _VALUES = """
-select 'nokkeltall' as art, indikator_id as nokkel, verdi, maaleenhet, retning, aar, enhet as sted, funn_id
+select 'nokkeltall' as art, indikator_id as nokkel, verdi, maaleenhet, retning, aar, enhet as sted, funn_id, null as tabell_id
 from (
     select indikator_id, verdi, maaleenhet, retning, aar, enhet, funn_id, omfang, rapport_id from rapport.rapport_nokkeltall
     where er_valgt_i_kommunens_rapporter and list_contains($1::varchar[], enhet_id)
@@ -92,18 +92,20 @@ from (
 where verdi is not null and aar <= coalesce($2, aar) and list_contains($3::varchar[], indikator_id)
 qualify row_number() over (partition by indikator_id order by aar desc, rapport_id is null, omfang, rapport_id desc) = 1
 union all
-select 'post', post_id, case emne when 'balanse' then abs(regnskap_mill_kr) else regnskap_mill_kr end, 'mill. kr', null, aar, null, funn_id
+select
+    'post', post_id, case emne when 'balanse' then abs(regnskap_mill_kr) else regnskap_mill_kr end, 'mill. kr', null, aar, null, funn_id,
+    tabell_id
 from rapport.rapport_oppstilling
 where regnskap_mill_kr is not null and list_contains($1::varchar[], enhet_id) and aar <= coalesce($2, aar)
     and list_contains($3::varchar[], post_id)
 qualify row_number() over (partition by post_id order by aar desc, oppstilling, rad) = 1
 union all
-select 'tjenesteomrade', tjenesteomrade_id, avvik_mill_kr, 'mill. kr', utfall, aar, null, funn_id
+select 'tjenesteomrade', tjenesteomrade_id, avvik_mill_kr, 'mill. kr', utfall, aar, null, funn_id, null
 from rapport.rapport_tjenesteomrade
 where avvik_mill_kr is not null and enhet_id = $4 and aar <= coalesce($2, aar) and list_contains($3::varchar[], tjenesteomrade_id)
 qualify row_number() over (partition by tjenesteomrade_id order by aar desc) = 1
 union all
-select 'kommune', kommunenr, personer, 'personer', null, aar, null, null
+select 'kommune', kommunenr, personer, 'personer', null, aar, null, null, null
 from rapport.rapport_aldersgruppe
 where aldersgruppe_id = 'alle' and list_contains($3::varchar[], kommunenr)
 qualify row_number() over (partition by kommunenr order by aar desc, grenser) = 1"""

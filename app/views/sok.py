@@ -110,8 +110,10 @@ def _hit(at: int, hit: Any, known: Any, finding: Any, kommune: municipality.Muni
         if known is not None:
             st.markdown(f"**{search.quoted(value(known, kommune))}**{parts.flag(known.funn_id)}")
         description = search.shortened(hit.beskrivelse)
+        if known is not None and not is_missing(known.tabell_id):
+            description = _("Post i «{tittel}».").format(tittel=parts.titles([known.tabell_id])[known.tabell_id])
         said = _(kind).format(beskrivelse=description) if kind else description
-        if known is None and hit.art in _WITH_NUMBER and kommune.reports:
+        if known is None and hit.art in _WITH_NUMBER and kommune.id:
             said = " ".join([said, _("Varehuset har ikke tallet for {kommune}.").format(kommune=kommune.name)])
         st.caption(search.quoted(said) + parts.flag(finding))
 

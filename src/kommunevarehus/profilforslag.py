@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kommunevarehus.project import Project
 from kommunevarehus.regnskapsprofil import Profile, parse, shipped
-from kommunevarehus.tabellfil import SHEET, TableError, open_table, sheets
+from kommunevarehus.tabellfil import SHEET, TableError, in_one_line, open_table, sheets
 
 LOOKED_AT = 200
 HEADERS = 30
@@ -128,7 +128,7 @@ def propose(path: Path) -> str:
             return proposal
         heads = heads or found.header
     raise TableError(
-        f"{path}: nothing looks like accounts and amounts in {', '.join(heads)[:300]}. "
+        f"{path}: nothing looks like accounts and amounts in {in_one_line(heads)}. "
         "Write a profile by hand after one that ships (docs/kostra.md)."
     )
 

@@ -22,7 +22,7 @@ from kommunevarehus.kostrakontroll import quoted
 from kommunevarehus.landing import folder
 from kommunevarehus.project import Project, WarehouseError
 from kommunevarehus.regnskapsprofil import UNITS, Field, Profile, ProfileError
-from kommunevarehus.tabellfil import NAMED, Row, Table, TableError, open_table
+from kommunevarehus.tabellfil import NAMED, Row, Table, TableError, in_one_line, open_table
 
 _BATCH = 20_000
 _BLANKS = r"[\s\x{00A0}\x{202F}\x{2009}]"
@@ -245,7 +245,7 @@ def _query(project: Project, profile: Profile, header: list[str], path: Path, so
                 return f"k{place[column.casefold()]}"
         if required:
             raise ProfileError(
-                f"{path}: no column {' or '.join(columns)} ({what}). Found {', '.join(header)[:300]}. "
+                f"{path}: no column {' or '.join(columns)} ({what}). Found {in_one_line(header)}. "
                 f"Correct the profile {profile.navn}, or choose another: `kommunevarehus profil {path}` proposes one."
             )
         return None
@@ -263,7 +263,7 @@ def _query(project: Project, profile: Profile, header: list[str], path: Path, so
     ]
     amounts += [(f"k{number}", versjon, year, 1) for number, versjon, year in _year_columns(profile, header)]
     if not amounts:
-        raise ProfileError(f"{path} has no column of amounts. Found {', '.join(header)[:300]}. Correct the profile {profile.navn}.")
+        raise ProfileError(f"{path} has no column of amounts. Found {in_one_line(header)}. Correct the profile {profile.navn}.")
     if any(year is None for _, _, year, _ in amounts):
         raise ProfileError(f"{path}: the file does not say the year. Say it with --aar.")
     listed = ", ".join(

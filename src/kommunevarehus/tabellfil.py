@@ -61,11 +61,28 @@ def open_table(path: Path, profile: Profile, *parts: Path) -> Table:
         TableError: it cannot be read as such, while it is opened or while the rows are gone through; the line is named.
 
     """
-    if profile.format == "csv":
-        return _csv(path, profile)
     if profile.format == "excel":
         return _excel(path, profile)
-    return _saft([path, *parts])
+    for file in (path, *parts):
+        _require_no_container(file)
+    return _csv(path, profile) if profile.format == "csv" else _saft([path, *parts])
+
+
+def in_one_line(names: Iterable[str]) -> str:
+    """Headings in a message: the first of them, and nothing that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in ", ".join(names)[:300])
+
+
+def _require_no_container(path: Path) -> None:
+    """That a file is not what text or XML is put into."""
+    with suppress(OSError), path.open("rb") as handle:
+        first = handle.read(4)
+        if first == b"PK\x03\x04":
+            raise TableError(
+                f"{path} is a workbook or a zip file. Name a workbook .xlsx, and read it by a profile for Excel; unpack a zip."
+            )
+        if first == b"%PDF":
+            raise TableError(f"{path} is a PDF. Expected the table itself. Export it as CSV or Excel.")
 
 
 def _csv(path: Path, profile: Profile) -> Table:

@@ -67,8 +67,8 @@ def test_stems_are_the_editions(edition: Path) -> None:
         ("aarsverk", None),
         ("AB2020-08", "Balanse"),
         ("AB2020-F003", "Netto driftsresultat i prosent"),
-        ("home care", "Enhet for hjemmetjenester og rehabilitering"),
-        ("klimautslepp", "Direkte klimagassutslipp"),
+        ("home care", "Innbyggere 80 år og eldre med hjemmetjenester"),
+        ("klimautslepp", "I 2023 er de direkte klimagassutslippene"),
         ("søppel", "Avfall"),
         ("hvor mange bor i kommunen", "Trondheim"),
     ],
@@ -107,7 +107,7 @@ def test_other_words_for_the_same_find_what_the_norwegian_word_finds(edition: Pa
         ("hvor mye gjeld har vi", "gjeld", None),
         ("kor mange elevar er det", "elevar", None),
         ("kommunale avgifter", "avgifter", None),
-        ("lønnsforskjellene mellom kjønnene", "lønnsforskjellene", None),
+        ("lønnsforskjellene mellom kjønnene", "lønnsforskjellene kjønnene", None),
     ],
 )
 def test_compounds_are_joined_and_split(edition: Path, text: str, instead: str, title: str | None) -> None:
@@ -127,9 +127,8 @@ def test_compounds_are_joined_and_split(edition: Path, text: str, instead: str, 
         ("zzqqxx", ""),
         ("netodriftsresultat", "netto driftsresultat"),
         ("nettodriftsresultt", "netto driftsresultat"),
-        ("hemo care", ""),
+        ("hohe", ""),  # «Hole» has another letter
         ("sppel", ""),
-        ("lenge", ""),
     ],
 )
 def test_a_slip_of_the_pen_is_asked_about(edition: Path, text: str, meant: str) -> None:
@@ -226,6 +225,16 @@ def test_search_on_an_empty_store(empty_store: Path) -> None:
     assert app.title[0].value == "Ingen utgave å vise"
 
 
+def test_a_hit_in_the_prose_leads_to_the_finding_that_touches_its_number(edition: Path) -> None:
+    [told] = [element.value for element in searched("renteutgifter på kommunens lån").main.caption if "merutgift 7 mill" in element.value]
+    assert told.endswith("\xa0[⚑](/kilder?fane=funn&funn=5001-arsberetning-2020-F014)") or "funn=AB2020-F014)" in told
+
+
+def test_a_hit_in_the_prose_says_of_whom_a_number_is_where_it_is_another_s(edition: Path) -> None:
+    told = [element.value for element in searched("eiendomsskatt").main.caption if "andel av driftsinntektene" in element.value]
+    assert any("Landet" in text or "ASSS" in text.split("rapport")[0] for text in told)
+
+
 def told(app: AppTest) -> str:
     """What the search page says, as it is read."""
     return " ".join(element.value.replace("\\", "").replace("\xa0", " ") for element in [*app.main.markdown, *app.main.caption])
@@ -237,6 +246,7 @@ def test_a_municipality_beside_other_words_is_whose_figures_are_asked_for(editio
     first = app.main.get("page_link")[0]
     assert first.label == "Netto driftsresultat" and {"kommune=1108", "aar=2021"} <= set(first.proto.query_string.split("&"))
     assert "**Sandnes 2021: 438,3 mill. kr**" in told(app)
+    assert "Varehuset har ikke tallet for Sandnes." in told(app)
     import search  # noqa: PLC0415
 
     found = search.find("hvor mye gjeld har Stavanger")
@@ -247,8 +257,9 @@ def test_a_municipality_beside_other_words_is_whose_figures_are_asked_for(editio
 
 
 def test_a_hit_says_whose_its_number_is_and_that_it_has_none(edition: Path) -> None:
-    assert re.search(r"\*\*Trondheim 2020: 94 328 kr[^*]*\(høyt er dårlig\)\*\*", told(searched("gjeld per innbygger")))
+    assert re.search(r"\*\*Trondheim 2020: 94 328 kr[^*]*\(lavt er bra\)\*\*", told(searched("gjeld per innbygger")))
     assert "Varehuset har ikke tallet for Trondheim." in told(searched("interne finansieringstransaksjoner"))
+    assert "Post i «Økonomisk oversikt" in told(searched("eigedomsskatt")), "where the municipality's own report has it"
     labels = [link.label for link in searched("sykefravær").main.get("page_link")]
     assert labels[0] == "Ansatte", "the page of the year that is shown, before numbers of 2014"
 

@@ -11,9 +11,11 @@ from varehus import ROOT
 
 from kommunevarehus.cli import cli
 from kommunevarehus.lesing.layouts import Layout, read_layouts
+from kommunevarehus.lesing.package import _is_own, columns_of
 from kommunevarehus.lesing.reading import UNCERTAIN, ReadTable, read_tables
 from kommunevarehus.lesing.sources import read_lines
-from kommunevarehus.lesing.tables import tables_of
+from kommunevarehus.lesing.tables import _head_of, tables_of
+from kommunevarehus.lesing.units import read_units
 
 ROWS = (
     ("Ny barneskole", "45 210", "50 000", "60 000", "12 300"),
@@ -205,3 +207,53 @@ def test_a_version_over_two_years_is_not_the_next_columns(layouts: dict[str, Lay
         certain = [one for one in heads_of(table) if one[0] != "ukjent"] if len(table.table.heads) == table.table.count else []
         assert set(certain) <= {("regnskap", 2018), ("regnskap", 2017), ("budsjett", 2018), ("budsjett", 2019)}, (how, certain)
         assert ("regnskap", 2019) not in certain
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Budsjett 2023 (rev.)", ("regulert_budsjett", 2023)),
+        ("Budsjett 2023 opprinnelig", ("opprinnelig_budsjett", 2023)),
+        ("Budsjett 2023 inkl. endringer", ("regulert_budsjett", 2023)),
+        ("Revid. budsjett 2023", ("regulert_budsjett", 2023)),
+        ("Opprinneleg budsjett 2023", ("opprinnelig_budsjett", 2023)),
+        ("Bud.2023", ("budsjett", 2023)),
+        ("R22", ("regnskap", 2022)),
+        ("ØP24", ("okonomiplan", 2024)),
+        ("Regnskap 22", ("regnskap", 2022)),
+        ("Avvik-%", ("avvik_pst", None)),
+        ("Avvik R-B", ("avvik", None)),
+        ("Avvik budsjett/regnskap", ("avvik", None)),
+        ("Avvik mot opprinnelig budsjett", ("avvik", None)),
+        ("Regnskap 2022 i 1000 kr", ("regnskap", 2022)),
+    ],
+)
+def test_a_head_in_other_words(text: str, expected: tuple[str, int | None]) -> None:
+    """Two figures for a year, the budget's kind behind its year, what a deviation is between."""
+    head = _head_of(text)
+    assert (head.kind, head.year, head.named) == (*expected, "")
+
+
+STRANGE = (
+    "Regnskap 2022 per innbygger", "Regnskap 2022 i faste priser", "Forventet regnskap 2022", "Korrigert regnskap 2022", "Rammer 2022",
+    "Forslag budsjett 2022", "Utgifter budsjett 2022", "% av budsjett", "IB 01.01.2022", "01.01.2022", "Overført fra 2022",
+    "Regnskap 2010-2022", "Budsjettendring 2022", "Anslag 2022", "Konsernregnskap 2022", "Regulert budsjett etter 2. tertial 2022",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+@pytest.mark.parametrize("kind", ["csv", "txt"])
+def test_a_head_that_says_more_is_no_version_of_the_year(strange: str, kind: str, layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """Neither its accounts nor its budget: a person must say what the column is."""
+    lines = [("", "Regnskap 2021", strange), *((label, one, two) for label, one, two, *_ in ROWS)]
+    text = (
+        "\n".join(["Regnskapsskjema 2B - investering", "Tall i 1000 kr", *(";".join(line) for line in lines)])
+        if kind == "csv"
+        else "\n".join(["Regnskapsskjema 2B - investering", "Tall i 1000 kr", *(f"{a:28}{b:>18}{c:>44}" for a, b, c in lines)])
+    )
+    table = read(text, tmp_path, layouts, kind)
+    heads = table.table.heads
+    columns = columns_of(heads, table.table.count, 2022)
+    units = read_units(ROOT / "seeds" / "kodeverk")
+    own = [column.measure if _is_own(head, "1102", units) else "" for head, column in zip(heads, columns, strict=False)]
+    assert len(heads) != table.table.count or own[1] == "", (heads, own)

@@ -171,6 +171,24 @@ def test_what_is_no_account_is_not_taken_for_one(text: str, tmp_path: Path) -> N
         propose(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"PK\x03\x04abc", "is a workbook or a zip file"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"\x1b[2Jabc;\x07d\n1;2\n", "nothing looks like accounts"),
+    ],
+)
+def test_what_is_no_table_is_said_in_a_line_that_a_terminal_can_show(content: bytes, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "uttrekk.csv"
+    path.write_bytes(content)
+    for read in (lambda: propose(path), lambda: land_ledger(HOUSE, path, load("art5_med_kontoklasse"), region="465200", land=False)):
+        with pytest.raises((TableError, ProfileError)) as error:
+            read()
+        assert str(error.value).isprintable()
+        assert says in str(error.value) or "no column" in str(error.value)
+
+
 @pytest.mark.parametrize("name", EXPORTS)
 def test_a_proposal_reads_an_export_nobody_has_seen(name: str, tmp_path: Path) -> None:
     text, encoding, expected = EXPORTS[name]

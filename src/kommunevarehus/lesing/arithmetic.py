@@ -22,6 +22,7 @@ from kommunevarehus.lesing.numbers import Split
 MAX_COMBINATIONS = 200_000
 MAX_ROUNDS = 6
 MAX_WORK = 1_000_000  # combinations of a sum tried with rows of the table's own
+MAX_CHANCE = 0.2  # a sum that so many readings fit by chance proves none of them
 UNTRIED = 1.5  # what costs so much more than the cheapest may be left untried
 Numbers = NDArray[np.int64]
 
@@ -186,6 +187,9 @@ def _settle_one(
         return _failed(equation, domains, sign_sets, unit), False
     signs, (used_total, used) = found
     involved = [total, *terms, *(domains[row] for row, _ in extras[0])]
+    zeros = tuple(Decimal(0) for _ in range(total.numbers.shape[1]))
+    if _chance(involved, tolerance) > MAX_CHANCE:  # with so many readings, some would fit whatever is printed
+        return Outcome(equation, True, signs, extras[0], zeros, unproved=True), False
     changed = False
     for one, keep in zip(involved, [used_total, *used], strict=True):
         kept = [i for i in one.alive if i in keep]
@@ -193,8 +197,16 @@ def _settle_one(
             one.alive = kept
             changed = True
     proved = any((one.living() != 0).any() for one in terms) or bool((total.living() != 0).any())
-    zeros = tuple(Decimal(0) for _ in range(total.numbers.shape[1]))
     return Outcome(equation, True, signs, extras[0], zeros, unproved=not proved), changed
+
+
+def _chance(involved: Sequence[Domain], tolerance: int) -> float:
+    """How many of the readings together would fit the sum by chance, by how narrow each column is for numbers of their size."""
+    readings = float(np.prod([len(one.alive) for one in involved], dtype=float))
+    if readings <= 1:
+        return 0.0
+    sizes = np.max([np.abs(one.living()[0]) for one in involved], axis=0).astype(float)
+    return readings * float(np.prod(np.minimum(1.0, (2 * tolerance + 1) / (1.0 + sizes))))
 
 
 def _try(

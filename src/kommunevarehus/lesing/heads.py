@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 _START, _END = r"(?:(?<![A-Za-zÆØÅæøå])|(?<=[a-zæøå])(?=[A-ZÆØÅ]))", r"(?![a-zæøå])"
 _BUDGET = r"[\s-]*(?:års)?bud(?:sjetts?|sjet|sj\.?|\.)?"
 _DATED = r"[\s-]*(?:\x02\s*)?(?:19|20)\d\d"
-_FIX = r"(?:regulert|reg\.?|revidert|rev\.?|justert|just\.?)"
+_FIX = r"(?:regulert|reg\.?|revidert|revid\.|rev\.?|justert|just\.?)"
 _YEARS = r"(?:års)?(?:budsjetts?|budsjet|budsj\.?|bud\.)"  # a budget whose kind is said behind it
 _CHANGES = r"(?:endring(?:er|ar)?|endr\.?|justering(?:er|ar)?)"
 _ALONE = r"(?![a-zæøå.]*\s*(?:års)?bud)"  # the next column's budget is its own
@@ -19,7 +19,8 @@ _DIFFERS = r"(?:avvik|differanse|diff\.?)"
 _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"note(?:r|\s?nr\.?|nummer)?"),
     ("avvik_pst", r"(?:regnskap|rekneskap) i (?:%|prosent) av (?:justert |regulert |revidert |årets )?budsjett(?:et)?"
-                  rf"|prosentvis avvik|(?:budsjett-?\s?)?{_DIFFERS}\s?\(?(?:i )?(?:%|prosent|pst\.?)\)?(?!-)|(?:%|pst\.?|prosent)[- ]?avvik"
+                  rf"|prosentvis avvik|(?:budsjett-?\s?)?{_DIFFERS}[\s-]?\(?(?:i )?(?:%|prosent|pst\.?)\)?(?!-)"
+                  r"|(?:%|pst\.?|prosent)[- ]?avvik"
                   r"|(?:forbruk|forbr\.?)\s?\(?(?:i )?(?:%|prosent|pst\.?)\)?"),
     ("avvik", rf"(?:budsjett?-?\s?)?{_DIFFERS}(?: ?\(?(?:i )?(?:hele )?(?:kr|kroner)\.?(?![a-zæøå])\)?)?"
               rf"(?: (?:(?:mot |fra |frå )?{_FIX}{_BUDGET}|(?:mot )?budsjett(?:et)?)(?!\s*(?:19|20)\d\d))?"
@@ -31,11 +32,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("regulert_budsjett", rf"(?:{_FIX}|rb){_BUDGET}(?:[- ](?=(?:19|20)\d\d))?"
                           rf"|rb(?={_DATED})|{_FIX}(?=\s*\(?\s*(?:19|20)\d\d)|buds?\.?\s?\(end\.?\)"
                           rf"|{_YEARS}\s+(?:{_FIX}|(?:inkl\.?|inklusive|med) (?:budsjett)?{_CHANGES}){_ALONE}"),
-    ("opprinnelig_budsjett", rf"(?:opprinnelig(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr){_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"
+    ("opprinnelig_budsjett", rf"(?:opprinnel[ei]g(?: vedtatt)?|oppr\.?|opphavleg(?: vedteke)?|oppr){_BUDGET}|(?:vedtatt|vedteke){_BUDGET}"
                              rf"|{_YEARS}\s+(?:opprinnelig|oppr\.?|opphavleg|vedtatt|vedteke){_ALONE}|ob(?={_DATED})"),
     ("okonomiplan", r"øk(?:onomi)?\.?\s?plan|øp(?:-(?=(?:19|20)\d\d))?|vedtatt(?=\s*(?:19|20)\d\d)|plan(?=\s*(?:19|20)\d\d)"),
-    ("regnskap", rf"(?:års)?(?:regnskap|rekneskap|regnsk\.?(?!\.?\s?m)|rekn\.)|r(?={_DATED})"),
-    ("budsjett", rf"(?:års)?(?:budsjett|budsjet|budsj\.?)|bud\.|b(?={_DATED})"),
+    ("regnskap", rf"(?:års)?(?:regnskap|rekneskap|regnsk\.?(?!\.?\s?m)|rekn\.?(?={_DATED}|\.))|r(?={_DATED})"),
+    ("budsjett", rf"(?:års)?(?:budsjett|budsjet|budsj\.?)|bud\.|buds(?={_DATED})|b(?={_DATED})"),
     ("maal", r"mål(?:tall)?(?=\s*$|\s*(?:19|20)\d\d|\s*(?:regnskap|rekneskap|Regnskap|Rekneskap))"),
 )  # fmt: skip
 _HEAD = re.compile(
@@ -89,6 +90,20 @@ class Head:
     text: str
     period: str = ""
     whose: str = ""  # what a column's head says besides: `Askvoll`, `KOSTRA-gruppe 7`
+
+    @property
+    def named(self) -> str:
+        """Who or what the head names besides its version and year: `Askvoll`, `per innbygger`; nothing if it is the report's own figure."""
+        return _NOBODY.sub(" ", self.whose).strip(" ()[]-–—.,:;/|*+=\t\u00b9\u00b2\u00b3'")
+
+
+CONSOLIDATED = re.compile(r"(?i)konsern|konsolidert")
+# Words of a head that say nothing of what its column is, but how it is counted or that it is a number.
+_NOBODY = re.compile(
+    r"(?i)(?<![a-zæøå\d])(?:konsern|kasse|kommunekassen|foreløpig|endelig|avlagt|pr|per|i|og|%|prosent|pst|resultat|status|verdi|tall?|nivå"
+    r"|faktisk|oppnådd|beløp|saldo|år|netto|note[rn]?|nr|kommentar(?:er)?|merknad(?:er)?|kr|kroner|nok|[mt]nok|[mt]kr|mill|millioner|mrd|tusen"
+    r"|heile?|hele|alle|1[ .\xa0]?000|desember|des)(?![a-zæøå])\.?|\d{1,2}\.\d{1,2}\.?|\(\d{1,2}\)|(?<!\d)\d\)"
+)
 
 
 def _months(found: re.Match[str]) -> str:
@@ -285,12 +300,14 @@ def scan(text: str) -> tuple[list[Head], str]:
     first head if it stands before all of them.
     """
     text = _GLUED_YEARS.sub(lambda glued: " ".join(re.findall(r"\d{4}", glued.group())), text)
+    text = _OPENING.sub("inngående ", text)
     turned, label = _year_first(text)
     if turned:
         return turned, label
     text, months = periods(text)
     coming = iter(months)
     waiting = before = ""
+    strange: list[tuple[int | None, str]] = []
     heads: list[Head] = []
     years: list[str] = []
     rest: list[str] = []
@@ -298,6 +315,8 @@ def scan(text: str) -> tuple[list[Head], str]:
     for found in _HEAD.finditer(text):
         between = text[at : found.start()]
         at = found.end()
+        # What stands before all of them is over the labels.
+        strange += [(None if years else len(heads), between)] * bool(heads or years)
         if between.strip(" ()|,:;\t-–/") and not re.fullmatch(r"[\s(]*(?:per|pr\.?|i|for)?[\s)]*", between):
             rest.append(between)
         if found.lastgroup == "periode":
@@ -306,7 +325,9 @@ def scan(text: str) -> tuple[list[Head], str]:
             if heads and not led and period == heads[-1].period == UNCLEAR and not years:  # `Per. budsjett hiå`
                 continue
             if heads and not led and not heads[-1].period and heads[-1].kind in _OF_A_PERIOD and not (years and heads[-1].year):
-                heads[-1] = replace(heads[-1], period=period, text=f"{heads[-1].text} {printed}")
+                # A budget as it was regulated after some months is still the year's; or it is of those months.
+                regulated = heads[-1].kind == "regulert_budsjett" and printed.lower().startswith("etter")
+                heads[-1] = replace(heads[-1], period=UNCLEAR if regulated else period, text=f"{heads[-1].text} {printed}")
             else:
                 waiting, before = period, f"{printed} "
             continue
@@ -329,8 +350,28 @@ def scan(text: str) -> tuple[list[Head], str]:
         else:
             heads.append(Head(kind, None, found.group().strip()))
     _give_years(heads, years)
+    heads = _with_strange(heads, [*strange, (len(heads), text[at:])])
     rest.append(text[at:])
     return heads, " ".join(part.strip() for part in rest if part.strip(" ()|\t")).strip()
+
+
+_YEARS_TO = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d(?!\d)")
+# The first of January is no year's end; where a period begins on it, it is no date of its own.
+_OPENING = re.compile(r"(?i)(?<![\d.])0?1\.\s?(?:0?1\.|jan(?:uar|\.)?)\s?(?=(?:19|20)\d\d(?!\d)(?!\s*(?:[-–]|til|t\.?o\.?m)))")
+
+
+def _with_strange(heads: Sequence[Head], strange: Sequence[tuple[int | None, str]]) -> list[Head]:
+    """The heads with what words between two of them say of both, since nobody says of which; words behind the last are its own.
+
+    Each of the words has how many heads stand before it; None where the heads before it only got their years later.
+    """
+    found = list(heads)
+    for place, words in strange:
+        if _YEARS_TO.search(words) or re.search(r"[A-Za-zÆØÅæøå]{2}", Head("", None, "", whose=words).named):
+            for i in range(len(found)) if place is None else (place - 1, place):
+                if 0 <= i < len(found) and found[i].kind != "note":
+                    found[i] = replace(found[i], whose=found[i].whose or words.strip())
+    return found
 
 
 def _year_first(text: str) -> tuple[list[Head], str]:

@@ -85,6 +85,7 @@ class Style:
     zeros: bool = False  # what is empty is printed, as nought or dash: no blank vanishes
     bare_percent: bool = False  # per cents are printed without their sign: the head has it
     shares: int | None = None  # how many decimals the per cents have, where they are printed without their sign and not as the amounts are
+    unparted: bool = False  # columns are glued, and nothing shows where a number ends
     note_glued: bool = False  # some row begins with what can only be a note and a number: `3740 279`
 
 
@@ -199,6 +200,8 @@ def _pieces(text: str, at: int, style: Style) -> Iterator[tuple[Value, int, floa
         elif not style.plain and _GROUP.match(text, stop) and text[at] != "0":
             glue = _GOES_ON
         if not sign and (text[stop : stop + 1] == _BEHIND or (style.trailing and text[stop : stop + 1] == "-")):
+            if style.glued and text[stop] == "-":  # it may be the next number's too
+                yield Value(text[start:stop].strip(), _value(text[at:stop]).number, bool(percent)), stop, cost + extra + glue
             stop, glue = stop + 1, 0.0
         yield (
             Value(text[start:stop].replace(_BEHIND, "-").strip(), _value(sign + text[at:stop].replace(_BEHIND, "-")).number, bool(percent)),
@@ -377,9 +380,15 @@ def _notes(text: str) -> Iterator[str]:
     seen = set()
     for end in range(1, min(len(text), 14) + 1):
         piece = text[:end]
-        if NOTE.fullmatch(piece) and not piece.startswith("0") and piece not in seen:
+        if NOTE.fullmatch(piece) and _ascending(piece) and piece not in seen:
             seen.add(piece)
             yield piece
+
+
+def _ascending(notes: str) -> bool:
+    """Whether several notes are in order, as they are printed: `7, 21`, and not `7,90,50`."""
+    numbers = [re.sub(r"\D", "", note) for note in notes.split(",")]
+    return all(not one.startswith("0") for one in numbers) and all(int(a) <= int(b) for a, b in pairwise(numbers))
 
 
 def placed(values: tuple[Value, ...], count: int) -> Iterator[tuple[Value, ...]]:
@@ -428,16 +437,19 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool =
         amounts = "\n".join(_without(tail, count or 0, percent) for tail in amounts.split("\n"))
     attached = len(re.findall(r"-\d", amounts))
     glued = sum(bool(_GLUED.search(tail)) for tail in tidied)
-    if (
-        4 * sum(bool(re.search(r"(?:^|[ -])\d{5,}(?= |$|-)", tail)) for tail in tidied)
-        > len(tails)
-        > 10 * sum(bool(re.search(r"\d \d{3}(?!\d)", tail)) for tail in tidied)
-    ):
-        glued = 0  # thousands are unmarked: `3 290678` is a note and a number
+    # Thousands are unmarked (`3 290678` is a note and a number): then nothing parts columns that are glued.
+    unmarked = 4 * sum(bool(re.search(r"(?:^|[ -])\d{5,}(?= |$|-)", tail)) for tail in tidied) > len(tails) and len(tails) > 10 * sum(
+        bool(re.search(r"\d \d{3}(?!\d)", tail)) for tail in tidied
+    )
+    unparted = unmarked and 2 * sum(len(re.findall(r"\d+", tail)) >= (count or 1) for tail in tidied if tail) < len(tails)
+    glued = len(tails) if unparted else 0 if unmarked else glued
     # Where columns are not glued, a dash that touches the number before it is that number's.
     behind = len(re.findall(r"\d-(?= |$)", amounts, re.M))
     trailing = attached <= (behind // 4 if percent else 0) and glued <= (len(tails) // 4 if notes else 0) and behind > 0
     glued += 0 if trailing else sum(not _GLUED.search(tail) and bool(_GLUED_DASH.search(tail)) for tail in tidied)
+    # Where columns are glued, a dash between two numbers may be either's, if none stands where only one of them can have it.
+    if glued and re.search(r"\d-\d", amounts) and not re.search(r"(?:^|(?<=[ %]))- ?\d", amounts, re.M):
+        trailing = True
     spaced = 0 if trailing else len(re.findall(r"(?:^|[ \d])- \d", text, re.M))
     plain = sum(bool(re.search(r"(?:^|[ -])\d{4,}(?= |$|-)", tail)) and not re.search(r"\d{4,} \d{3}(?!\d)", tail) for tail in tidied)
     # The columns may be glued behind the decimals: how many they are, is seen where rows end, if not in a per cent.
@@ -463,6 +475,7 @@ def style_of(tails: Sequence[str], notes: bool, count: int | None, goals: bool =
         trailing=trailing,
         goals=goals,
         note_glued=any(re.match(r"\d{4,6} \d{3}(?!\d)", tail) for tail in tidied),
+        unparted=unparted,
         zeros=any(re.search(r"[1-9]\d* (?:0|-)(?: -?\d|$)|(?:^| )(?:0|-) -?[1-9]", tail) for tail in tidied) and not spaced,
     )
     if count and apart is None and style.decimals and 0 < seen < 3 and seen != style.decimals:

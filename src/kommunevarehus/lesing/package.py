@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kommunevarehus.lesing.heads import UNCLEAR, Head
+from kommunevarehus.lesing.heads import CONSOLIDATED, UNCLEAR, Head
 from kommunevarehus.lesing.layouts import Layout, label_distance, normal, without_number
 from kommunevarehus.lesing.numbers import Value
 from kommunevarehus.lesing.reading import CERTAIN, DERIVED, SETTLED, UNCERTAIN, Cell, ReadRow, ReadTable
@@ -215,27 +215,15 @@ def _whose(head: Head, owner: str, units: Units) -> str:
     """The unit that a column of key figures is of: the report's own if the head names nobody; nothing if it is unknown, or no accounts."""
     if head.kind not in ("regnskap", "aar") or not head.year:
         return ""
-    named = _named(head)
+    named = head.named
     return (unit_of(named, head.year, units) or "") if re.search(r"\w", named) else owner
 
 
-def _is_own(head: Head, owner: str, units: Units, free: bool) -> bool:
-    """Whether a column is the report's own figures; in a table of no layout (`free`), a year with another's name is not."""
-    if _CONSOLIDATED.search(head.whose):
+def _is_own(head: Head, owner: str, units: Units) -> bool:
+    """Whether a column is the report's own figures, and no more is said of it: not another's, not per inhabitant, not a proposal."""
+    if CONSOLIDATED.search(head.whose):
         return False
-    return not (free and head.kind == "aar" and re.search(r"\w", _named(head))) or _whose(head, owner, units) == owner
-
-
-_CONSOLIDATED = re.compile(r"(?i)konsern|konsolidert")
-_NOBODY = re.compile(
-    r"(?i)\b(?:konsern|kasse|kommunekassen|foreløpig|endelig|pr|per|i|%|prosent|resultat|status|verdi|tall?|nivå|faktisk|oppnådd|beløp|saldo|år)\b"
-    r"\.?|\d{1,2}\.\d{1,2}\.?"
-)
-
-
-def _named(head: Head) -> str:
-    """Who or what a head names besides its version and year: `Askvoll`, `KOSTRA-gruppe 7`; nothing if it is the report's own figure."""
-    return _NOBODY.sub("", head.whose).strip(" ()-–.,:")
+    return not re.search(r"\w", head.named) or _whose(head, owner, units) == owner
 
 
 def _write_table(
@@ -264,9 +252,9 @@ def _write_table(
         ]
     elif len(read.table.heads) == len(columns):
         # The figures of a group or another municipality are not the report's, nor those of the municipality with its companies.
-        owned = [_is_own(head, owner, units, read.layout is None) for head in read.table.heads]
+        owned = [_is_own(head, owner, units) for head in read.table.heads]
         columns = [
-            column if own or (_CONSOLIDATED.search(head.whose) and not any(owned)) else _Column(f"kolonne_{i + 1}", head.text, "", "")
+            column if own or (CONSOLIDATED.search(head.whose) and not any(owned)) else _Column(f"kolonne_{i + 1}", head.text, "", "")
             for i, (head, column, own) in enumerate(zip(read.table.heads, columns, owned, strict=True))
         ]
     # Goals are no figures of a year: they stand in lesing.tsv, for a person to put in mal.csv.

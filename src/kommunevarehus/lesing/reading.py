@@ -182,7 +182,7 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
         BLANK in row.candidates[0].values for row in rows if row.candidates and not row.empty and row.cells is None
     )
     usually_led = sum(row.tail[:1] == " " for row in rows) * 2 > len(rows)
-    unsaid = bool(table.heads) and len(table.heads) != table.count
+    unsaid = (bool(table.heads) and len(table.heads) != table.count) or table.style.unparted
     # A column whose signs are the opposite of the others': what improves the result in it, a person must say.
     turned = _opposite(outcomes.values(), domains, [match for _, match in kept], layout)
     for outcome in outcomes.values():
@@ -191,7 +191,7 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
         # Where nobody says what the columns are, or how many, a sum that holds in all of them does.
         nobody = unsaid or (table.undecided and i not in proved)
-        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, nobody)
+        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, nobody, table.style.spaced_minus)
         one = _read_row(row, match, domains.get(i), before.get(i, 0), table.count, known)
         one.cells = [_doubted(cell) if column in turned else cell for column, cell in enumerate(one.cells)]
         read.rows.append(one)
@@ -573,6 +573,7 @@ class _Known:
     may_vanish: bool
     odd_start: bool  # columns are glued, and this row's label ends otherwise than the others': a digit may be the label's
     columns_unsaid: bool  # there are heads, but not as many as columns
+    spaced_minus: bool  # a minus stands apart from its number
 
 
 def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, count: int, known: _Known) -> ReadRow:
@@ -591,8 +592,10 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
         or (known.unexplained and _LABELS_OWN.match(row.tail))
         or ((known.refuted or known.may_vanish) and may_be_one(best))
         or _label_may_end_in_number(row.tail, best)
+        or (known.spaced_minus and any(a.text == "-" and b.number and b.text[0] != "-" for a, b in pairwise(best.values)))
     )
-    dear = row.cells is None and (known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
+    glued = any(re.search(r"\d{10}", value.text) for value in best.values)  # kroner in two columns, or more than any municipality has
+    dear = row.cells is None and (glued or known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
     dearer = before > 1 and len(alive) > 1 and alive[1].cost - best.cost >= _CLEARLY_DEARER and best.cost <= 1.0
     clear = dearer and not (known.proved or guessed or dear)
     cells = []
@@ -853,7 +856,7 @@ def across(tables: Sequence[ReadTable]) -> list[Finding]:
             if group is None:
                 continue
             for head, cell in zip(read.table.heads, row.cells, strict=True):
-                if head.year is None or cell.certainty == UNCERTAIN or not _number(cell):
+                if head.year is None or head.named or cell.certainty == UNCERTAIN or not _number(cell):
                     continue
                 amount = abs(_number(cell)) * factors[read.unit]
                 key = (group, head.kind, head.year, head.period)

@@ -750,9 +750,34 @@ def _stack(block: Sequence[_Read], reads: Sequence[_Read]) -> _Stack | None:
     return _Stack(order[0], order[-1], _certain([_head_of(text) for text in texts]), any(noted), " ".join(reversed(labels)))
 
 
+# `Budsjett 2023 (rev.)`, `Budsjett 2023 inkl. endringer`: what kind of budget it is, is said behind its year.
+_YEAR_BETWEEN = re.compile(rf"(?i)(?<![a-zæøå])((?:års)?bud(?:sjett?|sj\.?|\.)|b)\s*((?:19|20)\d\d)\s*\(?({_QUALIFIER})\)?(?![a-zæøå])")
+_CHANGED = re.compile(
+    r"(?i)(?<![a-zæøå])((?:års)?bud(?:sjett?|sj\.?|\.))\s*((?:19|20)\d\d)\s*\(?(?:inkl\.?|inklusive|etter|med)\s+"
+    r"(?:budsjett)?(?:endring|justering|regulering)(?:er|ar)?\)?(?![a-zæøå])"
+)
+_SHORT_YEAR = re.compile(
+    r"(?i)(?<![a-zæøå])((?:års)?(?:regnskap|rekneskap|regnsk\.?|bud(?:sjett?|sj\.?|\.)|øk\.?plan|øp|plan)|rb|ob|r|b)\s?['’]?([1-3]\d)$"
+)
+
+
+_AGAINST = re.compile(
+    r"(?i)((?:budsjett-?\s?)?(?:avvik|differanse|diff\.?))\s*(?:\(?(?:[rb]\s?[-/]\s?[rb]|\d\s?-\s?\d"
+    r"|(?:regnskap|rekneskap|budsjett)\s?[-/]\s?(?:regnskap|rekneskap|budsjett))\)?"
+    r"|(?:(?:i forhold til|mot|fra|frå)\s+)?(?:oppr|vedt|rev|reg|just)\w*\.?\s*bud\w*\.?(?:\s*(?:19|20)\d\d)?)$"
+)
+
+
+def _as_usual(text: str) -> str:
+    """A head with its words in the order that `scan` knows, and its year with four digits."""
+    text = re.sub(r"(?<=[a-zæøå])\.(?=(?:19|20)\d\d)", ". ", _AGAINST.sub(r"\1", text.strip()))
+    text = _TURNED.sub(r"\2 \1", _SHORT_YEAR.sub(r"\1 20\2", re.sub(r"(?i)^vedtatt (?=økonomiplan)", "", text)))
+    return _CHANGED.sub(r"regulert \1 \2", _YEAR_BETWEEN.sub(r"\3 \1 \2", text))
+
+
 def _head_of(text: str) -> Head:
     """The one head that a column's text says; unknown if it says several, or a word of a version that belongs to none."""
-    heads, rest = scan(_TURNED.sub(r"\2 \1", text))
+    heads, rest = scan(_as_usual(text))
     return replace(heads[0], whose=rest) if len(heads) == 1 and not _QUALIFIER_ALONE.search(rest) else Head("ukjent", None, text)
 
 

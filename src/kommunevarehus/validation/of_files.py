@@ -91,7 +91,10 @@ def _coded(where: str, columns: dict[str, str], *, reserved: bool = True, first:
 _OF_CELL = {name: f"c.{name}" for name in ("rapport_id", "enhet_id", "aar", "emne")}
 _OF_PEOPLE = {name: f"c.{name}" for name in ("oppstilling", "gruppe", "etikett", "kjonn", "undergruppe", "maal", "maaleenhet")}
 _OF_ANALYSIS = {name: f"c.{name}" for name in ("tjenesteomrade_id", "indikator_id", "gruppe", "etikett", "maal", "maaleenhet")}
-_OF_AMOUNT = {"oppstilling": "c.oppstilling", "post_id": "c.kode", "versjon": "c.maal", "periode": "c.periode", "etikett": "c.etikett"}
+_OF_AMOUNT = {
+    **{"oppstilling": "c.oppstilling", "post_id": "c.kode", "versjon": "c.maal", "periode": "c.periode", "etikett": "c.etikett"},
+    "regnskapsdel": "(select e.regnskapsdel from kodeverk.emne as e where e.emne = c.emne)",
+}
 
 AGAIN: dict[str, Again] = {
     "marts.fct_belop": _coded("c.fakta = 'belop'", _OF_CELL | _OF_AMOUNT | {"maaleenhet_trykt": "c.maaleenhet"}),
