@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -115,6 +114,14 @@ table.lest tr.rad > * {border-bottom: 0; padding-bottom: 0.1rem} table.lest tr.k
 table.lest .uklart {background: rgb(255 196 60 / 0.35); font-weight: 600} table.lest .regnestykke {background: rgb(74 144 200 / 0.16)}
 table.lest tbody .tall {white-space: nowrap !important}
 table.lest .uklart, table.lest .regnestykke, table.lest .person {print-color-adjust: exact}
+@container (max-width: 560px) {
+  table.lest thead {position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden}
+  table.lest, table.lest tbody, table.lest tr.kilde, table.lest tr.kilde > td {display: block}
+  table.lest tr.rad {display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); padding-top: 0.5rem}
+  table.lest tr.rad > th {grid-column: 1 / -1; font-weight: 600}
+  table.lest tr.rad > td::before {content: attr(data-hode); display: block; font-size: 0.75rem; font-weight: 400; opacity: 0.82;
+    white-space: normal}
+}
 @media print {table.ark tr > :first-child {position: static; background: none}}
 blockquote.sitat {margin: 0.2rem 0 0.5rem; padding: 0.1rem 0 0.1rem 0.8rem; border-left: 3px solid rgb(128 140 150 / 0.6);
   font-size: 0.95rem}
@@ -290,7 +297,7 @@ class _Sheet:
         if look.printed and rest:
             rest += f'<a href="{escape(look.printed)}" target="_self">{escape(said)}</a>'
         flag = f'\u00a0<a href="{escape(look.finding)}" target="_self" title="{escape(found)}">⚑</a>' if look.finding else ""
-        head = f'<span class="navn">{linked}</span><details><summary>{hyphenated(label)}</summary>{rest}</details>' if rest else linked
+        head = f'<span class="navn">{linked}</span><details><summary>{label}</summary>{rest}</details>' if rest else linked
         return head + flag
 
     def _cell(self, at: int, cell: Cell, look: Look, place: int) -> str:
@@ -311,21 +318,6 @@ class _Sheet:
         column = self.columns[at]
         said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
-
-
-# What the latter part of a long Norwegian compound begins with; no browser has a dictionary to break it by.
-_JOINTS = re.compile(
-    "(?<=[a-zæøå]{4})(?=avdrag|andel|behandling|bruk|budsjett|dekning|driftsresultat|forplikt|forvaltning|fravær|gjeld|innbygger|inntekt|"
-    "invester|kostnad|kontor|læring|midler|mottak|netto|nivå|omsorg|oppgave|oppholds|opplæring|plass|produk|psyk|resultat|sammen|sektor|setning|"
-    "skole|skudd|syke|tjenest|tilbud|tiltak|timer|undervisning|utgift|utvikling|vern|virksomhet)",
-    re.IGNORECASE,
-)
-_LETTERS = re.compile(r"[a-zæøå]{14,}", re.IGNORECASE)
-
-
-def hyphenated(label: str) -> str:
-    """A label whose long compounds may be broken where their parts join, with a hyphen, if there is no room for them."""
-    return _LETTERS.sub(lambda found: _JOINTS.sub("\u00ad", found[0]), label)
 
 
 def _spreads(item: Item, name: str) -> list[Any]:

@@ -53,7 +53,7 @@ CSS = """
 [data-testid=stMainBlockContainer] > [data-testid=stVerticalBlock], [data-testid=stColumn] > [data-testid=stVerticalBlock],
 [data-testid=stMainBlockContainer] > * > [data-testid=stLayoutWrapper] > [data-testid=stVerticalBlock]:not([class*=st-key-]) {gap: 0.5rem}
 [data-testid=stMain] h1 {padding: 0 0 0.5rem; font-size: 2rem; text-wrap: balance}
-[data-testid=stMain] h2 {padding: 0.1rem 0 1.05rem; font-size: 1.35rem}
+[data-testid=stMain] h2 {padding: 0.1rem 0 0.9rem; font-size: 1.35rem}
 [data-testid=stMain] h3 {padding: 0.2rem 0 1rem; font-size: 1.1rem}
 [data-testid=stExpander] details:not([open]) > summary {padding-top: 0.35rem; padding-bottom: 0.35rem; min-height: 0}
 @media (max-width: 768px) {

@@ -53,18 +53,6 @@ def draw() -> None:
         st.header(term(rows.oppstillingsnavn.iloc[0]), divider="gray")
         blocks.printed_statement(rows)
     _how_paid(paid, other_paid, dict(zip(printed.tabell_id, printed.oppstillingsnavn, strict=True)))
-    _both_totals(areas, paid)
-
-
-def _both_totals(areas: pd.DataFrame, paid: pd.DataFrame) -> None:
-    """Say it where the report prints what was spent in all as two numbers."""
-    totals, spent = areas[areas.radtype == "sum"], paid[paid.kode.isin(SPENT)]
-    for total, other in zip(totals.head(1).itertuples(), spent.head(1).itertuples(), strict=False):
-        if total.regnskap != other.regnskap:
-            said = _(
-                "Rapporten har to summer: {omradene} i tabellen over områdene og {oppstillingen} i oppstillingen. Begge står som trykt."
-            )
-            st.caption(said.format(omradene=mill_kr(total.regnskap), oppstillingen=mill_kr(other.regnskap)))
 
 
 def _areas(rows: pd.DataFrame) -> None:

@@ -202,28 +202,30 @@ def markup(table: review.ReviewTable, rows: list[review.ReviewRow], posts: dict[
 
     `posts` are the names of the layout's posts by code: a row that is printed with other words says which it is read as.
     """
-    heads = "".join(f'<th scope="col" class="tall">{escape(table.heads[column])}</th>' for column in table.columns)
+    heads = "".join(f'<th scope="col" role="columnheader" class="tall">{escape(table.heads[column])}</th>' for column in table.columns)
     body, label = "".join(_row(row, table, posts) for row in rows), _("Rad")
     return (
         f'<div class="tabellramme" tabindex="0" role="region" aria-label="{escape(table.title)}">'
-        f'<table class="ark lest"><thead><tr><th scope="col">{escape(label)}</th>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        '<table class="ark lest" role="table"><thead role="rowgroup"><tr role="row">'
+        f'<th scope="col" role="columnheader">{escape(label)}</th>{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table></div>'
     )
 
 
 def _row(row: review.ReviewRow, table: review.ReviewTable, posts: dict[str, str]) -> str:
     name = posts.get(row.code, "")
     code = f' <small class="kode">{escape(name)}</small>' if name and normal(name) != normal(without_number(row.label)) else ""
-    cells = "".join(_cell(row.cells[column]) for column in table.columns)
+    cells = "".join(_cell(row.cells[column], table.heads[column]) for column in table.columns)
     where = _("rad {rad}, {sted}").format(rad=row.number, sted=row.place)
     return (
-        f'<tr class="rad"><th scope="row" lang="nb">{escape(row.label)}{code}</th>{cells}</tr>'
-        f'<tr class="kilde"><td colspan="{len(table.columns) + 1}">'
+        f'<tr class="rad" role="row"><th scope="row" role="rowheader" lang="nb">{escape(row.label)}{code}</th>{cells}</tr>'
+        f'<tr class="kilde" role="row"><td role="cell" colspan="{len(table.columns) + 1}">'
         f'<small>{escape(where)}:</small> <code lang="nb">{escape(row.source)}</code></td></tr>'
     )
 
 
-def _cell(cell: review.ReviewCell) -> str:
+def _cell(cell: review.ReviewCell, head: str) -> str:
+    """A cell, with its column's head for a phone, which shows the cells of a row under their label."""
     sign, word = CERTAINTIES.get(cell.certainty, ("", ""))
     other, blank = _("eller"), _("tom")
     open_ways = cell.alternatives if cell.certainty == UNCERTAIN else ()
@@ -234,7 +236,7 @@ def _cell(cell: review.ReviewCell) -> str:
         text += f"<br>{escape(more)}"
     shown = f"{sign} {text}" if sign else escape(cell.text)
     title = _(word) if word else ""
-    return f'<td class="tall {escape(cell.certainty)}" title="{escape(title)}">{shown}</td>'
+    return f'<td class="tall {escape(cell.certainty)}" role="cell" data-hode="{escape(head)}" title="{escape(title)}">{shown}</td>'
 
 
 _MOST_OPTIONS = 3  # the likeliest; the rest stand where the cell is decided

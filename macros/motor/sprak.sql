@@ -2,8 +2,8 @@
    (tests/python/test_motorer.py). Everything else in the models that run on Spark is what both read; docs/spark.md says what to look out for. #}
 
 {# A model's SQL in the engine's own words. Models are written in DuckDB's; Spark calls some types and functions by other names, and a backslash
-   between quotes is for it the beginning of a sign. Only what means the same is exchanged here, word by word; what is written in another way, or
-   means something else, is a macro below. #}
+   between quotes is for it the beginning of a sign; its `chr` knows 256 signs, so that the others are written as they are. Only what means the same is
+   exchanged here, word by word; what is written in another way, or means something else, is a macro below. #}
 {% macro i_motorens_ord(sql) -%}
     {{ adapter.dispatch('i_motorens_ord')(sql) }}
 {%- endmacro %}
@@ -18,6 +18,9 @@
         {%- else -%}
             {%- set nye = [bit] -%}
             {%- for ord, nytt in sparkord().items() -%}{%- do nye.append(modules.re.sub('(?<![.\w`"])' ~ ord, nytt, nye[-1])) -%}{%- endfor -%}
+            {%- for kode in modules.re.findall('\\bchr\\(([0-9]{3,})\\)', nye[-1]) -%}
+                {%- do nye.append(nye[-1] | replace('chr(' ~ kode ~ ')', "'" ~ ('%c' | format(kode | int)) ~ "'")) -%}
+            {%- endfor -%}
             {%- do biter.append(nye[-1]) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -163,7 +166,7 @@
 {%- endmacro %}
 
 {% macro spark__erstattet(tekst, monster, med) -%}
-    regexp_replace({{ tekst }}, {{ monster }}, {{ modules.re.sub('\\\\([0-9])', '${\\1}', med) }})
+    regexp_replace({{ tekst }}, {{ monster }}, {{ modules.re.sub('\\\\([0-9])', '$\\1', med) }})
 {%- endmacro %}
 
 {# A text where a letter and its accent are one character (NFC). Spark has no word for it: the letters of the Nordic and the nearest languages are put

@@ -49,7 +49,13 @@ _STARTS_WITHIN = 60.0
 _LOOKS_EVERY = 1.0
 _GONE_AFTER = 3
 # pyspark says at each start that it has not been tried with pandas 3; what we ask of it does not pass by pandas.
-_QUIET = "ignore:PySpark does not yet fully support pandas:FutureWarning"
+_QUIET = ",".join(
+    (
+        "ignore:PySpark does not yet fully support pandas:FutureWarning",
+        # dbt asks for Hive, which a Spark that is running has or does not have
+        "ignore:Failed to set spark.sql.catalogImplementation:UserWarning",
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -221,6 +221,8 @@ def test_in_a_browser_the_page_is_norwegian_and_fits(store: Path, folder: Path, 
                 "() => { const main = document.querySelector('[data-testid=stMain]'); return [main.scrollWidth, main.clientWidth] }"
             )
             assert scroll <= client
+            inner, room = page.locator(".tabellramme").evaluate("frame => [frame.scrollWidth, frame.clientWidth]")
+            assert inner <= room, f"the table scrolls within itself at {width}"
             assert violations(page) == []
             assert "Upload" not in page.get_by_test_id("stMain").inner_text()
         browser.close()

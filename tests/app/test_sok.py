@@ -224,6 +224,16 @@ def test_search_on_an_empty_store(empty_store: Path) -> None:
     assert app.title[0].value == "Ingen utgave å vise"
 
 
+def test_a_hit_in_the_prose_leads_to_the_finding_that_touches_its_number(edition: Path) -> None:
+    [told] = [element.value for element in searched("renteutgifter på kommunens lån").main.caption if "merutgift 7 mill" in element.value]
+    assert told.endswith("\xa0[⚑](/kilder?fane=funn&funn=5001-arsberetning-2020-F014)") or "funn=AB2020-F014)" in told
+
+
+def test_a_hit_in_the_prose_says_of_whom_a_number_is_where_it_is_another_s(edition: Path) -> None:
+    told = [element.value for element in searched("eiendomsskatt").main.caption if "andel av driftsinntektene" in element.value]
+    assert any("Landet" in text or "ASSS" in text.split("rapport")[0] for text in told)
+
+
 def told(app: AppTest) -> str:
     """What the search page says, as it is read."""
     return " ".join(element.value.replace("\\", "").replace("\xa0", " ") for element in [*app.main.markdown, *app.main.caption])

@@ -223,3 +223,19 @@ def test_what_the_numbers_are_of_is_said_once_where_it_is_known_and_the_same(edi
     assert parts.basis(frame.assign(omfang="uoppgitt", utgave="uoppgitt")) == ""
     assert parts.basis(pd.DataFrame({"omfang": []})) == ""
     assert any("Grunnlag: konsern og foreløpige tall." in caption.value for caption in opened("sammenligning", omrade="okonomi").caption)
+
+
+def test_bars_go_either_way_from_nothing_where_some_numbers_are_below_it(edition: Path) -> None:
+    import parts  # noqa: PLC0415
+    import tables as own  # noqa: PLC0415
+    import uttak  # noqa: PLC0415
+
+    def drawn(*values: str) -> str:
+        frame = pd.DataFrame({"navn": list("abc"[: len(values)]), "tall": [Decimal(value) for value in values]})
+        columns = {"navn": parts.Column("Navn"), "tall": parts.Column("Tall", str, bar=True)}
+        return own.markup(uttak.table_item(frame, columns, "t", None, None))
+
+    both = drawn("5", "-2")
+    assert '<span class="rom to"><span></span><span><span class="stolpe" style="width: 100%">' in both
+    assert '<span class="rom to"><span><span class="stolpe minus" style="width: 40%"></span></span><span></span>' in both
+    assert "rom to" not in drawn("5", "2") + drawn("-5", "-2")

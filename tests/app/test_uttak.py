@@ -400,6 +400,16 @@ def _lid_with(page: Any, label: str) -> Any:
     pytest.fail(f"no lid with {label}")
 
 
+def test_only_a_table_that_needs_it_lies_across_the_page(edition: Path) -> None:
+    import sakspapir  # noqa: PLC0415
+
+    narrow = table_of([{"navn": "Sum"}], navn="Navn")
+    wide = table_of([{f"k{at}": "Bo- og aktivitetstilbudskostnadene" for at in range(6)}], **{f"k{at}": f"Kolonne {at}" for at in range(6)})
+    document = docx.Document(io.BytesIO(sakspapir.word([narrow, wide, narrow], "T")))
+    assert [section.page_width > section.page_height for section in document.sections] == [False, True, False]
+    assert all("PAGE" in section.footer.paragraphs[0]._p.xml for section in document.sections), "every page has its number"
+
+
 def test_a_number_that_cannot_be_is_not_called_missing(edition: Path) -> None:
     import tables  # noqa: PLC0415
     import uttak  # noqa: PLC0415

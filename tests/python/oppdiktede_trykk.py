@@ -250,13 +250,13 @@ def _deviations(made: Print) -> None:
             line.values[kinds.index("avvik_pst")] = (100 * gap / second).quantize(Decimal("0.1"), ROUND_HALF_UP) if second else None
 
 
-TEXTS = ("mellomrom", "limt", "brede", "tab", "semikolon", "pipe")
+TEXTS = ("mellomrom", "brede", "tab", "semikolon", "pipe")
 
 
 def as_text(made: Print, path: Path, how: str, dice: random.Random) -> None:
     """As pasted from a page: columns parted by one space, put under each other, or parted by a mark; half of them over two pages."""
     rows = made.grid()
-    between = {"mellomrom": " ", "limt": "", "brede": "  ", "tab": "\t", "semikolon": ";", "pipe": " | "}[how]
+    between = {"mellomrom": " ", "brede": "  ", "tab": "\t", "semikolon": ";", "pipe": " | "}[how]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
 
     def shown(row: list[str]) -> str:
@@ -264,10 +264,10 @@ def as_text(made: Print, path: Path, how: str, dice: random.Random) -> None:
             head = made.stacked if row in rows[: len(made.head_rows())] else ""
             put = {"left": str.ljust, "center": str.center}.get(head, str.rjust)
             return between.join([row[0].ljust(widths[0]), *(put(cell, widths[i]) for i, cell in enumerate(row[1:], 1))]).rstrip()
-        return between.join(cell for cell in row if cell or how not in ("mellomrom", "limt"))
+        return between.join(cell for cell in row if cell or how != "mellomrom")
 
     lines = [made.title, made.unit_line, *map(shown, rows)]
-    if how in ("mellomrom", "limt", "brede") and dice.random() < 0.5:
+    if how in ("mellomrom", "brede") and dice.random() < 0.5:
         page = [f"Årsregnskap {made.columns[0][1]} - Fjordvik kommune", f"Side {dice.randint(3, 90)} av 120", *map(shown, made.head_rows())]
         lines[len(lines) // 2 : len(lines) // 2] = page
     path.write_text("\n".join(lines) + "\n*) Tallene er ikke revidert.\n", "utf-8")

@@ -105,12 +105,14 @@ def compared(made: Print, tables: list[ReadTable]) -> tuple[Counter[str], list[s
         if len(table.rows) > 3 and table.unit not in ("", made.unit):
             faults.append(f"unit {table.unit} for {made.unit}")
         if len(table.table.heads) == table.table.count == columns:
-            faults += [
-                f"head {head} for {column}"
-                for head, column in zip(table.table.heads, made.columns, strict=True)
-                if not head_is(head, column)
-            ]
+            for head, column in zip(table.table.heads, made.columns, strict=True):
+                faults += [] if head_is(head, column) else [f"head {head} for {column}"]
+                known = head.kind != "ukjent" and (head.year is not None or column.kind.startswith("avvik")) and not head.named
+                counts["heads" if known else "heads lost"] += 1
+        elif len(table.rows) > 3:
+            counts["heads lost"] += columns
         for one in table.findings:
+            counts["doubts"] += one.ours
             said = re.sub(r"\W", "", one.column.lower())
             known = any(said in re.sub(r"\W", "", head) for head in wrong)
             counts["findings"] += known
@@ -130,6 +132,12 @@ def swept(how: str, seeds: range, folder: Path, layouts: dict[str, Layout]) -> C
     return counts
 
 
+def enough(counts: Counter[str], how: str) -> bool:
+    """Whether the heads are known, and few contradictions are laid on the reading: what is unknown or doubted is never wrong."""
+    heads = counts["heads"] / (counts["heads"] + counts["heads lost"])
+    return heads >= {"enkel": 0.85, "pdf": 0.9}.get(how, 0.95) and counts["doubts"] <= {"enkel": 0.02}.get(how, 0.005) * counts["right"]
+
+
 def share(counts: Counter[str]) -> float:
     """How much of the cells is read right."""
     return counts["right"] / sum(counts[what] for what in ("right", "unclear", "lost"))
@@ -140,7 +148,8 @@ def test_a_print_of_each_layout_is_read_right(how: str, layouts: dict[str, Layou
     """One of each layout; in a text of single spaces, heads over several lines belong to nobody."""
     counts = swept(how, range(1000, 1000 + len(LAYOUTS)), tmp_path, layouts)
     print(how, dict(counts))
-    assert share(counts) >= {"enkel": 0.6, "pdf": 0.9}.get(how, 0.97), counts
+    assert share(counts) >= {"enkel": 0.9, "pdf": 0.9}.get(how, 0.97), counts
+    assert enough(counts, how), counts
 
 
 @pytest.mark.full
@@ -149,7 +158,8 @@ def test_no_wrong_value_of_a_foreign_print_is_certain(how: str, layouts: dict[st
     """Many prints in one format: 97 of 100 right, 90 in PDF; and a sum that is wrong in the print is found in nearly every print."""
     counts = swept(how, range(2000, 2000 + SWEEP), tmp_path, layouts)
     print(how, dict(counts))
-    assert share(counts) >= {"enkel": 0.7, "pdf": 0.9}.get(how, 0.97), counts
+    assert share(counts) >= {"enkel": 0.95, "pdf": 0.9}.get(how, 0.97), counts
+    assert enough(counts, how), counts
     assert counts["findings"] >= 0.7 * counts["wrong sums"], counts
 
 

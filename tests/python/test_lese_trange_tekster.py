@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from varehus import ROOT
 
+from kommunevarehus.lesing.arithmetic import Domain, Equation, domain, settle
 from kommunevarehus.lesing.layouts import Layout, read_layouts
+from kommunevarehus.lesing.numbers import Split, Value
 from kommunevarehus.lesing.reading import UNCERTAIN, ReadTable, read_tables
 from kommunevarehus.lesing.sources import read_lines
 from kommunevarehus.lesing.tables import tables_of
@@ -137,3 +139,28 @@ def test_a_unit_is_not_told_by_what_is_left_of_unclear_numbers(layouts: dict[str
     rows = ["Utbygging 3 876 855 3 728 275", "Ledning 7 673 435 7 332 955", "Brannbil 684 475 702 620", "Sum 12 239 765 11 763 850"]
     table = read("\n".join(["Skjema 2B Investeringsregnskapet", "Regnskap 2018 Budsjett 2018", *rows]), tmp_path, layouts)
     assert table.unit != "1000 kr"
+
+
+def test_a_dash_before_a_number_is_its_minus_or_an_empty_cell(layouts: dict[str, Layout], tmp_path: Path) -> None:
+    """`- 276 - 307` in four columns, where a minus stands apart: two amounts whose blanks are lost, or four cells; no sum says which."""
+    rows = ["Skole - 2 345 - 3 456 - 4 567 - 5 678", "Helse - 1 345 - 2 456 - 3 567 - 4 678", "Kultur - 276 - 307"]
+    heads = "Regnskap 2018 Regnskap 2017 Regnskap 2016 Regnskap 2015"
+    found = cells(read("\n".join(["Skjema 1B", "Tall i 1000 kr", heads, *rows]), tmp_path, layouts))
+    assert found["Helse"] == of(-1345, -2456, -3567, -4678)
+    assert set(found["Kultur"]) == {"?"}
+
+
+def test_a_sum_that_any_reading_fits_proves_none() -> None:
+    """Six rows of small numbers with a hundred readings each fit some sum by chance; one reading of each that fits is proved."""
+    equation = Equation("sum", 0, (1, 2, 3), (1, 1, 1))
+
+    def rows(*values: int, ways: int) -> Domain:
+        return domain([Split(tuple(Value(str(v + i), Decimal(v + i)) for v in values)) for i in range(ways)], 0)
+
+    many = {i: rows(5 * (3 if i == 0 else 1), 4 * (3 if i == 0 else 1), ways=12) for i in range(4)}
+    (outcome,) = settle(many, [equation]).values()
+    assert (outcome.holds, outcome.unproved) == (True, True)
+    assert all(len(one.alive) == 12 for one in many.values())
+    few = {i: rows(50_000 * (3 if i == 0 else 1), 40_000 * (3 if i == 0 else 1), ways=12) for i in range(4)}
+    (outcome,) = settle(few, [equation]).values()
+    assert (outcome.holds, outcome.unproved) == (True, False)

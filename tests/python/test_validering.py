@@ -280,7 +280,7 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
             for change, condition in (
                 ("brudd = null", "brudd = 'definisjon'"),
                 ("brudd = null", "brudd = 'sammenslaing'"),
-                ("brudd = null", "brudd = 'hull'"),
+                ("brudd = 'hull'", "brudd is null"),
                 ("brudd_grunn = null", "brudd_grunn is not null"),
                 ("strekning = 0", "strekning > 0"),
                 ("snitt_siste_aar = snitt_siste_aar + 1", "snitt_siste_aar is not null"),

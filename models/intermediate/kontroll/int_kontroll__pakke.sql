@@ -34,7 +34,7 @@ pakrevd as (
     select
         rapport_id,
         unnest(list_value( -- noqa: AL03
-            struct_pack(felt := 'title', verdi := case when not regexp_matches(tittel, '^\s*([{[]|$)') then tittel end),
+            struct_pack(felt := 'title', verdi := case when left(trim(tittel), 1) not in ('', '[', '{') then tittel end),
             struct_pack(felt := 'contributors', verdi := nullif(trim(utgiver), '')),
             struct_pack(felt := 'licenses', verdi := nullif(trim(lisens), '')),
             struct_pack(felt := 'sources[0].sha256', verdi := fil_sha256)

@@ -191,7 +191,7 @@ def _read_as(table: Table, layout: Layout | None) -> ReadTable:
         odd = table.style.glued and (row.tail[:1] == " ") != usually_led
         # Where nobody says what the columns are, or how many, a sum that holds in all of them does.
         nobody = unsaid or (table.undecided and i not in proved)
-        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, nobody)
+        known = _Known(i in proved, i in refuted, i in unexplained, i in chosen, may_vanish, odd, nobody, table.style.spaced_minus)
         one = _read_row(row, match, domains.get(i), before.get(i, 0), table.count, known)
         one.cells = [_doubted(cell) if column in turned else cell for column, cell in enumerate(one.cells)]
         read.rows.append(one)
@@ -573,6 +573,7 @@ class _Known:
     may_vanish: bool
     odd_start: bool  # columns are glued, and this row's label ends otherwise than the others': a digit may be the label's
     columns_unsaid: bool  # there are heads, but not as many as columns
+    spaced_minus: bool  # a minus stands apart from its number
 
 
 def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, count: int, known: _Known) -> ReadRow:
@@ -591,6 +592,7 @@ def _read_row(row: Row, match: Match | None, one: Domain | None, before: int, co
         or (known.unexplained and _LABELS_OWN.match(row.tail))
         or ((known.refuted or known.may_vanish) and may_be_one(best))
         or _label_may_end_in_number(row.tail, best)
+        or (known.spaced_minus and any(a.text == "-" and b.number and b.text[0] != "-" for a, b in pairwise(best.values)))
     )
     glued = any(re.search(r"\d{10}", value.text) for value in best.values)  # kroner in two columns, or more than any municipality has
     dear = row.cells is None and (glued or known.columns_unsaid or (not known.proved and (best.cost > DEAR or doubtful)))
@@ -724,6 +726,7 @@ def column_name(heads: Sequence[Head], count: int, at: int) -> str:
 def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
     found = []
     factor = Decimal(10) ** read.decimals
+    by_rows = _held_by_rows(read)
     for outcome in outcomes:
         equation = outcome.equation
         if outcome.holds or outcome.unproved or equation.name in ("delsum", DERIVED):
@@ -742,7 +745,7 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
         for column, gap in enumerate(outcome.differences):
             if abs(gap) <= tolerance:
                 continue
-            if column in outcome.turned:
+            if column in outcome.turned or column in by_rows:
                 continue
             printed = _number(total.cells[column])
             name = column_name(read.table.heads, read.table.count, column)
@@ -753,6 +756,23 @@ def _findings(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:
             )
             found.append(Finding(equation.name, text, total.row.place, name, printed, printed - gap / factor, ours))
     return found + _turned(read, outcomes) + _deviations(read)
+
+
+def _held_by_rows(read: ReadTable) -> set[int]:
+    """The columns of deviations in which every row is what its two amounts give, some with the opposite sign: they need not add up."""
+    table = read.table
+    kinds = [head.kind for head in table.heads] if len(table.heads) == table.count else []
+    accounts = [i for i, kind in enumerate(kinds) if kind in ("regnskap", "aar")]
+    budgets = [i for i, kind in enumerate(kinds) if kind in ("regulert_budsjett", "budsjett", "opprinnelig_budsjett")]
+    found: set[int] = set()
+    for at in (i for i, kind in enumerate(kinds) if kind == "avvik"):
+        for a, b in ((a, b) for a in accounts for b in budgets):
+            rows = [row.cells for row in read.rows if _whole(row, (a, b, at))]
+            gaps = [(_number(cells[a]) - _number(cells[b]), _number(cells[at])) for cells in rows]
+            signs = {gap * shown > 0 for gap, shown in gaps if gap and shown}
+            if gaps and len(signs) == 2 and all(abs(abs(gap) - abs(shown)) <= 1 for gap, shown in gaps):
+                found.add(at)
+    return found
 
 
 def _turned(read: ReadTable, outcomes: Sequence[Outcome]) -> list[Finding]:

@@ -34,7 +34,10 @@ utsagnene as (
                 ' ', utsagn.maal, utsagn.tilnaerming, utsagn.verditekst,
                 case utsagn.maaleenhet_trykt when 'pst' then '%' when 'antall' then null else replace(utsagn.maaleenhet_trykt, '_', ' ') end
             ),
-            coalesce(concat(' (', nullif(concat_ws(', ', andre.navn, cast(utsagn.aar as varchar)), ''), ')'), '')
+            case
+                when andre.navn is null and utsagn.aar is null then ''
+                else concat(' (', concat_ws(', ', andre.navn, cast(utsagn.aar as varchar)), ')')
+            end
         ) as skrevet
     from {{ ref('fct_utsagn') }} as utsagn
     inner join {{ ref('dim_rapport') }} as rapporter on utsagn.rapport_id = rapporter.rapport_id
