@@ -95,13 +95,13 @@ class Sheet:
     title: str
     sentence: str
     pictures: Sequence[Picture]
+    edition: str
     things: Sequence[str] = ()
     things_title: str = ""
     grid: Grid | None = None
     quote: tuple[str, str] | None = None
     findings: Sequence[str] = ()  # what the marks on it are of
     sources: Sequence[str] = ()
-    edition: str = ""
     address: str = ""
 
 

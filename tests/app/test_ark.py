@@ -19,6 +19,9 @@ OWN, POPULATION_ONLY = "5001", "4601"
 A4 = (595.28, 841.89)
 
 
+EDITION = "20261129T120000Z-0123456789ab"
+
+
 @pytest.fixture
 def sheets(edition: Path, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], bytes]]:
     """What the sheet buttons of the pages opened hereafter call when they are clicked, and what each sheet holds."""
@@ -149,17 +152,19 @@ def test_what_has_no_room_is_no_second_page(edition: Path) -> None:
     """Text grows smaller to a limit; beyond it there is no sheet."""
     import ark  # noqa: PLC0415
 
-    much = ark.Sheet(title="Mye", sentence="Ett ord til " * 400, pictures=[])
+    much = ark.Sheet(title="Mye", sentence="Ett ord til " * 400, pictures=[], edition=EDITION)
     assert "Ett ord til" in read(ark.pdf(much))
     with pytest.raises(ark.NoRoomError):
-        ark.pdf(ark.Sheet(title="For mye", sentence="Ett ord til " * 2000, pictures=[]))
+        ark.pdf(ark.Sheet(title="For mye", sentence="Ett ord til " * 2000, pictures=[], edition=EDITION))
 
 
 def test_signs_and_markup_of_a_reader_are_text(edition: Path) -> None:
     """Bold words are bold; what looks like the setter's markup, or has no character in the typeface, is not an error."""
     import ark  # noqa: PLC0415
 
-    sheet = ark.Sheet(title="<b>Å & Ø</b> ⚑", sentence="**5 < 6** og 2\\*3, \U0001f600 Guovdageaidnu Kárášjohka", pictures=[])
+    sheet = ark.Sheet(
+        title="<b>Å & Ø</b> ⚑", sentence="**5 < 6** og 2\\*3, \U0001f600 Guovdageaidnu Kárášjohka", pictures=[], edition=EDITION
+    )
     text = read(ark.pdf(sheet))
     assert text.startswith("<b>Å & Ø</b> † 5 < 6 og 2*3, Guovdageaidnu Kárášjohka")
 
@@ -192,6 +197,6 @@ def test_a_chart_wider_than_its_column_is_made_smaller(edition: Path) -> None:
         ark.Picture(f"Figur {at}", partial(charts.strips, pd.DataFrame([row | {"navn": f"{name} {at}"}, row | {"navn": "Kort"}])))
         for at in range(2)
     ]
-    text = read(ark.pdf(ark.Sheet(title="Brede figurer", sentence="To figurer.", pictures=pictures)))
+    text = read(ark.pdf(ark.Sheet(title="Brede figurer", sentence="To figurer.", pictures=pictures, edition=EDITION)))
     assert f"{name} 0" in text
     assert f"{name} 1" in text
