@@ -521,7 +521,8 @@ left join tallene as t
 qualify row_number() over (partition by v.enhet_id, v.aar, v.nokkel order by t.enhet_id nulls last) = 1
 """
 
-# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most.
+# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most: to
+# the last decimal that those have.
 STRETCHES = f"""
 with
 linjene as (
@@ -540,7 +541,10 @@ regnet as (
             when {_MERGED.format(enhet="v.kommune_id", fra="v.forrige", til="v.aar")} then 'sammenslaing'
             when s.aar is not null or v.indikator_id != v.forrige_indikator then 'definisjon'
             when v.forrige < v.aar - 1 then 'hull' end as ventet,
-        (select case when count(*) > 1 then avg(cast(siste.verdi_brukt as double)) end from (
+        (select case when count(*) > 1 then struct_pack(
+            tall := avg(cast(siste.verdi_brukt as double)),
+            slingring := 0.5 / power(10, max(length(rtrim(split_part(cast(siste.verdi_brukt as varchar), '.', 2), '0')))) + 0.0000001
+        ) end from (
             select a.verdi_brukt from aarene as a
             where (a.kommune_id, a.linje_id, a.er_konsern, a.strekning) = (v.kommune_id, v.linje_id, v.er_konsern, v.strekning)
                 and a.aar <= v.aar
@@ -552,8 +556,11 @@ regnet as (
 select
     case
         when brudd is distinct from ventet or strekning is distinct from bruddene or (snitt is null) != (snitt_siste_aar is null)
-            or abs(snitt - snitt_siste_aar) > 0.5 or brudd_grunn is distinct from case when brudd = 'definisjon' then foringen end
-            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, 'mot', ventet, bruddene, snitt)
+            or abs(snitt.tall - snitt_siste_aar) > snitt.slingring
+            or mot_snittet is distinct from
+                case sign(verdi_brukt - snitt_siste_aar) when 1 then 'over' when -1 then 'under' when 0 then 'likt' end
+            or brudd_grunn is distinct from case when brudd = 'definisjon' then foringen end
+            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, mot_snittet, 'mot', ventet, bruddene, snitt.tall)
     end as feil
 from regnet
 """
