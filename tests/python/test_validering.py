@@ -247,6 +247,13 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
             for change in ("linje = linje + 1", "rapport_id = 'en annen'", "setning = 'noe annet'", "tall = '9'", "sted = 'en annen'")
         ],
     },
+    "marts.dim_grense": {
+        "en_grense_per_aar": [
+            "update marts.dim_grense set til_aar = null where til_aar is not null",
+            "update marts.dim_grense set til_aar = til_aar + 1 where til_aar is not null",
+            "insert into marts.dim_grense by name select * replace (2030 as fra_aar) from marts.dim_grense where grense_id = 'merforbruk_pst'",
+        ],
+    },
     "marts.fct_utsagn": {
         "tallet_er_ordenes": [
             at("marts.fct_utsagn", "verdi_trykt = 10 * verdi_trykt, verdi_brukt = 10 * verdi_brukt", "verditekst = '6,4'"),

@@ -527,6 +527,11 @@ AGAIN: dict[str, Again] = {
 # own: the owner, the key by the names that the relation has for it, and what the relation says by the owner's names.
 _POST = ("navn", "forelder_post_id", "fortegn", "radtype", "rekkefolge", "tjenesteomrade_id", "fosstrinn")
 OWNED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
+    "marts.dim_grense": (
+        "(select *, cast(coalesce(nullif(fra_aar, ''), '0') as integer) as fra, cast(verdi as decimal(18, 6)) as tall from kodeverk.grense)",
+        {"grense_id": "grense_id", "fra_aar": "fra"},
+        {name: name for name in ("navn", "til_aar", "maaleenhet", "kilde")} | {"verdi": "tall"},
+    ),
     # A number's years are the catalogue's, else those of the pieces of the country that lay in it, the first known borders apart.
     "marts.dim_kommune": (
         """(

@@ -103,7 +103,6 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
 # What the catalogues of the project, and the prose as it was read, decide of what is made of them. A package may have words of its own.
 CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "marts.dim_enhet": ("kodeverk.enhet", ("enhet_id",), ("navn", "type", "beskrivelse", "vekting")),
-    "marts.dim_grense": ("kodeverk.grense", ("grense_id", "navn"), ("fra_aar", "til_aar", "maaleenhet", "kilde")),
     "marts.dim_indikator": (
         "kodeverk.indikator",
         ("indikator_id",),
@@ -1018,7 +1017,8 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
         left join tall using (enhet_id, aar, tjenesteomrade_id)
         left join sagt using (enhet_id, aar, tjenesteomrade_id)
-        left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
+        left join marts.dim_grense as g
+            on g.grense_id = 'merforbruk_pst' and (v.aar < g.fra_aar or v.aar > g.til_aar) is not true
         """,
         ("enhet_id", "aar", "tjenesteomrade_id"),
         dict.fromkeys(
@@ -1428,7 +1428,8 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                     when v.avvik_mill_kr < 0 then 'merforbruk' else 'mindreforbruk' end as utfall
             from rapport.rapport_{name} as v
             left join rader as r using (tabell_id, rad, enhet_id, aar)
-            left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
+            left join marts.dim_grense as g
+                on g.grense_id = 'merforbruk_pst' and (v.aar < g.fra_aar or v.aar > g.til_aar) is not true
             """,
             ("tabell_id", "rad", "enhet_id", "aar"),
             dict.fromkeys(columns),
@@ -1443,6 +1444,16 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
 
 
 AGAIN |= of_files.AGAIN
+
+# Of a limit, a year has one row: else what is held against it would be held twice.
+LIMITS = """
+select
+    case when exists (
+        select 1 from marts.dim_grense as h
+        where g.grense_id = h.grense_id and g.fra_aar < h.fra_aar and (g.til_aar < h.fra_aar) is not true
+    ) then concat_ws(' ', grense_id, fra_aar, til_aar, 'et år har to') end as feil
+from marts.dim_grense as g
+"""
 
 # The rows that must be there, by their keys, where the query above reads the relation itself or may find more than it shows. Of the others
 # the query above is what must be there, but for the rows of SSB's in rapport_nokkeltall_over_tid: it reads those from the relation, and

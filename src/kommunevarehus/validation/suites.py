@@ -136,6 +136,7 @@ _OWN: dict[str, list[Rule]] = {
     "marts.dim_kommune": [_own("antall_kommunenummer", "ExpectTableRowCountToBeBetween", required=True, min_value=300, max_value=3_000)],
     "marts.dim_indikator": [_own("maaleenhet_finnes", "ExpectColumnValuesToNotBeNull", required=True, column="maaleenhet")],
     "marts.dim_regnskapspost": [_own("nivaa_finnes", "ExpectColumnValuesToNotBeNull", column="nivaa")],
+    "marts.dim_grense": [_none_wrong("en_grense_per_aar", recomputed.LIMITS)],
     "marts.bro_funnsted": [
         _none_wrong("det_et_funn_gjelder_er_merket", sources.MARKED),
         _none_wrong("funnene_er_fulgt", sources.FINDINGS),
