@@ -321,6 +321,17 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
     "marts.fct_belop": {
+        "et_annet_tall_er_ingen_avrunding": [
+            at("marts.fct_belop", "er_omarbeidet = false", "er_omarbeidet"),
+            at("marts.fct_belop", "er_omarbeidet = true", "not er_omarbeidet"),
+            # apart no longer, when the one could be the other rounded; and apart, where the two were one
+            "update marts.fct_belop set usikkerhet_mill_kr = 1 where er_omarbeidet and rapport_id = '1102-arsregnskap-2017'",
+            at(
+                "marts.fct_belop",
+                "virkning_trykt_mill_kr = virkning_trykt_mill_kr + 2 * usikkerhet_mill_kr",
+                "not er_omarbeidet and not er_valgt and versjon = 'regnskap' and regnskapsdel = 'drift' and rapport_id = '1102-arsregnskap-2017'",
+            ),
+        ],
         "usikkerheten_er_et_halvt_siffer": [
             at("marts.fct_belop", change, "usikkerhet_mill_kr > 0.0005")
             for change in ("usikkerhet_mill_kr = 0", "usikkerhet_mill_kr = null")
@@ -338,6 +349,11 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
     "marts.fct_nokkeltall": {
+        "et_annet_tall_er_ingen_avrunding": [
+            at("marts.fct_nokkeltall", "er_omarbeidet = false", "er_omarbeidet"),
+            at("marts.fct_nokkeltall", "er_omarbeidet = true", "not er_omarbeidet"),
+            at("marts.fct_nokkeltall", "verdi_trykt = verdi_trykt + 1", "er_omarbeidet and verdi_trykt = 71"),
+        ],
         "tallene_i_en_rad_er_av_samme_storrelse": [
             at("marts.fct_nokkeltall", f"verdi_trykt = verdi_trykt {slip}", "tabell_id = 'AB2020-23' and rad = 1 and enhet_id = '0301'")
             for slip in ("* 100", "* 1000", "/ 100", "/ 1000")

@@ -146,6 +146,7 @@ _OWN: dict[str, list[Rule]] = {
     "marts.dim_kildesetning": [_none_wrong("setningen_er_stedets", of_files.SENTENCES)],
     "marts.fct_belop": [
         _none_wrong("usikkerheten_er_et_halvt_siffer", of_files.UNCERTAINTY),
+        _none_wrong("et_annet_tall_er_ingen_avrunding", of_files.RESTATED_AMOUNTS),
         _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="belop_mill_kr"),
         _own(
             "virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"
@@ -159,6 +160,7 @@ _OWN: dict[str, list[Rule]] = {
         _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi_trykt"),
         _own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", "emne = 'gebyr'", column="verdi_trykt", min_value=0, max_value=100_000),
         _none_wrong("tallene_i_en_rad_er_av_samme_storrelse", sources.SAME_SIZE),
+        _none_wrong("et_annet_tall_er_ingen_avrunding", of_files.RESTATED_FIGURES),
     ],
     "marts.fct_personell": [
         *_SMALL_GROUPS,
