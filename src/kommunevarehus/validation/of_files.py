@@ -1,9 +1,12 @@
 """What the marts and the quality relations say, found again in the files they are of: the packages' fields and the catalogues as written.
 
 The fields of every package are one relation as they stand in the files (`staging.stg_rapport__felt`), and so are the seeds (`kodeverk`);
-what is read as it is, is read once more (`seeds/regnskap`, below the project's root). A model between a file and what is published is held
-by the file, not by another model. Each query gives what the relation must say, by `recomputed.AGAIN`'s words: the query, the key and the
-columns.
+what is read as it is, is read once more (`seeds/regnskap`, below the project's root). Each query gives what the relation must say, by
+`recomputed.AGAIN`'s words: the query, the key and the columns.
+
+Not all are held by the files. How a cell is coded is a model's (`int_celle__kodet`), and the four facts of cells are held by that, with
+their reservations from the file; `kvalitet.avstemming` by `int_avstemming__holdt`, `kvalitet.mistanke` by `int_mistanke__sett`,
+`kvalitet.rapportstatus` by `int_rapport__feil` and `kvalitet.dekning` by those that hold a number: the model before, and not the file.
 """
 
 from __future__ import annotations
@@ -265,32 +268,55 @@ AGAIN: dict[str, Again] = {
         ("rapport_id",),
         _same("status", "antall_feil"),
     ),
-    # What holds a number is counted and named; the four that hold it are told apart in the models.
+    # What holds a number, each found where it comes from: the text's rows, the reconciliations and their parts, neighbours, prints.
     "kvalitet.dekning": (
         """
-        select d.tabell_id, d.rad, d.kolonne, c.rapport_id, h.antall_hold,
-            case when d.i_kilden = 'uten_kildetekst' or k.rad is not null then d.i_kilden end as i_kilden,
-            d.er_avstemt or a.tabell_id is not null as er_avstemt,
-            coalesce(nullif(concat_ws(', ', h.a, h.b, h.c, h.d), ''), 'ingenting') as holdt_av
-        from kvalitet.dekning as d
-        inner join (
-            select *, len(list_filter([a, b, c, d], lambda x: x is not null)) as antall_hold
-            from (select tabell_id, rad, kolonne, if(i_kilden != 'uten_kildetekst', 'kildeteksten', null) as a,
-                if(er_avstemt, 'avstemmingen', null) as b, if(er_som_naboene, 'naboene', null) as c,
-                if(er_trykt_flere_steder, 'et annet trykk', null) as d from kvalitet.dekning)
-        ) as h using (tabell_id, rad, kolonne)
-        inner join kvalitet.kildecelle as c using (tabell_id, rad, kolonne)
-        left join (
-            select distinct tabell_id, rad, kolonne from kvalitet.avstemming
+        with
+        celler as (
+            select c.*, coalesce(c.faktor_mill_kr, 1) * cast(c.verdi as decimal(20, 6)) as tallet
+            from intermediate.int_celle__kodet as c inner join marts.dim_rapport as r on c.rapport_id = r.rapport_id
+            where c.status = 'verdi'
+        ),
+        avgjort as (
+            select * from intermediate.int_avstemming__holdt
             where status != 'kan_ikke_avgjores' and beregnet_ovre - beregnet_nedre <= 0.4 * abs(beregnet)
-        ) as a using (tabell_id, rad, kolonne)
-        left join (
-            select distinct r.kortnavn || '-' || k.tabell as tabell_id, k.rad
-            from intermediate.int_kilde__rad as k inner join marts.dim_rapport as r using (rapport_id)
-        ) as k using (tabell_id, rad)
+        ),
+        ledd as (
+            select l.* from intermediate.int_avstemming__ledd as l semi join avgjort as a
+                on (l.regel_id, l.rapport_id, l.tabell_id, l.kolonne) = (a.regel_id, a.dokument, a.tabell_id, a.kolonne)
+                and l.rad is not distinct from a.rad
+        ),
+        avstemt as (
+            select tabell_id, rad, kolonne from avgjort
+            union select ledd_tabell_id, ledd_rad, ledd_kolonne from ledd
+            union select gang_tabell_id, gang_rad, gang_kolonne from ledd
+        ),
+        sett as (
+            select c.tabell_id, c.rad, c.kolonne, c.rapport_id, case when k.rad is null then 'uten_kildetekst'
+                    when k.er_med_etikett then 'raden_med_etikett' when k.er_samlet then 'raden' else 'tallet' end as i_kilden,
+                exists (select 1 from avstemt as a where (a.tabell_id, a.rad, a.kolonne) = (c.tabell_id, c.rad, c.kolonne)) as er_avstemt,
+                exists (
+                    select 1 from intermediate.int_celle__nabo as n
+                    where (n.rapport_id, n.tabell, n.rad, n.kolonne) = (c.rapport_id, c.tabell, c.rad, c.kolonne)
+                        and n.tifold and not n.er_langt_fra
+                ) as er_som_naboene,
+                c.verdi != 0 and exists (
+                    select 1 from celler as d
+                    where d.enhet_id = c.enhet_id and d.aar = c.aar and d.kode = c.kode and d.maal = c.maal and d.tallet = c.tallet
+                        and d.tabell_id != c.tabell_id
+                ) as er_trykt_flere_steder
+            from celler as c
+            left join intermediate.int_kilde__rad as k on (c.rapport_id, c.tabell, c.rad) = (k.rapport_id, k.tabell, k.rad)
+        )
+        select *, len(hold) as antall_hold, coalesce(nullif(array_to_string(hold, ', '), ''), 'ingenting') as holdt_av
+        from (
+            select *, list_filter([if(i_kilden != 'uten_kildetekst', 'kildeteksten', null), if(er_avstemt, 'avstemmingen', null),
+                if(er_som_naboene, 'naboene', null), if(er_trykt_flere_steder, 'et annet trykk', null)], lambda h: h is not null) as hold
+            from sett
+        )
         """,
         ("tabell_id", "rad", "kolonne"),
-        _same("rapport_id", "i_kilden", "er_avstemt", "antall_hold", "holdt_av"),
+        _same("rapport_id", "i_kilden", "er_avstemt", "er_som_naboene", "er_trykt_flere_steder", "antall_hold", "holdt_av"),
     ),
     # What a reconciliation came to, told apart from what it is said to be: the places of findings, and what could not have failed.
     "kvalitet.avstemming": (
@@ -528,11 +554,13 @@ AGAIN: dict[str, Again] = {
 _POST = ("navn", "forelder_post_id", "fortegn", "radtype", "rekkefolge", "tjenesteomrade_id", "fosstrinn")
 OWNED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
     "marts.dim_grense": (
-        "(select *, cast(coalesce(nullif(fra_aar, ''), '0') as integer) as fra, cast(verdi as decimal(18, 6)) as tall from kodeverk.grense)",
+        "(select *, cast(coalesce(nullif(fra_aar, ''), '0') as integer) as fra, cast(verdi as decimal(18, 6)) as tall "
+        "from kodeverk.grense)",
         {"grense_id": "grense_id", "fra_aar": "fra"},
         {name: name for name in ("navn", "til_aar", "maaleenhet", "kilde")} | {"verdi": "tall"},
     ),
-    # A number's years are the catalogue's, else those of the pieces of the country that lay in it, the first known borders apart.
+    # A number's years are the catalogue's, else those of the pieces of the country that lay in it, the first known borders apart; a
+    # municipality has had pieces, or has ended.
     "marts.dim_kommune": (
         """(
         with
@@ -545,14 +573,15 @@ OWNED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
         )
         select k.*, nullif(split_part(k.gyldighet, '-', 2), '') as til,
             coalesce(nullif(split_part(k.gyldighet, '-', 1), ''), nullif(d.fra, (select min(fra) from deler))) as fra,
-            case when nullif(split_part(k.gyldighet, '-', 2), '') is not null then e.etterfolgere end as etterfolgere
+            case when nullif(split_part(k.gyldighet, '-', 2), '') is not null then e.etterfolgere end as etterfolgere,
+            d.kommunenr is not null or nullif(split_part(k.gyldighet, '-', 2), '') is not null as er_kommune
         from kodeverk.kommune as k
         left join deler as d on k.kommunenr = d.kommunenr
         left join etter as e on k.kommunenr = e.fra_kommunenr
         where k.kommunenr not in (select kommunenr from marts.dim_kommune where etterfolger_kilde = 'lagt_inn')
         )""",
         {"kommunenr": "kommunenr", "kommunenr_2024": "kommunenr_2024"},
-        {name: name for name in ("navn", "navn_offisielt", "navn_2024", "etterfolger_kilde", "etterfolgere")}
+        {name: name for name in ("navn", "navn_offisielt", "navn_2024", "etterfolger_kilde", "etterfolgere", "er_kommune")}
         | {"gyldig_fra": "fra", "gyldig_til": "til"},
     ),
     # From a year to the next by the year's change; longer ways are chained of these.
@@ -630,7 +659,8 @@ union all
 select concat_ws(' ', indikator_id, etikett, begrep, 'mangler') from par where funnet is null
 """
 
-# A sentence is of the place whose line and report it has, and has the number that the place is known by.
+# A sentence is of the place whose line and report it has, and has the number that the place is known by; and each place in a package of one
+# text, whose line has words, has one.
 SENTENCES = """
 with
 steder as (
@@ -646,7 +676,9 @@ steder as (
 ),
 sett as (
     select *, regexp_replace(tall, '[^0-9]', '', 'g') as siffer from marts.dim_kildesetning
-)
+),
+-- Found before a text is split: mostly there are none.
+uten as materialized (from steder where sted not in (select sted from marts.dim_kildesetning))
 select
     case
         when s.sted is null or v.rapport_id != s.rapport_id or v.linje is distinct from s.linje
@@ -655,8 +687,15 @@ select
             then concat_ws(' ', v.sted, v.rapport_id, v.linje, v.tall, 'mot', s.rapport_id, s.linje, s.tall)
     end as feil
 from sett as v left join steder as s on v.sted = s.sted
+union all
+select concat_ws(' ', s.sted, s.rapport_id, s.linje, 'mangler')
+from uten as s
+inner join (
+    select rapport_id, any_value(tekst) as tekst from staging.stg_rapport__fil
+    where regexp_matches(fil, '^kilde(_[0-9]+)?[.]txt$') and feil is null group by rapport_id having count(*) = 1
+) as t on s.rapport_id = t.rapport_id
+where regexp_matches(string_split(t.tekst, chr(10))[s.linje], '[[:alnum:]]')
 """
-
 
 
 def restated(fact: str, figure: tuple[str, ...], number: str, half: str) -> str:

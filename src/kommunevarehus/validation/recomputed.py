@@ -520,8 +520,8 @@ left join tallene as t
 qualify row_number() over (partition by v.enhet_id, v.aar, v.nokkel order by t.enhet_id nulls last) = 1
 """
 
-# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most: to
-# the last decimal that those have.
+# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most:
+# to the last decimal that those have.
 STRETCHES = f"""
 with
 linjene as (
@@ -559,7 +559,8 @@ select
             or mot_snittet is distinct from
                 case sign(verdi_brukt - snitt_siste_aar) when 1 then 'over' when -1 then 'under' when 0 then 'likt' end
             or brudd_grunn is distinct from case when brudd = 'definisjon' then foringen end
-            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, mot_snittet, 'mot', ventet, bruddene, snitt.tall)
+            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, mot_snittet, 'mot', ventet, bruddene,
+                snitt.tall)
     end as feil
 from regnet
 """
