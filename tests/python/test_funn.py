@@ -119,6 +119,10 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         where (enhet_id, aar, nokkel) = ('1102', 2013, 'innbyggere')""",
         [(Decimal(73142), "2024", "2014-01-01")],
     ),
+    "goals that nobody has measured, among the figures of a year": (
+        """select count(*) filter (sammenlignet_verdi = 0), count(*) > 0 from rapport.rapport_oversikt where nokkel = 'mal_nadd'""",
+        [(0, True)],
+    ),
     "debt of each of them, and of how many": (
         """select aar, innbyggere, cast(innbyggere_per as varchar) from rapport.rapport_styringstall
         where indikator_id = 'langsiktig_gjeld_per_innbygger_kr' and enhet_id = '1108' order by 1""",
