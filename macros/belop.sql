@@ -71,11 +71,12 @@
     ) = 1
 {%- endmacro %}
 
-{# Whether the reports' prints of a figure differ. One report may print it in two units: that is rounding, not another figure. #}
-{% macro omarbeidet_trykk(nokkel, tall) -%}
+{# Whether the reports' prints of a figure differ by more than rounding: each stands for half a unit of its last digit either side (`halv`), and no
+   number lies in all of those. 1,234 and 1,2 are one figure, 1,2 and 1,3 are two. One report may print it in two units: that is not another figure. #}
+{% macro omarbeidet_trykk(nokkel, tall, halv='usikkerhet_mill_kr') -%}
     {%- set hver = 'over (partition by ' ~ nokkel | join(', ') ~ ')' -%}
     coalesce(
-        min({{ tall }}) {{ hver }} != max({{ tall }}) {{ hver }}
+        max({{ tall }} - {{ halv }}) {{ hver }} >= min({{ tall }} + {{ halv }}) {{ hver }}
         and min(case when {{ tall }} is not null then rapport_id end) {{ hver }} != max(case when {{ tall }} is not null then rapport_id end) {{ hver }},
         false
     )

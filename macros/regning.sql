@@ -22,6 +22,12 @@
     end
 {%- endmacro %}
 
+{# The limit that holds in a year, one row or none (the rule en_grense_per_aar). #}
+{% macro grensen_i_aaret(grense_id, aar, navn='grense') -%}
+    left join {{ ref('dim_grense') }} as {{ navn }}
+        on {{ navn }}.grense_id = {{ grense_id }} and {{ aar }} between {{ navn }}.fra_aar and coalesce({{ navn }}.til_aar, 9999)
+{%- endmacro %}
+
 {# teller in per cent of nevner, one decimal: DECIMAL(18, 1). #}
 {% macro prosent(teller, nevner, desimaler=1) -%}
     cast({{ kvot(teller, nevner, desimaler, 100) }} as decimal(18, {{ desimaler }}))

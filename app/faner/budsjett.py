@@ -78,7 +78,10 @@ def _overspent(rows: pd.DataFrame) -> str:
 
 def _limit() -> str:
     """What a deviation must be to be called one."""
-    limit = data.first("select verdi, kilde from marts.dim_grense where grense_id = 'merforbruk_pst'")
+    limit = data.first(
+        "select verdi from marts.dim_grense where grense_id = 'merforbruk_pst' and ? between fra_aar and coalesce(til_aar, 9999)",
+        municipality.now().year,
+    )
     return _("Et avvik under {grense} av budsjettet regner vi som balanse.").format(grense=percent(limit["verdi"])) if limit else ""
 
 

@@ -194,7 +194,9 @@ def _areas() -> pd.DataFrame:
         )
         select omrade.*, grense.verdi as grense_pst, count(*) over () as antall, count(*) over (partition by utfall) as antall_slik
         from (from tjenester union all from bevilget) as omrade
-        left join marts.dim_grense as grense on grense.grense_id = 'merforbruk_pst' order by avvik_mill_kr, navn""",
+        left join marts.dim_grense as grense
+            on grense.grense_id = 'merforbruk_pst' and $3 between grense.fra_aar and coalesce(grense.til_aar, 9999)
+        order by avvik_mill_kr, navn""",
         kommune.id,
         list(kommune.numbers),
         aar,

@@ -41,7 +41,7 @@ rapport_budsjettavvik as (
     from rader
     inner join poster on rader.rapport_id = poster.rapport_id and rader.oppstilling = poster.oppstilling and rader.post_id = poster.post_id
     left join {{ ref('dim_tjenesteomrade') }} as omrader on poster.tjenesteomrade_id = omrader.tjenesteomrade_id
-    left join {{ ref('dim_grense') }} as grense on grense.grense_id = 'merforbruk_pst'
+    {{ grensen_i_aaret("'merforbruk_pst'", 'rader.aar') }}
     where rader.antall_budsjett = 1
 )
 

@@ -125,7 +125,7 @@ rapport_oppstilling as (
             and rader.rad = aret_for.rad
             and rader.enhet_id = aret_for.enhet_id
             and rader.aar - 1 = aret_for.aar
-    left join {{ ref('dim_grense') }} as grense on grense.grense_id = 'merforbruk_pst'
+    {{ grensen_i_aaret("'merforbruk_pst'", 'rader.aar') }}
 )
 
 select * from rapport_oppstilling

@@ -247,6 +247,13 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
             for change in ("linje = linje + 1", "rapport_id = 'en annen'", "setning = 'noe annet'", "tall = '9'", "sted = 'en annen'")
         ],
     },
+    "marts.dim_grense": {
+        "en_grense_per_aar": [
+            "update marts.dim_grense set til_aar = null where til_aar is not null",
+            "update marts.dim_grense set til_aar = til_aar + 1 where til_aar is not null",
+            "insert into marts.dim_grense by name select * replace (2030 as fra_aar) from marts.dim_grense where grense_id = 'merforbruk_pst'",
+        ],
+    },
     "marts.fct_utsagn": {
         "tallet_er_ordenes": [
             at("marts.fct_utsagn", "verdi_trykt = 10 * verdi_trykt, verdi_brukt = 10 * verdi_brukt", "verditekst = '6,4'"),
@@ -284,7 +291,14 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
                 ("brudd_grunn = null", "brudd_grunn is not null"),
                 ("strekning = 0", "strekning > 0"),
                 ("snitt_siste_aar = snitt_siste_aar + 1", "snitt_siste_aar is not null"),
+                # not past the number: the side would tell
+                ("snitt_siste_aar = snitt_siste_aar + 0.1", "snitt_siste_aar % 1 != 0 and verdi_brukt > snitt_siste_aar + 1"),
+                ("snitt_siste_aar = snitt_siste_aar - 0.1", "snitt_siste_aar % 1 != 0 and verdi_brukt > snitt_siste_aar + 1"),
                 ("snitt_siste_aar = verdi_brukt", "brudd is not null"),
+                ("mot_snittet = 'over'", "mot_snittet = 'under'"),
+                ("mot_snittet = 'likt'", "mot_snittet = 'over'"),
+                ("mot_snittet = null", "mot_snittet is not null"),
+                ("mot_snittet = 'likt'", "snitt_siste_aar is null"),
             )
         ],
     },
@@ -307,6 +321,17 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
     "marts.fct_belop": {
+        "et_annet_tall_er_ingen_avrunding": [
+            at("marts.fct_belop", "er_omarbeidet = false", "er_omarbeidet"),
+            at("marts.fct_belop", "er_omarbeidet = true", "not er_omarbeidet"),
+            # apart no longer, when the one could be the other rounded; and apart, where the two were one
+            "update marts.fct_belop set usikkerhet_mill_kr = 1 where er_omarbeidet and rapport_id = '1102-arsregnskap-2017'",
+            at(
+                "marts.fct_belop",
+                "virkning_trykt_mill_kr = virkning_trykt_mill_kr + 2 * usikkerhet_mill_kr",
+                "not er_omarbeidet and not er_valgt and versjon = 'regnskap' and regnskapsdel = 'drift' and rapport_id = '1102-arsregnskap-2017'",
+            ),
+        ],
         "usikkerheten_er_et_halvt_siffer": [
             at("marts.fct_belop", change, "usikkerhet_mill_kr > 0.0005")
             for change in ("usikkerhet_mill_kr = 0", "usikkerhet_mill_kr = null")
@@ -324,6 +349,11 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
         ],
     },
     "marts.fct_nokkeltall": {
+        "et_annet_tall_er_ingen_avrunding": [
+            at("marts.fct_nokkeltall", "er_omarbeidet = false", "er_omarbeidet"),
+            at("marts.fct_nokkeltall", "er_omarbeidet = true", "not er_omarbeidet"),
+            at("marts.fct_nokkeltall", "verdi_trykt = verdi_trykt + 1", "er_omarbeidet and verdi_trykt = 71"),
+        ],
         "tallene_i_en_rad_er_av_samme_storrelse": [
             at("marts.fct_nokkeltall", f"verdi_trykt = verdi_trykt {slip}", "tabell_id = 'AB2020-23' and rad = 1 and enhet_id = '0301'")
             for slip in ("* 100", "* 1000", "/ 100", "/ 1000")

@@ -60,6 +60,7 @@ om_enheten as (
         cast({{ verdi_brukt('nokkeltall.verdi') }} as decimal(18, 6)) as verdi_brukt,
         ({{ verdi_brukt('nokkeltall.verdi') }}) is not null and coalesce(indikatorer.sammenlignbar, false) as brukbar_til_sammenligning,
         virkninger.funn_id,
+        {{ halv_enhet('nokkeltall.desimaler') }} as halv,
         nokkeltall.status as cellestatus,
         nokkeltall.plassering,
         nokkeltall.tabell_id,
@@ -94,7 +95,7 @@ fct_nokkeltall as (
         rad,
         kolonne,
         {{ valgt_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt', etter="utgave != 'revidert'") }} as er_valgt,
-        {{ omarbeidet_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt') }} as er_omarbeidet
+        {{ omarbeidet_trykk(['enhet_id', 'aar', 'indikator_id', 'omfang'], 'verdi_trykt', 'halv') }} as er_omarbeidet
     from om_enheten
 )
 

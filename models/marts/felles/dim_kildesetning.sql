@@ -156,7 +156,9 @@ treff as (
         setningen,
         {{ erstattet('setningen', "'^(?s:.*?)' || uttrykket || '(?s:.*)$'", "'\\1'") }} as tall,
         row_number() over (
-            partition by rapport_id, sted order by rang asc, er_tabell asc, antall_ord desc, uttrykksnr asc, fil asc, setningsnr asc
+            partition by rapport_id, sted
+            -- Two findings may name a place, each by a number of its own.
+            order by rang asc, er_tabell asc, antall_ord desc, uttrykksnr asc, fil asc, setningsnr asc, uttrykket asc
         ) as nr
     from (
         select

@@ -241,7 +241,4 @@ select
     end as mot_snittet
 from fire_aar
 inner join {{ ref('dim_indikator') }} as indikatorer on fire_aar.indikator_id = indikatorer.indikator_id
-left join {{ ref('dim_grense') }} as grenser
-    on
-        grenser.grense_id = 'norm_' || fire_aar.indikator_id
-        and fire_aar.aar between coalesce(grenser.fra_aar, 0) and coalesce(grenser.til_aar, 9999)
+{{ grensen_i_aaret("'norm_' || fire_aar.indikator_id", 'fire_aar.aar', 'grenser') }}

@@ -225,7 +225,7 @@ rapport_tjenesteomrade as (
             omrader.enhet_id = forklaring.kommune_id
             and omrader.aar = forklaring.aar
             and omrader.tjenesteomrade_id = forklaring.tema
-    left join {{ ref('dim_grense') }} as grense on grense.grense_id = 'merforbruk_pst'
+    {{ grensen_i_aaret("'merforbruk_pst'", 'omrader.aar') }}
 )
 
 select * from rapport_tjenesteomrade

@@ -527,6 +527,11 @@ AGAIN: dict[str, Again] = {
 # own: the owner, the key by the names that the relation has for it, and what the relation says by the owner's names.
 _POST = ("navn", "forelder_post_id", "fortegn", "radtype", "rekkefolge", "tjenesteomrade_id", "fosstrinn")
 OWNED: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
+    "marts.dim_grense": (
+        "(select *, cast(coalesce(nullif(fra_aar, ''), '0') as integer) as fra, cast(verdi as decimal(18, 6)) as tall from kodeverk.grense)",
+        {"grense_id": "grense_id", "fra_aar": "fra"},
+        {name: name for name in ("navn", "til_aar", "maaleenhet", "kilde")} | {"verdi": "tall"},
+    ),
     # A number's years are the catalogue's, else those of the pieces of the country that lay in it, the first known borders apart.
     "marts.dim_kommune": (
         """(
@@ -652,6 +657,29 @@ select
 from sett as v left join steder as s on v.sted = s.sted
 """
 
+
+
+def restated(fact: str, figure: tuple[str, ...], number: str, half: str) -> str:
+    """A figure is restated where two prints of it are no roundings of one number, and reports have printed it: by every pair of them."""
+    same = " and ".join(f"a.{name} is not distinct from b.{name}" for name in figure)
+    return f"""
+    with trykk as (
+        select f.*, f.{number} as tall, {half} as halv
+        from {fact} as f left join kvalitet.kildecelle as c using (tabell_id, rad, kolonne) where f.{number} is not null
+    ),
+    ulike as (
+        select distinct a.tabell_id, a.rad, a.kolonne from trykk as a inner join trykk as b on {same} and a.rapport_id != b.rapport_id
+        where exists (
+            select 1 from trykk as b inner join trykk as c on {same.replace("a.", "c.")}
+            where {same} and abs(b.tall - c.tall) >= b.halv + c.halv
+        )
+    )
+    select case when f.er_omarbeidet is distinct from (u.tabell_id is not null)
+        then concat_ws(' ', f.tabell_id, f.rad, f.kolonne, f.er_omarbeidet, f.{number}) end as feil
+    from {fact} as f left join ulike as u using (tabell_id, rad, kolonne)
+    """
+
+
 # What an amount may be off by is half of the last digit that its cell prints, in mill. kr.
 UNCERTAINTY = """
 select
@@ -664,3 +692,16 @@ select
 from marts.fct_belop as f inner join kvalitet.kildecelle as c using (tabell_id, rad, kolonne)
 where c.status = 'verdi'
 """
+
+RESTATED_AMOUNTS = restated(
+    "marts.fct_belop",
+    ("enhet_id", "aar", "regnskapsdel", "post_id", "versjon", "periode", "nr", "omfang", "prisniva"),
+    "virkning_trykt_mill_kr",
+    "f.usikkerhet_mill_kr",
+)
+RESTATED_FIGURES = restated(
+    "marts.fct_nokkeltall",
+    ("enhet_id", "aar", "indikator_id", "omfang"),
+    "verdi_trykt",
+    "cast(0.5 * power(10, -length(regexp_extract(c.raatekst, ',([0-9]+)', 1))) as decimal(18, 6))",
+)

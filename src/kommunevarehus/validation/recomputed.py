@@ -103,7 +103,6 @@ OWNERS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
 # What the catalogues of the project, and the prose as it was read, decide of what is made of them. A package may have words of its own.
 CATALOGUES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "marts.dim_enhet": ("kodeverk.enhet", ("enhet_id",), ("navn", "type", "beskrivelse", "vekting")),
-    "marts.dim_grense": ("kodeverk.grense", ("grense_id", "navn"), ("fra_aar", "til_aar", "maaleenhet", "kilde")),
     "marts.dim_indikator": (
         "kodeverk.indikator",
         ("indikator_id",),
@@ -521,7 +520,8 @@ left join tallene as t
 qualify row_number() over (partition by v.enhet_id, v.aar, v.nokkel order by t.enhet_id nulls last) = 1
 """
 
-# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most.
+# A line over the years is broken where a year may not be held beside the one before it, and a mean is of one stretch, four years at most: to
+# the last decimal that those have.
 STRETCHES = f"""
 with
 linjene as (
@@ -540,7 +540,10 @@ regnet as (
             when {_MERGED.format(enhet="v.kommune_id", fra="v.forrige", til="v.aar")} then 'sammenslaing'
             when s.aar is not null or v.indikator_id != v.forrige_indikator then 'definisjon'
             when v.forrige < v.aar - 1 then 'hull' end as ventet,
-        (select case when count(*) > 1 then avg(cast(siste.verdi_brukt as double)) end from (
+        (select case when count(*) > 1 then struct_pack(
+            tall := avg(cast(siste.verdi_brukt as double)),
+            slingring := 0.5 / power(10, max(length(rtrim(split_part(cast(siste.verdi_brukt as varchar), '.', 2), '0')))) + 0.0000001
+        ) end from (
             select a.verdi_brukt from aarene as a
             where (a.kommune_id, a.linje_id, a.er_konsern, a.strekning) = (v.kommune_id, v.linje_id, v.er_konsern, v.strekning)
                 and a.aar <= v.aar
@@ -552,8 +555,11 @@ regnet as (
 select
     case
         when brudd is distinct from ventet or strekning is distinct from bruddene or (snitt is null) != (snitt_siste_aar is null)
-            or abs(snitt - snitt_siste_aar) > 0.5 or brudd_grunn is distinct from case when brudd = 'definisjon' then foringen end
-            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, 'mot', ventet, bruddene, snitt)
+            or abs(snitt.tall - snitt_siste_aar) > snitt.slingring
+            or mot_snittet is distinct from
+                case sign(verdi_brukt - snitt_siste_aar) when 1 then 'over' when -1 then 'under' when 0 then 'likt' end
+            or brudd_grunn is distinct from case when brudd = 'definisjon' then foringen end
+            then concat_ws(' ', enhet_id, linje_id, aar, brudd, strekning, snitt_siste_aar, mot_snittet, 'mot', ventet, bruddene, snitt.tall)
     end as feil
 from regnet
 """
@@ -1011,7 +1017,8 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         inner join marts.dim_tjenesteomrade as o using (tjenesteomrade_id)
         left join tall using (enhet_id, aar, tjenesteomrade_id)
         left join sagt using (enhet_id, aar, tjenesteomrade_id)
-        left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
+        left join marts.dim_grense as g
+            on g.grense_id = 'merforbruk_pst' and (v.aar < g.fra_aar or v.aar > g.til_aar) is not true
         """,
         ("enhet_id", "aar", "tjenesteomrade_id"),
         dict.fromkeys(
@@ -1421,7 +1428,8 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                     when v.avvik_mill_kr < 0 then 'merforbruk' else 'mindreforbruk' end as utfall
             from rapport.rapport_{name} as v
             left join rader as r using (tabell_id, rad, enhet_id, aar)
-            left join marts.dim_grense as g on g.grense_id = 'merforbruk_pst'
+            left join marts.dim_grense as g
+                on g.grense_id = 'merforbruk_pst' and (v.aar < g.fra_aar or v.aar > g.til_aar) is not true
             """,
             ("tabell_id", "rad", "enhet_id", "aar"),
             dict.fromkeys(columns),
@@ -1436,6 +1444,16 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
 
 
 AGAIN |= of_files.AGAIN
+
+# Of a limit, a year has one row: else what is held against it would be held twice.
+LIMITS = """
+select
+    case when exists (
+        select 1 from marts.dim_grense as h
+        where g.grense_id = h.grense_id and g.fra_aar < h.fra_aar and (g.til_aar < h.fra_aar) is not true
+    ) then concat_ws(' ', grense_id, fra_aar, til_aar, 'et år har to') end as feil
+from marts.dim_grense as g
+"""
 
 # The rows that must be there, by their keys, where the query above reads the relation itself or may find more than it shows. Of the others
 # the query above is what must be there, but for the rows of SSB's in rapport_nokkeltall_over_tid: it reads those from the relation, and

@@ -136,6 +136,7 @@ _OWN: dict[str, list[Rule]] = {
     "marts.dim_kommune": [_own("antall_kommunenummer", "ExpectTableRowCountToBeBetween", required=True, min_value=300, max_value=3_000)],
     "marts.dim_indikator": [_own("maaleenhet_finnes", "ExpectColumnValuesToNotBeNull", required=True, column="maaleenhet")],
     "marts.dim_regnskapspost": [_own("nivaa_finnes", "ExpectColumnValuesToNotBeNull", column="nivaa")],
+    "marts.dim_grense": [_none_wrong("en_grense_per_aar", recomputed.LIMITS)],
     "marts.bro_funnsted": [
         _none_wrong("det_et_funn_gjelder_er_merket", sources.MARKED),
         _none_wrong("funnene_er_fulgt", sources.FINDINGS),
@@ -145,6 +146,7 @@ _OWN: dict[str, list[Rule]] = {
     "marts.dim_kildesetning": [_none_wrong("setningen_er_stedets", of_files.SENTENCES)],
     "marts.fct_belop": [
         _none_wrong("usikkerheten_er_et_halvt_siffer", of_files.UNCERTAINTY),
+        _none_wrong("et_annet_tall_er_ingen_avrunding", of_files.RESTATED_AMOUNTS),
         _own("belop_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="belop_mill_kr"),
         _own(
             "virkning_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", f"{_PRESENT} and funn_id is null", column="virkning_mill_kr"
@@ -158,6 +160,7 @@ _OWN: dict[str, list[Rule]] = {
         _own("verdi_finnes_i_verdiceller", "ExpectColumnValuesToNotBeNull", _PRESENT, column="verdi_trykt"),
         _own("gebyret_er_rimelig", "ExpectColumnValuesToBeBetween", "emne = 'gebyr'", column="verdi_trykt", min_value=0, max_value=100_000),
         _none_wrong("tallene_i_en_rad_er_av_samme_storrelse", sources.SAME_SIZE),
+        _none_wrong("et_annet_tall_er_ingen_avrunding", of_files.RESTATED_FIGURES),
     ],
     "marts.fct_personell": [
         *_SMALL_GROUPS,
