@@ -384,6 +384,7 @@ def statements(frame: pd.DataFrame, name: str) -> None:
         aaret=frame.aar.map(year),
         enhet=terms(frame.enhet),
         linjen=[number(row.linje) for row in frame.itertuples()],
+        grunnlag=[listed(parts.bases((row.omfang, row.utgave))) for row in frame.itertuples()],
     )
     parts.table(
         shown,
@@ -396,6 +397,7 @@ def statements(frame: pd.DataFrame, name: str) -> None:
             "sammenligning": parts.Column(_("Målt mot"), norwegian=True),
             "linjen": parts.Column(_("Linje"), right=True),
         }
+        | ({"grunnlag": parts.Column(_("Grunnlag"))} if shown.grunnlag.any() else {})
         | ({"kilde": parts.Column(_("Rapport"), norwegian=True)} if frame.kilde.nunique() > 1 else {}),
         name,
         title=_("Tallfestede utsagn i rapportene"),

@@ -12,7 +12,6 @@ import re
 from functools import lru_cache
 from html import escape
 
-CSS = '.delt::after {content: "\\AD"}'
 _MARK = '<span class="delt"></span>'
 _LONG, _HEAD, _TAIL = 11, 3, 3  # letters of a word that may be parted, and of the least part before and after
 _WORD = re.compile(rf"[A-Za-zÆØÅæøåéÉ]{{{_LONG},}}")

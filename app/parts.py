@@ -216,13 +216,24 @@ def _more(count: int) -> str:
     return "⚑ " + ngettext("{antall} funn til, i tabellen.", "{antall} funn til, i tabellen.", count).format(antall=number(count))
 
 
-def flagged(ids: Iterable[Any], year: int | None = None) -> list[str]:
-    """What each of the findings says, as Markdown with a link to it, the gravest first; with its year where that is not `year`."""
-    return [
-        f"⚑ [{row.tittel}]({_to_finding(row.funn_id)})"
-        + ("" if year is None or is_missing(row.aar) or row.aar == year else f" ({int(row.aar)})")
-        for row in _known_findings(ids)
-    ]
+def flagged(ids: Iterable[Any]) -> list[str]:
+    """What each of the findings says, as Markdown with a link to it, the gravest first."""
+    return [_flagged(row) for row in _known_findings(ids)]
+
+
+def flagged_by_age(ids: Iterable[Any], year: int | None) -> tuple[list[str], list[str]]:
+    """The findings as `flagged` has them, those of reports older than `year` apart; with its year where that is not `year`."""
+    newer: list[str] = []
+    older: list[str] = []
+    for row in _known_findings(ids):
+        is_another = year is not None and not is_missing(row.aar) and row.aar != year
+        said = f"{_flagged(row)} ({int(row.aar)})" if is_another else _flagged(row)
+        (older if is_another and row.aar < year else newer).append(said)
+    return newer, older
+
+
+def _flagged(row: Any) -> str:
+    return f"⚑ [{row.tittel}]({_to_finding(row.funn_id)})"
 
 
 def titles_of_findings(ids: Iterable[Any]) -> list[str]:
@@ -270,10 +281,15 @@ def sources(frame_or_ids: pd.DataFrame | Iterable[str], before: str = "") -> Non
 def basis(frame: pd.DataFrame) -> str:
     """What decides whether the rows may be compared with others, where the source says it and it is the same for all; otherwise nothing."""
     known = [frame[name].unique() for name in ("omfang", "utgave", "prisniva") if name in frame and frame[name].nunique(dropna=False) == 1]
-    words = [term(BASES.get(word, word)) for [word] in known if not is_missing(word) and word not in {"", "uoppgitt"}]
+    words = bases(word for [word] in known)
     if "utgave_dato" in frame and frame.utgave_dato.nunique(dropna=False) == 1 and not is_missing(frame.utgave_dato.iloc[0]):
         words.append(_("kilden slik den var {dato}").format(dato=f"{frame.utgave_dato.iloc[0]:%d.%m.%Y}"))
     return _("Grunnlag: {grunnlag}.").format(grunnlag=listed(words)) if words else ""
+
+
+def bases(codes: Iterable[Any]) -> list[str]:
+    """What the codes of scope, edition and prices say, in words; nothing of those that the source does not say."""
+    return [term(BASES.get(code, code)) for code in codes if not is_missing(code) and code not in {"", "uoppgitt"}]
 
 
 def _printed_table(row: Any) -> str:

@@ -28,6 +28,7 @@ _LONG, _PARAGRAPH = 45, 160  # characters of a label that wants room, and of a t
 _KEYS = 2  # columns of numbers beside the label of a narrow table, where the table names none
 
 CSS = """
+.delt::after {content: "\\AD"}
 .tabellramme {container-type: inline-size; overflow-x: auto; margin: 0 0 0.1rem}
 table.ark {border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.3; margin: 0}
 table.ark th, table.ark td {border: 0; border-bottom: 1px solid rgb(128 140 150 / 0.35); padding: 0.12rem 0.6rem; text-align: left;
@@ -140,7 +141,7 @@ def css() -> str:
     said = "; ".join(f"--{name}: {theme.themed_colour(colour)}" for name, colour in colours.items())
     said += f"; --merke: {0.25 if theme.is_dark() else 0.6}"
     printed = f"@media print {{.stApp {{--grunn: white; --egen: {BLUE}; --annen: {ORANGE}; --andre: {GREY}}}}}"
-    return "\n".join([f".stApp {{{said}}}", printed, hyphens.CSS, CSS])
+    return "\n".join([f".stApp {{{said}}}", printed, CSS])
 
 
 @dataclass(frozen=True)
@@ -275,7 +276,7 @@ class _Sheet:
 
     def heading(self) -> str:
         return "".join(
-            f'<th scope="col"{_classes(*self._kinds(at))}>{hyphens.parted(column.label)}</th>' for at, column in enumerate(self.columns)
+            f'<th scope="col"{_classes(*self._kinds(at))}>{self._parted(column.label)}</th>' for at, column in enumerate(self.columns)
         )
 
     def row(self, place: int, cells: Sequence[Cell], look: Look) -> str:
@@ -316,8 +317,13 @@ class _Sheet:
 
     def _text(self, at: int, cell: Cell, *, is_whole: bool = False) -> str:
         column = self.columns[at]
-        said = _missing(cell, is_whole=is_whole) if column.write and not cell.is_number else hyphens.parted(cell.text)
+        is_missing_number = column.write and not cell.is_number
+        said = _missing(cell, is_whole=is_whole) if is_missing_number else self._parted(cell.text, is_norwegian=column.norwegian)
         return f'<span lang="{DEFAULT}">{said}</span>' if column.norwegian and self.language != DEFAULT and said else said
+
+    def _parted(self, text: str, *, is_norwegian: bool = False) -> str:
+        """The text as HTML, its long words parted where they are Norwegian."""
+        return hyphens.parted(text) if is_norwegian or self.language == DEFAULT else escape(text)
 
 
 def _spreads(item: Item, name: str) -> list[Any]:

@@ -311,18 +311,36 @@ def finding_titles(item: Item) -> list[str]:
     rows = item.whole()
     ids = {str(found) for name in ("funn_id", "kildefunn_id") if name in rows for found in rows[name].dropna()}
     if not ids and {"tabell_id", "rad"} <= set(rows.columns):
-        printed = {(str(table), int(row)) for table, row in zip(rows.tabell_id, rows.rad, strict=True) if not is_missing(row)}
-        places = data.rows(
-            "select tabell_id, rad, funn_id from rapport.rapport_funnsted where rad is not null and list_contains(?, tabell_id)",
-            sorted({table for table, _row in printed}),
-        )
-        ids = {str(place.funn_id) for place in places.itertuples() if (str(place.tabell_id), int(place.rad)) in printed}
+        ids = _touching(rows)
     found = data.rows(
         """select tittel from kvalitet.kildefunn where list_contains(?, funn_id)
         order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
         sorted(ids),
     )
     return [str(title) for title in found.tittel]
+
+
+def _touching(rows: pd.DataFrame) -> set[str]:
+    """The findings that touch what is printed in the rows: in one column where they say which, otherwise in any.
+
+    A place without a row or without a column is all of them.
+    """
+    printed: dict[str, set[tuple[Any, Any]]] = {}
+    columns = rows.kolonne if "kolonne" in rows else [None] * len(rows)
+    for table, row, column in zip(rows.tabell_id, rows.rad, columns, strict=True):
+        if not is_missing(table) and not is_missing(row):
+            printed.setdefault(str(table), set()).add((int(row), None if is_missing(column) else column))
+    places = data.rows(
+        "select tabell_id, rad, kolonne, funn_id from rapport.rapport_funnsted where list_contains(?, tabell_id)", sorted(printed)
+    )
+    return {
+        str(place.funn_id)
+        for place in places.itertuples()
+        if any(
+            (is_missing(place.rad) or place.rad == row) and (is_missing(place.kolonne) or column in {None, place.kolonne})
+            for row, column in printed[str(place.tabell_id)]
+        )
+    }
 
 
 # As a file

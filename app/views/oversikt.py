@@ -158,8 +158,10 @@ def figures_of_the_year(figures: pd.DataFrame) -> None:
     notes = []
     if "mal_nadd" in set(figures.nokkel):
         notes.append(_("Målene er talt fra rapportens tekst."))
-    if "innbyggere" in set(figures.nokkel) and kommune.borders_from is not None and aar is not None and aar < kommune.borders_from:
-        notes.append(kommune.said(_("Innbyggerne er talt innenfor dagens grenser, med {andre}."), andre=kommune.merged_with))
+    for people in figures[figures.grenser.notna()].head(1).itertuples():
+        if kommune.borders_from is not None and people.aar < kommune.borders_from <= int(people.grenser):
+            said = _("Innbyggerne er talt {dato}, innenfor dagens grenser, med {andre}.")
+            notes.append(kommune.said(said, dato=f"{people.per_dato:%d.%m.%Y}", andre=kommune.merged_with))
     if notes:
         st.caption(" ".join(notes))
 
@@ -300,10 +302,7 @@ def page() -> None:
         population()
         return
     figures = data.rows(
-        """select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ?
-            and (nokkel != 'mal_nadd' or sammenlignet_verdi > 0)  -- of goals that nobody has measured, none is reached or missed
-        order by rekkefolge""",
-        *kommune.in_the_year,
+        "select * from rapport.rapport_oversikt where list_contains(?, enhet_id) and aar = ? order by rekkefolge", *kommune.in_the_year
     )
     statements = data.rows(
         "select * from rapport.rapport_oppstilling where list_contains(?, enhet_id) and aar = ? order by tabell_id, rad",

@@ -114,7 +114,12 @@ def _hit(at: int, hit: Any, known: Any, finding: Any, kommune: municipality.Muni
             description = _("Post i «{tittel}».").format(tittel=parts.titles([known.tabell_id])[known.tabell_id])
         said = _(kind).format(beskrivelse=description) if kind else description
         if known is None and hit.art in _WITH_NUMBER and kommune.id:
-            said = " ".join([said, _("Varehuset har ikke tallet for {kommune}.").format(kommune=kommune.name)])
+            none = (
+                _("Varehuset har ikke tallet for {kommune} til og med {aar}.")
+                if kommune.year
+                else _("Varehuset har ikke tallet for {kommune}.")
+            )
+            said = f"{said} {none.format(kommune=kommune.name, aar=kommune.year)}"
         st.caption(search.quoted(said) + parts.flag(finding))
 
 

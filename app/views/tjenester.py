@@ -38,7 +38,6 @@ OUTCOMES = {
     (False, "i_balanse"): N_("**{omrade} i {kommune} kommune tjente {netto} netto i {aar}**, i balanse med revidert budsjett."),
 }
 _OWN_YEARS = 2
-_OF_ANOTHER_YEAR = re.compile(r" \(\d{4}\)$")  # what a finding of another year's report ends with
 _FIGURES = "nokkeltall_"  # what the files of the area's key figures begin with
 
 
@@ -358,14 +357,14 @@ def _findings(area: Any, figures: pd.DataFrame) -> None:
         list(municipality.now().reports_so_far),
         area.tjenesteomrade_id,
     )
-    found = parts.flagged([*said.funn_id, *figures.funn_id, area.funn_id, area.korona_funn_id], municipality.now().year)
-    if not found:
+    ids = [*said.funn_id, *figures.funn_id, area.funn_id, area.korona_funn_id]
+    found, older = parts.flagged_by_age(ids, municipality.now().year)
+    if not found and not older:
         return
     st.header(_("Feil vi fant i kildene"), divider="gray")
-    older = [finding for finding in found if _OF_ANOTHER_YEAR.search(finding)]
-    if of_the_year := [finding for finding in found if finding not in older]:
+    if found:
         with st.container(key="funnliste"):
-            say("\n".join(f"- {finding}" for finding in of_the_year))
+            say("\n".join(f"- {finding}" for finding in found))
     if older:
         heading = ngettext("{antall} feil i eldre rapporter", "{antall} feil i eldre rapporter", len(older)).format(
             antall=number(len(older))

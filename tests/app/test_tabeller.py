@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,13 @@ def test_a_long_word_is_parted_where_norwegian_parts_it(tables: Any, word: str, 
     assert "-".join(tables.hyphens.parts(word)) == parted
     said = tables.markup(item(pd.DataFrame({"a": [f"{word} & <b>"], "b": ["x"]}), a=("A", {}), b=("B", {})))
     assert re.sub(r'<span class="delt"></span>', "", said).count(f"{word} &amp; &lt;b&gt;") == 1, "the word itself is as it was"
+
+
+def test_only_norwegian_words_are_parted_as_norwegian(tables: Any) -> None:
+    frame = pd.DataFrame({"a": ["Municipalities"], "b": ["befolkningssammensetningen"]})
+    said = tables.markup(replace(item(frame, a=("Understanding", {}), b=("Description", {"norwegian": True})), language="en"))
+    assert all(word in said for word in ("Municipalities", "Understanding", "Description"))
+    assert "befolkningssammensetningen" not in said and "befolk<" in said
 
 
 def test_a_column_that_says_nothing_is_left_out(tables: Any) -> None:

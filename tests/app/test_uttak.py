@@ -192,6 +192,20 @@ def test_text_never_becomes_a_formula(edition: Path, text: str) -> None:
     assert "<script>" not in sakspapir.page([table_of([{"navn": "<script>x</script>"}], navn="Navn")], "<script>").decode()
 
 
+@pytest.mark.parametrize(
+    ("column", "touched"),
+    [("regnskap", False), ("vedtatt_budsjett", True), (None, True)],
+    ids=["another column", "the column", "all of the row"],
+)
+def test_a_finding_of_a_whole_column_is_said_of_its_numbers(edition: Path, column: str | None, touched: bool) -> None:
+    import data  # noqa: PLC0415
+    import uttak  # noqa: PLC0415
+
+    title = data.first("select tittel from kvalitet.kildefunn where funn_id = 'AB2020-F027'")["tittel"]
+    row = {"tabell_id": "AB2020-05", "rad": 4, "navn": "Sum"} | ({} if column is None else {"kolonne": column})
+    assert (title in uttak.finding_titles(table_of([row], navn="Navn"))) is touched
+
+
 # The case paper
 
 
@@ -232,6 +246,7 @@ def test_case_paper_has_what_was_chosen(edition: Path) -> None:
     assert ["SEQ Figur" in captions[0]._p.xml, "SEQ Tabell" in captions[1]._p.xml] == [True, True]
 
     html = sakspapir.page(chosen, "Sak 12/21").decode()
+    assert ('class="delt"' in html) and ".delt::after {" in html, "a long word can be parted on paper too"
     assert '<html lang="nb">' in html and "@media print" in html and "data:image/svg+xml;base64," in html
     assert printed in html and day in html and f'content="{table.edition}"' in html
     assert not re.search(r"AB2020-\d\d\b", text + html), "a code of ours"

@@ -103,7 +103,11 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
     ),
     "preliminary in the prose as in the table": (
         "select utsagn_id, omfang, utgave from rapport.rapport_utsagn where utgave != 'uoppgitt' order by 1",
-        [(f"AB2020-P{name}", "konsern", "forelopig") for name in ("0652-1", "0652-2", "0654-2", "0654-3")],
+        [(f"AB2020-P{name}", "konsern", "forelopig") for name in ("0652-1", "0652-2", "0654-2", "0654-3")]
+        + [
+            (f"AB2020-P{name}", "uoppgitt", "forelopig")  # the Environment Agency's emissions, which are to be checked further (l. 1326)
+            for name in ("1316-1", "1316-2", "1316-3", "1318-1", "1318-2", "1320-1", "1320-2", "1324-1", "1324-2")
+        ],
     ),
     "preliminary in a comparison, on both sides": (
         """select distinct tabell_id, utgave, sammenlignet_utgave from rapport.rapport_sammenligning
@@ -118,6 +122,10 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         """select verdi, grenser, cast(per_dato as varchar) from rapport.rapport_oversikt
         where (enhet_id, aar, nokkel) = ('1102', 2013, 'innbyggere')""",
         [(Decimal(73142), "2024", "2014-01-01")],
+    ),
+    "goals that nobody has measured, among the figures of a year": (
+        """select count(*) filter (sammenlignet_verdi = 0), count(*) > 0 from rapport.rapport_oversikt where nokkel = 'mal_nadd'""",
+        [(0, True)],
     ),
     "debt of each of them, and of how many": (
         """select aar, innbyggere, cast(innbyggere_per as varchar) from rapport.rapport_styringstall
@@ -134,6 +142,24 @@ CASES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         where tabell_id = 'AB2020-07' and rad = 1 or tabell_id = 'ASSS2014-T04' and rad = 1 or tabell_id = 'AB2020-24' and rad = 10
             and kolonne != 'trondheim_2019'""",
         [(True,)],
+    ),
+    "each ratio has the mark of its own amounts": (
+        """select indikator_id, funn_id from rapport.rapport_styringstall where enhet_id = '5001' and aar = 2020
+        and indikator_id in ('disposisjonsfond_pst', 'langsiktig_gjeld_uten_pensjon_pst') order by 1""",
+        [("disposisjonsfond_pst", "AB2020-F035"), ("langsiktig_gjeld_uten_pensjon_pst", "AB2020-F046")],
+    ),
+    "the gravest of two marks, and none of another column's or table's": (
+        """select tabell_id, rad, kolonne, funn_id from marts.fct_nokkeltall
+        where tabell_id in ('AB2020-07', 'AB2020-25', 'AB2020-30') and rad in (1, 11) and kolonne in ('trondheim', 'stavanger')
+        order by 1, 2, 3""",
+        [
+            ("AB2020-07", 1, "stavanger", "AB2020-F268"),
+            ("AB2020-07", 1, "trondheim", "AB2020-F268"),
+            ("AB2020-25", 1, "stavanger", "AB2020-F273"),
+            ("AB2020-25", 11, "stavanger", "AB2020-F273"),
+            ("AB2020-30", 1, "stavanger", "AB2020-F103"),
+            ("AB2020-30", 11, "stavanger", "AB2020-F273"),
+        ],
     ),
     "a thousand times too large": (
         """select verdi, maaleenhet, verdi_trykt, maaleenhet_trykt, retning from rapport.rapport_klimaindikator

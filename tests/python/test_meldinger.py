@@ -102,7 +102,17 @@ def test_a_description_that_is_no_object_is_one_fault(shell: Project, tmp_path: 
     assert message.startswith("it is no JSON object. Expected {")
 
 
-@pytest.mark.parametrize(("raw", "says"), [("{}".encode("utf-16"), "not UTF-8 text."), (b"", "the file is empty.")], ids=["utf16", "empty"])
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("{}".encode("utf-16"), "UTF-16 text. Expected UTF-8. Save it as text in UTF-8."),
+        ('{"title": "Årsrapport"}'.encode("cp1252"), "not UTF-8. Expected UTF-8. Save it as text in UTF-8."),
+        (b"PK\x03\x04\x00\xff", "a workbook (or another zip file) with the name of a text. Expected UTF-8. Save it as text in UTF-8."),
+        (b"{\x00}", "a NUL byte. Expected text."),
+        (b"", "the file is empty."),
+    ],
+    ids=["utf16", "windows", "zip", "nul", "empty"],
+)
 def test_a_description_that_is_no_text_is_one_fault(shell: Project, tmp_path: Path, raw: bytes, says: str) -> None:
     package = statement(tmp_path)
     (package / "datapackage.json").write_bytes(raw)

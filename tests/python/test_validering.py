@@ -511,6 +511,13 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
                 )
                 for column in ("verdi", "sammenlignet_verdi")
             ),
+            """insert into rapport.rapport_oversikt
+            select o.* replace (umalt.enhet_id as enhet_id, umalt.aar as aar, 0 as verdi, 0 as sammenlignet_verdi)
+            from rapport.rapport_oversikt as o cross join (
+                select r.enhet_id, r.aar from rapport.rapport_maloppnaelse as m inner join marts.dim_rapport as r using (rapport_id)
+                group by all having sum(m.antall_avgjort) = 0 order by all limit 1
+            ) as umalt
+            where o.nokkel = 'mal_nadd' limit 1""",
             at("rapport.rapport_oversikt", "vurdering = 'svakere'", "vurdering = 'bedre'"),
             at("rapport.rapport_oversikt", "funn_id = null", "funn_id is not null"),
             at("rapport.rapport_oversikt", "tabell_id = null", "tabell_id is not null"),

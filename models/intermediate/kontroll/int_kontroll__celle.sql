@@ -100,7 +100,7 @@ brudd as (
     from celler
     where fil like 'tabeller/%'
     group by rapport_id, tabell
-    having count(distinct fil) > 1
+    having count(distinct celler.fil) > 1
     union all
     select
         rapport_id,

@@ -48,13 +48,23 @@ int_kontroll__fil as (
         1 as linje,
         cast(null as varchar) as kolonne,
         case
-            when fil not like '%.csv' and feil = 'tom' then 'the file is empty. Restore it, or remove it.'
-            when fil not like '%.csv' then 'not UTF-8 text. Expected UTF-8. Save it again as UTF-8.'
-            when feil = 'utf16' then 'UTF-16 text (saved by Excel as «Unicode text»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
-            when feil = 'arbeidsbok'
-                then 'a workbook (or another zip file) with the name of a text. Expected UTF-8. Save it as «CSV UTF-8», with commas.'
-            when feil = 'ikke_utf8'
-                then 'not UTF-8 (Windows-1252 text, saved by Excel as «CSV»?). Expected UTF-8. Save it as «CSV UTF-8», with commas.'
+            when feil in ('utf16', 'arbeidsbok', 'ikke_utf8')
+                then
+                    concat(
+                        case feil
+                            when 'utf16' then 'UTF-16 text'
+                            when 'arbeidsbok' then 'a workbook (or another zip file) with the name of a text'
+                            else 'not UTF-8'
+                        end,
+                        case
+                            when fil not like '%.csv' or feil = 'arbeidsbok' then ''
+                            when feil = 'utf16' then ' (saved by Excel as «Unicode text»?)'
+                            else ' (Windows-1252 text, saved by Excel as «CSV»?)'
+                        end,
+                        '. Expected UTF-8. ',
+                        case when fil like '%.csv' then 'Save it as «CSV UTF-8», with commas.' else 'Save it as text in UTF-8.' end
+                    )
+            when feil = 'tom' and fil not like '%.csv' then 'the file is empty. Restore it, or remove it.'
             when feil = 'nul' then 'a NUL byte. Expected text. Save the file again as UTF-8.'
             when feil = 'tom' then 'the file is empty. Expected a header and at least one row. Restore the file, or remove it.'
             when feil = 'ingen_rader' then 'no rows below the header. Expected at least one. Add them, or remove the file.'

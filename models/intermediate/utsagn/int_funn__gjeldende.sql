@@ -1,10 +1,19 @@
 {# The one effect that holds for each number a finding touches: a cell, or a statement or goal by its id (`annet`). The strongest effect goes first,
-   then the place that is said most narrowly: a cell before its row before its table. A whole table is touched only by an effect that says so (`grunn`). #}
+   then the place that is said most narrowly: a cell before its row before its table; then the gravest finding. A whole table is
+   touched only by an effect that says so (`grunn`). #}
 with
 
 virkninger as (
     select * from {{ ref('int_funn__virkning') }}
     where grunn is not null or rad is not null or kolonne is not null or annet is not null
+),
+
+-- The grave ones have the lowest number.
+alvor as (
+    select
+        funn_id,
+        {{ plass_i("list_value('hoy', 'middels', 'lav')", 'alvorlighet') }} as alvor
+    from {{ ref('int_funn__stedfestet') }}
 ),
 
 celler as (
@@ -53,17 +62,13 @@ truffet as (
 
 ordnet as (
     select
-        rapport_id,
-        tabell_id,
-        rad,
-        kolonne,
-        annet,
-        funn_id,
-        virkning,
-        verdi,
-        maaleenhet,
-        row_number() over (partition by tabell_id, rad, kolonne, annet order by styrke, bredde, funn_id) = 1 as er_med
+        truffet.*,
+        row_number() over (
+            partition by truffet.tabell_id, truffet.rad, truffet.kolonne, truffet.annet
+            order by truffet.styrke, truffet.bredde, alvor.alvor, truffet.funn_id
+        ) = 1 as er_med
     from truffet
+    left join alvor on truffet.funn_id = alvor.funn_id
 ),
 
 int_funn__gjeldende as (

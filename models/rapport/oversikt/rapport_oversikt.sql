@@ -190,6 +190,8 @@ tall as (
     from {{ ref('rapport_maloppnaelse') }} as oppnaelse
     inner join {{ ref('dim_rapport') }} as rapporter on oppnaelse.rapport_id = rapporter.rapport_id
     group by oppnaelse.tema, rapporter.enhet_id, rapporter.aar
+    -- Of goals that nobody has measured, none is reached or missed.
+    having sum(oppnaelse.antall_avgjort) > 0
 ),
 
 egne_mal as (

@@ -54,7 +54,14 @@ balanse_merket as (
         - coalesce(max(case when post_id = 'balanse_premieavvik_kortsiktig_gjeld' then belop_mill_kr end), 0) as kapital_mill_kr,
         min(omfang) as omfang,
         min(tabell_id) as tabell_id,
-        min(case when post_id in ('balanse_disposisjonsfond', 'balanse_langsiktig_gjeld', 'balanse_omlopsmidler') then funn_id end) as funn_id,
+        min(case when post_id = 'balanse_disposisjonsfond' then funn_id end) as fond_funn_id,
+        min(case when post_id in ('balanse_langsiktig_gjeld', 'balanse_pensjonsforpliktelse') then funn_id end) as gjeld_funn_id,
+        min(
+            case
+                when post_id in ('balanse_omlopsmidler', 'balanse_premieavvik', 'balanse_kortsiktig_gjeld', 'balanse_premieavvik_kortsiktig_gjeld')
+                    then funn_id
+            end
+        ) as kapital_funn_id,
         row_number() over (
             partition by enhet_id, aar
             order by
@@ -96,17 +103,17 @@ regnet as (
         cast(null as integer) as folketallets_aar
     from drift
     union all
-    {% for indikator, belop in [
-        ('disposisjonsfond_pst', 'fond_mill_kr'), ('arbeidskapital_pst', 'kapital_mill_kr'), ('langsiktig_gjeld_uten_pensjon_pst', 'gjeld_mill_kr')
+    {% for indikator, sum in [
+        ('disposisjonsfond_pst', 'fond'), ('arbeidskapital_pst', 'kapital'), ('langsiktig_gjeld_uten_pensjon_pst', 'gjeld')
     ] %}
         select
             balanse.enhet_id,
             balanse.aar,
             '{{ indikator }}' as indikator_id,
-            {{ prosent('balanse.' ~ belop, 'drift.inntekter_mill_kr') }} as verdi,
+            {{ prosent('balanse.' ~ sum ~ '_mill_kr', 'drift.inntekter_mill_kr') }} as verdi,
             balanse.omfang,
             balanse.tabell_id,
-            balanse.funn_id,
+            balanse.{{ sum }}_funn_id as funn_id,
             null as innbyggere,
             null as folketallets_aar
         from balanse
@@ -120,7 +127,7 @@ regnet as (
         cast({{ kvot('(balanse.gjeld_mill_kr * 1000000)', 'innbyggere.personer', 0) }} as decimal(18, 1)) as verdi,
         balanse.omfang,
         balanse.tabell_id,
-        balanse.funn_id,
+        balanse.gjeld_funn_id as funn_id,
         cast(innbyggere.personer as integer) as innbyggere,
         innbyggere.folketallets_aar
     from balanse

@@ -472,7 +472,7 @@ tallene as (
         tabell_id, null, list(distinct funn_id) filter (funn_id is not null)
     from marts.fct_personell where er_total and kjonn = 'begge' and undergruppe is null group by all
     union all
-    select 'maloppnaelse', 'alle', enhet_id, aar, nadd, avgjort, null, null, null from mal
+    select 'maloppnaelse', 'alle', enhet_id, aar, nadd, avgjort, null, null, null from mal where avgjort > 0
 ),
 oversikten as (
     select v.*, k.hentes_fra, k.kode, nullif(k.retning, '') as retning,

@@ -808,9 +808,9 @@ where s.virkning != 'merk'
 """
 
 # A number has the mark of the finding that holds for it, and no other: of those whose places it is in, the one with the strongest effect,
-# then the one that says its place most narrowly. A place is a cell, a row, a column, a statement, a goal; or a whole table, where
-# funn_virkning.csv says so (`grunn`): a table that funn.csv only names is marked as a table, not number by number. A number that may not be
-# used is not said to be usable.
+# then the one that says its place most narrowly, then the gravest. A place is a cell, a row, a column, a statement, a goal; or a whole
+# table, where funn_virkning.csv says so (`grunn`): a table that funn.csv only names is marked as a table, not number by number. A number
+# that may not be used is not said to be usable.
 MARKED = f"""
 {_OF_FINDINGS},
 merkede as (
@@ -820,20 +820,22 @@ merkede as (
 ),
 steder as (
     select tabell_id, rad, kolonne, utsagn_id, funn_id, list_position(['erstatt', 'utelat', 'tell_ikke', 'merk'], virkning) as styrke,
-        cast(rad is null as integer) + cast(kolonne is null as integer) as bredde
+        cast(rad is null as integer) + cast(kolonne is null as integer) as bredde,
+        list_position(['hoy', 'middels', 'lav'], alvorlighet) as alvor
     from marts.bro_funnsted
+    left join kvalitet.kildefunn using (funn_id)
     where tabell_id is null or rad is not null or kolonne is not null or grunn is not null
 ),
 truffet as (
-    select m.tabell_id, m.rad, m.kolonne, m.utsagn_id, s.funn_id, s.styrke, s.bredde
+    select m.tabell_id, m.rad, m.kolonne, m.utsagn_id, s.funn_id, s.styrke, s.bredde, s.alvor
     from merkede as m
     inner join steder as s
         on m.tabell_id = s.tabell_id and coalesce(s.rad = m.rad, true) and coalesce(s.kolonne = m.kolonne, true)
     union all
-    select null, null, null, m.utsagn_id, s.funn_id, s.styrke, 0 from merkede as m inner join steder as s using (utsagn_id)
+    select null, null, null, m.utsagn_id, s.funn_id, s.styrke, 0, s.alvor from merkede as m inner join steder as s using (utsagn_id)
 ),
 ventet as (
-    select tabell_id, rad, kolonne, utsagn_id, arg_min(funn_id, (styrke, bredde, funn_id)) as funn_id from truffet group by all
+    select tabell_id, rad, kolonne, utsagn_id, arg_min(funn_id, (styrke, bredde, alvor, funn_id)) as funn_id from truffet group by all
 )
 select
     case
