@@ -297,7 +297,6 @@ HELD_BY_HAND: dict[str, dict[str, list[str]]] = {
                 ("snitt_siste_aar = snitt_siste_aar + 1", "snitt_siste_aar is not null"),
                 # not past the number: the side would tell
                 ("snitt_siste_aar = snitt_siste_aar + 0.1", "snitt_siste_aar % 1 != 0 and verdi_brukt > snitt_siste_aar + 1"),
-                ("snitt_siste_aar = snitt_siste_aar - 0.1", "snitt_siste_aar % 1 != 0 and verdi_brukt > snitt_siste_aar + 1"),
                 ("snitt_siste_aar = verdi_brukt", "brudd is not null"),
                 ("mot_snittet = 'over'", "mot_snittet = 'under'"),
                 ("mot_snittet = 'likt'", "mot_snittet = 'over'"),
