@@ -326,7 +326,7 @@ def _touching(rows: pd.DataFrame) -> set[str]:
     A place without a row or without a column is all of them.
     """
     printed: dict[str, set[tuple[Any, Any]]] = {}
-    columns = rows.kolonne if "kolonne" in rows else [None] * len(rows)
+    columns: Any = rows.kolonne if "kolonne" in rows else [None] * len(rows)
     for table, row, column in zip(rows.tabell_id, rows.rad, columns, strict=True):
         if not is_missing(table) and not is_missing(row):
             printed.setdefault(str(table), set()).add((int(row), None if is_missing(column) else column))
