@@ -96,7 +96,7 @@ def _found(titles: Sequence[str]) -> str:
     """What is wrong in the sources with the numbers above, in a sentence."""
     named, more = "; ".join(titles[:_MOST_FOUND]), len(titles) - _MOST_FOUND
     if more > 0:
-        named = f"{named}; {ngettext('{antall} til', '{antall} til', more).format(antall=more)}"
+        named = "; ".join((named, ngettext("{antall} til", "{antall} til", more).format(antall=more)))
     return _("Funn i kildene som gjelder tallene: {funn}.").format(funn=named)
 
 
