@@ -505,6 +505,11 @@ select
                 select max(u.tilnaerming) from marts.fct_utsagn as u
                 where u.linje = v.linje and u.aar = v.aar and u.utsagn_id in (select utsagn_faktisk from marts.fct_handlingsregel)))
             or (v.hentes_fra != 'handlingsregel' and v.tilnaerming is not null)
+            or v.malt_som is distinct from case when v.hentes_fra = 'handlingsregel' then (
+                select max(u.maal) from marts.fct_utsagn as u where u.linje = v.linje and u.aar = v.aar
+                    and u.utsagn_id in (select utsagn_faktisk from marts.fct_handlingsregel)) end
+            or v.grenser is distinct from case when v.hentes_fra = 'befolkning' then v.kode end
+            or v.per_dato is distinct from case when v.hentes_fra = 'befolkning' then make_date(v.aar + 1, 1, 1) end
             or (v.hentes_fra != 'befolkning' and t.enhet_id is null)
             or v.holdt_mot is null
             then concat_ws(' ', v.enhet_id, v.aar, v.nokkel, v.verdi, v.sammenlignet_verdi, v.vurdering, v.tabell_id, v.linje, v.funn_id)
@@ -1308,6 +1313,14 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
                 when s.aar is not null then 'definisjon'
                 when (v.omfang = 'konsern') != (v.forrige_omfang = 'konsern') then 'omfang' when v.forrige < v.aar - 1
                     then 'hull' end as brudd,
+            case when v.brudd = 'definisjon' then s.navn end as brudd_grunn,
+            -- a debt is parted among those who lived there at the end of its year
+            case when v.indikator_id = 'langsiktig_gjeld_per_innbygger_kr' and v.kildeslag = 'oppstilling' then (
+                select sum(f.personer) from marts.fct_befolkning as f
+                where f.aar = v.aar + 1 and f.kommunenr in (select b.enhet_id from marts.fct_belop as b where b.tabell_id = v.kilde)
+            ) end as innbyggere,
+            case when v.indikator_id = 'langsiktig_gjeld_per_innbygger_kr' and v.kildeslag = 'oppstilling'
+                then make_date(v.aar + 1, 1, 1) end as innbyggere_per,
             (select case when count(*) = 4 then avg(cast(a.verdi as double)) end from rekken as a
                 where (a.enhet_id, a.indikator_id, a.strekningen) = (v.enhet_id, v.indikator_id, v.strekningen)
                     and a.aar between v.aar - 3 and v.aar) as snitt_fire_aar,
@@ -1323,7 +1336,8 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         """,
         ("enhet_id", "aar", "indikator_id"),
         {
-            **dict.fromkeys(("strekning", "norm", "norm_kilde", "kilde", "kildeslag", "omfang", "funn_id", "brudd", "mot_snittet")),
+            **dict.fromkeys(("strekning", "norm", "norm_kilde", "kilde", "kildeslag", "omfang", "funn_id", "brudd", "brudd_grunn")),
+            **dict.fromkeys(("mot_snittet", "innbyggere", "innbyggere_per")),
             "verdi": 0.0501,
             "snitt_fire_aar": 0.0501,
         },
@@ -1384,8 +1398,10 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
     "rapport.rapport_handlingsregler": (
         """
         with tall as (
-            select h.rapport_id, h.regel_id, h.maltype, n.verdi_brukt as nedre, o.verdi_brukt as ovre, k.verdi_brukt as korrigert
+            select h.rapport_id, h.regel_id, h.maltype, n.verdi_brukt as nedre, o.verdi_brukt as ovre, k.verdi_brukt as korrigert,
+                f.maal as malt_som
             from marts.fct_handlingsregel as h
+            left join marts.fct_utsagn as f on h.utsagn_faktisk = f.utsagn_id
             left join marts.fct_utsagn as n on h.utsagn_nedre = n.utsagn_id
             left join marts.fct_utsagn as o on h.utsagn_ovre = o.utsagn_id
             left join marts.fct_utsagn as k on h.utsagn_korrigert = k.utsagn_id
@@ -1393,7 +1409,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         select v.rapport_id, v.regel_id, case when t.korrigert < coalesce(t.nedre, t.ovre) then 'under'
                 when t.korrigert > coalesce(t.ovre, t.nedre) then 'over' when t.korrigert is not null then 'innenfor' end as korrigert_side,
             -- what is above a band is no failure, and a level for the long run is neither kept nor broken
-            d.innfrir, coalesce(d.lesning, 'kan ikke avgjøres') as lesning
+            d.innfrir, coalesce(d.lesning, 'kan ikke avgjøres') as lesning, t.malt_som
         from rapport.rapport_handlingsregler as v
         inner join tall as t using (rapport_id, regel_id)
         left join (values
@@ -1405,7 +1421,7 @@ AGAIN: dict[str, tuple[str, tuple[str, ...], dict[str, float | None]]] = {
         ) as d(maltype, side, innfrir, lesning) on t.maltype = d.maltype and v.side = d.side
         """,
         ("rapport_id", "regel_id"),
-        {"korrigert_side": None, "innfrir": None, "lesning": None},
+        {"korrigert_side": None, "innfrir": None, "lesning": None, "malt_som": None},
     ),
     # A deviation is judged by what is printed and what it comes to, and an outcome by the limit for what is in balance.
     **{
