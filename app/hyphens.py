@@ -19,8 +19,9 @@ _JOINT = re.compile(
     r"(?:ings|sjons|elses|hets|tets|skaps|doms|ments|drifts|samfunns|arbeids|omsorgs|barns|lands|års)(?=[a-zæøå]{3})"
     r"|(?=områd|undervis|utgift|inntekt|innbygg|ansatt)|(?<=[bdfgkt])(?=ling)"
 )
-_ONSET = re.compile(r"(?:skj|skr|spr|str|sk|sp|st|sj|sl|sm|sn|sv|kj|tj|[bdfgkptv]r|[bfgkp]l|[b-df-hj-np-tv-xz])$")
-_CLUSTER = re.compile(r"(?<=[aeiouyæøåé])[b-df-hj-np-tv-xz]+(?=[aeiouyæøåé])")
+_VOWEL, _CONSONANT = "[aeiouyæøåé]", "[b-df-hj-np-tv-xz]"
+_ONSET = f"skj|skr|spr|str|sk|sp|st|sj|sl|sm|sn|sv|kj|tj|[bdfgkptv]r|[bfgkp]l|{_CONSONANT}"
+_BETWEEN = re.compile(f"(?<={_VOWEL})({_CONSONANT}*?)(?:{_ONSET})(?={_VOWEL})")  # an end, and the longest beginning of the next syllable
 
 
 def parted(text: str) -> str:
@@ -34,8 +35,8 @@ def parts(word: str) -> tuple[str, ...]:
     lower = word.lower()
     joints = {found.end() for found in _JOINT.finditer(lower)}
     places = set(joints)
-    for cluster in _CLUSTER.finditer(lower):
-        if not any(cluster.start() <= joint <= cluster.end() for joint in joints):
-            places.add(cluster.end() - len(_ONSET.search(cluster[0])[0]))  # type: ignore[index]
+    for found in _BETWEEN.finditer(lower):
+        if not any(found.start() <= joint <= found.end() for joint in joints):
+            places.add(found.end(1))
     ends = [0, *sorted(place for place in places if _HEAD <= place <= len(word) - _TAIL), len(word)]
     return tuple(word[start:end] for start, end in itertools.pairwise(ends))

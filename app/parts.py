@@ -218,14 +218,14 @@ def _more(count: int) -> str:
 
 def flagged(ids: Iterable[Any]) -> list[str]:
     """What each of the findings says, as Markdown with a link to it, the gravest first."""
-    return [_flagged(row) for row in _known_findings(ids)]
+    return [_flagged(row) for row in uttak.known_findings(ids)]
 
 
 def flagged_by_age(ids: Iterable[Any], year: int | None) -> tuple[list[str], list[str]]:
     """The findings as `flagged` has them, those of reports older than `year` apart; with its year where that is not `year`."""
     newer: list[str] = []
     older: list[str] = []
-    for row in _known_findings(ids):
+    for row in uttak.known_findings(ids):
         is_another = year is not None and not is_missing(row.aar) and row.aar != year
         said = f"{_flagged(row)} ({int(row.aar)})" if is_another else _flagged(row)
         (older if is_another and row.aar < year else newer).append(said)
@@ -238,21 +238,7 @@ def _flagged(row: Any) -> str:
 
 def titles_of_findings(ids: Iterable[Any]) -> list[str]:
     """What each of the findings says, the gravest first."""
-    return [str(row.tittel) for row in _known_findings(ids)]
-
-
-def _known_findings(ids: Iterable[Any]) -> list[Any]:
-    """Those of the findings that the edition has, the gravest first."""
-    known = sorted({str(found) for found in ids if not is_missing(found) and found})
-    if not known:
-        return []
-    found = data.rows(
-        """select funn_id, funn.tittel, rapport.aar from kvalitet.kildefunn as funn
-        left join marts.dim_rapport as rapport on funn.rapport_id = rapport.rapport_id
-        where list_contains(?, funn_id) order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
-        known,
-    )
-    return list(found.itertuples())
+    return [str(row.tittel) for row in uttak.known_findings(ids)]
 
 
 def sources(frame_or_ids: pd.DataFrame | Iterable[str], before: str = "") -> None:

@@ -312,12 +312,21 @@ def finding_titles(item: Item) -> list[str]:
     ids = {str(found) for name in ("funn_id", "kildefunn_id") if name in rows for found in rows[name].dropna()}
     if not ids and {"tabell_id", "rad"} <= set(rows.columns):
         ids = _touching(rows)
+    return [str(row.tittel) for row in known_findings(ids)]
+
+
+def known_findings(ids: Iterable[Any]) -> list[Any]:
+    """Those of the findings that the edition has, the gravest first."""
+    known = sorted({str(found) for found in ids if not is_missing(found) and found})
+    if not known:
+        return []
     found = data.rows(
-        """select tittel from kvalitet.kildefunn where list_contains(?, funn_id)
-        order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
-        sorted(ids),
+        """select funn_id, funn.tittel, rapport.aar from kvalitet.kildefunn as funn
+        left join marts.dim_rapport as rapport on funn.rapport_id = rapport.rapport_id
+        where list_contains(?, funn_id) order by list_position(['hoy', 'middels', 'lav'], alvorlighet), funn_id""",
+        known,
     )
-    return [str(title) for title in found.tittel]
+    return list(found.itertuples())
 
 
 def _touching(rows: pd.DataFrame) -> set[str]:
